@@ -1,0 +1,155 @@
+/** Ports about chargers: what they report, and how they log in. */
+import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
+import type { BootData, ChargerLogin, ConfigurationKey } from '../../domain/chargers/charger.ts';
+import type { ChargerOwnStatus, OwnStatus } from '../../domain/chargers/status.ts';
+import type { ChargerId, ChargerKey, ConnectionId, CustomerId, Instant, SocketId } from '../../domain/ids.ts';
+import type { Tx } from './store.ts';
+
+type Report = Allowed<'report', ChargerRef>;
+
+/** What a frame finds of its charger; the row is locked until the transaction ends. */
+export interface ReportingCharger {
+  readonly bootedAt: Instant | null;
+  readonly bootingSince: Instant | null;
+  readonly serialNumber: string | null;
+  readonly own: { readonly status: ChargerOwnStatus; readonly chargerTime: Instant | null } | null;
+  /** From the configuration last read; null: not known. */
+  readonly numberOfConnectors: number | null;
+}
+
+export interface NoteFrame {
+  /**
+   * Locks the charger, keeps the masked text of its last CALL (≤ 2 KB) and raises its version.
+   * `settles`: the frame ends a boot (status, transaction frame, meter values).
+   */
+  noteFrame(
+    tx: Tx,
+    by: Report,
+    frame: { lastMessage: string; settles: boolean; at: Instant },
+  ): Promise<ReportingCharger>;
+}
+
+export interface RecordBoot {
+  /** Keeps boot data, `booted_at` and `booting_since`. `anew`: other hardware, so the configuration is dropped. */
+  recordBoot(tx: Tx, by: Report, boot: BootData, at: Instant, anew: boolean): Promise<void>;
+}
+
+export interface StatusReport {
+  readonly errorCode: string;
+  readonly info: string | null;
+  readonly vendorId: string | null;
+  readonly vendorErrorCode: string | null;
+  /** The charger's own time, where plausible. */
+  readonly chargerTime: Instant | null;
+}
+
+export interface RecordStatus {
+  /** Connector 0's own state; `since` moves only when the status does. */
+  recordOwnStatus(
+    tx: Tx,
+    by: Report,
+    status: ChargerOwnStatus,
+    report: StatusReport,
+    at: Instant,
+  ): Promise<void>;
+  /** A socket's state; the socket exists. */
+  recordSocketStatus(
+    tx: Tx,
+    by: Report,
+    id: SocketId,
+    status: OwnStatus,
+    report: StatusReport,
+    at: Instant,
+  ): Promise<void>;
+}
+
+export interface KnownSocket {
+  readonly socketId: SocketId;
+  readonly status: OwnStatus | null;
+  readonly chargerTime: Instant | null;
+  readonly maxWatts: number | null;
+}
+
+export interface Sockets {
+  /** A socket that is not retired. */
+  socket(tx: Tx, by: Report, id: SocketId): Promise<KnownSocket | undefined>;
+  /** Makes a socket at first sight; one that exists is left as it is, a retired one comes back. */
+  makeSocket(tx: Tx, by: Report, id: SocketId, at: Instant): Promise<KnownSocket>;
+}
+
+export interface FindLogin {
+  findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLogin | undefined>;
+}
+
+export interface KeepPassword {
+  /** Keeps an adopted password's hash and ends the window. */
+  keepPassword(tx: Tx, by: Report, hash: string): Promise<void>;
+}
+
+export interface RefusedAttempt {
+  /** The identity as it came, cut at 100 characters. */
+  readonly identity: string;
+  readonly address: string;
+  readonly reason: string;
+  readonly customerId: CustomerId | null;
+}
+
+export interface RememberRefused {
+  /** Counts attempts of the same identity, address and reason; keeps the newest 10,000 rows. */
+  rememberRefused(
+    tx: Tx,
+    attempts: readonly (RefusedAttempt & { count: number; lastAt: Instant })[],
+  ): Promise<void>;
+}
+
+export interface OpenedConnection {
+  readonly connectionId: ConnectionId;
+  readonly epoch: number;
+}
+
+export interface Connections {
+  /** Ends what is open of this charger as replaced, and opens the newest. */
+  openConnection(
+    tx: Tx,
+    by: Report,
+    connection: { nodeId: string; address: string; subprotocol: string; at: Instant },
+  ): Promise<OpenedConnection>;
+  /** Ends a connection if it is still open; one that was replaced stays as it is. Answers whether it ended it. */
+  endConnection(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean>;
+}
+
+export interface NodeLease {
+  /** Takes or renews this node's lease. */
+  renewLease(tx: Tx, nodeId: string, now: Instant, until: Instant): Promise<void>;
+  /** Ends every connection that an earlier life of this node left open, at the end of its lease at the latest. */
+  endConnectionsOfNode(tx: Tx, nodeId: string, reason: string, now: Instant): Promise<number>;
+}
+
+export interface RecordConfiguration {
+  /** Replaces what is known of the configuration by what was read. Secrets are left out by the caller. */
+  recordConfiguration(
+    tx: Tx,
+    by: Allowed<'operate', ChargerRef>,
+    keys: readonly ConfigurationKey[],
+    at: Instant,
+  ): Promise<void>;
+}
+
+export interface RecordSightings {
+  /** Moves `last_seen` forward. An observation: written in batches, kill -9 may lose its last 10 s. */
+  recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Instant>): Promise<void>;
+}
+
+export interface LoggedFrame {
+  readonly customerId: CustomerId;
+  readonly charger: ChargerKey;
+  readonly at: Instant;
+  readonly direction: 'in' | 'out';
+  /** Masked, cut at 4 KB. */
+  readonly text: string;
+}
+
+export interface AppendFrames {
+  /** Appends to the frame log and keeps the newest `perCharger` of each charger touched. */
+  appendFrames(tx: Tx, frames: readonly LoggedFrame[], perCharger: number): Promise<void>;
+}

@@ -1,0 +1,20 @@
+/** The driver document's two parts, as storage reads them. */
+import type { Allowed, CustomerRef, DriverRef } from '../../domain/access/allow.ts';
+import type { ChargerFragment, DriverSkeleton } from '../../domain/drivers/document.ts';
+import type { ChargerKey, Instant } from '../../domain/ids.ts';
+import type { Tx } from './store.ts';
+
+export interface ReadSkeleton {
+  /** Driver, tags, the tree of granted sites, charger rights, external ids; dates of rights judged at `now`. */
+  driverSkeleton(tx: Tx, by: Allowed<'read', DriverRef>, now: Instant): Promise<DriverSkeleton | undefined>;
+}
+
+export interface ReadFragments {
+  /** What is served of chargers; leases judged at `now`. */
+  chargerFragments(
+    tx: Tx,
+    by: Allowed<'read', CustomerRef>,
+    chargers: readonly ChargerKey[],
+    now: Instant,
+  ): Promise<Map<ChargerKey, ChargerFragment>>;
+}

@@ -1,0 +1,198 @@
+/** Ports about what people keep: customers, keys, sites, chargers, drivers, tags, rights. */
+import type {
+  Allowed,
+  ChargerRef,
+  CustomerRef,
+  DriverRef,
+  InstallationRef,
+  SiteRef,
+} from '../../domain/access/allow.ts';
+import type { AuthMode, ChargerSettings, SocketSettings } from '../../domain/chargers/charger.ts';
+import type {
+  Driver,
+  DriverSettings,
+  ExternalReference,
+  RightDates,
+  Tag,
+  TagSettings,
+} from '../../domain/drivers/driver.ts';
+import type { Refusal } from '../../domain/errors.ts';
+import type {
+  ChargerId,
+  ChargerKey,
+  CustomerId,
+  DriverId,
+  Instant,
+  KeyId,
+  SiteId,
+} from '../../domain/ids.ts';
+import type { Site, SiteSettings } from '../../domain/sites/site.ts';
+import type { Tx } from './store.ts';
+
+type Administer = Allowed<'administer', InstallationRef>;
+type Keep = Allowed<'keep', CustomerRef>;
+type Read = Allowed<'read', CustomerRef>;
+
+/** A page of a list in ascending order; `after` is the last one's key of the page before. */
+export interface Page<K> {
+  readonly after: K | null;
+  readonly limit: number;
+}
+
+export interface Customer {
+  readonly id: CustomerId;
+  readonly name: string;
+  readonly tagConcurrency: number;
+  readonly cacheSeconds: number | null;
+  readonly createdAt: Instant;
+}
+
+export interface Customers {
+  addCustomer(tx: Tx, by: Administer, customer: Omit<Customer, 'id'>): Promise<Customer>;
+  customer(tx: Tx, by: Administer, id: CustomerId): Promise<Customer | undefined>;
+  customers(tx: Tx, by: Administer, page: Page<CustomerId>): Promise<Customer[]>;
+}
+
+export interface ApiKey {
+  readonly id: KeyId;
+  readonly customerId: CustomerId;
+  readonly name: string;
+  /** The visible beginning by which it is recognised. */
+  readonly prefix: string;
+  /** SHA-256 of the whole key, hex: keys are long and random, so a slow hash gains nothing. */
+  readonly hash: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+export interface ApiKeys {
+  addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id'>): Promise<ApiKey>;
+  keys(tx: Tx, by: Administer, customer: CustomerId, page: Page<KeyId>): Promise<ApiKey[]>;
+  /** Revokes at once; answers false when there is no such key of the customer. A revoked one stays revoked as it was. */
+  revokeKey(tx: Tx, by: Administer, customer: CustomerId, id: KeyId, at: Instant): Promise<boolean>;
+}
+
+export interface FindKey {
+  keyByPrefix(tx: Tx, prefix: string): Promise<ApiKey | undefined>;
+}
+
+export interface Settings {
+  setting(tx: Tx, name: string): Promise<string | undefined>;
+  putSetting(tx: Tx, name: string, value: string): Promise<void>;
+}
+
+export interface Sites {
+  site(tx: Tx, by: Read, id: SiteId): Promise<Site | undefined>;
+  sites(tx: Tx, by: Read, page: Page<SiteId>): Promise<Site[]>;
+  /** How deep a site lies; a site without a parent is 0. */
+  siteDepth(tx: Tx, by: Read, id: SiteId): Promise<number>;
+}
+
+export interface AddSite {
+  /** Refused: external-id-taken. The parent exists. */
+  addSite(tx: Tx, by: Keep, site: SiteSettings, at: Instant): Promise<Site | Refusal>;
+}
+
+export interface KeptCharger {
+  readonly key: ChargerKey;
+  readonly customerId: CustomerId;
+  readonly chargerId: ChargerId;
+  readonly authMode: AuthMode;
+  readonly allowMissingSubprotocol: boolean;
+}
+
+export interface Chargers {
+  chargerByIdentity(tx: Tx, by: Read, id: ChargerId): Promise<KeptCharger | undefined>;
+  chargers(tx: Tx, by: Read, page: Page<ChargerKey>): Promise<KeptCharger[]>;
+}
+
+export interface AddCharger {
+  /** Refused: charger-id-taken (over all customers). The site exists. */
+  addCharger(
+    tx: Tx,
+    by: Keep,
+    charger: ChargerSettings & {
+      readonly authMode: AuthMode;
+      readonly passwordHash: string | null;
+      readonly adoptUntil: Instant | null;
+      readonly allowMissingSubprotocol: boolean;
+      readonly sockets: readonly SocketSettings[];
+    },
+    at: Instant,
+  ): Promise<KeptCharger | Refusal>;
+}
+
+export interface Drivers {
+  driver(tx: Tx, by: Read, id: DriverId): Promise<Driver | undefined>;
+  drivers(
+    tx: Tx,
+    by: Read,
+    page: Page<DriverId>,
+  ): Promise<(Driver & { homeSiteName: string; tags: Tag[] })[]>;
+}
+
+export interface AddDriver {
+  /** Refused: external-id-taken. The home site exists. */
+  addDriver(
+    tx: Tx,
+    by: Keep,
+    driver: DriverSettings & { readonly parentIdTag: string; readonly shareParent: boolean },
+    at: Instant,
+  ): Promise<Driver | Refusal>;
+}
+
+export interface AddTag {
+  /** Refused: tag-taken, whoever of the customer's drivers has it. */
+  addTag(tx: Tx, by: Allowed<'keep', DriverRef>, tag: TagSettings, at: Instant): Promise<Tag | Refusal>;
+}
+
+export interface KeepRights {
+  /** Gives or changes a right; repeating it is no mistake. */
+  putSiteRight(
+    tx: Tx,
+    by: Allowed<'keep', DriverRef>,
+    site: SiteRef,
+    dates: RightDates,
+    at: Instant,
+  ): Promise<void>;
+  putChargerRight(
+    tx: Tx,
+    by: Allowed<'keep', DriverRef>,
+    charger: ChargerRef,
+    dates: RightDates,
+    at: Instant,
+  ): Promise<void>;
+}
+
+export interface EndRights {
+  deleteSiteRight(tx: Tx, by: Allowed<'keep', DriverRef>, site: SiteRef): Promise<void>;
+  deleteChargerRight(tx: Tx, by: Allowed<'keep', DriverRef>, charger: ChargerRef): Promise<void>;
+}
+
+export interface ReplaceExternalReferences {
+  replaceExternalReferences(
+    tx: Tx,
+    by: Allowed<'keep', DriverRef>,
+    references: readonly ExternalReference[],
+    at: Instant,
+  ): Promise<void>;
+}
+
+export interface ReadRefused {
+  /** Newest first. `customer` null: all, for the admin. */
+  refusedAttempts(
+    tx: Tx,
+    by: Administer | Read,
+    limit: number,
+  ): Promise<
+    {
+      readonly identity: string;
+      readonly address: string;
+      readonly reason: string;
+      readonly count: number;
+      readonly firstAt: Instant;
+      readonly lastAt: Instant;
+    }[]
+  >;
+}

@@ -1,0 +1,30 @@
+/**
+ * Ports: what use-cases need of the world, in domain words, one to three methods each. A use-case names just
+ * the ports it needs; main.ts hands in one object that has them all (adr/0001).
+ */
+
+declare const transaction: unique symbol;
+
+/** An open transaction. Every storage call takes it as its first argument; nobody keeps the database. */
+export interface Tx {
+  readonly [transaction]: true;
+}
+
+export interface Transact {
+  /**
+   * Runs `work` in one transaction and settles after its commit is durable: what a caller answers afterwards
+   * is saved. May run `work` again after a serialization failure, so it must not do anything but read and write.
+   * Rejects with {@link StorageUnavailable} when the storage cannot commit.
+   */
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export interface ReadSnapshot {
+  /** Runs `work` on one consistent snapshot that shows everything committed before the call. Read only. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** The storage cannot be reached, is full, or cannot commit. What was asked did not happen. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+}

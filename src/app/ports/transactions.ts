@@ -1,0 +1,116 @@
+/** Ports about transactions and the decision who may charge. */
+import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
+import type { AccessFacts, Purpose, Verdict } from '../../domain/drivers/decide.ts';
+import type {
+  ChargerKey,
+  ConnectionId,
+  CustomerId,
+  DriverId,
+  Instant,
+  SocketId,
+  TagId,
+  TransactionId,
+} from '../../domain/ids.ts';
+import type {
+  MeterSample,
+  NewTransaction,
+  Transaction,
+  TransactionChange,
+} from '../../domain/transactions/transaction.ts';
+import type { Tx } from './store.ts';
+
+type Report = Allowed<'report', ChargerRef>;
+
+/** Facts for the decision, and what an answer to the charger needs beside the verdict. */
+export interface Gathered {
+  readonly facts: AccessFacts;
+  readonly tagId: TagId | null;
+  readonly driverId: DriverId | null;
+  /** null: unknown tag, or switched off for this driver. */
+  readonly parentIdTag: string | null;
+  readonly expiringDate: Instant | null;
+  /** The customer's cap on how long chargers may cache an answer, seconds. */
+  readonly cacheSeconds: number | null;
+}
+
+/**
+ * The asynchronous seam in front of the pure decision; outside authorizers will join here.
+ */
+export interface GatherFacts {
+  /**
+   * @param socketId the socket a start is meant for: its own open transaction is dead and not counted.
+   * @param now concurrency counts transactions with evidence since their charger's last boot and within 24 h,
+   *   suspects and refused ones left out.
+   */
+  gatherFacts(
+    tx: Tx,
+    charger: ChargerRef,
+    idTagFolded: string,
+    start: { socketId: SocketId } | null,
+    now: Instant,
+  ): Promise<Gathered>;
+}
+
+export interface RecordDecision {
+  recordDecision(
+    tx: Tx,
+    by: Report,
+    decision: {
+      purpose: Purpose;
+      idTag: string;
+      moment: Instant;
+      at: Instant;
+      tagId: TagId | null;
+      driverId: DriverId | null;
+      verdict: Verdict;
+      transactionId: TransactionId | null;
+    },
+  ): Promise<void>;
+}
+
+export interface FindTransactions {
+  /** One of this charger's, open or closed. */
+  transaction(tx: Tx, by: Report, id: TransactionId): Promise<Transaction | undefined>;
+  /** This charger's open ones, all sockets or one; newest start first. */
+  openTransactions(tx: Tx, by: Report, socketId?: SocketId): Promise<Transaction[]>;
+  /** An earlier start told again: by message id on one connection, or by natural key. */
+  replayed(
+    tx: Tx,
+    by: Report,
+    start: { connectionId: ConnectionId; messageId: string; replayKey: string },
+  ): Promise<Transaction | undefined>;
+}
+
+export interface KeepTransactions {
+  /** Keeps a start under a fresh id. */
+  addTransaction(tx: Tx, by: Report, transaction: NewTransaction): Promise<TransactionId>;
+  changeTransaction(tx: Tx, by: Report, id: TransactionId, change: TransactionChange): Promise<void>;
+}
+
+export interface KeepSamples {
+  /** Keeps samples; one told before (same transaction, time and values) is kept once. Answers those that were new. */
+  addSamples(
+    tx: Tx,
+    by: Report,
+    at: { socketId: SocketId; transactionId: TransactionId | null; heardAt: Instant },
+    samples: readonly MeterSample[],
+  ): Promise<MeterSample[]>;
+}
+
+export interface FindSuspects {
+  /** Open transactions of all customers whose suspicion is at least so old, with what their closing depends on. */
+  suspects(
+    tx: Tx,
+    olderThan: { available: Instant; boot: Instant },
+    now: Instant,
+  ): Promise<
+    {
+      readonly customerId: CustomerId;
+      readonly charger: ChargerKey;
+      readonly transaction: Transaction;
+      /** Whether the charger has a live connection. */
+      readonly online: boolean;
+      readonly socketStatus: string | null;
+    }[]
+  >;
+}

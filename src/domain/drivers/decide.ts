@@ -1,0 +1,146 @@
+/**
+ * Who may charge: facts in, verdict with its steps out. Everything that needs the answer calls this one
+ * function, whatever the purpose (driver-semantics.md, Who may charge).
+ */
+import type { ChargerKey, DriverId, Instant, SiteId, TagId, TransactionId } from '../ids.ts';
+import type { SitePolicy } from '../sites/site.ts';
+import type { RightDates } from './driver.ts';
+
+export type Purpose = 'authorize' | 'start' | 'remote-start' | 'why';
+
+/** A right that covers the charger, and through what it came. */
+export type CoveringRight = RightDates &
+  ({ readonly source: 'charger' } | { readonly source: 'site'; readonly siteId: SiteId });
+
+export interface AccessFacts {
+  readonly policy: SitePolicy;
+  /** null: the charger's customer has no such tag. */
+  readonly tag: {
+    readonly id: TagId;
+    readonly blocked: boolean;
+    readonly startDate: Instant | null;
+    readonly expiringDate: Instant | null;
+    /** Transactions at a time; null: without limit. */
+    readonly concurrency: number | null;
+  } | null;
+  /** null only together with an unknown tag. */
+  readonly driver: { readonly id: DriverId; readonly active: boolean } | null;
+  /** Rights on the charger, its site and every site above, also those outside their dates. */
+  readonly rights: readonly CoveringRight[];
+  /** Open transactions of the tag that count (see `countsForConcurrency`), the socket's own left out. */
+  readonly running: readonly { readonly transactionId: TransactionId; readonly charger: ChargerKey }[];
+}
+
+export interface Question {
+  readonly purpose: Purpose;
+  /** The moment at which the tag's dates are judged: the charger's where plausible, else the server's. */
+  readonly moment: Instant;
+  /** Rights are judged as they are now. */
+  readonly now: Instant;
+}
+
+/** The steps in their order; each knows how it fails. */
+export const STEPS = [
+  'policy',
+  'tag-known',
+  'not-blocked',
+  'started',
+  'not-expired',
+  'right',
+  'concurrency',
+] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** Why a verdict is what it is, version-free; the gateways translate it into their spec's words. */
+export type Outcome =
+  | 'accepted'
+  | 'unknown-tag'
+  | 'blocked'
+  | 'driver-inactive'
+  | 'not-yet-valid'
+  | 'expired'
+  | 'no-right'
+  | 'already-charging';
+
+export interface Step {
+  readonly step: StepName;
+  readonly passed: boolean;
+  /** What was found, in words for the one who asks why. */
+  readonly found: string;
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly steps: readonly Step[];
+}
+
+/** Decides. Stops at the first step that fails; `open` ends at the first. */
+export function decide(facts: AccessFacts, question: Question): Verdict {
+  const steps: Step[] = [];
+  const pass = (step: StepName, found: string) => steps.push({ step, passed: true, found });
+  const fail = (step: StepName, outcome: Outcome, found: string): Verdict => {
+    steps.push({ step, passed: false, found });
+    return { outcome, steps };
+  };
+
+  if (facts.policy === 'open') {
+    pass('policy', 'the site is open: anyone may charge');
+    return { outcome: 'accepted', steps };
+  }
+  pass('policy', facts.policy === 'known' ? 'any good tag may charge' : 'a right is needed');
+
+  const { tag, driver } = facts;
+  if (tag === null || driver === null) return fail('tag-known', 'unknown-tag', 'no driver has this tag');
+  pass('tag-known', `tag ${tag.id} of driver ${driver.id}`);
+
+  if (tag.blocked) return fail('not-blocked', 'blocked', 'the tag is blocked');
+  if (!driver.active) return fail('not-blocked', 'driver-inactive', 'the driver is not active');
+  pass('not-blocked', 'neither tag nor driver is blocked');
+
+  if (tag.startDate !== null && question.moment < tag.startDate) {
+    return fail('started', 'not-yet-valid', `the tag is good from ${iso(tag.startDate)}`);
+  }
+  pass('started', tag.startDate === null ? 'no start date' : `good from ${iso(tag.startDate)}`);
+
+  if (tag.expiringDate !== null && question.moment >= tag.expiringDate) {
+    return fail('not-expired', 'expired', `the tag expired at ${iso(tag.expiringDate)}`);
+  }
+  pass('not-expired', tag.expiringDate === null ? 'no expiry' : `good until ${iso(tag.expiringDate)}`);
+
+  if (facts.policy === 'rights') {
+    const right = facts.rights.find((r) => within(r, question.now));
+    if (right === undefined) return fail('right', 'no-right', missingRight(facts.rights, question.now));
+    pass('right', describe(right));
+  }
+
+  // Authorize never answers ConcurrentTx: a second tag also stops a transaction.
+  if (question.purpose !== 'authorize' && tag.concurrency !== null) {
+    if (facts.running.length >= tag.concurrency) {
+      const ids = facts.running.map((t) => t.transactionId).join(', ');
+      return fail('concurrency', 'already-charging', `the tag is charging already: transaction ${ids}`);
+    }
+    pass('concurrency', `${facts.running.length} of ${tag.concurrency} transactions at a time`);
+  }
+  return { outcome: 'accepted', steps };
+}
+
+/** Whether `now` lies from `from` until before `until`; null is open. */
+export function within(dates: RightDates, now: Instant): boolean {
+  return (dates.from === null || now >= dates.from) && (dates.until === null || now < dates.until);
+}
+
+function missingRight(rights: readonly CoveringRight[], now: Instant): string {
+  if (rights.length === 0) return 'no right on the charger, its site or a site above';
+  const first = rights[0] as CoveringRight;
+  const when =
+    first.until !== null && now >= first.until
+      ? `ended at ${iso(first.until)}`
+      : `begins at ${iso(first.from ?? now)}`;
+  return `the ${describe(first)} ${when}`;
+}
+
+function describe(right: CoveringRight): string {
+  return right.source === 'charger' ? 'right on the charger' : `right on site ${right.siteId}`;
+}
+
+const iso = (at: Instant) => new Date(at).toISOString();

@@ -1,0 +1,50 @@
+/**
+ * The closed table of what can be refused. A refusal is a value; it becomes HTTP or a CALLERROR in the
+ * last step and nowhere else. Retired codes are never used again. `docs/errors.md` is held equal by a test.
+ */
+export const errors = {
+  'not-authorised': { status: 401, sentence: 'Customer not found or not authorised' },
+  'bad-route-parameter': { status: 400, sentence: 'Errors in the route parameters' },
+  'bad-query': { status: 400, sentence: 'Errors in the query parameters' },
+  'bad-body': { status: 400, sentence: 'Errors in the request body' },
+  'driver-not-found': { status: 404, sentence: 'Driver not found for the customer' },
+  'site-not-found': { status: 404, sentence: 'Site not found for the customer' },
+  'charger-not-found': { status: 404, sentence: 'Charger not found for the customer' },
+  'customer-not-found': { status: 404, sentence: 'Customer not found' },
+  'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
+  'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },
+  'charger-id-taken': { status: 409, sentence: 'The chargerId is taken' },
+  'tag-taken': { status: 409, sentence: 'The idTag is taken' },
+  'external-id-taken': { status: 409, sentence: 'The externalId is taken' },
+  'charger-offline': { status: 409, sentence: 'The charger is not connected' },
+  'body-too-large': { status: 413, sentence: 'The request body is too large' },
+  'uri-too-long': { status: 414, sentence: 'The address is too long' },
+  'unsupported-media-type': { status: 415, sentence: 'The content type is not supported' },
+  'charger-busy': { status: 503, sentence: 'Too many calls wait for the charger' },
+  'charger-error': { status: 502, sentence: 'The charger answered with an error' },
+  'charger-timed-out': { status: 504, sentence: 'The charger did not answer in time' },
+  'storage-unavailable': { status: 503, sentence: 'The storage cannot be reached or cannot write' },
+  internal: { status: 500, sentence: 'Something went wrong inside the server' },
+} as const satisfies Record<string, { status: number; sentence: string }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Why something was not done; `field` and `rule` say what the caller can mend. */
+export interface Refusal {
+  readonly refused: ErrorCode;
+  readonly field?: string;
+  readonly rule?: string;
+}
+
+export function refuse(code: ErrorCode, field?: string, rule?: string): Refusal {
+  return {
+    refused: code,
+    ...(field === undefined ? {} : { field }),
+    ...(rule === undefined ? {} : { rule }),
+  };
+}
+
+export function isRefusal(x: unknown): x is Refusal {
+  return typeof x === 'object' && x !== null && 'refused' in x;
+}

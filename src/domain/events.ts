@@ -1,0 +1,23 @@
+/** Facts that others may hear, told after their commit. */
+import type { ChargerId, ChargerKey, CustomerId, Instant, SocketId, TransactionId } from './ids.ts';
+
+export type DomainEvent = {
+  readonly at: Instant;
+  readonly customerId: CustomerId;
+  readonly charger: ChargerKey;
+  readonly chargerId: ChargerId;
+} & (
+  | { readonly kind: 'connected'; readonly address: string }
+  | { readonly kind: 'disconnected'; readonly reason: string }
+  | { readonly kind: 'booted' }
+  /** Same identity, new serial number: boot data, configuration and list version start anew. */
+  | { readonly kind: 'hardware-replaced'; readonly before: string; readonly after: string }
+  | { readonly kind: 'status'; readonly socketId: SocketId; readonly status: string }
+  | {
+      readonly kind: 'started';
+      readonly transactionId: TransactionId;
+      readonly socketId: SocketId;
+      readonly refused: boolean;
+    }
+  | { readonly kind: 'stopped'; readonly transactionId: TransactionId; readonly by: 'charger' | 'assumed' }
+);
