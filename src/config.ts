@@ -1,0 +1,137 @@
+/** The environment, read once. A wrong value is refused at start by name. docs/operations.md lists every variable. */
+import { readFileSync } from 'node:fs';
+
+export interface Config {
+  readonly host: string;
+  /** 0: chosen by the system. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** undefined: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly adminKey: string | undefined;
+  readonly logLevel: string;
+  /** As fastify's trustProxy: false, true, a number of hops, or addresses. */
+  readonly trustProxy: boolean | number | string;
+  /** Without trailing slash; undefined: made from host and port. */
+  readonly publicUrl: string | undefined;
+  readonly nodeId: string | undefined;
+  /** Told to chargers at boot. */
+  readonly heartbeatSeconds: number;
+  /** Path prefixes under which chargers connect, beside /ocpp: for networks that move here. */
+  readonly ocppPaths: readonly string[];
+  readonly pingSeconds: number;
+  readonly callTimeoutSeconds: number;
+  /** Frames kept per charger. */
+  readonly frameLog: number;
+}
+
+/** A variable whose value can't be used; its message names the variable and the rule. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration. Throws {@link ConfigError}. An empty value counts as unset. */
+export function readConfig(env: Env): Config {
+  const text = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : env[name]);
+  const whole = (name: string, fallback: number, least: number, most: number) => {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    if (!/^[0-9]{1,9}$/.test(value) || Number(value) < least || Number(value) > most) {
+      throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}"`);
+    }
+    return Number(value);
+  };
+  return {
+    host: text('HOST') ?? '127.0.0.1',
+    port: whole('PORT', 8080, 0, 65_535),
+    dataDir: text('DATA_DIR') ?? './data',
+    databaseUrl: databaseUrl(text('DATABASE_URL')),
+    databasePoolSize: whole('DATABASE_POOL_SIZE', 16, 2, 500),
+    adminKey: adminKey(text('FORECOURT_ADMIN_KEY')),
+    logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
+    trustProxy: trustProxy(text('TRUST_PROXY') ?? 'false'),
+    publicUrl: publicUrl(text('PUBLIC_URL')),
+    nodeId: nodeId(text('NODE_ID')),
+    heartbeatSeconds: whole('HEARTBEAT_SECONDS', 300, 10, 86_400),
+    ocppPaths: ocppPaths(text('OCPP_PATHS') ?? ''),
+    pingSeconds: whole('PING_SECONDS', 25, 1, 3600),
+    callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
+    frameLog: whole('FRAME_LOG', 200, 0, 100_000),
+  };
+}
+
+function databaseUrl(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value)) {
+    throw new ConfigError('DATABASE_URL must be a postgres:// or postgresql:// URL');
+  }
+  return value;
+}
+
+function adminKey(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (!/^[\x21-\x7e]{16,200}$/.test(value)) {
+    throw new ConfigError('FORECOURT_ADMIN_KEY must be 16 to 200 printable ASCII characters without blanks');
+  }
+  return value;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+function logLevel(value: string): string {
+  if (!LOG_LEVELS.includes(value)) {
+    throw new ConfigError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}"`);
+  }
+  return value;
+}
+
+function trustProxy(value: string): boolean | number | string {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^[0-9]{1,2}$/.test(value)) return Number(value);
+  const address = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?$|^(loopback|linklocal|uniquelocal)$/;
+  if (!value.split(',').every((part) => address.test(part.trim()))) {
+    throw new ConfigError(
+      `TRUST_PROXY must be true, false, a number of hops, or a list of addresses, not "${value}"`,
+    );
+  }
+  return value;
+}
+
+function publicUrl(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
+    throw new ConfigError(`PUBLIC_URL must be an http:// or https:// URL, not "${value}"`);
+  }
+  return value.replace(/\/+$/, '');
+}
+
+function nodeId(value: string | undefined): string | undefined {
+  if (value !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(value)) {
+    throw new ConfigError('NODE_ID must be 1 to 64 letters, digits, dots, dashes or underscores');
+  }
+  return value;
+}
+
+function ocppPaths(value: string): string[] {
+  return value
+    .split(',')
+    .map((path) => path.trim())
+    .filter((path) => path !== '')
+    .map((path) => {
+      if (!/^\/[A-Za-z0-9._~/-]*$/.test(path)) {
+        throw new ConfigError(
+          `OCPP_PATHS must be paths that begin with "/", separated by commas, not "${path}"`,
+        );
+      }
+      return path.replace(/\/+$/, '');
+    });
+}
+
+/** This version, from package.json. */
+export function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
