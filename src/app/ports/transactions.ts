@@ -2,6 +2,7 @@
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import type { AccessFacts, Purpose, Verdict } from '../../domain/drivers/decide.ts';
 import type {
+  ChargerId,
   ChargerKey,
   ConnectionId,
   CustomerId,
@@ -79,6 +80,8 @@ export interface FindTransactions {
     by: Report,
     start: { connectionId: ConnectionId; messageId: string; replayKey: string },
   ): Promise<Transaction | undefined>;
+  /** One whose stop was told before with this key. */
+  stoppedAs(tx: Tx, by: Report, stopKey: string): Promise<Transaction | undefined>;
 }
 
 export interface KeepTransactions {
@@ -98,18 +101,19 @@ export interface KeepSamples {
 }
 
 export interface FindSuspects {
-  /** Open transactions of all customers whose suspicion is at least so old, with what their closing depends on. */
+  /** Open transactions of all customers, suspect since `since` or earlier, with what their closing depends on. */
   suspects(
     tx: Tx,
-    olderThan: { available: Instant; boot: Instant },
+    since: Instant,
     now: Instant,
   ): Promise<
     {
       readonly customerId: CustomerId;
       readonly charger: ChargerKey;
       readonly transaction: Transaction;
-      /** Whether the charger has a live connection. */
-      readonly online: boolean;
+      readonly chargerId: ChargerId;
+      /** Since when the charger has a live connection; null: it has none. */
+      readonly onlineSince: Instant | null;
       readonly socketStatus: string | null;
     }[]
   >;

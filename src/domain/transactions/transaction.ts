@@ -85,6 +85,8 @@ export interface NewTransaction
   readonly closedAt: Instant | null;
   readonly connectionId: ConnectionId | null;
   readonly messageId: string | null;
+  /** Natural key of its stop, by which a stop told again is recognised. */
+  readonly stopKey: string | null;
 }
 
 /** What may change of a transaction after its start. */
@@ -108,6 +110,7 @@ export type TransactionChange = Partial<
     | 'closedAt'
     | 'evidenceAt'
     | 'replayKey'
+    | 'stopKey'
   > & {
     readonly revision: number;
     readonly suspectSince: Instant | null;

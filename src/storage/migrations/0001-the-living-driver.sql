@@ -340,9 +340,12 @@ create table transactions (
   connection_id bigint,
   message_id $TEXT,
   replay_key $TEXT,
+  -- Recognises a stop told again.
+  stop_key $TEXT,
   unique (customer_id, id),
   unique (connection_id, message_id),
   unique (charger, replay_key),
+  unique (charger, stop_key),
   foreign key (customer_id, charger) references chargers (customer_id, id)
 );
 create index transactions_open on transactions (charger, socket_id) where closed_at is null;
