@@ -1,0 +1,61 @@
+import type { Car } from './car.ts';
+import type { ConnectorStatus, ErrorCode, IdTagInfo } from './messages.ts';
+import type { Meter } from './meter.ts';
+import type { Cancel } from './sim-clock.ts';
+
+export interface Transaction {
+  connector: number;
+  idTag: string;
+  parentIdTag: string | undefined;
+  /** Wh. */
+  meterStart: number;
+  startedAt: Date;
+  /** Given by the server; undefined until the start was answered, and for ever when the start was dropped. */
+  id: number | undefined;
+}
+
+/** One connector's facts. What it reports follows from them (`statusOf`). */
+export interface Connector {
+  readonly id: number;
+  readonly meter: Meter;
+  car: Car | undefined;
+  transaction: Transaction | undefined;
+  operative: boolean;
+  /** ChangeAvailability came during a transaction: what holds after it. */
+  scheduled: 'Inoperative' | undefined;
+  fault: ErrorCode | undefined;
+  suspendedBy: 'EV' | 'EVSE' | undefined;
+  /** A transaction has ended and the cable is still in. */
+  finishing: boolean;
+  /** A tag was accepted before the cable was in. */
+  authorized: { idTag: string; info: IdTagInfo; cancel: Cancel } | undefined;
+  cancelSampling: Cancel | undefined;
+}
+
+export function newConnector(id: number, meter: Meter): Connector {
+  return {
+    id,
+    meter,
+    car: undefined,
+    transaction: undefined,
+    operative: true,
+    scheduled: undefined,
+    fault: undefined,
+    suspendedBy: undefined,
+    finishing: false,
+    authorized: undefined,
+    cancelSampling: undefined,
+  };
+}
+
+/** What a connector reports, from its facts; the first that holds. */
+export function statusOf(connector: Connector): ConnectorStatus {
+  if (connector.fault !== undefined) return 'Faulted';
+  if (connector.transaction !== undefined) {
+    if (connector.suspendedBy === 'EV') return 'SuspendedEV';
+    return connector.suspendedBy === 'EVSE' ? 'SuspendedEVSE' : 'Charging';
+  }
+  if (!connector.operative) return 'Unavailable';
+  if (connector.car !== undefined) return connector.finishing ? 'Finishing' : 'Preparing';
+  return connector.authorized === undefined ? 'Available' : 'Preparing';
+}

@@ -1,0 +1,140 @@
+/** The words of OCPP 1.6 that this charger speaks. Names are the specification's own. */
+
+export type ConnectorStatus =
+  | 'Available'
+  | 'Preparing'
+  | 'Charging'
+  | 'SuspendedEVSE'
+  | 'SuspendedEV'
+  | 'Finishing'
+  | 'Reserved'
+  | 'Unavailable'
+  | 'Faulted';
+
+export type ErrorCode =
+  | 'ConnectorLockFailure'
+  | 'EVCommunicationError'
+  | 'GroundFailure'
+  | 'HighTemperature'
+  | 'InternalError'
+  | 'LocalListConflict'
+  | 'NoError'
+  | 'OtherError'
+  | 'OverCurrentFailure'
+  | 'PowerMeterFailure'
+  | 'PowerSwitchFailure'
+  | 'ReaderFailure'
+  | 'ResetFailure'
+  | 'UnderVoltage'
+  | 'OverVoltage'
+  | 'WeakSignal';
+
+export type StopReason =
+  | 'DeAuthorized'
+  | 'EmergencyStop'
+  | 'EVDisconnected'
+  | 'HardReset'
+  | 'Local'
+  | 'Other'
+  | 'PowerLoss'
+  | 'Reboot'
+  | 'Remote'
+  | 'SoftReset'
+  | 'UnlockCommand';
+
+export type AuthorizationStatus = 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx';
+
+export interface IdTagInfo {
+  status: AuthorizationStatus;
+  parentIdTag?: string;
+  expiryDate?: string;
+}
+
+export type ReadingContext =
+  | 'Sample.Periodic'
+  | 'Sample.Clock'
+  | 'Transaction.Begin'
+  | 'Transaction.End'
+  | 'Trigger';
+
+export interface SampledValue {
+  value: string;
+  context: ReadingContext;
+  measurand: string;
+  location: 'Outlet' | 'EV';
+  unit: string;
+  phase?: string;
+}
+
+export interface MeterValue {
+  timestamp: string;
+  sampledValue: SampledValue[];
+}
+
+/** What the charger asks, by action. */
+export interface ChargerRequests {
+  Authorize: { idTag: string };
+  BootNotification: {
+    chargePointVendor: string;
+    chargePointModel: string;
+    chargePointSerialNumber?: string;
+    chargeBoxSerialNumber?: string;
+    firmwareVersion?: string;
+    iccid?: string;
+    imsi?: string;
+    meterType?: string;
+    meterSerialNumber?: string;
+  };
+  DataTransfer: { vendorId: string; messageId?: string; data?: string };
+  DiagnosticsStatusNotification: { status: 'Idle' };
+  FirmwareStatusNotification: { status: 'Idle' };
+  Heartbeat: Record<string, never>;
+  MeterValues: { connectorId: number; transactionId?: number; meterValue: MeterValue[] };
+  StartTransaction: { connectorId: number; idTag: string; meterStart: number; timestamp: string };
+  StatusNotification: {
+    connectorId: number;
+    status: ConnectorStatus;
+    errorCode: ErrorCode;
+    timestamp: string;
+    info?: string;
+  };
+  StopTransaction: {
+    transactionId: number;
+    meterStop: number;
+    timestamp: string;
+    reason?: StopReason;
+    idTag?: string;
+    transactionData?: MeterValue[];
+  };
+}
+
+export type ChargerAction = keyof ChargerRequests;
+
+/** A payload whose content nobody has looked at yet. */
+export type Payload = Record<string, unknown>;
+
+export function isPayload(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const AUTHORIZATION_STATUSES: readonly string[] = [
+  'Accepted',
+  'Blocked',
+  'Expired',
+  'Invalid',
+  'ConcurrentTx',
+];
+
+function isAuthorizationStatus(value: unknown): value is AuthorizationStatus {
+  return typeof value === 'string' && AUTHORIZATION_STATUSES.includes(value);
+}
+
+/** Reads an idTagInfo; undefined when there is none or its status is not one of the five. */
+export function readIdTagInfo(value: unknown): IdTagInfo | undefined {
+  if (!isPayload(value) || !isAuthorizationStatus(value.status)) return undefined;
+  return {
+    status: value.status,
+    ...(typeof value.parentIdTag === 'string' ? { parentIdTag: value.parentIdTag } : {}),
+    ...(typeof value.expiryDate === 'string' ? { expiryDate: value.expiryDate } : {}),
+  };
+}
