@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +34,7 @@ describe.each(engines().filter(({ name }) => name === 'postgres'))('a fresh data
     const errors: unknown[] = [];
     // pg tells it twice: what the server said, and that the connection ended.
     holder.on('error', (error) => errors.push(error));
-    const thrownOut = once(holder, 'end');
+    const thrownOut = new Promise<void>((resolve) => holder.on('end', resolve));
     await holder.connect();
     await drop();
     await thrownOut;
