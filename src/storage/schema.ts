@@ -1,0 +1,244 @@
+/**
+ * The tables of migrations/, as Kysely sees them: every number is a double that holds whole numbers up to 2^53−1,
+ * times are epoch milliseconds, yes/no is 0/1, lists and maps are JSON text. `Generated` columns may be left out
+ * of an insert. What the columns mean is told in the migration that makes them.
+ */
+import type { Generated } from 'kysely';
+import type {
+  ConnectionsTable,
+  DecisionsTable,
+  FramesTable,
+  MeterValuesTable,
+  NodesTable,
+  RefusedAttemptsTable,
+  TransactionsTable,
+} from './schema-records.ts';
+
+export interface SettingsTable {
+  name: string;
+  value: string;
+}
+
+export interface CustomersTable {
+  id: Generated<number>;
+  name: string;
+  tag_concurrency: Generated<number>;
+  cache_seconds: number | null;
+  created_at: number;
+}
+
+export interface ApiKeysTable {
+  id: Generated<number>;
+  customer_id: number;
+  name: string;
+  prefix: string;
+  hash: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface SitesTable {
+  id: Generated<number>;
+  customer_id: number;
+  parent_id: number | null;
+  group_name: string;
+  public_group_name: string | null;
+  group_type: number | null;
+  external_id: string | null;
+  policy: string;
+  time_zone: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  street_address: string | null;
+  street_number: string | null;
+  house_letter: string | null;
+  postal_number: string | null;
+  city: string | null;
+  area: string | null;
+  country: string | null;
+  payer_id: number | null;
+  cost_id: string | null;
+  cost_name: string | null;
+  payment_recipient_id: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SiteClosureTable {
+  customer_id: number;
+  ancestor_id: number;
+  site_id: number;
+  depth: number;
+}
+
+export interface ChargersTable {
+  id: Generated<number>;
+  customer_id: number;
+  site_id: number;
+  charger_id: string;
+  charger_name: string;
+  latitude: number | null;
+  longitude: number | null;
+  street_address: string | null;
+  street_number: string | null;
+  house_letter: string | null;
+  postal_number: string | null;
+  city: string | null;
+  area: string | null;
+  country: string | null;
+  evse_id: Generated<string>;
+  split_evse_by_socket: Generated<number>;
+  capabilities: Generated<string>;
+  physical_reference: string | null;
+  integration_relays: string | null;
+  push_integration_enabled: Generated<number>;
+  charger_specific_message_structure: Generated<number>;
+  custom_properties: string | null;
+  auth_mode: string;
+  password_hash: string | null;
+  adopt_until: number | null;
+  allow_missing_subprotocol: Generated<number>;
+  manufacturer: string | null;
+  model: string | null;
+  serial_number: string | null;
+  firmware_version: string | null;
+  iccid: string | null;
+  imsi: string | null;
+  meter_serial_number: string | null;
+  meter_type: string | null;
+  booted_at: number | null;
+  booting_since: number | null;
+  settled_at: number | null;
+  own_status: string | null;
+  own_since: number | null;
+  own_charger_time: number | null;
+  own_error_code: string | null;
+  own_info: string | null;
+  last_seen: number | null;
+  last_message: string | null;
+  configuration_read_at: number | null;
+  connection_id: number | null;
+  epoch: Generated<number>;
+  version: Generated<number>;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SocketsTable {
+  customer_id: number;
+  charger: number;
+  socket_id: number;
+  name: string | null;
+  type: string | null;
+  max_power: string | null;
+  format: string | null;
+  socket_power_type: string | null;
+  max_watts: number | null;
+  max_voltage: number | null;
+  max_amperage: number | null;
+  phase_rotation: string | null;
+  terms_and_conditions: string | null;
+  device_evse_id: number | null;
+  device_connector_id: number | null;
+  status: string | null;
+  status_since: number | null;
+  charger_time: number | null;
+  error_code: string | null;
+  info: string | null;
+  vendor_id: string | null;
+  vendor_error_code: string | null;
+  retired_at: number | null;
+  created_at: number;
+}
+
+export interface ChargerConfigurationsTable {
+  customer_id: number;
+  charger: number;
+  name: string;
+  value: string | null;
+  readonly: number;
+}
+
+export interface DriversTable {
+  id: Generated<number>;
+  customer_id: number;
+  name: string;
+  home_site_id: number | null;
+  external_id: string | null;
+  active: Generated<number>;
+  payer_id: number | null;
+  parent_id_tag: string;
+  share_parent: Generated<number>;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface TagsTable {
+  id: Generated<number>;
+  customer_id: number;
+  driver_id: number;
+  id_tag: string;
+  id_tag_folded: string;
+  token_name: Generated<string>;
+  start_date: number | null;
+  expiring_date: number | null;
+  invoicable: Generated<number>;
+  blocked: Generated<number>;
+  blocked_reason: string | null;
+  concurrency: number | null;
+  updated_at: number;
+}
+
+export interface SiteRightsTable {
+  customer_id: number;
+  driver_id: number;
+  site_id: number;
+  valid_from: number | null;
+  valid_until: number | null;
+  given_by: string;
+  given_at: number;
+}
+
+export interface ChargerRightsTable {
+  customer_id: number;
+  driver_id: number;
+  charger: number;
+  valid_from: number | null;
+  valid_until: number | null;
+  given_by: string;
+  given_at: number;
+}
+
+export interface ExternalReferencesTable {
+  customer_id: number;
+  driver_id: number;
+  position: number;
+  reference_type: number;
+  reference_id: string;
+  external_id: string;
+  effective_from: number | null;
+}
+
+export interface Schema {
+  settings: SettingsTable;
+  nodes: NodesTable;
+  customers: CustomersTable;
+  api_keys: ApiKeysTable;
+  sites: SitesTable;
+  site_closure: SiteClosureTable;
+  chargers: ChargersTable;
+  connections: ConnectionsTable;
+  refused_attempts: RefusedAttemptsTable;
+  sockets: SocketsTable;
+  charger_configurations: ChargerConfigurationsTable;
+  drivers: DriversTable;
+  tags: TagsTable;
+  site_rights: SiteRightsTable;
+  charger_rights: ChargerRightsTable;
+  external_references: ExternalReferencesTable;
+  transactions: TransactionsTable;
+  meter_values: MeterValuesTable;
+  decisions: DecisionsTable;
+  frames: FramesTable;
+}
