@@ -57,19 +57,15 @@ function findBrowser(means: Means): void {
 }
 
 /** Runs vitest in a process of its own; `running` lets a signal reach it. */
-function runVitest(means: Means, report: string, running: (child: ChildProcess) => void): Promise<number> {
+function runVitest(
+  arguments_: string[],
+  means: Means,
+  running: (child: ChildProcess) => void,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [
-        join(root, 'node_modules/vitest/vitest.mjs'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-        ...means.vitestArguments,
-        ...process.argv.slice(2),
-      ],
+      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...means.vitestArguments, ...arguments_],
       { cwd: root, env: { ...process.env, ...means.environment }, stdio: ['ignore', 'inherit', 'inherit'] },
     );
     running(child);
@@ -78,9 +74,11 @@ function runVitest(means: Means, report: string, running: (child: ChildProcess) 
   });
 }
 
-async function main(): Promise<number> {
+/** Runs the suites, tells what was left out, and returns the numbers; or the signal that ended it. */
+export async function runTests(vitestArguments: string[]): Promise<Numbers | NodeJS.Signals> {
   const folder = mkdtempSync(join(tmpdir(), 'forecourt-report-'));
   const report = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   let vitest: ChildProcess | undefined;
   let signalled: NodeJS.Signals | undefined;
   // A terminal sends Ctrl-C to vitest as well; the database waits for us. Either way the end below is reached.
@@ -94,27 +92,29 @@ async function main(): Promise<number> {
   let means: Means | undefined;
   try {
     means = await findMeans();
-    let code = 1;
-    if (!signalled) {
-      code = await runVitest(means, report, (child) => {
-        vitest = child;
-      });
-    }
-    if (signalled) return 128 + constants.signals[signalled];
+    if (signalled) return signalled;
+    const code = await runVitest([...reporters, ...vitestArguments], means, (child) => {
+      vitest = child;
+    });
+    if (signalled) return signalled;
     const json = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as VitestJson) : undefined;
-    return tell(count(json, code), means.leftOut);
+    const numbers = count(json, code);
+    for (const what of means.leftOut) console.log(`left out: ${what}`);
+    for (const remark of numbers.remarks) console.log(remark);
+    if (process.env.FORECOURT_TEST_ALL) numbers.failed += means.leftOut.length;
+    return numbers;
   } finally {
     await means?.postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function tell(numbers: Numbers, leftOut: string[]): number {
-  for (const what of leftOut) console.log(`left out: ${what}`);
-  const failed = numbers.failed + (process.env.FORECOURT_TEST_ALL ? leftOut.length : 0);
-  for (const remark of numbers.remarks) console.log(remark);
-  console.log(lastLine({ ...numbers, failed }));
-  return failed === 0 ? 0 : 1;
+if (isEntry(import.meta.url)) {
+  const numbers = await runTests(process.argv.slice(2));
+  if (typeof numbers === 'string') {
+    process.exitCode = 128 + constants.signals[numbers];
+  } else {
+    console.log(lastLine(numbers));
+    process.exitCode = numbers.failed === 0 ? 0 : 1;
+  }
 }
-
-if (isEntry(import.meta.url)) process.exitCode = await main();
