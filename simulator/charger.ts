@@ -1,8 +1,7 @@
 import type { CarOptions } from './car.ts';
-import { Configuration } from './configuration.ts';
-import { statusOf } from './connector.ts';
+import { type ConnectorView, viewOf } from './connector.ts';
 import { Connectors, type Presented } from './connectors.ts';
-import type { Core } from './core.ts';
+import { type Core, makeCore } from './core.ts';
 import {
   type ChargerEvent,
   type ChargerEventType,
@@ -11,31 +10,17 @@ import {
   type Unsubscribe,
 } from './events.ts';
 import { Line } from './line.ts';
-import type { ChargerAction, ConnectorStatus, ErrorCode, StopReason } from './messages.ts';
+import type { ErrorCode, StopReason } from './messages.ts';
 import { type ChargerOptions, type ChargerSettings, settle } from './options.ts';
-import { Outbox } from './outbox.ts';
 import { type Random, seeded } from './random.ts';
 import { Registration } from './registration.ts';
-import type { CallOutcome } from './rpc-link.ts';
 import { answerServer, type Host } from './server-requests.ts';
 import { SimClock } from './sim-clock.ts';
-import { StatusBoard } from './status-board.ts';
-import { TagMemory } from './tag-memory.ts';
 
 /** Simulated seconds that a restart takes. */
 const RESTART_S = 10;
 /** Simulated seconds that a soft reset waits for its last messages to be answered. */
 const SOFT_RESET_PATIENCE_S = 60;
-
-/** What a script may want to know about a connector. Energy in Wh, power in W, SoC 0…1. */
-export interface ConnectorView {
-  status: ConnectorStatus;
-  plugged: boolean;
-  registerWh: number;
-  powerW: number;
-  soc: number | undefined;
-  transaction: { id: number | undefined; idTag: string; energyWh: number } | undefined;
-}
 
 /**
  * An OCPP 1.6J charger on a real WebSocket. It does by itself what firmware does (boot, heartbeats, readings, reconnects,
@@ -60,36 +45,14 @@ export class SimulatedCharger {
     this.random = seeded(settings.seed);
     const { speed, clockOffsetMs, clockFollowsSpeed } = settings;
     this.clock = new SimClock({ speed, offsetMs: clockOffsetMs, followsSpeed: clockFollowsSpeed });
-    const configuration = new Configuration(settings);
-    this.#core = {
+    this.#core = makeCore({
       settings,
       clock: this.clock,
       random: this.random,
       signals: this.#signals,
-      configuration,
-      tags: new TagMemory(configuration),
-      outbox: new Outbox({
-        clock: this.clock,
-        signals: this.#signals,
-        link: () => (this.#registration.accepted ? this.#line.link : undefined),
-        attempts: () => configuration.number('TransactionMessageAttempts'),
-        retryIntervalS: () => configuration.number('TransactionMessageRetryInterval'),
-      }),
-      board: new StatusBoard({
-        clock: this.clock,
-        signals: this.#signals,
-        online: () => this.online,
-        send: (connectorId, { status, errorCode, since }) =>
-          this.#call('StatusNotification', {
-            connectorId,
-            status,
-            errorCode,
-            timestamp: since.toISOString(),
-          }),
-      }),
-      online: () => this.online,
-      call: (action, request) => this.#call(action, { ...request }),
-    };
+      link: () => this.#line.link,
+      accepted: () => this.#registration.accepted,
+    });
     this.#registration = new Registration(this.#core, () => void this.#work(true));
     // Its own randomness, so that jitter does not change what drivers do.
     const jitter = seeded(settings.seed ^ 0x5bd1e995);
@@ -114,7 +77,7 @@ export class SimulatedCharger {
 
   /** The line is up and the boot accepted. */
   get online(): boolean {
-    return this.#registration.accepted && this.#line.link !== undefined;
+    return this.#core.online();
   }
 
   get powered(): boolean {
@@ -149,23 +112,7 @@ export class SimulatedCharger {
   }
 
   connector(id: number): ConnectorView {
-    const one = this.#connectors.get(id);
-    one.meter.advance(this.clock.seconds());
-    return {
-      status: statusOf(one),
-      plugged: one.car !== undefined,
-      registerWh: one.meter.registerWh,
-      powerW: one.meter.powerW,
-      soc: one.car?.soc,
-      transaction:
-        one.transaction === undefined
-          ? undefined
-          : {
-              id: one.transaction.id,
-              idTag: one.transaction.idTag,
-              energyWh: one.meter.registerWh - one.transaction.meterStart,
-            },
-    };
+    return viewOf(this.#connectors.get(id), this.clock.seconds());
   }
 
   /** A configuration key's value, as the charger's own display would show it. */
@@ -285,20 +232,6 @@ export class SimulatedCharger {
     this.#core.outbox.pump();
     await told;
     if (link !== undefined && this.#line.link === link) this.#signals.emit({ type: 'ready' });
-  }
-
-  async #call(action: ChargerAction, request: Record<string, unknown>): Promise<CallOutcome> {
-    const outcome: CallOutcome = (await this.#line.link?.call(action, request)) ?? { kind: 'lost' };
-    if (outcome.kind === 'timeout') this.#signals.emit({ type: 'no-answer', action });
-    if (outcome.kind === 'error') {
-      this.#signals.emit({
-        type: 'call-error',
-        action,
-        code: outcome.code,
-        description: outcome.description,
-      });
-    }
-    return outcome;
   }
 
   #host(): Host {

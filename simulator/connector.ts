@@ -59,3 +59,33 @@ export function statusOf(connector: Connector): ConnectorStatus {
   if (connector.car !== undefined) return connector.finishing ? 'Finishing' : 'Preparing';
   return connector.authorized === undefined ? 'Available' : 'Preparing';
 }
+
+/** What a script may want to know about a connector. Energy in Wh, power in W, SoC 0…1. */
+export interface ConnectorView {
+  status: ConnectorStatus;
+  plugged: boolean;
+  registerWh: number;
+  powerW: number;
+  soc: number | undefined;
+  transaction: { id: number | undefined; idTag: string; energyWh: number } | undefined;
+}
+
+export function viewOf(connector: Connector, nowS: number): ConnectorView {
+  const { car, meter, transaction } = connector;
+  meter.advance(nowS);
+  return {
+    status: statusOf(connector),
+    plugged: car !== undefined,
+    registerWh: meter.registerWh,
+    powerW: meter.powerW,
+    soc: car?.soc,
+    transaction:
+      transaction === undefined
+        ? undefined
+        : {
+            id: transaction.id,
+            idTag: transaction.idTag,
+            energyWh: meter.registerWh - transaction.meterStart,
+          },
+  };
+}
