@@ -28,7 +28,11 @@ export interface AccessFacts {
   /** Rights on the charger, its site and every site above, also those outside their dates. */
   readonly rights: readonly CoveringRight[];
   /** Open transactions of the tag that count (see `countsForConcurrency`), the socket's own left out. */
-  readonly running: readonly { readonly transactionId: TransactionId; readonly charger: ChargerKey }[];
+  readonly running: readonly {
+    readonly transactionId: TransactionId;
+    readonly charger: ChargerKey;
+    readonly startedAt: Instant;
+  }[];
 }
 
 export interface Question {
@@ -115,11 +119,13 @@ export function decide(facts: AccessFacts, question: Question): Verdict {
 
   // Authorize never answers ConcurrentTx: a second tag also stops a transaction.
   if (question.purpose !== 'authorize' && tag.concurrency !== null) {
-    if (facts.running.length >= tag.concurrency) {
-      const ids = facts.running.map((t) => t.transactionId).join(', ');
+    // A start told late (an offline queue) is not refused for what began after it.
+    const running = facts.running.filter((t) => t.startedAt <= question.moment);
+    if (running.length >= tag.concurrency) {
+      const ids = running.map((t) => t.transactionId).join(', ');
       return fail('concurrency', 'already-charging', `the tag is charging already: transaction ${ids}`);
     }
-    pass('concurrency', `${facts.running.length} of ${tag.concurrency} transactions at a time`);
+    pass('concurrency', `${running.length} of ${tag.concurrency} transactions at a time`);
   }
   return { outcome: 'accepted', steps };
 }

@@ -1,4 +1,5 @@
 /** A transaction: what a charger told of one charge, from its start to its end. */
+import type { Outcome } from '../drivers/decide.ts';
 import type {
   ChargerKey,
   ConnectionId,
@@ -51,8 +52,8 @@ export interface Transaction extends MeterState {
   readonly idTag: string;
   readonly tagId: TagId | null;
   readonly driverId: DriverId | null;
-  /** The status answered to its start, in version-free words. */
-  readonly answered: string;
+  /** What was answered to its start; every replay gets the same. */
+  readonly answered: Outcome;
   readonly refused: boolean;
   readonly startedAt: Instant;
   readonly startChargerTime: Instant | null;
@@ -65,6 +66,7 @@ export interface Transaction extends MeterState {
   readonly revision: number;
   readonly suspectSince: Instant | null;
   readonly suspectReason: SuspectReason | null;
+  /** When we last heard that it goes on, by our clock. */
   readonly evidenceAt: Instant;
   /** Wh; null where it cannot be known. */
   readonly energyWh: number | null;

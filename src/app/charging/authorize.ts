@@ -1,0 +1,29 @@
+import { decide } from '../../domain/drivers/decide.ts';
+import { foldTag } from '../../domain/ids.ts';
+import type { NoteFrame } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact } from '../ports/store.ts';
+import type { GatherFacts, RecordDecision } from '../ports/transactions.ts';
+import { tagAnswer } from './answer.ts';
+import type { Charging } from './charging.ts';
+
+type Needs = Transact & NoteFrame & GatherFacts & RecordDecision & Clock;
+
+/** May this tag charge here? Never already-charging: a second tag also stops a transaction. */
+export function authorize(use: Needs): Charging['authorize'] {
+  return async (from, idTag) => {
+    const now = use.now();
+    return use.transact(async (tx) => {
+      await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
+      const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(idTag), null, now);
+      const purpose = 'authorize';
+      const verdict = decide(gathered.facts, { purpose, moment: now, now });
+      const { tagId, driverId } = gathered;
+      await use.recordDecision(tx, from.by, {
+        ...{ purpose, idTag, tagId, driverId, verdict },
+        ...{ moment: now, at: now, transactionId: null },
+      });
+      return tagAnswer(verdict.outcome, gathered, now);
+    });
+  };
+}

@@ -1,0 +1,40 @@
+import type { BootData } from '../../domain/chargers/charger.ts';
+import { suspected } from '../../domain/transactions/lifecycle.ts';
+import type { Tell } from '../ports/bus.ts';
+import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact } from '../ports/store.ts';
+import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
+import type { Charging } from './charging.ts';
+
+type Needs = Transact & NoteFrame & RecordBoot & FindTransactions & KeepTransactions & Clock & Tell;
+
+/**
+ * A charger started. Its open transactions are suspects until a sample or a Charging/Suspended status proves
+ * that they went on. Same identity with another serial number: other hardware, so what was read of the old is dropped.
+ */
+export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
+  return async (from, data: BootData) => {
+    const now = use.now();
+    const replaced = await use.transact(async (tx) => {
+      const before = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
+      const anew =
+        before.serialNumber !== null &&
+        data.serialNumber !== null &&
+        before.serialNumber !== data.serialNumber;
+      await use.recordBoot(tx, from.by, data, now, anew);
+      for (const open of await use.openTransactions(tx, from.by)) {
+        const change = suspected(open, 'boot', now);
+        if (change !== null) await use.changeTransaction(tx, from.by, open.id, change);
+      }
+      return anew ? { before: before.serialNumber ?? '', after: data.serialNumber ?? '' } : null;
+    });
+    const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
+    use.tell({ kind: 'booted', ...about });
+    if (replaced !== null) use.tell({ kind: 'hardware-replaced', ...about, ...replaced });
+    return { now, intervalSeconds: heartbeatSeconds };
+  };
+}
+
+export const who = <T extends { customerId: unknown; charger: unknown }>({ customerId, charger }: T) =>
+  ({ customerId, charger }) as Pick<T, 'customerId' | 'charger'>;

@@ -1,0 +1,130 @@
+/** The door: who knocks, and may it come in (driver-semantics.md, The line). */
+import { allow, type ChargerRef } from '../../domain/access/allow.ts';
+import type { ChargerLogin } from '../../domain/chargers/charger.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import { type CustomerId, isChargerId } from '../../domain/ids.ts';
+import type { Tell } from '../ports/bus.ts';
+import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
+import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
+import type { Observations } from './observations.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+
+type Needs = Transact & ReadSnapshot & FindLogin & KeepPassword & Connections & Clock & Tell;
+
+/** Subprotocols that are built, best first. */
+const BUILT = ['ocpp1.6'];
+
+/** Pauses before the end of a connection that could not be written is tried again, milliseconds; the last repeats. */
+const RETRY_AFTER = [500, 2_000, 5_000, 10_000, 30_000];
+
+export function door(use: Needs, nodeId: string, observed: Observations): Door {
+  async function knock(knock: Knock): Promise<Admitted | { refused: DoorRefusal }> {
+    let customerId: CustomerId | null = null;
+    const refuse = (refused: DoorRefusal) => {
+      const identity = (knock.identity ?? '(not decodable)').slice(0, 100);
+      observed.refused({ identity, address: knock.address, reason: refused, customerId });
+      return { refused };
+    };
+    try {
+      const { identity } = knock;
+      if (identity === null || !isChargerId(identity)) return refuse('unknown-charger');
+      const login = await use.read((tx) => use.findLogin(tx, identity));
+      if (login === undefined) return refuse('unknown-charger');
+      customerId = login.customerId;
+      const by = mayReport(login);
+      const credentials = await checkCredentials(login, knock);
+      if (typeof credentials === 'string') return refuse(credentials);
+      const subprotocol = negotiate(knock.subprotocols, login.allowMissingSubprotocol);
+      if (typeof subprotocol === 'object' && subprotocol !== null) return refuse(subprotocol.refused);
+      if (credentials.adopt !== null) {
+        const hash = await hashPassword(credentials.adopt);
+        await use.transact((tx) => use.keepPassword(tx, by, hash));
+      }
+      return { by, chargerId: login.chargerId, subprotocol };
+    } catch (error) {
+      if (error instanceof StorageUnavailable) return refuse('storage-unavailable');
+      throw error;
+    }
+  }
+
+  /** Which password to adopt if it gets in, or why it doesn't. */
+  async function checkCredentials(
+    login: ChargerLogin,
+    { credentials }: Knock,
+  ): Promise<{ adopt: Uint8Array | null } | DoorRefusal> {
+    if (login.authMode === 'none') return { adopt: null };
+    if (credentials === null) return 'no-credentials';
+    if (credentials.user !== login.chargerId) return 'wrong-user';
+    if (login.passwordHash !== null) {
+      return (await verifyPassword(credentials.password, login.passwordHash))
+        ? { adopt: null }
+        : 'wrong-password';
+    }
+    if (login.authMode === 'basic') return 'no-password-set';
+    if (login.adoptUntil !== null && use.now() >= login.adoptUntil) return 'adopt-window-over';
+    return credentials.password.length === 0 ? 'no-credentials' : { adopt: credentials.password };
+  }
+
+  return {
+    knock,
+    async open(admitted, address) {
+      const at = use.now();
+      const subprotocol = admitted.subprotocol ?? '';
+      const opened = await use.transact((tx) =>
+        use.openConnection(tx, admitted.by, { nodeId, address, subprotocol, at }),
+      );
+      use.tell({ kind: 'connected', at, address, chargerId: admitted.chargerId, ...who(admitted.by.thing) });
+      return opened;
+    },
+    async closed(admitted, connectionId, reason) {
+      const at = use.now();
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          const ended = await use.transact((tx) =>
+            use.endConnection(tx, admitted.by, connectionId, reason, at),
+          );
+          if (ended) {
+            use.tell({
+              kind: 'disconnected',
+              at,
+              reason,
+              chargerId: admitted.chargerId,
+              ...who(admitted.by.thing),
+            });
+          }
+          return;
+        } catch {
+          // Never given up: while this node's lease is renewed the row would say that the charger is there.
+          const pause = RETRY_AFTER[Math.min(attempt, RETRY_AFTER.length - 1)];
+          await new Promise((resolve) => setTimeout(resolve, pause).unref());
+        }
+      }
+    },
+    seen: (admitted) => observed.seen(admitted.by.thing.charger),
+    log: (admitted, direction, text) =>
+      observed.logFrame({ ...who(admitted.by.thing), at: use.now(), direction, text }),
+  };
+}
+
+const who = ({ customerId, charger }: ChargerRef) => ({ customerId, charger });
+
+function mayReport({ customerId, charger }: ChargerLogin): Admitted['by'] {
+  const by = allow({ kind: 'charger', customerId, charger }, 'report', {
+    kind: 'charger',
+    customerId,
+    charger,
+  });
+  if (isRefusal(by)) throw new Error('a charger may always report on itself');
+  return by;
+}
+
+/** The best built of those offered; null: none was offered, and none is needed. */
+function negotiate(
+  offered: readonly string[],
+  mayBeMissing: boolean,
+): string | null | { refused: 'no-subprotocol' | 'subprotocol-not-built' } {
+  if (offered.length === 0) return mayBeMissing ? null : { refused: 'no-subprotocol' };
+  return BUILT.find((name) => offered.includes(name)) ?? { refused: 'subprotocol-not-built' };
+}

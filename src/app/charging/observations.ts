@@ -1,0 +1,88 @@
+/**
+ * What is observed of every frame but never waited for: when it came, and its text for the frame log. Kept in
+ * memory and written in batches; kill -9 may lose the last seconds of both, never a fact.
+ */
+import type { ChargerKey, Instant } from '../../domain/ids.ts';
+import type {
+  AppendFrames,
+  LoggedFrame,
+  RecordSightings,
+  RefusedAttempt,
+  RememberRefused,
+} from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact } from '../ports/store.ts';
+
+/** Frames and refused attempts that wait for a write; beyond it the oldest are dropped, and counted. */
+const AT_MOST = 20_000;
+
+type Needs = Transact & AppendFrames & RecordSightings & RememberRefused & Clock;
+
+export interface Observations {
+  seen(charger: ChargerKey): void;
+  /** When the charger was last heard by this process; undefined: not since its start. */
+  sightingOf(charger: ChargerKey): Instant | undefined;
+  logFrame(frame: LoggedFrame): void;
+  refused(attempt: RefusedAttempt): void;
+  /** Writes what waits. Rejects when the storage can't; nothing is lost then but what overflows. */
+  flush(): Promise<void>;
+  /** Frames that were dropped because the storage could not keep up. */
+  dropped(): number;
+}
+
+export function observations(use: Needs, framesPerCharger: number): Observations {
+  const sightings = new Map<ChargerKey, Instant>();
+  const unsaved = new Set<ChargerKey>();
+  let frames: LoggedFrame[] = [];
+  let attempts = new Map<string, RefusedAttempt & { count: number; lastAt: Instant }>();
+  let dropped = 0;
+  let flushing: Promise<void> = Promise.resolve();
+
+  async function write(): Promise<void> {
+    const seen = new Map([...unsaved].map((key) => [key, sightings.get(key) ?? 0] as const));
+    const [logged, refused] = [frames, attempts];
+    if (seen.size + logged.length + refused.size === 0) return;
+    unsaved.clear();
+    frames = [];
+    attempts = new Map();
+    try {
+      await use.transact(async (tx) => {
+        if (seen.size > 0) await use.recordSightings(tx, seen);
+        if (logged.length > 0) await use.appendFrames(tx, logged, framesPerCharger);
+        if (refused.size > 0) await use.rememberRefused(tx, [...refused.values()]);
+      });
+    } catch (error) {
+      for (const key of seen.keys()) unsaved.add(key);
+      frames = [...logged, ...frames].slice(-AT_MOST);
+      for (const [key, attempt] of refused) {
+        const newer = attempts.get(key);
+        attempts.set(key, { ...attempt, ...newer, count: attempt.count + (newer?.count ?? 0) });
+      }
+      throw error;
+    }
+  }
+
+  return {
+    seen(charger) {
+      sightings.set(charger, use.now());
+      unsaved.add(charger);
+    },
+    sightingOf: (charger) => sightings.get(charger),
+    logFrame(frame) {
+      if (framesPerCharger === 0) return;
+      if (frames.length >= AT_MOST) dropped += 1;
+      else frames.push(frame);
+    },
+    refused(attempt) {
+      const key = JSON.stringify([attempt.identity, attempt.address, attempt.reason]);
+      if (!attempts.has(key) && attempts.size >= AT_MOST) return;
+      const count = (attempts.get(key)?.count ?? 0) + 1;
+      attempts.set(key, { ...attempt, count, lastAt: use.now() });
+    },
+    flush() {
+      flushing = flushing.then(write, write);
+      return flushing;
+    },
+    dropped: () => dropped,
+  };
+}

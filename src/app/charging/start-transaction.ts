@@ -1,0 +1,149 @@
+import { decide, type Outcome } from '../../domain/drivers/decide.ts';
+import { foldTag, type Instant } from '../../domain/ids.ts';
+import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
+import { startKey } from '../../domain/transactions/replay.ts';
+import { believed, isBelieved } from '../../domain/transactions/times.ts';
+import type { NewTransaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
+import type { Tell } from '../ports/bus.ts';
+import type { NoteFrame, Sockets } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact, Tx } from '../ports/store.ts';
+import type {
+  FindTransactions,
+  Gathered,
+  GatherFacts,
+  KeepTransactions,
+  RecordDecision,
+} from '../ports/transactions.ts';
+import { tagAnswer } from './answer.ts';
+import { who } from './boot.ts';
+import type { Charging, FromCharger, StartTold } from './charging.ts';
+
+type Needs = Transact &
+  NoteFrame &
+  Sockets &
+  GatherFacts &
+  RecordDecision &
+  FindTransactions &
+  KeepTransactions &
+  Clock &
+  Tell;
+
+/**
+ * A charger began to charge. Whatever the verdict, it is a transaction with a fresh id; told again it gets the
+ * same id and the same answer, its tag having expired meanwhile or not.
+ */
+export function startTransaction(use: Needs): Charging['start'] {
+  return async (from, told) => {
+    const now = use.now();
+    const key = startKey({ ...told, timeText: told.time.text });
+
+    const answered = await use.transact(async (tx) => {
+      await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      const earlier = await replayOf(tx, from, told, key);
+      const meant = { socketId: told.connectorId };
+      const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), meant, now);
+      if (earlier !== undefined) {
+        return {
+          ...tagAnswer(earlier.answered, gathered, now),
+          transactionId: earlier.id,
+          replay: true,
+        };
+      }
+      if (told.connectorId >= 1) await use.makeSocket(tx, from.by, told.connectorId, now);
+      const moment = believed(told.time.at, now);
+      await endOthers(tx, from, told.connectorId, moment, now);
+
+      const purpose = 'start';
+      const verdict = decide(gathered.facts, { purpose, moment, now });
+      const begun = newTransaction(from, told, gathered, verdict.outcome, key, now);
+      const transactionId = await use.addTransaction(tx, from.by, begun);
+      const { tagId, driverId } = gathered;
+      await use.recordDecision(tx, from.by, {
+        ...{ purpose, idTag: told.idTag, tagId, driverId, verdict },
+        ...{ moment, at: now, transactionId },
+      });
+      return { ...tagAnswer(verdict.outcome, gathered, now), transactionId, replay: false };
+    });
+
+    const { replay, ...answer } = answered;
+    if (!replay) {
+      const refused = answer.outcome !== 'accepted';
+      const { transactionId } = answer;
+      const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
+      use.tell({ kind: 'started', ...about, transactionId, refused, socketId: told.connectorId });
+    }
+    return answer;
+  };
+
+  /** The same start told before. The same message id with other content is another start. */
+  async function replayOf(tx: Tx, from: FromCharger, told: StartTold, replayKey: string) {
+    const { connectionId, messageId } = from;
+    const found = await use.replayed(tx, from.by, { connectionId, messageId, replayKey });
+    if (found === undefined || found.replayKey === replayKey) return found;
+    const same =
+      found.socketId === told.connectorId &&
+      foldTag(found.idTag) === foldTag(told.idTag) &&
+      found.meterStart === told.meterStart &&
+      found.startChargerTime === told.time.at;
+    return same ? found : undefined;
+  }
+
+  /** Another open transaction on the same socket is dead, unless it began later: some chargers tell their queue last. */
+  async function endOthers(tx: Tx, from: FromCharger, socketId: number, startedAt: Instant, now: Instant) {
+    const all = await use.openTransactions(tx, from.by, socketId);
+    const open = all.filter((t) => t.startedAt <= startedAt);
+    if (open.length === 0) return;
+    const socket = await use.socket(tx, from.by, socketId);
+    for (const dead of open) {
+      await use.changeTransaction(tx, from.by, dead.id, assumedEnd(dead, socket?.maxWatts ?? null, now));
+    }
+  }
+}
+
+function newTransaction(
+  from: FromCharger,
+  told: StartTold,
+  gathered: Gathered,
+  outcome: Outcome,
+  replayKey: string,
+  now: Instant,
+): NewTransaction {
+  const startedAt = believed(told.time.at, now);
+  const flags: TransactionFlag[] = [];
+  if (!isBelieved(told.time.at, now)) flags.push('implausible-clock');
+  if (told.malformed) flags.push('malformed');
+  return {
+    socketId: told.connectorId,
+    idTag: told.idTag,
+    tagId: gathered.tagId,
+    driverId: gathered.driverId,
+    answered: outcome,
+    refused: outcome !== 'accepted',
+    startedAt,
+    startChargerTime: told.time.at,
+    startHeardAt: now,
+    meterStart: told.meterStart !== null && told.meterStart >= 0 ? told.meterStart : null,
+    reservationId: told.reservationId,
+    stoppedAt: null,
+    stopChargerTime: null,
+    stopHeardAt: null,
+    meterStop: null,
+    stopReason: null,
+    stopIdTag: null,
+    closedBy: null,
+    closedAt: null,
+    evidenceAt: now,
+    samples: 0,
+    firstRegisterWh: null,
+    lastRegisterWh: null,
+    lastSampleAt: null,
+    intervalWh: null,
+    energyWh: null,
+    flags,
+    connectionId: from.connectionId,
+    messageId: from.messageId,
+    replayKey,
+    stopKey: null,
+  };
+}

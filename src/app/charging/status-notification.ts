@@ -1,0 +1,88 @@
+import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
+import { MAX_SOCKETS_BY_SIGHT } from '../../domain/chargers/charger.ts';
+import type { ChargerOwnStatus, OwnStatus } from '../../domain/chargers/status.ts';
+import type { Instant, SocketId } from '../../domain/ids.ts';
+import { ALIVE, alive, suspected } from '../../domain/transactions/lifecycle.ts';
+import { isBelieved } from '../../domain/transactions/times.ts';
+import type { Tell } from '../ports/bus.ts';
+import type { KnownSocket, NoteFrame, RecordStatus, ReportingCharger, Sockets } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact, Tx } from '../ports/store.ts';
+import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
+import { who } from './boot.ts';
+import type { Charging, FromCharger, StatusTold } from './charging.ts';
+
+type Needs = Transact &
+  NoteFrame &
+  RecordStatus &
+  Sockets &
+  FindTransactions &
+  KeepTransactions &
+  Clock &
+  Tell;
+
+/** A status, of the charger itself (connector 0) or of a socket, which is made at first sight. */
+export function statusNotification(use: Needs): Charging['status'] {
+  return async (from, told) => {
+    const now = use.now();
+    const changed = await use.transact(async (tx) => {
+      const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      if (told.status === null) return false;
+      const chargerTime = isBelieved(told.time?.at ?? null, now) ? (told.time?.at ?? null) : null;
+      const { errorCode, info, vendorId, vendorErrorCode } = told;
+      const report = { errorCode, info, vendorId, vendorErrorCode, chargerTime };
+      if (told.connectorId === 0) {
+        if (isOlder(chargerTime, charger.own?.chargerTime ?? null)) return false;
+        await use.recordOwnStatus(tx, from.by, ownStatus(told.status), report, now);
+        return true;
+      }
+      const socket = await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
+      if (socket === undefined || isOlder(chargerTime, socket.chargerTime)) return false;
+      await use.recordSocketStatus(tx, from.by, told.connectorId, told.status, report, now);
+      await weigh(tx, from, told.connectorId, told.status, now);
+      return true;
+    });
+    if (changed && told.status !== null) {
+      const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
+      use.tell({ kind: 'status', ...about, socketId: told.connectorId, status: told.status });
+    }
+  };
+
+  /** What a status says about the socket's open transactions. */
+  async function weigh(tx: Tx, from: FromCharger, socketId: SocketId, status: OwnStatus, now: Instant) {
+    if (status !== 'Available' && !ALIVE.has(status)) return;
+    for (const open of await use.openTransactions(tx, from.by, socketId)) {
+      const change = status === 'Available' ? suspected(open, 'available', now) : alive(open, now);
+      if (change !== null) await use.changeTransaction(tx, from.by, open.id, change);
+    }
+  }
+}
+
+/** A replayed status older than the current one is history only. */
+function isOlder(told: Instant | null, current: Instant | null): boolean {
+  return told !== null && current !== null && told < current;
+}
+
+/** Connector 0 knows Available, Unavailable and Faulted in 1.6; other words of it claim no more than Available. */
+function ownStatus(status: OwnStatus): ChargerOwnStatus {
+  return status === 'Error' || status === 'Unavailable' ? status : 'Available';
+}
+
+/**
+ * The socket, made at first sight within 1…NumberOfConnectors where known, else up to 32: a stray connectorId 99
+ * makes none.
+ */
+export async function socketAtSight(
+  use: Sockets,
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  id: StatusTold['connectorId'],
+  charger: ReportingCharger,
+  now: Instant,
+): Promise<KnownSocket | undefined> {
+  if (id < 1) return undefined;
+  const known = await use.socket(tx, by, id);
+  if (known !== undefined) return known;
+  if (id > (charger.numberOfConnectors ?? MAX_SOCKETS_BY_SIGHT)) return undefined;
+  return use.makeSocket(tx, by, id, now);
+}

@@ -1,0 +1,30 @@
+/**
+ * Natural keys by which a message told again is recognised, kept under a unique constraint: process memory
+ * forgets (field-lessons.md, 5). Sent over a new connection a replay has a new message id.
+ */
+import { foldTag } from '../ids.ts';
+
+interface StartKey {
+  readonly connectorId: number;
+  readonly idTag: string;
+  readonly timeText: string;
+  readonly meterStart: number | null;
+}
+
+/** (charger, connector, tag, timestamp, meterStart); the charger is the constraint's other column. */
+export function startKey(start: StartKey): string {
+  return JSON.stringify([start.connectorId, foldTag(start.idTag), start.timeText, start.meterStart]);
+}
+
+interface StopKey {
+  readonly transactionId: number | null;
+  readonly idTag: string | null;
+  readonly timeText: string;
+  readonly meterStop: number | null;
+}
+
+/** A stop's natural key: id as told, tag, timestamp, meterStop. */
+export function stopKey(stop: StopKey): string {
+  const tag = stop.idTag === null ? null : foldTag(stop.idTag);
+  return JSON.stringify([stop.transactionId, tag, stop.timeText, stop.meterStop]);
+}
