@@ -97,7 +97,7 @@ export class SimulatedCharger {
     return this.#signals.onAny(listener);
   }
 
-  /** The next event of that type that fits; rejects after `timeoutMs` real milliseconds (5000). */
+  /** The next event of that type that fits; rejects after `timeoutMs` real milliseconds (10 000). */
   waitFor<T extends ChargerEventType>(
     type: T,
     fits?: (event: EventOf<T>) => boolean,

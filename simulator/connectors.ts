@@ -137,11 +137,9 @@ export class Connectors {
 
   /** A fault ends what runs on the connector; 0 is the charger itself and ends everything. */
   fault(id: number, errorCode: ErrorCode): void {
-    for (const connector of id === 0 ? this.#all : [this.get(id)]) {
-      this.transactions.end(connector, 'Other');
-      if (id !== 0) connector.fault = errorCode;
-    }
     if (id === 0) this.#fault = errorCode;
+    else this.get(id).fault = errorCode;
+    for (const connector of id === 0 ? this.#all : [this.get(id)]) this.transactions.end(connector, 'Other');
     this.refreshAll();
   }
 

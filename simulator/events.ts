@@ -99,7 +99,7 @@ export class Signals {
   waitFor<T extends ChargerEventType>(
     type: T,
     fits: (event: EventOf<T>) => boolean = () => true,
-    timeoutMs = 5000,
+    timeoutMs = 10_000,
   ): Promise<EventOf<T>> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
