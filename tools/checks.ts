@@ -14,7 +14,7 @@ export interface Report {
 export type Check = (directory: string) => Promise<Report>;
 
 /** Where our sources lie. */
-const rooms = ['src', 'simulator', 'bench', 'test', 'tools', 'bin'];
+const rooms = ['src', 'simulator', 'bench', 'test', 'tools', 'bin', 'web'];
 const elsewhere = new Set(['node_modules', 'generated', 'data', 'coverage']);
 
 /** The TypeScript files that people write, relative to the directory, in order. */
