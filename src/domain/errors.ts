@@ -3,6 +3,7 @@
  * last step and nowhere else. Retired codes are never used again. `docs/errors.md` is held equal by a test.
  */
 export const errors = {
+  'bad-request': { status: 400, sentence: 'The request is not HTTP that can be read' },
   'not-authorised': { status: 401, sentence: 'Customer not found or not authorised' },
   'bad-route-parameter': { status: 400, sentence: 'Errors in the route parameters' },
   'bad-query': { status: 400, sentence: 'Errors in the query parameters' },
@@ -11,6 +12,7 @@ export const errors = {
   'site-not-found': { status: 404, sentence: 'Site not found for the customer' },
   'charger-not-found': { status: 404, sentence: 'Charger not found for the customer' },
   'customer-not-found': { status: 404, sentence: 'Customer not found' },
+  'tag-not-found': { status: 404, sentence: 'Tag not found for the driver' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },
@@ -18,9 +20,11 @@ export const errors = {
   'tag-taken': { status: 409, sentence: 'The idTag is taken' },
   'external-id-taken': { status: 409, sentence: 'The externalId is taken' },
   'charger-offline': { status: 409, sentence: 'The charger is not connected' },
+  'request-timed-out': { status: 408, sentence: 'The request did not arrive in time' },
   'body-too-large': { status: 413, sentence: 'The request body is too large' },
   'uri-too-long': { status: 414, sentence: 'The address is too long' },
   'unsupported-media-type': { status: 415, sentence: 'The content type is not supported' },
+  'headers-too-large': { status: 431, sentence: 'The request headers are too large' },
   'charger-busy': { status: 503, sentence: 'Too many calls wait for the charger' },
   'charger-error': { status: 502, sentence: 'The charger answered with an error' },
   'charger-timed-out': { status: 504, sentence: 'The charger did not answer in time' },

@@ -1,0 +1,50 @@
+/**
+ * The seam of the driver read: bytes and their validator for one driver. This is the plain way, one snapshot per read;
+ * a faster one (skeleton and fragments kept in memory) goes in here and is held equal to it.
+ */
+import { type Allowed, allow, type DriverRef } from '../../domain/access/allow.ts';
+import { driverDocument } from '../../domain/drivers/document.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import type { ChargerKey, Instant } from '../../domain/ids.ts';
+import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { ReadSnapshot } from '../ports/store.ts';
+import { type Sightings, withSighting } from './sightings.ts';
+
+export interface DocumentBytes {
+  /** The document as JSON, UTF-8. */
+  readonly body: Buffer;
+  /** A strong validator without quotes: other bytes, other validator. */
+  readonly etag: string;
+}
+
+export interface DriverDocuments {
+  /** undefined: the customer has no such driver. */
+  driverDocumentBytes(by: Allowed<'read', DriverRef>, now: Instant): Promise<DocumentBytes | undefined>;
+}
+
+/** 128 bits of SHA-256. */
+const ETAG_DIGITS = 32;
+
+export function driverDocuments(
+  use: ReadSnapshot & ReadSkeleton & ReadFragments & Sightings & Secrets,
+): DriverDocuments {
+  return {
+    async driverDocumentBytes(by, now) {
+      const reads = allow(by.actor, 'read', { kind: 'customer', customerId: by.thing.customerId } as const);
+      if (isRefusal(reads)) return undefined;
+      const document = await use.read(async (tx) => {
+        const skeleton = await use.driverSkeleton(tx, by, now);
+        if (skeleton === undefined) return undefined;
+        const keys = new Set<ChargerKey>(skeleton.chargers);
+        for (const { charger } of skeleton.siteChargers) keys.add(charger);
+        const fragments = new Map(await use.chargerFragments(tx, reads, [...keys], now));
+        for (const [key, fragment] of fragments) fragments.set(key, withSighting(use, fragment));
+        return driverDocument(skeleton, fragments, now);
+      });
+      if (document === undefined) return undefined;
+      const text = JSON.stringify(document);
+      return { body: Buffer.from(text), etag: use.sha256Hex(text).slice(0, ETAG_DIGITS) };
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** A charger as its keeper reads it: how it logs in, and what is served of it. */
+import type { ChargerFragment } from '../../domain/drivers/document.ts';
+import type { KeptCharger } from '../ports/keeping.ts';
+
+export interface ChargerReading {
+  readonly kept: KeptCharger;
+  readonly fragment: ChargerFragment;
+}

@@ -1,0 +1,47 @@
+import { type Actor, allow } from '../../domain/access/allow.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import type { ChargerId, ChargerKey } from '../../domain/ids.ts';
+import { ownCustomer } from '../admin/own-customer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ReadFragments } from '../ports/documents.ts';
+import type { Chargers, Page } from '../ports/keeping.ts';
+import type { ReadSnapshot } from '../ports/store.ts';
+import type { ChargerReading } from './kept-charger.ts';
+import { type Sightings, withSighting } from './sightings.ts';
+
+type Ports = ReadSnapshot & Chargers & ReadFragments & Sightings & Clock;
+
+export function readCharger(use: Ports) {
+  return async (who: Actor, id: ChargerId): Promise<ChargerReading | Refusal> => {
+    const customer = ownCustomer(who);
+    if (isRefusal(customer)) return customer;
+    const by = allow(who, 'read', customer);
+    if (isRefusal(by)) return by;
+    return use.read(async (tx) => {
+      const kept = await use.chargerByIdentity(tx, by, id);
+      if (kept === undefined) return refuse('charger-not-found');
+      const fragment = (await use.chargerFragments(tx, by, [kept.key], use.now())).get(kept.key);
+      return fragment === undefined
+        ? refuse('charger-not-found')
+        : { kept, fragment: withSighting(use, fragment) };
+    });
+  };
+}
+
+export function listChargers(use: Ports) {
+  return async (who: Actor, page: Page<ChargerKey>): Promise<ChargerReading[] | Refusal> => {
+    const customer = ownCustomer(who);
+    if (isRefusal(customer)) return customer;
+    const by = allow(who, 'read', customer);
+    if (isRefusal(by)) return by;
+    return use.read(async (tx) => {
+      const kept = await use.chargers(tx, by, page);
+      const keys = kept.map((charger) => charger.key);
+      const fragments = await use.chargerFragments(tx, by, keys, use.now());
+      return kept.flatMap((charger) => {
+        const fragment = fragments.get(charger.key);
+        return fragment === undefined ? [] : [{ kept: charger, fragment: withSighting(use, fragment) }];
+      });
+    });
+  };
+}

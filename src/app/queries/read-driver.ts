@@ -1,0 +1,17 @@
+import { type Actor, allow } from '../../domain/access/allow.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import type { DriverId } from '../../domain/ids.ts';
+import { ownCustomer } from '../admin/own-customer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
+
+/** Another customer's driver is found as little as one that doesn't exist, by the same query in the same time. */
+export function readDriver(use: DriverDocuments & Clock) {
+  return async (who: Actor, driverId: DriverId): Promise<DocumentBytes | Refusal> => {
+    const customer = ownCustomer(who);
+    if (isRefusal(customer)) return customer;
+    const by = allow(who, 'read', { kind: 'driver', customerId: customer.customerId, driverId } as const);
+    if (isRefusal(by)) return by;
+    return (await use.driverDocumentBytes(by, use.now())) ?? refuse('driver-not-found');
+  };
+}
