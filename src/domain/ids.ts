@@ -55,8 +55,8 @@ export function parseInt32(segment: string): number | { rule: string } {
 }
 
 /** Rule of a chargerId (driver-semantics.md): Basic auth splits at `:`, URLs at `/ ? # %`. */
-export const CHARGER_ID_PATTERN = '^[\\x21-\\x7e]{1,48}$';
-const CHARGER_ID = /^(?:[!"$&-.0-9;-\u003e@-~]){1,48}$/;
+export const CHARGER_ID_PATTERN = '^[!"$&-.0-9;->@-~]{1,48}$';
+const CHARGER_ID = new RegExp(CHARGER_ID_PATTERN);
 
 /** Whether a string may be a charger's identity: 1–48 of printable ASCII without `/ ? # % :` and blanks. */
 export function isChargerId(s: string): s is ChargerId {
