@@ -59,7 +59,7 @@ function start(word, args) {
     }
     return run(file, args.slice(1), !file.endsWith('generate-ocpp.ts'));
   }
-  if (word === undefined) return fail(2, help);
+  if (word === undefined) return fail(2, help.trimEnd());
   if (!Object.hasOwn(commands, word)) {
     return fail(2, `forecourt: there is no command '${word}'; \`forecourt --help\` lists them.`);
   }

@@ -1,0 +1,160 @@
+// What TypeScript, Biome and eslint must find, planted; and what they must leave alone.
+import { describe, expect, it } from 'vitest';
+import { checkRules, checkStyle, checkTypes } from '../../tools/check-code.ts';
+import { plant } from './planted.ts';
+
+const allow = `export interface Allowed<A, T> {
+  readonly action: A;
+  readonly thing: T;
+}
+export const allow = <T>(thing: T) => ({ action: 'see', thing }) as unknown as Allowed<'see', T>;
+`;
+
+describe('eslint', () => {
+  /** Line after line what is wrong in the domain, and the word of the complaint about it. */
+  const impure: [code: string, complaint: string][] = [
+    ['export async function a() {}', 'no async'],
+    ['export const b = async () => 1;', 'no async'],
+    ['export const c = { async d() {} };', 'no async'],
+    ["export const e = () => import('./pure.ts');", 'no import at run time'],
+    ['export const f = () => new Date();', '`now` is an argument'],
+    ['export const g = () => Date();', '`now` is an argument'],
+    ['export const h = () => Date.now();', '`now` is an argument'],
+    ['export const i = () => performance.now();', '`now` is an argument'],
+    ['export const j = () => Math.random();', 'new ids and random numbers are arguments'],
+    ['export const k = () => crypto.randomUUID();', 'new ids and random numbers are arguments'],
+    ['export const l = process.env;', 'no environment'],
+    ["export const m = () => fetch('x');", 'no I/O'],
+    ['export const n = () => console.log(1);', 'no I/O'],
+    ['export const o = () => globalThis.process;', 'no environment'],
+    ['export const p = () => setTimeout(() => {}, 1);', 'no timers'],
+    ['export const q = () => queueMicrotask(() => {});', 'no timers'],
+  ];
+  const forged: [code: string, complaint: string][] = [
+    ["export const a = {} as Allowed<'see', 1>;", 'a proof of permission'],
+    ["export const b = {} as unknown as Allowed<'see', 1>[];", 'a proof of permission'],
+    ["export const c = <Allowed<'see', 1>>{};", 'a proof of permission'],
+    ["export const d = {} as access.Allowed<'see', 1>;", 'a proof of permission'],
+    ["import type { Allowed as A } from '../domain/access/allow.ts';", 'under its own name'],
+  ];
+  const forgedHead = [
+    "import type * as access from '../domain/access/allow.ts';",
+    "import type { Allowed } from '../domain/access/allow.ts';",
+  ];
+  const promises = [
+    "import { setTimeout as sleep } from 'node:timers/promises';",
+    'export function f() {',
+    '  sleep(1);',
+    '  void sleep(1);',
+    '  return sleep(1);',
+    '}',
+  ];
+  const pure = [
+    'export const at = (now: number) => new Date(now).toISOString();',
+    'export const when = Date.parse;',
+    'export const most = Math.max;',
+    '',
+  ];
+
+  it('finds impurity in the domain, forged proofs and forgotten promises, and nothing else', async () => {
+    const { looked, problems } = await checkRules(
+      plant({
+        'src/domain/access/allow.ts': allow,
+        'src/domain/impure.ts': impure.map(([code]) => code).join('\n'),
+        'src/domain/pure.ts': pure.join('\n'),
+        'src/domain/pure.test.ts': 'export const f = async () => new Date();\n',
+        'src/app/forged.ts': [...forgedHead, ...forged.map(([code]) => code)].join('\n'),
+        'test/support/forged.ts': [...forgedHead, ...forged.map(([code]) => code)].join('\n'),
+        'src/app/promises.ts': promises.join('\n'),
+      }),
+    );
+    const found = (file: string, line: number) =>
+      problems.filter((problem) => problem.startsWith(`${file}:${line}:`)).join('\n');
+    for (const [index, [code, complaint]] of impure.entries()) {
+      expect(found('src/domain/impure.ts', index + 1), code).toContain(complaint);
+    }
+    for (const file of ['src/app/forged.ts', 'test/support/forged.ts']) {
+      for (const [index, [code, complaint]] of forged.entries()) {
+        expect(found(file, index + 1 + forgedHead.length), code).toContain(complaint);
+      }
+    }
+    expect(found('src/app/promises.ts', 3)).toContain('no-floating-promises');
+    expect(problems).toHaveLength(impure.length + 2 * forged.length + 1);
+    expect(looked).toBe('7 files');
+  });
+
+  it('fails on nothing', async () => {
+    expect((await checkRules(plant({}))).problems).not.toEqual([]);
+  });
+});
+
+describe('Biome', () => {
+  it.each([
+    ['any', 'export const f = (x: any) => x;\n', 'noExplicitAny'],
+    ['an exclamation mark', 'export const f = (x?: string) => x!.length;\n', 'noNonNullAssertion'],
+    ['a default export', 'export default 1;\n', 'noDefaultExport'],
+    ['a barrel', "export * from './other.ts';\n", 'noBarrelFile'],
+    [
+      'a type imported as a value',
+      "import { T } from './other.ts';\n\nexport const t: T = 1;\n",
+      'useImportType',
+    ],
+    ['a variable nobody needs', 'export function f() {\n  const x = 1;\n}\n', 'noUnusedVariables'],
+    ['its own format', 'export const a = "x"\n', 'format'],
+    [
+      'imports without order',
+      "import { b } from 'b';\nimport { a } from 'a';\n\nexport const c = [a, b];\n",
+      'organizeImports',
+    ],
+  ])('finds %s', async (_, text, rule) => {
+    const { problems } = await checkStyle(
+      plant({ 'src/bad.ts': text, 'src/other.ts': 'export type T = 1;\n' }),
+    );
+    expect(problems.join('\n')).toContain(rule);
+  });
+
+  it('takes an exclamation mark that has its reason, and leaves generated files alone', async () => {
+    const reason = '// biome-ignore lint/style/noNonNullAssertion: checked two lines above\n';
+    const { looked, problems } = await checkStyle(
+      plant({
+        'src/good.ts': `${reason}export const f = (x?: string) => x!.length;\n`,
+        'src/gateway/generated/x.ts': 'let  any : any',
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(looked).toMatch(/^\d+ files$/);
+  });
+
+  it('fails on nothing', async () => {
+    expect((await checkStyle(plant({}))).problems).not.toEqual([]);
+  });
+});
+
+describe('TypeScript', () => {
+  it('finds what would not run, and what would run wrong', async () => {
+    const lines: [code: string, complaint: string][] = [
+      ['export enum A {}', 'TS1294'],
+      ['export const b: string = 1;', 'TS2322'],
+      ['export const c = (x: string[]): string => x[0];', 'TS2322'],
+      ['export const d: { x?: string } = { x: undefined };', 'TS2375'],
+      ["export { t } from './thing';", 'TS2835'],
+    ];
+    const { looked, problems } = await checkTypes(
+      plant({
+        'src/bad.ts': lines.map(([code]) => code).join('\n'),
+        'src/thing.ts': 'export const t = 1;\n',
+      }),
+    );
+    for (const [index, [code, complaint]] of lines.entries()) {
+      expect(problems.join('\n'), code).toMatch(
+        new RegExp(`src/bad\\.ts\\(${index + 1},\\d+\\): error ${complaint}`),
+      );
+    }
+    expect(looked).toBe('2 files');
+  });
+
+  it('fails when the configuration leaves files out', async () => {
+    const directory = plant({ 'src/a.ts': 'export const a = 1;\n', 'web/b.ts': 'export const b = 1;\n' });
+    expect((await checkTypes(directory)).problems).toContain('web/b.ts was not looked at');
+  });
+});
