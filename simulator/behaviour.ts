@@ -90,7 +90,7 @@ async function charge(plot: Plot, connector: number, tag: string, wantedWh: numb
       !plot.alive() ||
       view.transaction === undefined ||
       view.transaction.energyWh >= limitWh ||
-      view.soc === 1
+      (view.soc ?? 0) > 0.999
     );
   };
   if (pausesAtWh !== undefined) {

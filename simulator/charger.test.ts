@@ -101,6 +101,22 @@ describe('connecting', () => {
     expect(central.of('BootNotification')).toHaveLength(1);
   });
 
+  it('keeps one line, however fast it is cut and dialled', async () => {
+    const one = charger();
+    await one.connect();
+    for (let round = 0; round < 20; round += 1) {
+      one.goOffline();
+      one.comeBack();
+    }
+    await one.waitFor('ready');
+    let lost = 0;
+    one.on('disconnected', () => {
+      lost += 1;
+    });
+    expect((await one.call('Heartbeat', {})).kind).toBe('result');
+    expect(lost).toBe(0);
+  });
+
   it('sends heartbeats at the interval that the boot answered', async () => {
     central.rule = ({ method }) =>
       method === 'BootNotification'

@@ -10,10 +10,11 @@ import {
   type Unsubscribe,
 } from './events.ts';
 import { Line } from './line.ts';
-import type { ErrorCode, StopReason } from './messages.ts';
+import type { ChargerAction, ChargerRequests, ErrorCode, StopReason } from './messages.ts';
 import { type ChargerOptions, type ChargerSettings, settle } from './options.ts';
 import { type Random, seeded } from './random.ts';
 import { Registration } from './registration.ts';
+import type { CallOutcome } from './rpc-link.ts';
 import { answerServer, type Host } from './server-requests.ts';
 import { SimClock } from './sim-clock.ts';
 
@@ -170,6 +171,11 @@ export class SimulatedCharger {
 
   clearFault(connector: number): void {
     this.#connectors.clearFault(connector);
+  }
+
+  /** Asks the server anything, past the queue: for scripts that want an odd message. Never rejects. */
+  call<A extends ChargerAction>(action: A, request: ChargerRequests[A]): Promise<CallOutcome> {
+    return this.#core.call(action, request);
   }
 
   /** The charger's clock is wrong by this much from now on, in ms. */

@@ -75,7 +75,7 @@ export class Line {
     const socket = this.#socket;
     if (socket === undefined) return;
     if (socket.readyState === WebSocket.CONNECTING) {
-      socket.terminate();
+      this.cut();
       return;
     }
     await new Promise<void>((resolve) => {
@@ -96,6 +96,7 @@ export class Line {
 
   #dial(): void {
     const { signals } = this.#options;
+    this.#markGone?.(1006, 'dialled again');
     const socket = new WebSocket(
       addressOf(this.#options.url, this.#options.id),
       [...this.#options.subprotocols],
@@ -146,10 +147,14 @@ export class Line {
       } else if (!refused && this.#wanted) {
         signals.emit({ type: 'unreachable', reason: failure });
       }
-      if (this.#wanted) this.#redialLater();
     };
     const markGone = this.#markGone;
-    socket.on('close', (code, reason) => markGone(code, reason.toString()));
+    socket.on('close', (code, reason) => {
+      // A socket that was cut or dialled past closes late; the line has another one by then, or wants none.
+      const current = this.#socket === socket;
+      markGone(code, reason.toString());
+      if (current && this.#wanted) this.#redialLater();
+    });
   }
 
   #redialLater(): void {

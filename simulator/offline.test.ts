@@ -138,6 +138,19 @@ describe('offline', () => {
   });
 });
 
+describe('the clock', () => {
+  it('may be wrong, and may run ahead', async () => {
+    const late = charger({ clockOffsetMs: -Date.now() });
+    await late.connect();
+    expect(String(central.of('StatusNotification')[0]?.params.timestamp)).toMatch(/^1970-01-01T/);
+    const ahead = charger({ id: 'C2', clockFollowsSpeed: true });
+    await ahead.connect();
+    const before = ahead.clock.now().getTime() - Date.now();
+    await ahead.clock.sleep(120);
+    expect(ahead.clock.now().getTime() - Date.now() - before).toBeGreaterThan(110_000);
+  });
+});
+
 describe('power cut', () => {
   it('boots again and stops with PowerLoss at the time of the cut', async () => {
     const one = charger();
