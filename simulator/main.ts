@@ -6,6 +6,8 @@ import { simulate } from './command.ts';
 
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+// Started by a process with a channel to it (the demo): ends when that one does, however it ends.
+process.once('disconnect', () => ending.abort());
 process.exitCode = await simulate(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
