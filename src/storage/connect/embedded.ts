@@ -1,0 +1,185 @@
+/**
+ * The embedded database: one SQLite file in the data directory. One worker thread writes, with group commit; another
+ * reads, so that a long read never delays a commit. Who opens it holds the lock of the data directory (lock.ts).
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SqliteDialect } from 'kysely';
+import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
+import { type Migration, type MigrationSession, migrate } from '../migrate.ts';
+import { Channel } from './embedded-channel.ts';
+import { Order } from './embedded-protocol.ts';
+import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import { sqliteError } from './errors.ts';
+import { GroupCommit } from './group-commit.ts';
+import { binder, refuseNested, UseCase } from './use-case.ts';
+
+export interface EmbeddedOptions extends EngineOptions {
+  /** Size limit of the file in pages of 4 KiB; beyond it the storage is full. */
+  readonly maxPages?: number;
+  readonly migrations?: readonly Migration[];
+}
+
+/** Snapshots that may be open at once. More would not be faster: one thread reads. */
+const READERS = 8;
+
+const BATCH = { count: 512, age: 20, waiting: 50_000 };
+
+// No mmap: a disk error under it is a signal that ends the process instead of an error.
+const COMMON = ['busy_timeout = 5000', 'temp_store = MEMORY'];
+
+/** Opens, creating and migrating as needed. Errors: MigrationRefused, StorageUnavailable. */
+export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<Engine> {
+  const file = join(dataDir, 'forecourt.db');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  await migrateFile(file, options.migrations);
+  const limit = options.maxPages === undefined ? [] : [`max_page_count = ${options.maxPages}`];
+  const writer = await Channel.open({
+    file,
+    readOnly: false,
+    connections: 1,
+    pragmas: [
+      ...COMMON,
+      'journal_mode = WAL',
+      'synchronous = FULL',
+      'foreign_keys = ON',
+      'cache_size = -65536',
+      'journal_size_limit = 67108864',
+      ...limit,
+    ],
+  });
+  const pragmas = [...COMMON, 'cache_size = -16384'];
+  try {
+    const reader = await Channel.open({ file, readOnly: true, connections: READERS, pragmas });
+    return new Embedded(writer, reader, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+class Embedded implements Engine {
+  readonly name = 'embedded';
+  readonly #writer: Channel;
+  readonly #reader: Channel;
+  readonly #commits: GroupCommit;
+  readonly #free = Array.from({ length: READERS }, (_, i) => i);
+  readonly #waiting: ((connection: number) => void)[] = [];
+  readonly #bind: (useCase: UseCase) => Tx;
+  readonly #timeout: number;
+  #reads = 0;
+  #closed = false;
+  #quiet: (() => void) | undefined;
+
+  constructor(writer: Channel, reader: Channel, timeout: number) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#commits = new GroupCommit(writer, BATCH);
+    this.#timeout = timeout;
+    this.#bind = binder(dialect);
+  }
+
+  async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    refuseNested();
+    this.#refuseClosed();
+    return await this.#commits.transact(work, this.#bind, this.#timeout);
+  }
+
+  async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    refuseNested();
+    this.#refuseClosed();
+    this.#reads++;
+    const connection = this.#free.pop() ?? (await new Promise<number>((next) => this.#waiting.push(next)));
+    let begun = false;
+    const useCase = new UseCase((sql, parameters) => {
+      if (!begun) this.#reader.tell(Order.Begin, connection);
+      begun = true;
+      return this.#reader.query(connection, sql, parameters);
+    });
+    try {
+      return await useCase.run(work, this.#bind(useCase), this.#timeout);
+    } finally {
+      if (begun) this.#reader.tell(Order.EndRead, connection);
+      const next = this.#waiting.shift();
+      if (next) next(connection);
+      else this.#free.push(connection);
+      if (--this.#reads === 0) this.#quiet?.();
+    }
+  }
+
+  async ping(): Promise<void> {
+    this.#refuseClosed();
+    await Promise.all([this.#writer, this.#reader].map((channel) => channel.query(0, 'select 1', [])));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#commits.idle();
+    if (this.#reads > 0) {
+      await new Promise<void>((resolve) => {
+        this.#quiet = resolve;
+      });
+    }
+    await this.#reader.close();
+    await this.#writer.close();
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new StorageUnavailable('the database is closed');
+  }
+}
+
+/** Only what makes SQL of queries: statements go over the channel. */
+const dialect = new SqliteDialect({ database: () => Promise.reject(new Error('not used')) });
+
+/** Migrates on the main thread: nothing else goes on yet. */
+async function migrateFile(file: string, migrations: readonly Migration[] | undefined): Promise<void> {
+  let database: DatabaseSync | undefined;
+  try {
+    // Another starter may be at work for longer than a query would wait. Foreign keys are checked at the end of each
+    // migration instead, so that a table can be rebuilt.
+    database = new DatabaseSync(file, { timeout: 120_000, enableForeignKeyConstraints: false });
+    await migrate(sqliteSession(database), `the database in ${file}`, migrations);
+  } catch (error) {
+    const code = (error as { errcode?: unknown }).errcode;
+    throw typeof code === 'number' ? sqliteError(code, (error as Error).message) : error;
+  } finally {
+    database?.close();
+  }
+}
+
+function sqliteSession(database: DatabaseSync): MigrationSession {
+  return {
+    dialect: 'sqlite',
+    async locked(work) {
+      database.exec('BEGIN EXCLUSIVE');
+      try {
+        const value = await work();
+        const broken = database.prepare('PRAGMA foreign_key_check').get();
+        if (broken) throw new Error(`a foreign key of table ${String(broken.table)} points nowhere`);
+        database.exec('COMMIT');
+        return value;
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    async run(sql) {
+      database.exec(sql);
+    },
+    async applied() {
+      const known = "select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'";
+      if (!database.prepare(known).get()) return [];
+      const rows = database
+        .prepare('select version, name, digest from schema_migrations order by version')
+        .all();
+      return rows.map(({ version, name, digest }) => ({
+        version: Number(version),
+        name: String(name),
+        digest: String(digest),
+      }));
+    },
+  };
+}
