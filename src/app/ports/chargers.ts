@@ -10,6 +10,7 @@ type Report = Allowed<'report', ChargerRef>;
 /** What a frame finds of its charger; the row is locked until the transaction ends. */
 export interface ReportingCharger {
   readonly bootedAt: Instant | null;
+  /** As this frame leaves it: null after one that settles. */
   readonly bootingSince: Instant | null;
   readonly serialNumber: string | null;
   readonly own: { readonly status: ChargerOwnStatus; readonly chargerTime: Instant | null } | null;
@@ -82,8 +83,8 @@ export interface FindLogin {
 }
 
 export interface KeepPassword {
-  /** Keeps an adopted password's hash and ends the window. */
-  keepPassword(tx: Tx, by: Report, hash: string): Promise<void>;
+  /** Keeps an adopted password's hash and ends the window. Answers false when one was kept already. */
+  keepPassword(tx: Tx, by: Report, hash: string): Promise<boolean>;
 }
 
 export interface RefusedAttempt {
@@ -121,7 +122,10 @@ export interface Connections {
 export interface NodeLease {
   /** Takes or renews this node's lease. */
   renewLease(tx: Tx, nodeId: string, now: Instant, until: Instant): Promise<void>;
-  /** Ends every connection that an earlier life of this node left open, at the end of its lease at the latest. */
+  /**
+   * Ends every connection that an earlier life of this node left open, at the end of its lease at the latest: to be
+   * called before the new life's first `renewLease`.
+   */
   endConnectionsOfNode(tx: Tx, nodeId: string, reason: string, now: Instant): Promise<number>;
 }
 

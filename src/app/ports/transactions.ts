@@ -85,7 +85,7 @@ export interface FindTransactions {
 }
 
 export interface KeepTransactions {
-  /** Keeps a start under a fresh id. */
+  /** Keeps a start under a fresh id; one that lost a race against its own replay gets the id kept before. */
   addTransaction(tx: Tx, by: Report, transaction: NewTransaction): Promise<TransactionId>;
   changeTransaction(tx: Tx, by: Report, id: TransactionId, change: TransactionChange): Promise<void>;
 }
@@ -101,7 +101,10 @@ export interface KeepSamples {
 }
 
 export interface FindSuspects {
-  /** Open transactions of all customers, suspect since `since` or earlier, with what their closing depends on. */
+  /**
+   * Open transactions of all customers, suspect since `since` or earlier, with what their closing depends on: the
+   * 500 that have been so for longest.
+   */
   suspects(
     tx: Tx,
     since: Instant,

@@ -1,0 +1,275 @@
+/** Chargers: what people keep of them, how they log in, and what they report of themselves. */
+import { sql } from 'kysely';
+import type { ReportingCharger, StatusReport } from '../app/ports/chargers.ts';
+import type { KeptCharger, Page } from '../app/ports/keeping.ts';
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
+import type {
+  AuthMode,
+  BootData,
+  ChargerLogin,
+  ChargerSettings,
+  SocketSettings,
+} from '../domain/chargers/charger.ts';
+import type { ChargerOwnStatus } from '../domain/chargers/status.ts';
+import { type Refusal, refuse } from '../domain/errors.ts';
+import {
+  type ChargerId,
+  type ChargerKey,
+  chargerId,
+  chargerKey,
+  customerId,
+  type Instant,
+} from '../domain/ids.ts';
+import { dropConfiguration } from './configurations.ts';
+import { bit, chunks, json, jsonOrNull, locationRow } from './rows.ts';
+import type { Schema } from './schema.ts';
+import { addSockets } from './sockets.ts';
+import { on } from './tx.ts';
+
+type Report = Allowed<'report', ChargerRef>;
+type Read = Allowed<'read', CustomerRef>;
+
+export async function noteFrame(
+  tx: Tx,
+  by: Report,
+  frame: { lastMessage: string; settles: boolean; at: Instant },
+): Promise<ReportingCharger> {
+  const row = await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ last_message: frame.lastMessage, version: eb('version', '+', 1) }))
+    .$if(frame.settles, (q) =>
+      q.set((eb) => ({
+        settled_at: eb
+          .case()
+          .when('booting_since', 'is not', null)
+          .then(frame.at)
+          .else(eb.ref('settled_at'))
+          .end(),
+        booting_since: null,
+      })),
+    )
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .returning((eb) => [
+      'booted_at',
+      'booting_since',
+      'serial_number',
+      'own_status',
+      'own_charger_time',
+      eb
+        .selectFrom('charger_configurations as c')
+        .select('c.value')
+        .whereRef('c.customer_id', '=', 'chargers.customer_id')
+        .whereRef('c.charger', '=', 'chargers.id')
+        .where('c.name', '=', 'NumberOfConnectors')
+        .as('connectors'),
+    ])
+    .executeTakeFirstOrThrow();
+  return {
+    bootedAt: row.booted_at,
+    bootingSince: row.booting_since,
+    serialNumber: row.serial_number,
+    own:
+      row.own_status === null
+        ? null
+        : { status: row.own_status as ChargerOwnStatus, chargerTime: row.own_charger_time },
+    numberOfConnectors: positive(row.connectors),
+  };
+}
+
+/** A charger's own word for a number is text, and may be anything. */
+function positive(text: string | null): number | null {
+  return text !== null && /^\s*[1-9][0-9]{0,5}\s*$/.test(text) ? Number(text) : null;
+}
+
+export async function recordBoot(
+  tx: Tx,
+  by: Report,
+  boot: BootData,
+  at: Instant,
+  anew: boolean,
+): Promise<void> {
+  await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({
+      manufacturer: boot.manufacturer,
+      model: boot.model,
+      serial_number: boot.serialNumber,
+      firmware_version: boot.firmwareVersion,
+      iccid: boot.iccid,
+      imsi: boot.imsi,
+      meter_serial_number: boot.meterSerialNumber,
+      meter_type: boot.meterType,
+      booted_at: at,
+      booting_since: at,
+      version: eb('version', '+', 1),
+    }))
+    .$if(anew, (q) => q.set({ configuration_read_at: null }))
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .execute();
+  if (anew) await dropConfiguration(tx, by.thing);
+}
+
+export async function recordOwnStatus(
+  tx: Tx,
+  by: Report,
+  status: ChargerOwnStatus,
+  report: StatusReport,
+  at: Instant,
+): Promise<void> {
+  await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({
+      own_status: status,
+      own_since: eb.case().when('own_status', '=', status).then(eb.ref('own_since')).else(at).end(),
+      own_charger_time: report.chargerTime,
+      own_error_code: report.errorCode,
+      own_info: report.info,
+      version: eb('version', '+', 1),
+    }))
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .execute();
+}
+
+/** Sighted chargers by id ascending, so that two nodes lock them in one order. */
+export async function recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Instant>): Promise<void> {
+  const ascending = [...seen].sort(([a], [b]) => a - b);
+  for (const part of chunks(ascending)) {
+    // Both engines call the columns of a values list column1, column2.
+    const values = sql.join(part.map(([key, at]) => sql`(cast(${key} as bigint), cast(${at} as bigint))`));
+    await sql`
+      update chargers set last_seen = seen.column2, version = version + 1
+      from (values ${values}) as seen
+      where chargers.id = seen.column1 and (last_seen is null or last_seen < seen.column2)
+    `.execute(on(tx));
+  }
+}
+
+export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLogin | undefined> {
+  const row = await on(tx)
+    .selectFrom('chargers')
+    .select([
+      'customer_id',
+      'id',
+      'charger_id',
+      'auth_mode',
+      'password_hash',
+      'adopt_until',
+      'allow_missing_subprotocol',
+    ])
+    .where('charger_id', '=', identity)
+    .executeTakeFirst();
+  return (
+    row && {
+      customerId: customerId(row.customer_id),
+      charger: chargerKey(row.id),
+      chargerId: chargerId(row.charger_id),
+      authMode: row.auth_mode as AuthMode,
+      passwordHash: row.password_hash,
+      adoptUntil: row.adopt_until,
+      allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
+    }
+  );
+}
+
+export async function keepPassword(tx: Tx, by: Report, hash: string): Promise<boolean> {
+  const kept = await on(tx)
+    .updateTable('chargers')
+    .set({ password_hash: hash, adopt_until: null })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .where('password_hash', 'is', null)
+    .executeTakeFirst();
+  return kept.numUpdatedRows > 0n;
+}
+
+type Kept = Pick<Schema['chargers'], 'customer_id' | 'charger_id' | 'auth_mode'> & {
+  id: number;
+  allow_missing_subprotocol: number;
+};
+
+const KEPT = ['id', 'customer_id', 'charger_id', 'auth_mode', 'allow_missing_subprotocol'] as const;
+
+function keptOf(row: Kept): KeptCharger {
+  return {
+    key: chargerKey(row.id),
+    customerId: customerId(row.customer_id),
+    chargerId: chargerId(row.charger_id),
+    authMode: row.auth_mode as AuthMode,
+    allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
+  };
+}
+
+export async function chargerByIdentity(tx: Tx, by: Read, id: ChargerId): Promise<KeptCharger | undefined> {
+  const row = await on(tx)
+    .selectFrom('chargers')
+    .select(KEPT)
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger_id', '=', id)
+    .executeTakeFirst();
+  return row && keptOf(row);
+}
+
+export async function chargers(tx: Tx, by: Read, page: Page<ChargerKey>): Promise<KeptCharger[]> {
+  const rows = await on(tx)
+    .selectFrom('chargers')
+    .select(KEPT)
+    .where('customer_id', '=', by.thing.customerId)
+    .$if(page.after !== null, (q) => q.where('id', '>', page.after))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(keptOf);
+}
+
+export async function addCharger(
+  tx: Tx,
+  by: Allowed<'keep', CustomerRef>,
+  added: ChargerSettings & {
+    readonly authMode: AuthMode;
+    readonly passwordHash: string | null;
+    readonly adoptUntil: Instant | null;
+    readonly allowMissingSubprotocol: boolean;
+    readonly sockets: readonly SocketSettings[];
+  },
+  at: Instant,
+): Promise<KeptCharger | Refusal> {
+  const row = await on(tx)
+    .insertInto('chargers')
+    .values({
+      customer_id: by.thing.customerId,
+      site_id: added.siteId,
+      charger_id: added.chargerId,
+      charger_name: added.chargerName,
+      ...locationRow(added.location),
+      evse_id: added.evseId,
+      split_evse_by_socket: bit(added.splitEvseBySocket),
+      capabilities: json(added.capabilities),
+      physical_reference: added.physicalReference,
+      integration_relays: jsonOrNull(added.integrationRelays),
+      push_integration_enabled: bit(added.pushIntegrationEnabled),
+      charger_specific_message_structure: bit(added.chargerSpecificMessageStructure),
+      custom_properties: jsonOrNull(added.customProperties),
+      auth_mode: added.authMode,
+      password_hash: added.passwordHash,
+      adopt_until: added.adoptUntil,
+      allow_missing_subprotocol: bit(added.allowMissingSubprotocol),
+      created_at: at,
+      updated_at: at,
+    })
+    .onConflict((taken) => taken.column('charger_id').doNothing())
+    .returning(KEPT)
+    .executeTakeFirst();
+  if (row === undefined) return refuse('charger-id-taken', 'chargerId', 'another charger has it');
+  const kept = keptOf(row);
+  await addSockets(
+    tx,
+    { kind: 'charger', customerId: kept.customerId, charger: kept.key },
+    added.sockets,
+    at,
+  );
+  return kept;
+}

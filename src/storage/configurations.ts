@@ -1,0 +1,42 @@
+/** Configuration keys as they were last read from a charger. */
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
+import type { ConfigurationKey } from '../domain/chargers/charger.ts';
+import type { Instant } from '../domain/ids.ts';
+import { bit, chunks } from './rows.ts';
+import { on } from './tx.ts';
+
+export async function recordConfiguration(
+  tx: Tx,
+  by: Allowed<'operate', ChargerRef>,
+  keys: readonly ConfigurationKey[],
+  at: Instant,
+): Promise<void> {
+  const { customerId, charger } = by.thing;
+  // First the charger's row: two that replace at once come one after the other.
+  const found = await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ configuration_read_at: at, version: eb('version', '+', 1) }))
+    .where('customer_id', '=', customerId)
+    .where('id', '=', charger)
+    .executeTakeFirst();
+  if (found.numUpdatedRows === 0n) return;
+  await dropConfiguration(tx, by.thing);
+  // A charger that tells a key twice means the later.
+  const rows = [...new Map(keys.map((key) => [key.name, key])).values()].map((key) => ({
+    customer_id: customerId,
+    charger,
+    name: key.name,
+    value: key.value,
+    readonly: bit(key.readonly),
+  }));
+  for (const part of chunks(rows)) await on(tx).insertInto('charger_configurations').values(part).execute();
+}
+
+export async function dropConfiguration(tx: Tx, { customerId, charger }: ChargerRef): Promise<void> {
+  await on(tx)
+    .deleteFrom('charger_configurations')
+    .where('customer_id', '=', customerId)
+    .where('charger', '=', charger)
+    .execute();
+}

@@ -1,0 +1,133 @@
+/**
+ * Connections of chargers, one row each, and the leases of the nodes that hold them: the one truth about who is on
+ * line. Alive is the connection that its charger's row names, while it has not ended and its node's lease runs.
+ * Whoever writes here takes the charger's row first and the connection's after it, so that nobody waits in a circle.
+ */
+import type { OpenedConnection } from '../app/ports/chargers.ts';
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
+import { type ConnectionId, connectionId, type Instant } from '../domain/ids.ts';
+import { on } from './tx.ts';
+
+type Report = Allowed<'report', ChargerRef>;
+
+export async function openConnection(
+  tx: Tx,
+  by: Report,
+  opened: { nodeId: string; address: string; subprotocol: string; at: Instant },
+): Promise<OpenedConnection> {
+  const { customerId, charger } = by.thing;
+  const { epoch, connection_id: before } = await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ epoch: eb('epoch', '+', 1), version: eb('version', '+', 1) }))
+    .where('customer_id', '=', customerId)
+    .where('id', '=', charger)
+    .returning(['epoch', 'connection_id'])
+    .executeTakeFirstOrThrow();
+  const onlineSince = before === null ? null : await replace(tx, by, connectionId(before), opened.at);
+  const { id } = await on(tx)
+    .insertInto('connections')
+    .values({
+      customer_id: customerId,
+      charger,
+      node_id: opened.nodeId,
+      epoch,
+      address: opened.address,
+      subprotocol: opened.subprotocol,
+      started_at: opened.at,
+      online_since: onlineSince ?? opened.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await on(tx)
+    .updateTable('chargers')
+    .set({ connection_id: id })
+    .where('customer_id', '=', customerId)
+    .where('id', '=', charger)
+    .execute();
+  return { connectionId: connectionId(id), epoch };
+}
+
+/** Ends the connection before, if it is open. Answers since when the charger was on line by it; null: it was not. */
+async function replace(tx: Tx, by: Report, id: ConnectionId, at: Instant): Promise<Instant | null> {
+  const before = await on(tx)
+    .selectFrom('connections')
+    .innerJoin('nodes', 'nodes.id', 'connections.node_id')
+    .select(['connections.ended_at', 'connections.online_since', 'nodes.lease_until'])
+    .where('connections.id', '=', id)
+    .where('connections.customer_id', '=', by.thing.customerId)
+    .executeTakeFirst();
+  if (before === undefined || before.ended_at !== null) return null;
+  await end(tx, by, id, 'replaced', Math.min(at, before.lease_until));
+  return before.lease_until > at ? before.online_since : null;
+}
+
+async function end(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean> {
+  const ended = await on(tx)
+    .updateTable('connections')
+    .set({ ended_at: at, end_reason: reason })
+    .where('id', '=', id)
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return ended.numUpdatedRows > 0n;
+}
+
+export async function endConnection(
+  tx: Tx,
+  by: Report,
+  id: ConnectionId,
+  reason: string,
+  at: Instant,
+): Promise<boolean> {
+  // A charger's row names its newest connection: any other one has ended already.
+  const newest = await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .where('connection_id', '=', id)
+    .executeTakeFirst();
+  return newest.numUpdatedRows > 0n && end(tx, by, id, reason, at);
+}
+
+export async function renewLease(tx: Tx, nodeId: string, now: Instant, until: Instant): Promise<void> {
+  await on(tx)
+    .insertInto('nodes')
+    .values({ id: nodeId, started_at: now, lease_until: until })
+    .onConflict((known) => known.column('id').doUpdateSet({ lease_until: until }))
+    .execute();
+}
+
+export async function endConnectionsOfNode(
+  tx: Tx,
+  nodeId: string,
+  reason: string,
+  now: Instant,
+): Promise<number> {
+  const node = await on(tx)
+    .selectFrom('nodes')
+    .select('lease_until')
+    .where('id', '=', nodeId)
+    .executeTakeFirst();
+  if (node === undefined) return 0;
+  await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('connections')
+        .select('charger')
+        .where('node_id', '=', nodeId)
+        .where('ended_at', 'is', null),
+    )
+    .execute();
+  const ended = await on(tx)
+    .updateTable('connections')
+    .set({ ended_at: Math.min(now, node.lease_until), end_reason: reason })
+    .where('node_id', '=', nodeId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
+}

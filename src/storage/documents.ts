@@ -1,0 +1,123 @@
+/** The driver document's skeleton: what changes rarely. Its fragments, which every frame changes, are in fragments.ts. */
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, DriverRef } from '../domain/access/allow.ts';
+import type { DriverSkeleton } from '../domain/drivers/document.ts';
+import type { ExternalReference } from '../domain/drivers/driver.ts';
+import { type ChargerKey, chargerKey, driverId, type Instant, siteId } from '../domain/ids.ts';
+import { orNull } from './rows.ts';
+import { tagsOf } from './tags.ts';
+import { on } from './tx.ts';
+
+type Read = Allowed<'read', DriverRef>;
+
+export async function driverSkeleton(tx: Tx, by: Read, now: Instant): Promise<DriverSkeleton | undefined> {
+  const { customerId, driverId: id } = by.thing;
+  const driver = await on(tx)
+    .selectFrom('drivers')
+    .leftJoin('sites as home', (join) =>
+      join
+        .onRef('home.customer_id', '=', 'drivers.customer_id')
+        .onRef('home.id', '=', 'drivers.home_site_id'),
+    )
+    .select(['drivers.id', 'drivers.name', 'drivers.home_site_id', 'drivers.external_id', 'drivers.payer_id'])
+    .select('home.group_name as home_name')
+    .where('drivers.customer_id', '=', customerId)
+    .where('drivers.id', '=', id)
+    .executeTakeFirst();
+  if (driver === undefined) return undefined;
+  return {
+    id: driverId(driver.id),
+    name: driver.name,
+    homeSiteId: orNull(driver.home_site_id, siteId),
+    homeSiteName: driver.home_name,
+    externalId: driver.external_id,
+    payerId: driver.payer_id,
+    tags: await tagsOf(tx, customerId, [id]),
+    sites: await coveredSites(tx, by, now),
+    siteChargers: await chargersOnCoveredSites(tx, by, now),
+    chargers: await grantedChargers(tx, by, now),
+    externalReferences: await externalReferences(tx, by),
+  };
+}
+
+/** Ids of the sites that the driver's rights cover now; more than once where rights overlap. */
+function covered(tx: Tx, { customerId, driverId: id }: DriverRef, now: Instant) {
+  return on(tx)
+    .selectFrom('site_rights')
+    .innerJoin('site_closure', (join) =>
+      join
+        .onRef('site_closure.customer_id', '=', 'site_rights.customer_id')
+        .onRef('site_closure.ancestor_id', '=', 'site_rights.site_id'),
+    )
+    .select('site_closure.site_id')
+    .where('site_rights.customer_id', '=', customerId)
+    .where('site_rights.driver_id', '=', id)
+    .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
+    .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)]));
+}
+
+async function coveredSites(tx: Tx, by: Read, now: Instant): Promise<DriverSkeleton['sites']> {
+  const rows = await on(tx)
+    .selectFrom('sites')
+    .select(['id', 'parent_id', 'group_name', 'group_type', 'external_id', 'payer_id'])
+    .select(['cost_id', 'cost_name', 'payment_recipient_id'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', 'in', covered(tx, by.thing, now))
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: siteId(row.id),
+    parentId: orNull(row.parent_id, siteId),
+    groupName: row.group_name,
+    groupType: row.group_type,
+    externalId: row.external_id,
+    payerId: row.payer_id,
+    costId: row.cost_id,
+    costName: row.cost_name,
+    paymentRecipientId: row.payment_recipient_id,
+  }));
+}
+
+async function chargersOnCoveredSites(
+  tx: Tx,
+  by: Read,
+  now: Instant,
+): Promise<DriverSkeleton['siteChargers']> {
+  const rows = await on(tx)
+    .selectFrom('chargers')
+    .select(['id', 'site_id'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('site_id', 'in', covered(tx, by.thing, now))
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ charger: chargerKey(row.id), siteId: siteId(row.site_id) }));
+}
+
+async function grantedChargers(tx: Tx, by: Read, now: Instant): Promise<ChargerKey[]> {
+  const rows = await on(tx)
+    .selectFrom('charger_rights')
+    .select('charger')
+    .where('customer_id', '=', by.thing.customerId)
+    .where('driver_id', '=', by.thing.driverId)
+    .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
+    .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)]))
+    .orderBy('charger')
+    .execute();
+  return rows.map((row) => chargerKey(row.charger));
+}
+
+async function externalReferences(tx: Tx, by: Read): Promise<ExternalReference[]> {
+  const rows = await on(tx)
+    .selectFrom('external_references')
+    .select(['reference_type', 'reference_id', 'external_id', 'effective_from'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('driver_id', '=', by.thing.driverId)
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => ({
+    referenceType: row.reference_type === 1 ? 1 : 0,
+    referenceId: row.reference_id,
+    externalId: row.external_id,
+    effectiveFrom: row.effective_from,
+  }));
+}

@@ -1,0 +1,227 @@
+/** What is served of chargers, many at a time: a number of queries that does not grow with theirs (but by chunks). */
+import type { Selectable } from 'kysely';
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
+import type { ConfigurationKey, Location } from '../domain/chargers/charger.ts';
+import type { ChargerFacts, ChargerOwnStatus, OwnStatus } from '../domain/chargers/status.ts';
+import type { ChargerFragment } from '../domain/drivers/document.ts';
+import {
+  type ChargerKey,
+  type CustomerId,
+  chargerId,
+  chargerKey,
+  type Instant,
+  siteId,
+} from '../domain/ids.ts';
+import { chunks, filled, locationOf, parsed, parsedOrNull } from './rows.ts';
+import type { Schema } from './schema.ts';
+import { on } from './tx.ts';
+
+export async function chargerFragments(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  chargers: readonly ChargerKey[],
+  now: Instant,
+): Promise<Map<ChargerKey, ChargerFragment>> {
+  const customer = by.thing.customerId;
+  const fragments = new Map<ChargerKey, ChargerFragment>();
+  const placesOf = new Map<number, Location[]>();
+  for (const part of chunks([...new Set(chargers)])) {
+    const keys = filled(part);
+    const rows = await chargerRows(tx, customer, keys);
+    const configurations = await configurationsOf(tx, customer, keys);
+    const sockets = await socketsOf(tx, customer, keys);
+    const sites = new Set(rows.map((row) => row.site_id));
+    for (const known of placesOf.keys()) sites.delete(known);
+    await fillPlaces(tx, customer, [...sites], placesOf);
+    for (const row of rows) {
+      fragments.set(chargerKey(row.id), {
+        ...fragmentOf(row),
+        places: [locationOf(row), ...(placesOf.get(row.site_id) ?? [])],
+        configuration: row.configuration_read_at === null ? null : (configurations.get(row.id) ?? []),
+        facts: factsOf(row, now),
+        sockets: sockets.get(row.id) ?? [],
+      });
+    }
+  }
+  return fragments;
+}
+
+type ChargerRow = Selectable<Schema['chargers']> & {
+  site_name: string;
+  public_group_name: string | null;
+  online_since: number | null;
+  ended_at: number | null;
+  lease_until: number | null;
+};
+
+function chargerRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]): Promise<ChargerRow[]> {
+  return on(tx)
+    .selectFrom('chargers')
+    .innerJoin('sites', (join) =>
+      join.onRef('sites.customer_id', '=', 'chargers.customer_id').onRef('sites.id', '=', 'chargers.site_id'),
+    )
+    .leftJoin('connections', (join) =>
+      join
+        .onRef('connections.id', '=', 'chargers.connection_id')
+        .onRef('connections.customer_id', '=', 'chargers.customer_id'),
+    )
+    .leftJoin('nodes', 'nodes.id', 'connections.node_id')
+    .selectAll('chargers')
+    .select(['sites.group_name as site_name', 'sites.public_group_name'])
+    .select(['connections.online_since', 'connections.ended_at', 'nodes.lease_until'])
+    .where('chargers.customer_id', '=', customer)
+    .where('chargers.id', 'in', keys)
+    .execute();
+}
+
+function fragmentOf(row: ChargerRow) {
+  return {
+    key: chargerKey(row.id),
+    chargerId: chargerId(row.charger_id),
+    chargerName: row.charger_name,
+    siteId: siteId(row.site_id),
+    siteName: row.site_name,
+    publicGroupName: row.public_group_name,
+    firmwareVersion: row.firmware_version,
+    manufacturer: row.manufacturer,
+    serialNumber: row.serial_number,
+    model: row.model,
+    iccid: row.iccid,
+    imsi: row.imsi,
+    meterSerialNumber: row.meter_serial_number,
+    meterType: row.meter_type,
+    lastSeen: row.last_seen,
+    lastMessage: row.last_message,
+    pushIntegrationEnabled: row.push_integration_enabled === 1,
+    chargerSpecificMessageStructure: row.charger_specific_message_structure === 1,
+    evseId: row.evse_id,
+    splitEvseBySocket: row.split_evse_by_socket === 1,
+    capabilities: parsed<string[]>(row.capabilities),
+    physicalReference: row.physical_reference,
+    integrationRelays: parsedOrNull<string[]>(row.integration_relays),
+    customProperties: parsedOrNull<Record<string, string>>(row.custom_properties),
+  };
+}
+
+function factsOf(row: ChargerRow, now: Instant): ChargerFacts {
+  const live = row.ended_at === null && row.lease_until !== null && row.lease_until > now;
+  return {
+    onlineSince: live ? row.online_since : null,
+    offlineSince: live ? null : (row.ended_at ?? row.lease_until),
+    bootingSince: row.booting_since,
+    settledAt: row.settled_at,
+    own:
+      row.own_status === null || row.own_since === null
+        ? null
+        : { status: row.own_status as ChargerOwnStatus, since: row.own_since },
+    createdAt: row.created_at,
+  };
+}
+
+async function configurationsOf(
+  tx: Tx,
+  customer: CustomerId,
+  keys: readonly ChargerKey[],
+): Promise<Map<number, ConfigurationKey[]>> {
+  const rows = await on(tx)
+    .selectFrom('charger_configurations')
+    .select(['charger', 'name', 'value', 'readonly'])
+    .where('customer_id', '=', customer)
+    .where('charger', 'in', keys)
+    .orderBy('charger')
+    .orderBy('name')
+    .execute();
+  const found = new Map<number, ConfigurationKey[]>();
+  for (const row of rows) {
+    push(found, row.charger, { name: row.name, value: row.value, readonly: row.readonly === 1 });
+  }
+  return found;
+}
+
+type Socket = ChargerFragment['sockets'][number];
+
+async function socketsOf(
+  tx: Tx,
+  customer: CustomerId,
+  keys: readonly ChargerKey[],
+): Promise<Map<number, Socket[]>> {
+  const charging = await on(tx)
+    .selectFrom('transactions')
+    .select(['charger', 'socket_id'])
+    .where('customer_id', '=', customer)
+    .where('charger', 'in', keys)
+    .where('closed_at', 'is', null)
+    .execute();
+  const open = new Set(charging.map((row) => `${row.charger} ${row.socket_id}`));
+  const rows = await on(tx)
+    .selectFrom('sockets')
+    .selectAll()
+    .where('customer_id', '=', customer)
+    .where('charger', 'in', keys)
+    .where('retired_at', 'is', null)
+    .orderBy('charger')
+    .orderBy('socket_id')
+    .execute();
+  const found = new Map<number, Socket[]>();
+  for (const row of rows) {
+    push(found, row.charger, socketOf(row, open.has(`${row.charger} ${row.socket_id}`)));
+  }
+  return found;
+}
+
+function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean): Socket {
+  return {
+    socketId: row.socket_id,
+    name: row.name,
+    type: row.type,
+    maxPower: row.max_power,
+    format: row.format,
+    socketPowerType: row.socket_power_type,
+    maxWatts: row.max_watts,
+    maxVoltage: row.max_voltage,
+    maxAmperage: row.max_amperage,
+    phaseRotation: row.phase_rotation,
+    termsAndConditions: row.terms_and_conditions,
+    deviceEvseId: row.device_evse_id,
+    deviceConnectorId: row.device_connector_id,
+    facts: {
+      status: row.status as OwnStatus | null,
+      since: row.status_since,
+      transactionOpen,
+      createdAt: row.created_at,
+    },
+  };
+}
+
+/** Places of sites not looked up yet: their own and each ancestor's, nearest first. */
+async function fillPlaces(
+  tx: Tx,
+  customer: CustomerId,
+  sites: readonly number[],
+  placesOf: Map<number, Location[]>,
+): Promise<void> {
+  if (sites.length === 0) return;
+  const rows = await on(tx)
+    .selectFrom('site_closure')
+    .innerJoin('sites as above', (join) =>
+      join
+        .onRef('above.customer_id', '=', 'site_closure.customer_id')
+        .onRef('above.id', '=', 'site_closure.ancestor_id'),
+    )
+    .select(['site_closure.site_id', 'above.latitude', 'above.longitude', 'above.street_address'])
+    .select(['above.street_number', 'above.house_letter', 'above.postal_number', 'above.city'])
+    .select(['above.area', 'above.country'])
+    .where('site_closure.customer_id', '=', customer)
+    .where('site_closure.site_id', 'in', filled(sites))
+    .orderBy('site_closure.site_id')
+    .orderBy('site_closure.depth')
+    .execute();
+  for (const row of rows) push(placesOf, row.site_id, locationOf(row));
+}
+
+function push<T>(lists: Map<number, T[]>, key: number, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}

@@ -1,0 +1,175 @@
+/**
+ * The repositories joined into one object that has every port of storage; main.ts spreads it beside the engine's
+ * transact and read.
+ */
+import type {
+  AppendFrames,
+  Connections,
+  FindLogin,
+  KeepPassword,
+  NodeLease,
+  NoteFrame,
+  RecordBoot,
+  RecordConfiguration,
+  RecordSightings,
+  RecordStatus,
+  RememberRefused,
+  Sockets,
+} from '../app/ports/chargers.ts';
+import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type {
+  AddCharger,
+  AddDriver,
+  AddSite,
+  AddTag,
+  ApiKeys,
+  Chargers,
+  Customers,
+  Drivers,
+  EndRights,
+  FindKey,
+  KeepRights,
+  ReadRefused,
+  ReplaceExternalReferences,
+  Settings,
+  Sites,
+} from '../app/ports/keeping.ts';
+import type {
+  FindSuspects,
+  FindTransactions,
+  GatherFacts,
+  KeepSamples,
+  KeepTransactions,
+  RecordDecision,
+} from '../app/ports/transactions.ts';
+import { gatherFacts } from './access-facts.ts';
+import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
+import {
+  addCharger,
+  chargerByIdentity,
+  chargers,
+  findLogin,
+  keepPassword,
+  noteFrame,
+  recordBoot,
+  recordOwnStatus,
+  recordSightings,
+} from './chargers.ts';
+import { recordConfiguration } from './configurations.ts';
+import { endConnection, endConnectionsOfNode, openConnection, renewLease } from './connections.ts';
+import { addCustomer, customer, customers } from './customers.ts';
+import { recordDecision } from './decisions.ts';
+import { driverSkeleton } from './documents.ts';
+import { addDriver, driver, drivers } from './drivers.ts';
+import { replaceExternalReferences } from './external-references.ts';
+import { chargerFragments } from './fragments.ts';
+import { appendFrames } from './frames.ts';
+import { addSamples } from './meter-values.ts';
+import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
+import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight } from './rights.ts';
+import { putSetting, setting } from './settings.ts';
+import { addSite, site, siteDepth, sites } from './sites.ts';
+import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
+import { addTag } from './tags.ts';
+import {
+  addTransaction,
+  changeTransaction,
+  openTransactions,
+  replayed,
+  stoppedAs,
+  suspects,
+  transaction,
+} from './transactions.ts';
+
+export const repositories = {
+  gatherFacts,
+  addKey,
+  keyByPrefix,
+  keys,
+  revokeKey,
+  addCharger,
+  chargerByIdentity,
+  chargers,
+  findLogin,
+  keepPassword,
+  noteFrame,
+  recordBoot,
+  recordOwnStatus,
+  recordSightings,
+  recordConfiguration,
+  endConnection,
+  endConnectionsOfNode,
+  openConnection,
+  renewLease,
+  addCustomer,
+  customer,
+  customers,
+  recordDecision,
+  driverSkeleton,
+  addDriver,
+  driver,
+  drivers,
+  replaceExternalReferences,
+  chargerFragments,
+  appendFrames,
+  addSamples,
+  refusedAttempts,
+  rememberRefused,
+  deleteChargerRight,
+  deleteSiteRight,
+  putChargerRight,
+  putSiteRight,
+  putSetting,
+  setting,
+  addSite,
+  site,
+  siteDepth,
+  sites,
+  makeSocket,
+  recordSocketStatus,
+  socket,
+  addTag,
+  addTransaction,
+  changeTransaction,
+  openTransactions,
+  replayed,
+  stoppedAs,
+  suspects,
+  transaction,
+} satisfies NoteFrame &
+  RecordBoot &
+  RecordStatus &
+  Sockets &
+  FindLogin &
+  KeepPassword &
+  RememberRefused &
+  Connections &
+  NodeLease &
+  RecordConfiguration &
+  RecordSightings &
+  AppendFrames &
+  ReadSkeleton &
+  ReadFragments &
+  Customers &
+  ApiKeys &
+  FindKey &
+  Settings &
+  Sites &
+  AddSite &
+  Chargers &
+  AddCharger &
+  Drivers &
+  AddDriver &
+  AddTag &
+  KeepRights &
+  EndRights &
+  ReplaceExternalReferences &
+  ReadRefused &
+  GatherFacts &
+  RecordDecision &
+  FindTransactions &
+  KeepTransactions &
+  KeepSamples &
+  FindSuspects;
+
+export type Repositories = typeof repositories;

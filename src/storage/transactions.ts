@@ -1,0 +1,294 @@
+/** Transactions: starts under fresh ids, what happens to them, and how a replay finds its first telling. */
+import type { Insertable, Selectable } from 'kysely';
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
+import {
+  type ChargerId,
+  type ChargerKey,
+  type ConnectionId,
+  type CustomerId,
+  chargerId,
+  chargerKey,
+  customerId,
+  driverId,
+  foldTag,
+  type Instant,
+  type SocketId,
+  type TransactionId,
+  tagId,
+  transactionId,
+} from '../domain/ids.ts';
+import type {
+  NewTransaction,
+  SuspectReason,
+  Transaction,
+  TransactionChange,
+  TransactionFlag,
+} from '../domain/transactions/transaction.ts';
+import { bit, json, orNull, parsed } from './rows.ts';
+import type { Schema } from './schema.ts';
+import { on } from './tx.ts';
+
+type Report = Allowed<'report', ChargerRef>;
+
+/** Suspects looked at per call; what is left comes with the next one. */
+const SUSPECTS = 500;
+
+function transactionOf(row: Selectable<Schema['transactions']>): Transaction {
+  return {
+    id: transactionId(row.id),
+    customerId: customerId(row.customer_id),
+    charger: chargerKey(row.charger),
+    socketId: row.socket_id,
+    idTag: row.id_tag,
+    tagId: orNull(row.tag_id, tagId),
+    driverId: orNull(row.driver_id, driverId),
+    answered: row.answered as Transaction['answered'],
+    refused: row.refused === 1,
+    startedAt: row.started_at,
+    startChargerTime: row.start_charger_time,
+    startHeardAt: row.start_heard_at,
+    meterStart: row.meter_start,
+    stoppedAt: row.stopped_at,
+    meterStop: row.meter_stop,
+    stopReason: row.stop_reason,
+    closedBy: row.closed_by as Transaction['closedBy'],
+    revision: row.revision,
+    suspectSince: row.suspect_since,
+    suspectReason: row.suspect_reason as SuspectReason | null,
+    evidenceAt: row.evidence_at,
+    samples: row.samples,
+    firstRegisterWh: row.first_register_wh,
+    lastRegisterWh: row.last_register_wh,
+    lastSampleAt: row.last_sample_at,
+    intervalWh: row.interval_wh,
+    energyWh: row.energy_wh,
+    flags: parsed<TransactionFlag[]>(row.flags),
+    replayKey: row.replay_key,
+  };
+}
+
+export async function transaction(tx: Tx, by: Report, id: TransactionId): Promise<Transaction | undefined> {
+  const row = await on(tx)
+    .selectFrom('transactions')
+    .selectAll()
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && transactionOf(row);
+}
+
+export async function openTransactions(tx: Tx, by: Report, socketId?: SocketId): Promise<Transaction[]> {
+  const rows = await on(tx)
+    .selectFrom('transactions')
+    .selectAll()
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('closed_at', 'is', null)
+    .$if(socketId !== undefined, (q) => q.where('socket_id', '=', socketId ?? 0))
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(transactionOf);
+}
+
+export async function replayed(
+  tx: Tx,
+  by: Report,
+  start: { connectionId: ConnectionId; messageId: string; replayKey: string },
+): Promise<Transaction | undefined> {
+  const mine = on(tx)
+    .selectFrom('transactions')
+    .selectAll()
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger);
+  // Two unique look-ups instead of an `or`, which a planner may answer by reading all the charger ever told.
+  const row = await mine
+    .where('connection_id', '=', start.connectionId)
+    .where('message_id', '=', start.messageId)
+    .unionAll(mine.where('replay_key', '=', start.replayKey))
+    .limit(1)
+    .executeTakeFirst();
+  return row && transactionOf(row);
+}
+
+export async function stoppedAs(tx: Tx, by: Report, stopKey: string): Promise<Transaction | undefined> {
+  const row = await on(tx)
+    .selectFrom('transactions')
+    .selectAll()
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('stop_key', '=', stopKey)
+    .executeTakeFirst();
+  return row && transactionOf(row);
+}
+
+export async function addTransaction(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
+  const row = await on(tx)
+    .insertInto('transactions')
+    .values(newRow(by.thing, added))
+    .onConflict((told) => told.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row === undefined ? firstTelling(tx, by, added) : transactionId(row.id);
+}
+
+/** The transaction whose keys the database would not take twice. */
+async function firstTelling(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
+  const { connectionId, messageId, replayKey, stopKey } = added;
+  const row = await on(tx)
+    .selectFrom('transactions')
+    .select('id')
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where((w) =>
+      w.or([
+        w.and([w('connection_id', '=', connectionId), w('message_id', '=', messageId)]),
+        w('replay_key', '=', replayKey),
+        w('stop_key', '=', stopKey),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return transactionId(row.id);
+}
+
+function newRow(thing: ChargerRef, added: NewTransaction): Insertable<Schema['transactions']> {
+  return {
+    customer_id: thing.customerId,
+    charger: thing.charger,
+    socket_id: added.socketId,
+    id_tag: added.idTag,
+    id_tag_folded: foldTag(added.idTag),
+    tag_id: added.tagId,
+    driver_id: added.driverId,
+    answered: added.answered,
+    refused: bit(added.refused),
+    started_at: added.startedAt,
+    start_charger_time: added.startChargerTime,
+    start_heard_at: added.startHeardAt,
+    meter_start: added.meterStart,
+    reservation_id: added.reservationId,
+    stopped_at: added.stoppedAt,
+    stop_charger_time: added.stopChargerTime,
+    stop_heard_at: added.stopHeardAt,
+    meter_stop: added.meterStop,
+    stop_reason: added.stopReason,
+    stop_id_tag: added.stopIdTag,
+    closed_by: added.closedBy,
+    closed_at: added.closedAt,
+    evidence_at: added.evidenceAt,
+    samples: added.samples,
+    first_register_wh: added.firstRegisterWh,
+    last_register_wh: added.lastRegisterWh,
+    last_sample_at: added.lastSampleAt,
+    interval_wh: added.intervalWh,
+    energy_wh: added.energyWh,
+    flags: json(added.flags),
+    connection_id: added.connectionId,
+    message_id: added.messageId,
+    replay_key: added.replayKey,
+    stop_key: added.stopKey,
+  };
+}
+
+export async function changeTransaction(
+  tx: Tx,
+  by: Report,
+  id: TransactionId,
+  change: TransactionChange,
+): Promise<void> {
+  if (Object.values(change).every((value) => value === undefined)) return;
+  // Whether a transaction is open shows in what is served. The charger's row comes first, as everywhere.
+  if (change.closedAt !== undefined) {
+    await on(tx)
+      .updateTable('chargers')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('customer_id', '=', by.thing.customerId)
+      .where('id', '=', by.thing.charger)
+      .execute();
+  }
+  await on(tx)
+    .updateTable('transactions')
+    .set({
+      samples: change.samples,
+      first_register_wh: change.firstRegisterWh,
+      last_register_wh: change.lastRegisterWh,
+      last_sample_at: change.lastSampleAt,
+      interval_wh: change.intervalWh,
+      energy_wh: change.energyWh,
+      flags: change.flags && json(change.flags),
+      stopped_at: change.stoppedAt,
+      stop_charger_time: change.stopChargerTime,
+      stop_heard_at: change.stopHeardAt,
+      meter_stop: change.meterStop,
+      stop_reason: change.stopReason,
+      stop_id_tag: change.stopIdTag,
+      closed_by: change.closedBy,
+      closed_at: change.closedAt,
+      evidence_at: change.evidenceAt,
+      replay_key: change.replayKey,
+      stop_key: change.stopKey,
+      revision: change.revision,
+      suspect_since: change.suspectSince,
+      suspect_reason: change.suspectReason,
+    })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function suspects(
+  tx: Tx,
+  since: Instant,
+  now: Instant,
+): Promise<
+  {
+    readonly customerId: CustomerId;
+    readonly charger: ChargerKey;
+    readonly transaction: Transaction;
+    readonly chargerId: ChargerId;
+    readonly onlineSince: Instant | null;
+    readonly socketStatus: string | null;
+  }[]
+> {
+  const rows = await on(tx)
+    .selectFrom('transactions as t')
+    .innerJoin('chargers', (join) =>
+      join.onRef('chargers.customer_id', '=', 't.customer_id').onRef('chargers.id', '=', 't.charger'),
+    )
+    .leftJoin('connections', (join) =>
+      join
+        .onRef('connections.id', '=', 'chargers.connection_id')
+        .onRef('connections.customer_id', '=', 'chargers.customer_id')
+        .on('connections.ended_at', 'is', null),
+    )
+    .leftJoin('nodes', (join) =>
+      join.onRef('nodes.id', '=', 'connections.node_id').on('nodes.lease_until', '>', now),
+    )
+    .leftJoin('sockets', (join) =>
+      join
+        .onRef('sockets.customer_id', '=', 't.customer_id')
+        .onRef('sockets.charger', '=', 't.charger')
+        .onRef('sockets.socket_id', '=', 't.socket_id'),
+    )
+    .selectAll('t')
+    .select(['chargers.charger_id', 'connections.online_since', 'nodes.id as living_node'])
+    .select('sockets.status as socket_status')
+    .where('t.closed_at', 'is', null)
+    .where('t.suspect_since', 'is not', null)
+    .where('t.suspect_since', '<=', since)
+    .orderBy('t.suspect_since')
+    .limit(SUSPECTS)
+    .execute();
+  return rows.map((row) => ({
+    customerId: customerId(row.customer_id),
+    charger: chargerKey(row.charger),
+    transaction: transactionOf(row),
+    chargerId: chargerId(row.charger_id),
+    onlineSince: row.living_node === null ? null : row.online_since,
+    socketStatus: row.socket_status,
+  }));
+}
