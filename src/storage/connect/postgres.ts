@@ -1,4 +1,231 @@
-import type { Engine, EngineOptions } from './engine.ts';
-export async function openPostgres(_url: string, _poolSize: number, _o: EngineOptions = {}): Promise<Engine> {
-  throw new Error('soon');
+/** PostgreSQL by a pool of connections. */
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PostgresDialect, type QueryResult } from 'kysely';
+import pg from 'pg';
+import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
+import { type Migration, migrate } from '../migrate.ts';
+import { storable } from './embedded-channel.ts';
+import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
+import { postgresSession } from './postgres-migrations.ts';
+import { binder, refuseNested, UseCase } from './use-case.ts';
+
+export interface PostgresOptions extends EngineOptions {
+  readonly migrations?: readonly Migration[];
+}
+
+/** Runs of one use-case when transactions conflict. The wait before the n-th: a random part of 2^n · 5 ms. */
+const RUNS = 8;
+
+/** Statements prepared by name on a connection; further texts are parsed each time. */
+const NAMED_STATEMENTS = 500;
+
+const SETTINGS = {
+  application_name: 'forecourt',
+  keepAlive: true,
+  connectionTimeoutMillis: 5000,
+  // In the order in which they should strike: whoever waits for a lock, the statement, the silent transaction.
+  lock_timeout: 8000,
+  statement_timeout: 12_000,
+  idle_in_transaction_session_timeout: 20_000,
+} as const;
+
+/** Opens, migrating as needed. Errors: MigrationRefused, StorageUnavailable. */
+export async function openPostgres(
+  databaseUrl: string,
+  poolSize: number,
+  options: PostgresOptions = {},
+): Promise<Engine> {
+  try {
+    const uniques = await prepareDatabase(databaseUrl, options.migrations);
+    const pool = new pg.Pool({ ...SETTINGS, connectionString: databaseUrl, max: poolSize, types });
+    // An idle connection that breaks is replaced when the next is needed; without a listener it would end us.
+    pool.on('error', () => {});
+    return new Postgres(pool, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+  } catch (error) {
+    throw postgresError(error, new Map());
+  }
+}
+
+class Postgres implements Engine {
+  readonly name = 'postgres';
+  readonly #pool: pg.Pool;
+  readonly #uniques: UniqueColumns;
+  readonly #timeout: number;
+  readonly #names = new Map<string, string>();
+  readonly #bind: (useCase: UseCase) => Tx;
+  #closed: Promise<void> | undefined;
+
+  constructor(pool: pg.Pool, uniques: UniqueColumns, timeout: number) {
+    this.#pool = pool;
+    this.#uniques = uniques;
+    this.#timeout = timeout;
+    this.#bind = binder(new PostgresDialect({ pool }));
+  }
+
+  async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return await this.#retry('BEGIN', work);
+  }
+
+  async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return await this.#retry('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+  }
+
+  async ping(): Promise<void> {
+    try {
+      await this.#pool.query('select 1');
+    } catch (error) {
+      throw postgresError(error, this.#uniques);
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#pool.end();
+    return this.#closed;
+  }
+
+  async #retry<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    refuseNested();
+    let stale = false;
+    for (let run = 1; ; run++) {
+      const outcome = await this.#once(begin, work);
+      if ('value' in outcome) return outcome.value;
+      const { error, began } = outcome;
+      // A connection that broke while it lay in the pool is found out by its BEGIN: nothing was asked yet.
+      const again = isRetryable(error) || (!began && !stale && isConnectionLost(error));
+      if (!again || run === RUNS) throw postgresError(error, this.#uniques);
+      if (!began) stale = true;
+      await sleep(randomInt(5 * 2 ** run));
+    }
+  }
+
+  /** Runs a use-case in one transaction. Errors that may be worth another run come back as PostgreSQL told them. */
+  async #once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<{ value: T } | Failed> {
+    let client: pg.PoolClient;
+    try {
+      if (this.#closed) throw new StorageUnavailable('the database is closed');
+      client = await this.#pool.connect();
+    } catch (error) {
+      return { error, began: true };
+    }
+    // Of a connection in use; the statement that waits for it rejects as well.
+    const ignore = () => {};
+    client.on('error', ignore);
+    let began = false;
+    let broken = true;
+    let conflict: unknown;
+    const useCase = new UseCase(async (sql, parameters) => {
+      try {
+        return await this.#query(client, sql, parameters);
+      } catch (error) {
+        if (isRetryable(error)) conflict = error;
+        throw postgresError(error, this.#uniques);
+      }
+    });
+    try {
+      await client.query(begin);
+      began = true;
+      const value = await useCase.run(work, this.#bind(useCase), this.#timeout);
+      await commit(client);
+      broken = false;
+      return { value };
+    } catch (error) {
+      broken =
+        !began || isConnectionLost(error) || isStalePlan(conflict) || !(await rollback(client, useCase));
+      return { error: conflict ?? error, began };
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  }
+
+  async #query(
+    client: pg.PoolClient,
+    text: string,
+    parameters: readonly unknown[],
+  ): Promise<QueryResult<unknown>> {
+    const values = parameters.map(storable);
+    const name = this.#nameOf(text);
+    const { rows, rowCount, command } = await client.query(name ? { name, text, values } : { text, values });
+    return command === 'SELECT' ? { rows } : { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+  }
+
+  #nameOf(text: string): string | undefined {
+    let name = this.#names.get(text);
+    if (name === undefined && this.#names.size < NAMED_STATEMENTS) {
+      name = `s${this.#names.size + 1}`;
+      this.#names.set(text, name);
+    }
+    return name;
+  }
+}
+
+interface Failed {
+  readonly error: unknown;
+  readonly began: boolean;
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  let command: string;
+  try {
+    ({ command } = await client.query('COMMIT'));
+  } catch (cause) {
+    if (!isConnectionLost(cause)) throw cause;
+    throw new StorageUnavailable('PostgreSQL went away during a commit: whether it was done is not known', {
+      cause,
+    });
+  }
+  if (command !== 'COMMIT') throw new Error('PostgreSQL rolled back instead of committing');
+}
+
+/** Answers whether the connection can be used again: not when a statement of a late use-case still runs on it. */
+async function rollback(client: pg.PoolClient, useCase: UseCase): Promise<boolean> {
+  if (useCase.busy) return false;
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Migrates on a connection of its own, without time limits, and reads which columns each unique name stands for. */
+async function prepareDatabase(
+  connectionString: string,
+  migrations: readonly Migration[] | undefined,
+): Promise<UniqueColumns> {
+  const { application_name, connectionTimeoutMillis } = SETTINGS;
+  const client = new pg.Client({ application_name, connectionTimeoutMillis, connectionString, types });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await migrate(postgresSession(client), `the database ${client.database ?? ''} of PostgreSQL`, migrations);
+    const { rows } = await client.query<{ name: string; table: string; columns: string[] }>(`
+      select i.relname as name, t.relname as table,
+        array(select a.attname::text from unnest(x.indkey) with ordinality as k(number, place)
+          join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.number order by k.place) as columns
+      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+      where x.indisunique and t.relnamespace = current_schema()::regnamespace`);
+    return new Map(rows.map(({ name, table, columns }) => [name, { table, columns }]));
+  } finally {
+    await client.end();
+  }
+}
+
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** int8 and sums as numbers, on our connections only: others of this process may want them otherwise. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 || oid === NUMERIC ? toNumber : pg.types.getTypeParser(oid, format)) as never,
+};
+
+function toNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new RangeError(`the database answered ${text}, which is beyond 2^53−1`);
+  }
+  return value;
 }

@@ -59,9 +59,9 @@ export class UseCase implements DatabaseConnection {
     this.#run = run;
   }
 
-  /** What the statement that ended this transaction's hopes failed with. */
-  get failure(): unknown {
-    return this.#failure?.error;
+  /** Whether a statement is under way. */
+  get busy(): boolean {
+    return this.#inFlight > 0;
   }
 
   get running(): boolean {
