@@ -78,6 +78,15 @@ export async function noteFrame(
   };
 }
 
+export async function holdCharger(tx: Tx, by: Report): Promise<void> {
+  await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .execute();
+}
+
 /** A charger's own word for a number is text, and may be anything. */
 function positive(text: string | null): number | null {
   return text !== null && /^\s*[1-9][0-9]{0,5}\s*$/.test(text) ? Number(text) : null;

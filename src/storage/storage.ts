@@ -6,6 +6,7 @@ import type {
   AppendFrames,
   Connections,
   FindLogin,
+  HoldCharger,
   KeepPassword,
   NodeLease,
   NoteFrame,
@@ -49,6 +50,7 @@ import {
   chargerByIdentity,
   chargers,
   findLogin,
+  holdCharger,
   keepPassword,
   noteFrame,
   recordBoot,
@@ -70,6 +72,7 @@ import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight } fr
 import { putSetting, setting } from './settings.ts';
 import { addSite, site, siteDepth, sites } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
+import { suspects } from './suspects.ts';
 import { addTag } from './tags.ts';
 import {
   addTransaction,
@@ -77,7 +80,6 @@ import {
   openTransactions,
   replayed,
   stoppedAs,
-  suspects,
   transaction,
 } from './transactions.ts';
 
@@ -91,6 +93,7 @@ export const repositories = {
   chargerByIdentity,
   chargers,
   findLogin,
+  holdCharger,
   keepPassword,
   noteFrame,
   recordBoot,
@@ -141,6 +144,7 @@ export const repositories = {
   RecordStatus &
   Sockets &
   FindLogin &
+  HoldCharger &
   KeepPassword &
   RememberRefused &
   Connections &

@@ -3,16 +3,11 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import {
-  type ChargerId,
-  type ChargerKey,
   type ConnectionId,
-  type CustomerId,
-  chargerId,
   chargerKey,
   customerId,
   driverId,
   foldTag,
-  type Instant,
   type SocketId,
   type TransactionId,
   tagId,
@@ -31,10 +26,7 @@ import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
 
-/** Suspects looked at per call; what is left comes with the next one. */
-const SUSPECTS = 500;
-
-function transactionOf(row: Selectable<Schema['transactions']>): Transaction {
+export function transactionOf(row: Selectable<Schema['transactions']>): Transaction {
   return {
     id: transactionId(row.id),
     customerId: customerId(row.customer_id),
@@ -104,12 +96,12 @@ export async function replayed(
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger);
   // Two unique look-ups instead of an `or`, which a planner may answer by reading all the charger ever told.
-  const row = await mine
-    .where('connection_id', '=', start.connectionId)
-    .where('message_id', '=', start.messageId)
-    .unionAll(mine.where('replay_key', '=', start.replayKey))
-    .limit(1)
-    .executeTakeFirst();
+  const rows = await mine
+    .where('replay_key', '=', start.replayKey)
+    .unionAll(mine.where('connection_id', '=', start.connectionId).where('message_id', '=', start.messageId))
+    .execute();
+  // A message id may be used twice for two starts: the same content says more.
+  const row = rows.find((found) => found.replay_key === start.replayKey) ?? rows[0];
   return row && transactionOf(row);
 }
 
@@ -125,33 +117,42 @@ export async function stoppedAs(tx: Tx, by: Report, stopKey: string): Promise<Tr
 }
 
 export async function addTransaction(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
+  return (
+    (await insert(tx, by, added)) ??
+    (await firstTelling(tx, by, added)) ??
+    // The message id was used before, for another transaction: by its content this one is new.
+    (await insert(tx, by, { ...added, messageId: null })) ??
+    unkeepable(by.thing)
+  );
+}
+
+/** Answers nothing when one of its keys is taken. On PostgreSQL an error would end the whole transaction. */
+async function insert(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId | undefined> {
   const row = await on(tx)
     .insertInto('transactions')
     .values(newRow(by.thing, added))
     .onConflict((told) => told.doNothing())
     .returning('id')
     .executeTakeFirst();
-  return row === undefined ? firstTelling(tx, by, added) : transactionId(row.id);
+  return row && transactionId(row.id);
 }
 
-/** The transaction whose keys the database would not take twice. */
-async function firstTelling(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
-  const { connectionId, messageId, replayKey, stopKey } = added;
-  const row = await on(tx)
+/** The transaction that was kept with the same content. */
+async function firstTelling(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId | undefined> {
+  const mine = on(tx)
     .selectFrom('transactions')
     .select('id')
     .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .where((w) =>
-      w.or([
-        w.and([w('connection_id', '=', connectionId), w('message_id', '=', messageId)]),
-        w('replay_key', '=', replayKey),
-        w('stop_key', '=', stopKey),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  return transactionId(row.id);
+    .where('charger', '=', by.thing.charger);
+  const row = await mine
+    .where('replay_key', '=', added.replayKey)
+    .unionAll(mine.where('stop_key', '=', added.stopKey))
+    .executeTakeFirst();
+  return row && transactionId(row.id);
+}
+
+function unkeepable({ charger }: ChargerRef): never {
+  throw new Error(`a transaction of charger ${charger} can't be kept, and none with its keys is there`);
 }
 
 function newRow(thing: ChargerRef, added: NewTransaction): Insertable<Schema['transactions']> {
@@ -238,57 +239,4 @@ export async function changeTransaction(
     .where('charger', '=', by.thing.charger)
     .where('id', '=', id)
     .execute();
-}
-
-export async function suspects(
-  tx: Tx,
-  since: Instant,
-  now: Instant,
-): Promise<
-  {
-    readonly customerId: CustomerId;
-    readonly charger: ChargerKey;
-    readonly transaction: Transaction;
-    readonly chargerId: ChargerId;
-    readonly onlineSince: Instant | null;
-    readonly socketStatus: string | null;
-  }[]
-> {
-  const rows = await on(tx)
-    .selectFrom('transactions as t')
-    .innerJoin('chargers', (join) =>
-      join.onRef('chargers.customer_id', '=', 't.customer_id').onRef('chargers.id', '=', 't.charger'),
-    )
-    .leftJoin('connections', (join) =>
-      join
-        .onRef('connections.id', '=', 'chargers.connection_id')
-        .onRef('connections.customer_id', '=', 'chargers.customer_id')
-        .on('connections.ended_at', 'is', null),
-    )
-    .leftJoin('nodes', (join) =>
-      join.onRef('nodes.id', '=', 'connections.node_id').on('nodes.lease_until', '>', now),
-    )
-    .leftJoin('sockets', (join) =>
-      join
-        .onRef('sockets.customer_id', '=', 't.customer_id')
-        .onRef('sockets.charger', '=', 't.charger')
-        .onRef('sockets.socket_id', '=', 't.socket_id'),
-    )
-    .selectAll('t')
-    .select(['chargers.charger_id', 'connections.online_since', 'nodes.id as living_node'])
-    .select('sockets.status as socket_status')
-    .where('t.closed_at', 'is', null)
-    .where('t.suspect_since', 'is not', null)
-    .where('t.suspect_since', '<=', since)
-    .orderBy('t.suspect_since')
-    .limit(SUSPECTS)
-    .execute();
-  return rows.map((row) => ({
-    customerId: customerId(row.customer_id),
-    charger: chargerKey(row.charger),
-    transaction: transactionOf(row),
-    chargerId: chargerId(row.charger_id),
-    onlineSince: row.living_node === null ? null : row.online_since,
-    socketStatus: row.socket_status,
-  }));
 }

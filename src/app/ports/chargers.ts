@@ -30,6 +30,14 @@ export interface NoteFrame {
   ): Promise<ReportingCharger>;
 }
 
+export interface HoldCharger {
+  /**
+   * Locks the charger until the transaction ends, as noteFrame does: what housekeeping reads of it afterwards no
+   * frame changes meanwhile.
+   */
+  holdCharger(tx: Tx, by: Report): Promise<void>;
+}
+
 export interface RecordBoot {
   /** Keeps boot data, `booted_at` and `booting_since`. `anew`: other hardware, so the configuration is dropped. */
   recordBoot(tx: Tx, by: Report, boot: BootData, at: Instant, anew: boolean): Promise<void>;
