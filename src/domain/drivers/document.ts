@@ -294,7 +294,7 @@ function locationDocument(places: readonly Location[]) {
     streetAddress: address?.streetAddress ?? null,
     streetNumber: address?.streetNumber ?? '',
     houseLetter: address?.houseLetter ?? null,
-    postalNumber: address?.postalNumber ?? null,
+    postalNumber: address?.postalNumber ?? '',
     city: address?.city ?? null,
     area: address?.area ?? null,
     country: address?.country ?? null,
