@@ -1,0 +1,13 @@
+import { accept } from './accept.ts';
+import type { Handler } from './handler.ts';
+
+/** OCPP 1.6 §4.4: kept as lastMessage, where operators look for the progress. */
+export const diagnosticsStatusNotification: Handler<'DiagnosticsStatusNotification'> = async (
+  payload,
+  { from, charging },
+) => {
+  const accepted = accept('DiagnosticsStatusNotification', payload, 'strict');
+  if ('refused' in accepted) return accepted.refused;
+  await charging.note(from);
+  return { result: {} };
+};
