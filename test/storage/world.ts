@@ -1,0 +1,261 @@
+/** A database per file and engine, and a customer of its own per test, with what a test wants in it. */
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { Tx } from '../../src/app/ports/store.ts';
+import {
+  type Action,
+  type Actor,
+  type Allowed,
+  allow,
+  type ChargerRef,
+  installation,
+  type Thing,
+} from '../../src/domain/access/allow.ts';
+import { type ChargerSettings, NOWHERE, type SocketSettings } from '../../src/domain/chargers/charger.ts';
+import type { DriverSettings, TagSettings } from '../../src/domain/drivers/driver.ts';
+import { isRefusal, type Refusal } from '../../src/domain/errors.ts';
+import { type ChargerKey, type CustomerId, chargerId, keyId, type SiteId } from '../../src/domain/ids.ts';
+import type { SiteSettings } from '../../src/domain/sites/site.ts';
+import type { NewTransaction } from '../../src/domain/transactions/transaction.ts';
+import { openEmbedded } from '../../src/storage/connect/embedded.ts';
+import type { Engine } from '../../src/storage/connect/engine.ts';
+import { openPostgres } from '../../src/storage/connect/postgres.ts';
+import { repositories as r } from '../../src/storage/storage.ts';
+import type { EngineUnderTest, FreshDatabase } from '../support/engines.ts';
+
+/** 2025-11-24T16:00:00Z. */
+export const T0 = 1_764_000_000_000;
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+
+export interface Storage {
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  database(): FreshDatabase;
+}
+
+/** Opens one database for the tests of a file. */
+export function storageOn(engine: EngineUnderTest): Storage {
+  let opened: Engine;
+  let fresh: FreshDatabase;
+  beforeAll(async () => {
+    fresh = await engine.fresh();
+    opened =
+      fresh.databaseUrl === undefined
+        ? await openEmbedded(fresh.dataDir)
+        : await openPostgres(fresh.databaseUrl, 6);
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await fresh?.drop();
+  });
+  return {
+    tx: (work) => opened.transact(work),
+    read: (work) => opened.read(work),
+    database: () => fresh,
+  };
+}
+
+export function granted<A extends Action, T extends Thing>(actor: Actor, action: A, thing: T): Allowed<A, T> {
+  const proof = allow(actor, action, thing);
+  if (isRefusal(proof)) throw new Error(`${actor.kind} may not ${action} ${thing.kind}`);
+  return proof;
+}
+
+export const admin = granted({ kind: 'admin' }, 'administer', installation);
+
+/** What was asked for was not refused. */
+export function good<T>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}`);
+  return answer;
+}
+
+export const unique = (prefix: string) => `${prefix}-${randomBytes(5).toString('hex')}`;
+
+export const SITE: SiteSettings = {
+  groupName: 'a site',
+  publicGroupName: null,
+  parentId: null,
+  groupType: 1,
+  externalId: null,
+  policy: 'rights',
+  timeZone: null,
+  location: NOWHERE,
+  payerId: null,
+  costId: null,
+  costName: null,
+  paymentRecipientId: null,
+};
+
+export const SOCKET: SocketSettings = {
+  socketId: 1,
+  name: null,
+  type: null,
+  maxPower: null,
+  format: null,
+  socketPowerType: null,
+  maxWatts: null,
+  maxVoltage: null,
+  maxAmperage: null,
+  phaseRotation: null,
+  termsAndConditions: null,
+  deviceEvseId: null,
+  deviceConnectorId: null,
+};
+
+const CHARGER: Omit<ChargerSettings, 'chargerId' | 'siteId'> = {
+  chargerName: 'a charger',
+  location: NOWHERE,
+  evseId: '',
+  splitEvseBySocket: false,
+  capabilities: [],
+  physicalReference: null,
+  integrationRelays: null,
+  pushIntegrationEnabled: false,
+  chargerSpecificMessageStructure: false,
+  customProperties: null,
+};
+
+const LOGIN = {
+  authMode: 'basic' as const,
+  passwordHash: 'scheme$hash',
+  adoptUntil: null,
+  allowMissingSubprotocol: false,
+  sockets: [],
+};
+
+const DRIVER: DriverSettings = {
+  name: 'a driver',
+  homeSiteId: null,
+  externalId: null,
+  active: true,
+  payerId: null,
+};
+
+const TAG: TagSettings = {
+  idTag: 'TAG',
+  tokenName: '',
+  startDate: null,
+  expiringDate: null,
+  invoicable: false,
+  blocked: false,
+  blockedReason: null,
+  concurrency: null,
+};
+
+export const START: NewTransaction = {
+  socketId: 1,
+  idTag: 'TAG',
+  tagId: null,
+  driverId: null,
+  answered: 'accepted',
+  refused: false,
+  startedAt: T0,
+  startChargerTime: T0,
+  startHeardAt: T0,
+  meterStart: 0,
+  reservationId: null,
+  stoppedAt: null,
+  stopChargerTime: null,
+  stopHeardAt: null,
+  meterStop: null,
+  stopReason: null,
+  stopIdTag: null,
+  closedBy: null,
+  closedAt: null,
+  evidenceAt: T0,
+  samples: 0,
+  firstRegisterWh: null,
+  lastRegisterWh: null,
+  lastSampleAt: null,
+  intervalWh: null,
+  energyWh: null,
+  flags: [],
+  connectionId: null,
+  messageId: null,
+  replayKey: null,
+  stopKey: null,
+};
+
+export const REPORT = {
+  errorCode: 'NoError',
+  info: null,
+  vendorId: null,
+  vendorErrorCode: null,
+  chargerTime: null,
+};
+
+/** What a charger says of itself, by its own right. */
+export function reporting(customerId: CustomerId, charger: ChargerKey): Allowed<'report', ChargerRef> {
+  return granted({ kind: 'charger', customerId, charger }, 'report', {
+    kind: 'charger',
+    customerId,
+    charger,
+  });
+}
+
+type Added = Parameters<typeof r.addCharger>[2];
+
+/** A new customer, and shorthands to give it things. */
+export async function customerIn(
+  { tx }: Storage,
+  settings: { tagConcurrency?: number; cacheSeconds?: number | null } = {},
+) {
+  const { id } = await tx((t) =>
+    r.addCustomer(t, admin, {
+      name: 'a customer',
+      tagConcurrency: 1,
+      cacheSeconds: null,
+      createdAt: T0,
+      ...settings,
+    }),
+  );
+  const actor: Actor = { kind: 'key', keyId: keyId(1), customerId: id };
+  const thing = { kind: 'customer', customerId: id } as const;
+  const keep = granted(actor, 'keep', thing);
+  const read = granted(actor, 'read', thing);
+  return {
+    id,
+    actor,
+    keep,
+    read,
+    async site(over: Partial<SiteSettings> = {}) {
+      return good(await tx((t) => r.addSite(t, keep, { ...SITE, ...over }, T0)));
+    },
+    async charger(siteId: SiteId, over: Partial<Added> = {}) {
+      const added = { ...CHARGER, ...LOGIN, chargerId: chargerId(unique('CP')), siteId, ...over };
+      const kept = good(await tx((t) => r.addCharger(t, keep, added, T0)));
+      const ref: ChargerRef = { kind: 'charger', customerId: id, charger: kept.key };
+      return { ...kept, ref, by: reporting(id, kept.key), operate: granted(actor, 'operate', ref) };
+    },
+    async driver(over: Partial<Parameters<typeof r.addDriver>[2]> = {}) {
+      const parent = { parentIdTag: unique('p').slice(0, 20), shareParent: true };
+      const driver = good(await tx((t) => r.addDriver(t, keep, { ...DRIVER, ...parent, ...over }, T0)));
+      const ref = { kind: 'driver', customerId: id, driverId: driver.id } as const;
+      const by = granted(actor, 'keep', ref);
+      return {
+        ...driver,
+        by,
+        read: granted(actor, 'read', ref),
+        tag: async (settings: Partial<TagSettings> = {}) =>
+          good(await tx((t) => r.addTag(t, by, { ...TAG, ...settings }, T0))),
+        mayAt: (siteId: SiteId, from: number | null = null, until: number | null = null) =>
+          tx((t) => r.putSiteRight(t, by, { kind: 'site', customerId: id, siteId }, { from, until }, T0)),
+        mayUse: (charger: ChargerKey, from: number | null = null, until: number | null = null) =>
+          tx((t) =>
+            r.putChargerRight(t, by, { kind: 'charger', customerId: id, charger }, { from, until }, T0),
+          ),
+      };
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof customerIn>>;
+
+/** What is served of one charger. */
+export async function fragmentOf(storage: Storage, world: World, charger: ChargerKey, now: number) {
+  const fragments = await storage.read((t) => r.chargerFragments(t, world.read, [charger], now));
+  const fragment = fragments.get(charger);
+  expect(fragment).toBeDefined();
+  return fragment!;
+}
