@@ -1,32 +1,5 @@
 /** The small, believable network of the demo: two customers, sites three levels deep, a dozen chargers. */
-
-export interface DemoSite {
-  readonly externalId: string;
-  readonly parent?: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-export interface DemoCharger {
-  readonly chargerId: string;
-  readonly site: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** How the simulated one behaves: vendor, model, connectors, maxPowerW, dc, tags … */
-  readonly simulated: Readonly<Record<string, unknown>>;
-}
-export interface DemoDriver {
-  readonly externalId: string;
-  readonly home?: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly tags: readonly Readonly<Record<string, unknown>>[];
-  readonly sites: readonly string[];
-  readonly chargers: readonly string[];
-  readonly externalIds?: readonly Readonly<Record<string, unknown>>[];
-}
-export interface DemoCustomer {
-  readonly name: string;
-  readonly sites: readonly DemoSite[];
-  readonly chargers: readonly DemoCharger[];
-  readonly drivers: readonly DemoDriver[];
-}
+import type { DemoCustomer } from './demo-shapes.ts';
 
 /** Which driver's document is worth reading: rights on a branch, on one charger elsewhere, several tags. */
 export const WORTH_READING = { customer: 'Aurora Charging', driver: 'aino' };

@@ -1,7 +1,7 @@
 /** Makes the demo's network through the REST API; begun again after a crash it goes on where it was. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { DemoCustomer } from './demo-network.ts';
+import type { DemoCustomer } from './demo-shapes.ts';
 
 /** What the demo keeps beside the database, mode 0600: secrets that the server shows once. */
 export interface DemoState {

@@ -6,12 +6,12 @@ import { type CustomerId, isChargerId } from '../../domain/ids.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Passwords } from '../ports/secrets.ts';
 import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
 import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
 import type { Observations } from './observations.ts';
-import { hashPassword, verifyPassword } from './password.ts';
 
-type Needs = Transact & ReadSnapshot & FindLogin & KeepPassword & Connections & Clock & Tell;
+type Needs = Transact & ReadSnapshot & Passwords & FindLogin & KeepPassword & Connections & Clock & Tell;
 
 /** Subprotocols that are built, best first. */
 const BUILT = ['ocpp1.6'];
@@ -39,7 +39,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       const subprotocol = negotiate(knock.subprotocols, login.allowMissingSubprotocol);
       if (typeof subprotocol === 'object' && subprotocol !== null) return refuse(subprotocol.refused);
       if (credentials.adopt !== null) {
-        const hash = await hashPassword(credentials.adopt);
+        const hash = await use.hashPassword(credentials.adopt);
         await use.transact((tx) => use.keepPassword(tx, by, hash));
       }
       return { by, chargerId: login.chargerId, subprotocol };
@@ -58,7 +58,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
     if (credentials === null) return 'no-credentials';
     if (credentials.user !== login.chargerId) return 'wrong-user';
     if (login.passwordHash !== null) {
-      return (await verifyPassword(credentials.password, login.passwordHash))
+      return (await use.verifyPassword(credentials.password, login.passwordHash))
         ? { adopt: null }
         : 'wrong-password';
     }

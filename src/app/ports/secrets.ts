@@ -4,3 +4,10 @@ export interface Secrets {
   /** SHA-256 of the text's UTF-8 bytes, lower-case hex. */
   sha256Hex(text: string): string;
 }
+
+/** Charger passwords: bytes in, a hash out that can be kept; compared in constant time. */
+export interface Passwords {
+  hashPassword(password: Uint8Array): Promise<string>;
+  /** A hash of an unknown scheme is false. A 32–40 digit hex key matches as typed and as its decoded bytes. */
+  verifyPassword(password: Uint8Array, hash: string): Promise<boolean>;
+}

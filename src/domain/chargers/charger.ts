@@ -63,7 +63,7 @@ export interface ChargerLogin {
   readonly charger: ChargerKey;
   readonly chargerId: ChargerId;
   readonly authMode: AuthMode;
-  /** `scheme$…` as made by app/charging/password.ts; null: nothing set yet. */
+  /** As the port Passwords makes it; null: nothing set yet. */
   readonly passwordHash: string | null;
   /** In mode `adopt`: until when the first password seen is kept. */
   readonly adoptUntil: Instant | null;

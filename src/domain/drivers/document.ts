@@ -4,6 +4,7 @@
  * are held equal to it.
  */
 import type { ConfigurationKey, Location, SocketSettings } from '../chargers/charger.ts';
+import { locationDocument } from '../chargers/place.ts';
 import {
   type ChargerFacts,
   chargerStatus,
@@ -280,25 +281,5 @@ export function chargerDocument(fragment: ChargerFragment, now: Instant) {
 }
 
 export type ChargerDocument = ReturnType<typeof chargerDocument>;
-
-/** Position and address are found each on its own: own, else the site's, else the nearest ancestor's. */
-function locationDocument(places: readonly Location[]) {
-  const position = places.find((p) => p.latitude !== null && p.longitude !== null);
-  const address = places.find(
-    (p) =>
-      p.streetAddress ?? p.streetNumber ?? p.houseLetter ?? p.postalNumber ?? p.city ?? p.area ?? p.country,
-  );
-  return {
-    latitude: position?.latitude ?? 0,
-    longitude: position?.longitude ?? 0,
-    streetAddress: address?.streetAddress ?? null,
-    streetNumber: address?.streetNumber ?? '',
-    houseLetter: address?.houseLetter ?? null,
-    postalNumber: address?.postalNumber ?? '',
-    city: address?.city ?? null,
-    area: address?.area ?? null,
-    country: address?.country ?? null,
-  };
-}
 
 const byNumber = (a: number, b: number) => a - b;

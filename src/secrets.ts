@@ -1,12 +1,26 @@
 /**
- * Charger passwords: kept as a hash, compared in constant time. What we generate has over 110 bits, so one HMAC
+ * Randomness and hashes. Charger passwords: kept as a hash, compared in constant time. What we generate has over 110 bits, so one HMAC
  * does (a storm of 20,000 reconnecting chargers must not need minutes of CPU); a slow hash is for what people choose.
  */
-import { createHmac, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  randomBytes,
+  randomInt,
+  type ScryptOptions,
+  scrypt,
+  timingSafeEqual,
+} from 'node:crypto';
+import type { Passwords, Secrets } from './app/ports/secrets.ts';
+import { PASSWORD_LENGTH } from './domain/chargers/password.ts';
 
-/** Without 0 O 1 l I: people type it into chargers. 57^20 > 2^116. */
-export const PASSWORD_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-export const PASSWORD_LENGTH = 20;
+export const secrets: Secrets & Passwords = {
+  randomText: (length, alphabet) =>
+    Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join(''),
+  sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
+  hashPassword,
+  verifyPassword,
+};
 
 const SCRYPT: ScryptOptions = { N: 2 ** 14, r: 8, p: 1 };
 const HEX_KEY = /^[0-9a-fA-F]{32,40}$/;
@@ -34,7 +48,7 @@ function strong(password: Uint8Array): boolean {
 }
 
 /** Makes `scheme$salt$hash`. */
-export async function hashPassword(password: Uint8Array): Promise<string> {
+async function hashPassword(password: Uint8Array): Promise<string> {
   const salt = randomBytes(16).toString('hex');
   return strong(password)
     ? `hmac-sha256$${salt}$${fast(salt, password)}`
@@ -42,7 +56,7 @@ export async function hashPassword(password: Uint8Array): Promise<string> {
 }
 
 /** Whether the password is the one that was hashed. An unknown scheme is false. */
-export async function verifyPassword(password: Uint8Array, hash: string): Promise<boolean> {
+async function verifyPassword(password: Uint8Array, hash: string): Promise<boolean> {
   const [scheme, salt, expected] = hash.split('$');
   if (salt === undefined || expected === undefined) return false;
   switch (scheme) {

@@ -1,0 +1,262 @@
+/**
+ * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
+ * collaborators. Run as the process's file it serves with the environment's configuration.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Logger, pino } from 'pino';
+import { managementOf } from './app/admin/management.ts';
+import { authorize } from './app/charging/authorize.ts';
+import { boot } from './app/charging/boot.ts';
+import type { Charging } from './app/charging/charging.ts';
+import { closeSuspects } from './app/charging/close-suspects.ts';
+import { door } from './app/charging/door.ts';
+import { meterValues } from './app/charging/meter-values.ts';
+import { LEASE, nodeLife } from './app/charging/node-life.ts';
+import { note } from './app/charging/note.ts';
+import { observations } from './app/charging/observations.ts';
+import { startTransaction } from './app/charging/start-transaction.ts';
+import { statusNotification } from './app/charging/status-notification.ts';
+import { stopTransaction } from './app/charging/stop-transaction.ts';
+import type { Clock } from './app/ports/clock.ts';
+import { driverDocuments } from './app/queries/driver-documents.ts';
+import { localBus } from './cluster/local-bus.ts';
+import { type Config, ConfigError, readConfig, version } from './config.ts';
+import type { DomainEvent } from './domain/events.ts';
+import { createGateway } from './gateway/server.ts';
+import { createHttp } from './http/server.ts';
+import { createMetrics } from './metrics.ts';
+import { secrets } from './secrets.ts';
+import { DataDirInUse, lockDataDir } from './storage/connect/lock.ts';
+import { openEngine } from './storage/connect/open.ts';
+import { MigrationRefused } from './storage/migrate.ts';
+import { repositories } from './storage/storage.ts';
+
+const FLUSH_EVERY = 2_000;
+const SWEEP_EVERY = 15_000;
+
+/** What a test may put in the place of the world. */
+export interface Parts {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  /** Hears every event right after its commit, before the charger is answered. */
+  readonly onEvent?: (event: DomainEvent) => void;
+  /** Where the first admin key is shown. */
+  readonly print?: (line: string) => void;
+}
+
+export interface Server {
+  /** http://HOST:PORT as it listens. */
+  readonly url: string;
+  /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
+  closeSuspects(): Promise<number>;
+  /** Writes what is observed (last seen, frame log, refused attempts), now instead of in a moment. */
+  flush(): Promise<void>;
+  /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
+  close(): Promise<void>;
+}
+
+/** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
+export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
+  const log = parts.log ?? pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const clock: Clock = parts.clock ?? { now: Date.now };
+  const lock = await waitForDataDir(config.dataDir);
+  // What was opened, last first, so that a start that fails half way leaves nothing behind.
+  const undo: (() => unknown)[] = [() => lock.release()];
+  try {
+    const engine = await openEngine(config);
+    undo.unshift(() => engine.close());
+    const bus = localBus((error) => log.error({ error }, 'a listener failed'));
+    const use = {
+      ...repositories,
+      ...secrets,
+      now: () => clock.now(),
+      tell: bus.tell,
+      transact: engine.transact.bind(engine),
+      read: engine.read.bind(engine),
+    };
+    const metrics = createMetrics();
+    bus.listen((event) => {
+      if (event.kind === 'hardware-replaced')
+        log.warn(event, 'a charger came back with another serial number');
+      else log.info(event, event.kind);
+      metrics.event(event.kind);
+      parts.onEvent?.(event);
+    });
+
+    const nodeId = config.nodeId ?? ownNodeId(config.dataDir);
+    const life = nodeLife(use, nodeId);
+    const leftOpen = await life.begin();
+    if (leftOpen > 0) log.info({ nodeId, leftOpen }, 'ended the connections of an earlier life');
+    const adminKeyHash = await adminKey(
+      config,
+      use,
+      parts.print ?? ((line) => process.stdout.write(`${line}\n`)),
+    );
+
+    const observed = observations(use, config.frameLog);
+    const charging: Charging = {
+      boot: boot(use, config.heartbeatSeconds),
+      authorize: authorize(use),
+      start: startTransaction(use),
+      stop: stopTransaction(use),
+      status: statusNotification(use),
+      meterValues: meterValues(use),
+      note: note(use),
+    };
+    const gateway = createGateway({
+      door: door(use, nodeId, observed),
+      charging,
+      clock,
+      log: log.child({ room: 'gateway' }),
+      config,
+      metrics: metrics.gateway,
+    });
+    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
+
+    const reading = { ...use, sightingOf: observed.sightingOf };
+    const http = await createHttp({
+      management: managementOf({
+        ...reading,
+        ...driverDocuments(reading),
+        adminKeyHashes: () => [adminKeyHash],
+        readConfiguration: gateway.readConfiguration,
+      }),
+      gateway,
+      ping: () => engine.ping(),
+      metrics: metrics.registry,
+      log: log.child({ room: 'http' }),
+      config,
+      version: version(),
+    });
+    undo.unshift(() => http.close());
+    const url = await http.listen();
+
+    const repeat = (every: number, what: string, work: () => Promise<unknown>) => {
+      let running = false;
+      const timer = setInterval(() => {
+        if (running) return;
+        running = true;
+        work()
+          .catch((error: unknown) => log.error({ error }, `${what} failed`))
+          .finally(() => {
+            running = false;
+          });
+      }, every);
+      return () => clearInterval(timer);
+    };
+    const closing = closeSuspects(use);
+    const timers = [
+      repeat(LEASE / 3, 'renewing the lease', life.renew),
+      repeat(FLUSH_EVERY, 'writing observations', observed.flush),
+      repeat(SWEEP_EVERY, 'closing suspects', closing),
+    ];
+
+    let closed: Promise<void> | undefined;
+    const close = async () => {
+      http.drain();
+      await gateway.close();
+      await http.close();
+      for (const stop of timers) stop();
+      await observed.flush().catch((error: unknown) => log.error({ error }, 'writing observations failed'));
+      await life.end().catch((error: unknown) => log.error({ error }, 'giving the lease back failed'));
+      await engine.close();
+      lock.release();
+    };
+    return {
+      url,
+      closeSuspects: closing,
+      flush: observed.flush,
+      close: () => {
+        closed ??= close();
+        return closed;
+      },
+    };
+  } catch (error) {
+    for (const step of undo) await step();
+    throw error;
+  }
+}
+
+/** A predecessor that is still ending is waited for, up to 5 s. */
+async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return lockDataDir(dataDir);
+    } catch (error) {
+      if (!(error instanceof DataDirInUse) || attempt >= 25) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+/** The same over restarts, so that a starting node knows which connections were its own. */
+function ownNodeId(dataDir: string): string {
+  const file = join(dataDir, 'node-id');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true });
+  const id = randomUUID();
+  writeFileSync(file, `${id}\n`);
+  return id;
+}
+
+/** SHA-256 of the admin key: the environment's, else the stored one, else one made now and shown once. */
+async function adminKey(
+  config: Config,
+  use: typeof repositories & { transact: Awaited<ReturnType<typeof openEngine>>['transact'] },
+  print: (line: string) => void,
+): Promise<string> {
+  if (config.adminKey !== undefined) return secrets.sha256Hex(config.adminKey);
+  const key = `fca_${randomBytes(24).toString('base64url')}`;
+  const hash = await use.transact(async (tx) => {
+    const stored = await use.setting(tx, 'admin-key-sha256');
+    if (stored !== undefined) return stored;
+    await use.putSetting(tx, 'admin-key-sha256', secrets.sha256Hex(key));
+    return undefined;
+  });
+  if (hash !== undefined) return hash;
+  print(`admin key, shown only now: ${key}`);
+  return secrets.sha256Hex(key);
+}
+
+async function serve(): Promise<void> {
+  let server: Server | undefined;
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    // What hangs is not waited for: an orchestrator would kill us anyway.
+    setTimeout(() => process.exit(1), 9_500).unref();
+    Promise.resolve(server?.close()).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  // Started by a process with a channel to it (the demo): ends when that one does, however it ends.
+  process.once('disconnect', stop);
+  try {
+    server = await startServer(readConfig(process.env));
+  } catch (error) {
+    process.stderr.write(`forecourt: ${sentence(error)}\n`);
+    process.exit(1);
+  }
+  if (stopping) await server.close();
+  else process.stdout.write(`forecourt listening on ${server.url}\n`);
+}
+
+/** What an operator can mend in one sentence; a defect with its stack. */
+function sentence(error: unknown): string {
+  const { code, port } = error as { code?: unknown; port?: unknown };
+  if (code === 'EADDRINUSE') return `PORT ${port} is in use by another process`;
+  if (code === 'EACCES' && port !== undefined) return `PORT ${port} may not be opened by this user`;
+  const known =
+    error instanceof ConfigError || error instanceof DataDirInUse || error instanceof MigrationRefused;
+  if (known || (error instanceof Error && error.name === 'StorageUnavailable'))
+    return (error as Error).message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await serve();

@@ -1,0 +1,27 @@
+// Looks into a test's database beside the server: what is really there.
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
+import type { FreshDatabase } from './engines.ts';
+
+export type Row = Record<string, string | number | null>;
+
+/** Read only; int8 comes as a number on both engines. */
+export async function rows(database: FreshDatabase, sql: string): Promise<Row[]> {
+  if (database.databaseUrl === undefined) {
+    const file = new DatabaseSync(join(database.dataDir, 'forecourt.db'), { readOnly: true });
+    try {
+      return file.prepare(sql).all() as Row[];
+    } finally {
+      file.close();
+    }
+  }
+  const client = new Client({ connectionString: database.databaseUrl });
+  client.setTypeParser(20, Number);
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

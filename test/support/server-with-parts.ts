@@ -1,0 +1,20 @@
+// The server as a process, with a moved clock or a death at a chosen moment:
+// TEST_CLOCK_AHEAD milliseconds, TEST_DIES_ON the kind of event right after whose commit it kills itself.
+import { readConfig } from '../../src/config.ts';
+import { startServer } from '../../src/main.ts';
+
+const ahead = Number(process.env.TEST_CLOCK_AHEAD ?? 0);
+const diesOn = process.env.TEST_DIES_ON;
+const server = await startServer(readConfig(process.env), {
+  clock: { now: () => Date.now() + ahead },
+  onEvent: ({ kind }) => {
+    if (kind === diesOn) process.kill(process.pid, 'SIGKILL');
+  },
+});
+process.on('SIGTERM', () => {
+  server.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});
+process.stdout.write(`forecourt listening on ${server.url}\n`);
