@@ -56,6 +56,8 @@ class Postgres implements Engine {
   readonly #names = new Map<string, string>();
   readonly #bind: (useCase: UseCase) => Tx;
   #closed: Promise<void> | undefined;
+  #active = 0;
+  #quiet: (() => void) | undefined;
 
   constructor(pool: pg.Pool, uniques: UniqueColumns, timeout: number) {
     this.#pool = pool;
@@ -65,11 +67,11 @@ class Postgres implements Engine {
   }
 
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return await this.#retry('BEGIN', work);
+    return await this.#count('BEGIN', work);
   }
 
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return await this.#retry('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+    return await this.#count('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
   }
 
   async ping(): Promise<void> {
@@ -81,12 +83,32 @@ class Postgres implements Engine {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#pool.end();
+    this.#closed ??= this.#end();
     return this.#closed;
   }
 
-  async #retry<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /** A pool that ends forgets who waits for a connection of it. */
+  async #end(): Promise<void> {
+    if (this.#active > 0) {
+      await new Promise<void>((resolve) => {
+        this.#quiet = resolve;
+      });
+    }
+    await this.#pool.end();
+  }
+
+  async #count<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     refuseNested();
+    if (this.#closed) throw new StorageUnavailable('the database is closed');
+    this.#active++;
+    try {
+      return await this.#retrying(begin, work);
+    } finally {
+      if (--this.#active === 0) this.#quiet?.();
+    }
+  }
+
+  async #retrying<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     let stale = false;
     for (let run = 1; ; run++) {
       const outcome = await this.#once(begin, work);
@@ -104,7 +126,6 @@ class Postgres implements Engine {
   async #once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<{ value: T } | Failed> {
     let client: pg.PoolClient;
     try {
-      if (this.#closed) throw new StorageUnavailable('the database is closed');
       client = await this.#pool.connect();
     } catch (error) {
       return { error, began: true };

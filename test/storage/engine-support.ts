@@ -1,0 +1,49 @@
+// What the suites of the engines share: an engine on a fresh database, closed and dropped after the test.
+import { onTestFinished } from 'vitest';
+import type { Tx } from '../../src/app/ports/store.ts';
+import { openEmbedded } from '../../src/storage/connect/embedded.ts';
+import type { Engine } from '../../src/storage/connect/engine.ts';
+import { openPostgres } from '../../src/storage/connect/postgres.ts';
+import { on } from '../../src/storage/tx.ts';
+import type { EngineUnderTest, FreshDatabase } from '../support/engines.ts';
+
+type Options = NonNullable<Parameters<typeof openEmbedded>[1]>;
+
+/** Opens the engine of a database that exists. */
+export function openOn({ dataDir, databaseUrl }: FreshDatabase, options: Options = {}): Promise<Engine> {
+  return databaseUrl === undefined ? openEmbedded(dataDir, options) : openPostgres(databaseUrl, 8, options);
+}
+
+export async function freshDatabase(under: EngineUnderTest): Promise<FreshDatabase> {
+  const fresh = await under.fresh();
+  onTestFinished(() => fresh.drop());
+  return fresh;
+}
+
+export async function freshEngine(under: EngineUnderTest, options: Options = {}): Promise<Engine> {
+  const fresh = await under.fresh();
+  const engine = await openOn(fresh, options);
+  onTestFinished(async () => {
+    await engine.close();
+    await fresh.drop();
+  });
+  return engine;
+}
+
+/** The table of settings serves as rows with a name: it needs no others. */
+export const put = (tx: Tx, name: string, value = '') =>
+  on(tx).insertInto('settings').values({ name, value }).execute();
+
+export async function names(tx: Tx): Promise<string[]> {
+  const rows = await on(tx).selectFrom('settings').select('name').orderBy('name').execute();
+  return rows.map(({ name }) => name);
+}
+
+/** A promise and the way to settle it. */
+export function gate(): { open: () => void; opened: Promise<void> } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
