@@ -3,7 +3,7 @@
  * beginning finds the row; the whole is only kept as a hash.
  */
 
-import { PASSWORD_ALPHABET } from '../charging/password.ts';
+import { PASSWORD_ALPHABET } from '../../domain/chargers/password.ts';
 import type { Secrets } from '../ports/secrets.ts';
 
 const PREFIX_SIGNS = 12;

@@ -1,11 +1,11 @@
 import { type Actor, allow } from '../../domain/access/allow.ts';
 import type { AuthMode, ChargerSettings, SocketSettings } from '../../domain/chargers/charger.ts';
+import { PASSWORD_ALPHABET, PASSWORD_LENGTH } from '../../domain/chargers/password.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import { hashPassword, PASSWORD_ALPHABET, PASSWORD_LENGTH } from '../charging/password.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments } from '../ports/documents.ts';
 import type { AddCharger, Sites } from '../ports/keeping.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { Transact } from '../ports/store.ts';
 import type { ChargerReading } from '../queries/kept-charger.ts';
 
@@ -31,7 +31,7 @@ export interface CreatedCharger extends ChargerReading {
 const HOUR = 3_600_000;
 
 export function createCharger(
-  use: Transact & Pick<Sites, 'site'> & AddCharger & ReadFragments & Secrets & Clock,
+  use: Transact & Pick<Sites, 'site'> & AddCharger & ReadFragments & Secrets & Passwords & Clock,
 ) {
   return async (who: Actor, input: NewCharger): Promise<CreatedCharger | Refusal> => {
     const customer = ownCustomer(who);
@@ -46,7 +46,8 @@ export function createCharger(
     }
     const password =
       authMode === 'basic' ? (input.password ?? use.randomText(PASSWORD_LENGTH, PASSWORD_ALPHABET)) : null;
-    const passwordHash = password === null ? null : await hashPassword(new TextEncoder().encode(password));
+    const passwordHash =
+      password === null ? null : await use.hashPassword(new TextEncoder().encode(password));
     const now = use.now();
     const charger = {
       ...settings,
@@ -64,7 +65,7 @@ export function createCharger(
       if (isRefusal(kept)) return kept;
       const fragment = (await use.chargerFragments(tx, reads, [kept.key], now)).get(kept.key);
       if (fragment === undefined) throw new Error('a charger just added has no fragment');
-      return { kept, fragment, password };
+      return { kept, fragment, at: now, password };
     });
   };
 }

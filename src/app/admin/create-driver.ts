@@ -1,4 +1,5 @@
 import { type Actor, allow, type DriverRef } from '../../domain/access/allow.ts';
+import { PASSWORD_ALPHABET } from '../../domain/chargers/password.ts';
 import type {
   Driver,
   DriverSettings,
@@ -7,7 +8,6 @@ import type {
   TagSettings,
 } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import { PASSWORD_ALPHABET } from '../charging/password.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AddDriver, AddTag, ReplaceExternalReferences, Sites } from '../ports/keeping.ts';
 import type { Secrets } from '../ports/secrets.ts';

@@ -20,7 +20,7 @@ import type {
   ReplaceExternalReferences,
   Sites,
 } from '../ports/keeping.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
@@ -47,6 +47,7 @@ export type ManagementPorts = Transact &
   ReadSnapshot &
   Clock &
   Secrets &
+  Passwords &
   AdminKeys &
   FindKey &
   Customers &

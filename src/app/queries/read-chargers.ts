@@ -17,13 +17,14 @@ export function readCharger(use: Ports) {
     if (isRefusal(customer)) return customer;
     const by = allow(who, 'read', customer);
     if (isRefusal(by)) return by;
+    const at = use.now();
     return use.read(async (tx) => {
       const kept = await use.chargerByIdentity(tx, by, id);
       if (kept === undefined) return refuse('charger-not-found');
-      const fragment = (await use.chargerFragments(tx, by, [kept.key], use.now())).get(kept.key);
+      const fragment = (await use.chargerFragments(tx, by, [kept.key], at)).get(kept.key);
       return fragment === undefined
         ? refuse('charger-not-found')
-        : { kept, fragment: withSighting(use, fragment) };
+        : { kept, fragment: withSighting(use, fragment), at };
     });
   };
 }
@@ -34,13 +35,14 @@ export function listChargers(use: Ports) {
     if (isRefusal(customer)) return customer;
     const by = allow(who, 'read', customer);
     if (isRefusal(by)) return by;
+    const at = use.now();
     return use.read(async (tx) => {
       const kept = await use.chargers(tx, by, page);
       const keys = kept.map((charger) => charger.key);
-      const fragments = await use.chargerFragments(tx, by, keys, use.now());
+      const fragments = await use.chargerFragments(tx, by, keys, at);
       return kept.flatMap((charger) => {
         const fragment = fragments.get(charger.key);
-        return fragment === undefined ? [] : [{ kept: charger, fragment: withSighting(use, fragment) }];
+        return fragment === undefined ? [] : [{ kept: charger, fragment: withSighting(use, fragment), at }];
       });
     });
   };

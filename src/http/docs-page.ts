@@ -1,0 +1,38 @@
+/** /api/v1/openapi.json, and /docs: the same as a page that people read. No script, nothing from elsewhere. */
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { send } from './answer.ts';
+import { renderDocs, STYLE } from './docs-render.ts';
+
+const styleHash = createHash('sha256').update(STYLE).digest('base64');
+const CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
+export function docsPage(app: FastifyInstance): void {
+  let json: { bytes: Buffer; validator: string } | undefined;
+  let page: string | undefined;
+
+  app.get(
+    '/api/v1/openapi.json',
+    { schema: { hide: true } },
+    (request: FastifyRequest, reply: FastifyReply) => {
+      json ??= withValidator(JSON.stringify(app.swagger()));
+      return send(request, reply, { status: 200, ...json });
+    },
+  );
+  app.get('/docs', { schema: { hide: true } }, async (_request, reply) => {
+    page ??= renderDocs(app.swagger() as unknown as Parameters<typeof renderDocs>[0]);
+    return reply
+      .header('content-security-policy', CSP)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(page);
+  });
+  app.get('/docs/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 308));
+}
+
+function withValidator(text: string) {
+  return {
+    bytes: Buffer.from(text),
+    validator: createHash('sha256').update(text).digest('hex').slice(0, 32),
+  };
+}

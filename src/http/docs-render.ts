@@ -1,0 +1,181 @@
+/** The OpenAPI document as one HTML page. Made on the server, read without a script. */
+
+interface Schema {
+  readonly type?: string | string[];
+  readonly format?: string;
+  readonly description?: string;
+  readonly enum?: unknown[];
+  readonly default?: unknown;
+  readonly deprecated?: boolean;
+  readonly readOnly?: boolean;
+  readonly $ref?: string;
+  readonly items?: Schema;
+  readonly anyOf?: Schema[];
+  readonly properties?: Record<string, Schema>;
+  readonly required?: string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+}
+
+interface Content {
+  readonly schema?: Schema;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: string[];
+  readonly parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    schema: Schema;
+    description?: string;
+  }[];
+  readonly requestBody?: { content: Record<string, Content> };
+  readonly responses: Record<string, { description: string; content?: Record<string, Content> }>;
+}
+
+export interface ApiDocument {
+  readonly info: { title: string; version: string; description: string };
+  readonly tags: { name: string; description: string }[];
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { schemas: Record<string, Schema> };
+}
+
+export const STYLE = `
+:root{color-scheme:light dark;--line:#8884;--soft:#8882;--link:light-dark(#0b57d0,#8ab4f8)}
+*{box-sizing:border-box}body{margin:0;font:16px/1.55 system-ui,sans-serif}
+main{max-width:62rem;margin:0 auto;padding:1.5rem}a{color:var(--link)}
+nav{columns:18rem;font-size:.9rem}nav ul{margin:.2rem 0 1rem;padding-left:1.1rem;break-inside:avoid}nav b{display:block}
+code,.m{font-family:ui-monospace,monospace;font-size:.92em}code{background:var(--soft);padding:.05em .3em;border-radius:.25em}
+section{border-top:1px solid var(--line);padding-top:.5rem;margin-top:2rem}h3{margin:.4rem 0}
+.m{font-weight:700;padding:.1rem .45rem;border:1px solid var(--line);border-radius:.3rem;margin-right:.4rem}
+.t{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}th{font-weight:600}
+.k{white-space:nowrap}.d{opacity:.75}
+`;
+
+export function renderDocs(api: ApiDocument): string {
+  const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  );
+  const menu = api.tags.map(({ name }) => {
+    const own = operations.filter(({ operation }) => operation.tags.includes(name));
+    const items = own.map(
+      ({ operation }) => `<li><a href="#${esc(operation.operationId)}">${esc(operation.summary)}</a></li>`,
+    );
+    return `<ul><b>${esc(name)}</b>${items.join('')}</ul>`;
+  });
+  const parts = api.tags.map(({ name, description }) => {
+    const own = operations.filter(({ operation }) => operation.tags.includes(name));
+    return `<h2>${esc(name)}</h2>${prose(description)}${own.map(renderOperation).join('')}`;
+  });
+  const schemas = Object.entries(api.components.schemas).map(
+    ([name, schema]) =>
+      `<section id="schema-${esc(name)}"><h3>${esc(name)}</h3>${prose(schema.description ?? '')}${renderKeys(schema)}</section>`,
+  );
+  const { title, version, description } = api.info;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${esc(title)} API ${esc(version)}</title><style>${STYLE}</style></head><body><main>
+<h1>${esc(title)} API <small>${esc(version)}</small></h1>${prose(description)}
+<p>For machines: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI 3.1).</p>
+<nav>${menu.join('')}</nav>${parts.join('')}<h2>Schemas</h2>${schemas.join('')}
+</main></body></html>`;
+}
+
+function renderOperation(one: { path: string; method: string; operation: Operation }): string {
+  const { operation } = one;
+  const parameters = (operation.parameters ?? []).map((p) => [
+    `<code>${esc(p.name)}</code>${p.required ? '' : ' <span class="d">optional</span>'}`,
+    esc(p.in),
+    typeOf(p.schema),
+    inline(p.description ?? p.schema.description ?? ''),
+  ]);
+  const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
+  const responses = Object.entries(operation.responses).map(([status, response]) => [
+    `<code>${esc(status)}</code>`,
+    inline(response.description),
+    Object.entries(response.content ?? {})
+      .map(([type, { schema }]) => `${esc(type)}${schema === undefined ? '' : `: ${typeOf(schema)}`}`)
+      .join('<br>'),
+  ]);
+  return `<section id="${esc(operation.operationId)}"><h3><span class="m">${one.method}</span><code>${esc(one.path)}</code></h3>
+<p><b>${esc(operation.summary)}</b></p>${prose(operation.description)}
+${parameters.length === 0 ? '' : table(['Parameter', 'In', 'Type', 'Meaning'], parameters)}
+${body === undefined ? '' : `<p>Body, application/json: ${typeOf(body)}</p>`}
+${table(['Status', 'Meaning', 'Content'], responses)}</section>`;
+}
+
+function renderKeys(schema: Schema): string {
+  if (schema.properties === undefined) return `<p>${typeOf(schema)}</p>`;
+  const rows = Object.entries(schema.properties).map(([name, key]) => [
+    `<code>${esc(name)}</code>${schema.required?.includes(name) ? '' : ' <span class="d">optional</span>'}`,
+    typeOf(key),
+    inline(key.description ?? ''),
+  ]);
+  return table(['Key', 'Type', 'Meaning'], rows);
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.split('/').at(-1) ?? '';
+    return `<a href="#schema-${esc(name)}">${esc(name)}</a>`;
+  }
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
+  const types = [schema.type ?? []].flat();
+  const names = types.map((type) => {
+    if (type === 'array') return `list of ${schema.items === undefined ? 'anything' : typeOf(schema.items)}`;
+    return type === 'null' ? 'null' : esc(schema.format ?? type);
+  });
+  const notes = [
+    schema.enum === undefined
+      ? ''
+      : `one of ${schema.enum.map((v) => `<code>${esc(JSON.stringify(v))}</code>`).join(' ')}`,
+    schema.default === undefined ? '' : `default <code>${esc(JSON.stringify(schema.default))}</code>`,
+    schema.maxLength === undefined ? '' : `at most ${schema.maxLength} characters`,
+    schema.deprecated ? 'deprecated' : '',
+    schema.readOnly ? 'read-only' : '',
+  ].filter((note) => note !== '');
+  const type = names.length === 0 ? 'anything' : names.join(' or ');
+  return notes.length === 0 ? type : `${type}<br><span class="d">${notes.join('; ')}</span>`;
+}
+
+function table(heads: readonly string[], rows: readonly string[][]): string {
+  const head = heads.map((text) => `<th>${text}</th>`).join('');
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('');
+  return `<div class="t"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** Paragraphs and lists of the little Markdown that our descriptions are written in. */
+function prose(markdown: string): string {
+  return markdown
+    .split('\n\n')
+    .filter((block) => block.trim() !== '')
+    .map((block) => {
+      const lines = block.split('\n');
+      if (!lines.every((line) => line.startsWith('- '))) return `<p>${inline(block)}</p>`;
+      return `<ul>${lines.map((line) => `<li>${inline(line.slice(2))}</li>`).join('')}</ul>`;
+    })
+    .join('');
+}
+
+function inline(markdown: string): string {
+  return esc(markdown)
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
+    .replace(/\*\*([^*]+)\*\*/g, '<b>$1</b>');
+}
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function esc(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => ESCAPES[c] ?? c);
+}

@@ -1,0 +1,116 @@
+/**
+ * The one way in which a route of the API is made. The order of checks is the same everywhere and written here once:
+ * who calls (401), is the path well formed (400), query and body (400), then the use-case (404, 409, …).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Actor } from '../domain/access/allow.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
+import { type Answer, send } from './answer.ts';
+import { credentialOf } from './credentials.ts';
+import type { CallerKind, EndpointFacts } from './facts.ts';
+import { operation } from './operation.ts';
+import type { PathParameter } from './path.ts';
+import { sendProblem } from './problem.ts';
+import type { Validate } from './validate.ts';
+
+export type PathOf<P> =
+  P extends Record<string, PathParameter<unknown>>
+    ? { readonly [K in keyof P]: P[K] extends PathParameter<infer T> ? T : never }
+    : Readonly<Record<never, never>>;
+
+export interface Call<P, B> {
+  readonly who: Actor;
+  readonly path: PathOf<P>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: B;
+  readonly headers: FastifyRequest['headers'];
+}
+
+export interface Endpoint extends EndpointFacts {
+  handle(call: Call<unknown, unknown>): Promise<Answer | Refusal>;
+}
+
+/** Checks an endpoint's types where it is written; elsewhere they don't matter any more. */
+export function endpoint<
+  const P extends Record<string, PathParameter<unknown>> | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(
+  facts: Omit<EndpointFacts, 'parameters' | 'body'> & {
+    readonly parameters?: P;
+    readonly body?: B;
+    handle(call: Call<P, B extends TSchema ? Static<B> : undefined>): Promise<Answer | Refusal>;
+  },
+): Endpoint {
+  return facts as unknown as Endpoint;
+}
+
+export type Authenticate = (credential: string) => Promise<Actor | undefined>;
+
+/** Who calls, if it may call such an endpoint at all. */
+export async function callerOf(
+  request: FastifyRequest,
+  kind: CallerKind,
+  authenticate: Authenticate,
+): Promise<Actor | undefined> {
+  const credential = credentialOf(request.headers);
+  const who = credential === undefined ? undefined : await authenticate(credential);
+  if (who === undefined || kind === 'either') return who;
+  return (who.kind === 'admin') === (kind === 'admin') ? who : undefined;
+}
+
+interface Checked {
+  readonly who: Actor;
+  readonly path: Record<string, unknown>;
+}
+
+/** Registers an endpoint. `compile` makes the check of its body. */
+export function register(
+  app: FastifyInstance,
+  one: Endpoint,
+  authenticate: Authenticate,
+  compile: (schema: TSchema) => Validate,
+): void {
+  const validate = one.body === undefined ? undefined : compile(one.body);
+  const checked = new WeakMap<FastifyRequest, Checked>();
+
+  app.route({
+    method: one.method,
+    url: one.path,
+    schema: operation(one),
+    async onRequest(request: FastifyRequest, reply: FastifyReply) {
+      const who = await callerOf(request, one.caller, authenticate);
+      if (who === undefined) return sendProblem(request, reply, refuse('not-authorised'));
+      const path = readPath(one, request.params as Record<string, string>);
+      if (isRefusal(path)) return sendProblem(request, reply, path);
+      checked.set(request, { who, path });
+      return undefined;
+    },
+    async handler(request: FastifyRequest, reply: FastifyReply) {
+      const { who, path } = checked.get(request) as Checked;
+      const body = one.bodyOptional && request.body === undefined ? {} : request.body;
+      const wrong = validate?.(body ?? null);
+      if (wrong !== undefined) return sendProblem(request, reply, wrong);
+      const { headers } = request;
+      const query = request.query as Record<string, unknown>;
+      const answer = await one.handle({ who, path, query, body, headers });
+      return isRefusal(answer) ? sendProblem(request, reply, answer) : send(request, reply, answer);
+    },
+  });
+}
+
+/** The values of the path's parameters, or the first that is not well formed. */
+export function readPath(
+  one: EndpointFacts,
+  segments: Readonly<Record<string, string>>,
+): Record<string, unknown> | Refusal {
+  const path: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(one.parameters ?? {})) {
+    const value = parameter.parse(segments[name] ?? '');
+    if (typeof value === 'object' && value !== null && 'rule' in value) {
+      return refuse('bad-route-parameter', name, String(value.rule));
+    }
+    path[name] = value;
+  }
+  return path;
+}

@@ -1,0 +1,72 @@
+/** The OpenAPI document: made by @fastify/swagger from the endpoints, with what is said of the whole. */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { namedSchemas } from './schemas/named.ts';
+
+const INTRODUCTION = `One API for integrators, operators and the console of a charging network.
+
+**Who calls.** Send a key as \`Authorization: Bearer KEY\` or \`X-Api-Key: KEY\` (both only when they are equal). A key belongs to one customer and sees nothing of another. The admin key is good for customers, their keys and refused attempts, and for nothing else.
+
+**Errors.** Without more, an error is a sentence as text/plain: \`Errors in the request body: tags[0].idTag must be …\` names the field and the rule. With \`Accept: application/problem+json\` it is RFC 9457 with \`code\`, \`field\` and \`rule\`. Codes are a closed list. Checks run in this order: who calls (401), is the path well formed (400), the body and the query (400), does the thing exist for the customer (404), does it conflict (409). A wrong method on a known path is a 405 with \`Allow\`.
+
+**Bodies.** What was read can be sent back: keys that are only served are ignored, other unknown keys are refused by name. Times are ISO 8601 with their zone. An int64 beyond ±(2^53−1) is refused by name, because JSON parsers lose its digits.
+
+**Lists** are \`{"items": […], "nextCursor": string|null}\`. Send \`nextCursor\` as \`cursor\` for the next page.
+
+**Requests** may carry an \`X-Request-Id\`; every answer does, and so do the server’s logs.`;
+
+const TAGS = [
+  { name: 'drivers', description: 'Drivers, their tags and external ids.' },
+  { name: 'rights', description: 'Where a driver may charge.' },
+  { name: 'sites', description: 'The tree of places.' },
+  { name: 'chargers', description: 'Chargers and their live state.' },
+  { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
+];
+
+/** Before the routes are registered: swagger collects them as they come. */
+export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+  for (const schema of namedSchemas) app.addSchema(schema);
+  const key = (description: string) => ({ type: 'http', scheme: 'bearer', description }) as const;
+  const inHeader = (description: string) =>
+    ({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description }) as const;
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Forecourt',
+        version,
+        description: INTRODUCTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'This server.' }],
+      tags: TAGS,
+      components: {
+        securitySchemes: {
+          customerKey: key('A customer’s key.'),
+          customerKeyHeader: inHeader('A customer’s key.'),
+          adminKey: key('The admin key.'),
+          adminKeyHeader: inHeader('The admin key.'),
+        },
+      },
+    },
+    refResolver: {
+      buildLocalReference: (json, _baseUri, _fragment, i) =>
+        typeof json.$id === 'string' ? json.$id : `def-${i}`,
+    },
+    transformObject: (document) =>
+      'openapiObject' in document
+        ? (tidy(document.openapiObject) as typeof document.openapiObject)
+        : document.swaggerObject,
+  });
+}
+
+/** Drops what only our validator reads, and the names that OpenAPI keeps elsewhere. */
+function tidy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(tidy);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'x-rule' && key !== '$id')
+      .map(([key, inner]) => [key, tidy(inner)]),
+  );
+}

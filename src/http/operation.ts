@@ -1,0 +1,129 @@
+/** What @fastify/swagger needs of an endpoint: its OpenAPI operation, as a route schema. */
+import type { FastifySchema } from 'fastify';
+import { type ErrorCode, errors } from '../domain/errors.ts';
+import type { Described, EndpointFacts } from './facts.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts';
+
+/** Possible wherever a key is needed. */
+const ALWAYS: readonly ErrorCode[] = ['not-authorised', 'storage-unavailable', 'internal'];
+const WITH_BODY: readonly ErrorCode[] = ['bad-body', 'body-too-large', 'unsupported-media-type'];
+
+export function operation(one: EndpointFacts): FastifySchema {
+  const properties = Object.entries(one.parameters ?? {}).map(([name, { schema }]) => [name, schema]);
+  return {
+    operationId: one.operationId,
+    tags: [one.tag],
+    summary: one.summary,
+    description: `${one.description}\n\n${errorList(codesOf(one))}`,
+    security: security(one),
+    ...(properties.length === 0
+      ? {}
+      : {
+          params: {
+            type: 'object',
+            properties: Object.fromEntries(properties),
+            required: properties.map(([name]) => name),
+          },
+        }),
+    ...(one.query === undefined ? {} : { querystring: querystring(one.query) }),
+    ...(one.body === undefined
+      ? {}
+      : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
+    response: { ...answers(one.answers), ...refusals(codesOf(one)) },
+    ...one.extensions,
+  } as FastifySchema;
+}
+
+function security(one: EndpointFacts) {
+  const customer = [{ customerKey: [] }, { customerKeyHeader: [] }];
+  const admin = [{ adminKey: [] }, { adminKeyHeader: [] }];
+  if (one.caller === 'either') return [...customer, ...admin];
+  return one.caller === 'admin' ? admin : customer;
+}
+
+/** Every code that the endpoint can answer, in the order of the checks. */
+export function codesOf(one: EndpointFacts): ErrorCode[] {
+  const codes = new Set<ErrorCode>(ALWAYS);
+  if (one.parameters !== undefined) codes.add('bad-route-parameter');
+  if (one.query !== undefined) codes.add('bad-query');
+  if (one.body !== undefined) for (const code of WITH_BODY) codes.add(code);
+  for (const code of one.errors) codes.add(code);
+  return [...codes].sort((a, b) => errors[a].status - errors[b].status || (a < b ? -1 : 1));
+}
+
+function errorList(codes: readonly ErrorCode[]): string {
+  const lines = codes.map((code) => `- ${errors[code].status} \`${code}\`: ${errors[code].sentence}.`);
+  return `Errors:\n\n${lines.join('\n')}`;
+}
+
+function querystring(kind: 'page' | 'limit') {
+  const limit = {
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_LIMIT,
+    default: DEFAULT_LIMIT,
+    description: 'How many items to answer at most.',
+  };
+  const cursor = {
+    type: 'string',
+    description: 'The `nextCursor` of the page before. Opaque: do not make or change one.',
+  };
+  return { type: 'object', properties: kind === 'page' ? { limit, cursor } : { limit } };
+}
+
+function answers(described: Readonly<Record<number, Described>>) {
+  return Object.fromEntries(
+    Object.entries(described).map(([status, { description, schema, headers, example }]) => [
+      status,
+      {
+        description,
+        ...(headers === undefined ? {} : { headers }),
+        ...(schema === undefined
+          ? { type: 'null' }
+          : { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }),
+      },
+    ]),
+  );
+}
+
+/** One response per status, with the sentences of all its codes; both forms of each. */
+function refusals(codes: readonly ErrorCode[]) {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) {
+    byStatus.set(errors[code].status, [...(byStatus.get(errors[code].status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, own]) => [
+      status,
+      {
+        description: own.map((code) => errors[code].sentence).join('. Or: '),
+        ...(status === 401
+          ? {
+              headers: {
+                'WWW-Authenticate': { type: 'string', enum: ['Bearer'], description: 'Always Bearer.' },
+              },
+            }
+          : {}),
+        content: {
+          'text/plain': {
+            schema: { type: 'string' },
+            examples: Object.fromEntries(own.map((code) => [code, { value: example(code) }])),
+          },
+          'application/problem+json': { schema: { $ref: 'Problem#' } },
+        },
+      },
+    ]),
+  );
+}
+
+function example(code: ErrorCode): string {
+  const { sentence } = errors[code];
+  switch (code) {
+    case 'bad-route-parameter':
+    case 'bad-query':
+    case 'bad-body':
+      return `${sentence}: field rule that was broken`;
+    default:
+      return sentence;
+  }
+}

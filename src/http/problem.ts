@@ -1,0 +1,86 @@
+/**
+ * The last step of a refusal: one function makes both of its forms, for every endpoint. Without more, the contract's
+ * own sentence as text/plain; for a client that asks for it, RFC 9457 application/problem+json.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errors, type Refusal } from '../domain/errors.ts';
+
+/** A refusal on its way out of a place that can only throw (a body parser). */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.refused);
+    this.refusal = refusal;
+  }
+}
+
+export const TEXT = 'text/plain; charset=utf-8';
+export const PROBLEM = 'application/problem+json';
+
+/** Seconds after which it is worth asking again. */
+const RETRY_AFTER_SECONDS = 2;
+
+export interface RenderedProblem {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** `sentence`, or `sentence: field rule`; as a problem document when `asProblem`. */
+export function renderProblem(refusal: Refusal, asProblem: boolean, requestId?: string): RenderedProblem {
+  const { status, sentence } = errors[refusal.refused];
+  const field = refusal.field === undefined ? undefined : shown(refusal.field);
+  const rule = refusal.rule === undefined ? undefined : shown(refusal.rule);
+  const detail = [field, rule].filter((part) => part !== undefined).join(' ');
+  if (!asProblem) {
+    return { status, contentType: TEXT, body: detail === '' ? sentence : `${sentence}: ${detail}` };
+  }
+  const problem = {
+    type: `urn:forecourt:error:${refusal.refused}`,
+    title: sentence,
+    status,
+    ...(detail === '' ? {} : { detail }),
+    code: refusal.refused,
+    ...(field === undefined ? {} : { field }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+  return { status, contentType: PROBLEM, body: JSON.stringify(problem) };
+}
+
+/** Answers a refusal. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = renderProblem(refusal, wantsProblem(request.headers.accept), request.id);
+  void reply.header('cache-control', 'no-store').header('vary', 'Accept');
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+  return reply
+    .code(problem.status)
+    .header('content-type', problem.contentType)
+    .send(Buffer.from(problem.body));
+}
+
+/** Whether `Accept` names problem+json, and no less than text/plain. */
+export function wantsProblem(accept: string | undefined): boolean {
+  if (accept === undefined || !accept.includes('problem+json')) return false;
+  const wanted = qualities(accept);
+  const problem = wanted.get(PROBLEM) ?? 0;
+  return problem > 0 && problem >= (wanted.get('text/plain') ?? 0);
+}
+
+/** The parts of an Accept… header with their qualities, lower-cased; 1 where none is given. */
+export function qualities(header: string): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const part of header.split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    const q = parameters.find((text) => text.startsWith('q='))?.slice(2);
+    if (name !== '') found.set(name, q === undefined ? 1 : Number(q) || 0);
+  }
+  return found;
+}
+
+/** What came from outside is shown on one line, and not all of a long one. */
+function shown(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '?');
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

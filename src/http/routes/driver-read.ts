@@ -1,0 +1,46 @@
+/** GET /api/v1/drivers/{userid}, to the letter of get-a-single-driver.txt. */
+import type { Management } from '../../app/admin/management.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import { driverId } from '../../domain/ids.ts';
+import { endpoint } from '../endpoint.ts';
+import { userid } from '../path.ts';
+import { driverDocumentSchema } from '../schemas/driver-document.ts';
+import { named } from '../schemas/named.ts';
+
+const header = (description: string) => ({ type: 'string', description });
+
+export const driverRead = (api: Management) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/v1/drivers/:userid',
+    caller: 'customer',
+    parameters: { userid },
+    operationId: 'getDriver',
+    tag: 'drivers',
+    summary: 'Get a single driver',
+    description: `The driver with its tags, the sites and chargers at which it may charge now, and the live state of those chargers.
+
+Keys come in the order of the schema, lists by \`id\` ascending, times in UTC with milliseconds. A nullable field that is unset is null. A field that is not nullable is never null: an unset text is \`""\`, an unset list \`[]\`, no home site is \`0\`, a tag without expiry expires at \`9999-12-31T23:59:59.000Z\`, a charger that was never seen was seen at \`1970-01-01T00:00:00.000Z\`. Such stand-ins exist in this document only.
+
+The answer carries a strong \`ETag\`: send it as \`If-None-Match\`, and as long as nothing changed you get a 304 without a body. \`pushIntegrationEnabled\`, \`integrationRelays\` and \`chargerSpecificMessageStructure\` are kept and served, and nothing acts on them yet.
+
+Checks run in this order: who calls (401), is the path well formed (400), does the driver exist for the customer (404). A driver of another customer is answered exactly like one that does not exist. Query parameters are ignored.`,
+    answers: {
+      200: {
+        description: 'Return the JSON representation of the driver with all its sites, chargers and tags',
+        schema: named(driverDocumentSchema),
+        headers: {
+          ETag: header('Strong validator of the document in its content coding.'),
+          'Cache-Control': header('private, no-cache'),
+          Vary: header('What the answer depends on beside the address.'),
+        },
+      },
+      304: { description: 'The document is still the one that If-None-Match names.' },
+    },
+    errors: ['driver-not-found'],
+    extensions: { 'x-ms-visibility': 'important' },
+    async handle({ who, path }) {
+      const found = await api.readDriver(who, driverId(path.userid));
+      return isRefusal(found) ? found : { status: 200, bytes: found.body, validator: found.etag };
+    },
+  });

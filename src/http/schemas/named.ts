@@ -1,0 +1,108 @@
+/** Every schema that has a name: components of the OpenAPI document, and what `$ref`s mean to the validator. */
+import Type, { type TSchema } from 'typebox';
+import {
+  chargerListSchema,
+  configurationReadSchema,
+  createdChargerSchema,
+  keptChargerSchema,
+  newChargerSchema,
+  newSocketSchema,
+} from './chargers.ts';
+import {
+  createdKeySchema,
+  customerListSchema,
+  customerSchema,
+  keyListSchema,
+  keySchema,
+  newCustomerSchema,
+  newKeySchema,
+} from './customers.ts';
+import {
+  chargerGroupSchema,
+  chargerSchema,
+  configurationSchema,
+  driverDocumentSchema,
+  externalIdSchema,
+  locationSchema,
+  socketSchema,
+  tagSchema,
+} from './driver-document.ts';
+import {
+  createdDriverSchema,
+  createdTagSchema,
+  driverListSchema,
+  keptDriverSchema,
+  keptTagSchema,
+  newDriverSchema,
+  newExternalIdSchema,
+  newTagSchema,
+  refusedAttemptSchema,
+  refusedListSchema,
+  rightDatesSchema,
+  tagListSchema,
+  warningSchema,
+} from './drivers.ts';
+import { text } from './parts.ts';
+import { newLocationSchema, ownLocationSchema } from './places.ts';
+import { newSiteSchema, siteListSchema, siteSchema } from './sites.ts';
+
+const problemSchema = Type.Object(
+  {
+    type: text('`urn:forecourt:error:` and the code.'),
+    title: text('The sentence of the code.'),
+    status: Type.Integer({ description: 'The HTTP status.' }),
+    code: text('One of a closed list; see docs/errors.md.'),
+    detail: Type.Optional(text('Field and rule in one.')),
+    field: Type.Optional(text('What can be mended: `userid`, `tags[0].idTag`, `body`, …')),
+    rule: Type.Optional(text('The rule that was broken.')),
+    requestId: Type.Optional(text('The X-Request-Id of the answer, for the operator’s logs.')),
+  },
+  { $id: 'Problem', description: 'RFC 9457.' },
+);
+
+/** In the order of the OpenAPI document. */
+export const namedSchemas: readonly (TSchema & { $id: string })[] = [
+  driverDocumentSchema,
+  tagSchema,
+  chargerGroupSchema,
+  chargerSchema,
+  locationSchema,
+  configurationSchema,
+  socketSchema,
+  externalIdSchema,
+  problemSchema,
+  customerSchema,
+  newCustomerSchema,
+  customerListSchema,
+  keySchema,
+  newKeySchema,
+  createdKeySchema,
+  keyListSchema,
+  siteSchema,
+  newSiteSchema,
+  siteListSchema,
+  ownLocationSchema,
+  newLocationSchema,
+  keptChargerSchema,
+  newChargerSchema,
+  newSocketSchema,
+  createdChargerSchema,
+  chargerListSchema,
+  configurationReadSchema,
+  keptDriverSchema,
+  newDriverSchema,
+  createdDriverSchema,
+  driverListSchema,
+  keptTagSchema,
+  newTagSchema,
+  createdTagSchema,
+  tagListSchema,
+  warningSchema,
+  newExternalIdSchema,
+  rightDatesSchema,
+  refusedAttemptSchema,
+  refusedListSchema,
+].map((schema) => schema as unknown as TSchema & { $id: string });
+
+export const named = (schema: TSchema): TSchema =>
+  Type.Unsafe({ $ref: `${(schema as { $id?: string }).$id}#` });

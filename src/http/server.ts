@@ -1,0 +1,228 @@
+/**
+ * The HTTP side put together: hooks that hold for every answer, errors, the endpoints, the documents about them. It
+ * listens to nothing by itself: main.ts does that, and hands the same port to the gateway for upgrades.
+ */
+import { randomUUID } from 'node:crypto';
+
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Management } from '../app/admin/management.ts';
+import { StorageUnavailable } from '../app/ports/store.ts';
+import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
+import { astray } from './astray.ts';
+import { docsPage } from './docs-page.ts';
+import { type Endpoint, register } from './endpoint.ts';
+import { parseJson } from './json.ts';
+import { describeApi } from './openapi.ts';
+import { operations } from './operations.ts';
+import { mendPercents } from './path.ts';
+import { Refused, renderProblem, sendProblem } from './problem.ts';
+import { addressOf, trustOf } from './proxies.ts';
+import { chargerRoutes } from './routes/chargers.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { driverRead } from './routes/driver-read.ts';
+import { driverRoutes } from './routes/drivers.ts';
+import { rightRoutes } from './routes/rights.ts';
+import { siteRoutes } from './routes/sites.ts';
+import { namedSchemas } from './schemas/named.ts';
+import { validators } from './validate.ts';
+
+/** Chargers come through the same port, by upgrades. */
+export interface Upgrades {
+  /** Whether a request's path (with or without query) is a charger's. */
+  owns(path: string): boolean;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
+}
+
+export interface HttpParts {
+  readonly management: Management;
+  readonly gateway: Upgrades;
+  /** Settles when the storage answers, rejects when it doesn't. */
+  ping(): Promise<unknown>;
+  readonly metrics: Registry;
+  readonly log: FastifyBaseLogger;
+  readonly config: {
+    readonly host: string;
+    /** 0: chosen by the system. */
+    readonly port: number;
+    readonly trustProxy: boolean | number | string;
+    /** Without trailing slash; undefined: as it listens. */
+    readonly publicUrl: string | undefined;
+  };
+  readonly version: string;
+}
+
+export interface Http {
+  readonly app: FastifyInstance;
+  /** Answers http://HOST:PORT. */
+  listen(): Promise<string>;
+  /** Stops accepting; what is in hand is answered, with `Connection: close`. */
+  drain(): void;
+  /** Drains, and settles when all is answered, after {@link CLOSE_PATIENCE} at the latest. */
+  close(): Promise<void>;
+}
+
+/** A driver document of a large fleet can be sent back. Bytes. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+/** Node takes no headers longer than this, so a parameter is never refused for its length alone. */
+const MAX_PARAM_LENGTH = 16 * 1024;
+/** A request must have arrived within this time, milliseconds. */
+const REQUEST_TIMEOUT = 60_000;
+
+/** Who hasn't sent its request by then gets no answer, milliseconds. */
+const CLOSE_PATIENCE = 4000;
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+export async function createHttp(parts: HttpParts): Promise<Http> {
+  const { config, gateway, management } = parts;
+  const trust = trustOf(config.trustProxy);
+  const app = Fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    trustProxy: trust,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    return503OnClosing: false,
+    requestIdHeader: false,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    rewriteUrl: (request) => mendPercents(request.url ?? '/'),
+    clientErrorHandler: unreadable,
+    frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
+  });
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: unknown) => parseJson(body as Buffer),
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.refused === 'internal') request.log.error({ err: error }, 'request failed');
+    else if (refusal.refused === 'storage-unavailable')
+      request.log.warn({ err: error }, 'storage unavailable');
+    return sendProblem(request, reply, refusal);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request;
+    const { statusCode, elapsedTime } = reply;
+    request.log.debug({ method, url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered');
+  });
+
+  const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
+  operations(app, parts);
+  await describeApi(app, parts.version);
+  const endpoints = endpointsOf(management, () => config.publicUrl ?? url());
+  const compile = validators(namedSchemas);
+  for (const one of endpoints) register(app, one, management.authenticate, compile);
+  docsPage(app);
+  app.setNotFoundHandler(astray(endpoints, management.authenticate));
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (gateway.owns(request.url ?? '')) {
+      gateway.handleUpgrade(request, socket, head, addressOf(request, trust));
+    } else socket.end(rawProblem('route-not-found'));
+  });
+  await app.ready();
+
+  let closing: Promise<void> | undefined;
+  const drain = () => {
+    closing ??= app.close();
+    return closing;
+  };
+  return {
+    app,
+    async listen() {
+      await app.listen({ host: config.host, port: config.port });
+      return url();
+    },
+    drain: () => {
+      drain().catch((error: unknown) => parts.log.error({ err: error }, 'closing failed'));
+    },
+    async close() {
+      const cutting = setTimeout(() => app.server.closeAllConnections(), CLOSE_PATIENCE);
+      await drain().finally(() => clearTimeout(cutting));
+    },
+  };
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** In the order of the OpenAPI document. */
+export function endpointsOf(api: Management, publicUrl: () => string): Endpoint[] {
+  return [
+    driverRead(api),
+    ...driverRoutes(api),
+    ...rightRoutes(api),
+    ...siteRoutes(api),
+    ...chargerRoutes(api, publicUrl),
+    ...customerRoutes(api),
+  ];
+}
+
+/** Taken from the client when it can do no harm in a log, else made. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[A-Za-z0-9._:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** What was thrown, as a refusal; what nobody can decide about is `internal`. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refused) return error.refusal;
+  if (error instanceof StorageUnavailable) return refuse('storage-unavailable');
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return refuse('body-too-large', 'body', `must be at most ${BODY_LIMIT} bytes`);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return refuse('unsupported-media-type', 'Content-Type', 'must be application/json');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return refuse('bad-body', 'body', 'must be as long as Content-Length says');
+    default:
+      return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+        ? refuse('bad-request')
+        : refuse('internal');
+  }
+}
+
+/** Requests that Node's parser gives up on: answered by hand, and the connection is closed. */
+function unreadable(error: { code: string; rawPacket?: unknown }, socket: Socket): void {
+  if (socket.destroyed || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
+  else socket.end(rawProblem(unreadableCode(error)));
+}
+
+function unreadableCode(error: { code: string; rawPacket?: unknown }): ErrorCode {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request-timed-out';
+  if (error.code !== 'HPE_HEADER_OVERFLOW') return 'bad-request';
+  const packet = Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0);
+  const firstLine = packet.indexOf('\r\n');
+  return firstLine < 0 || firstLine > MAX_PARAM_LENGTH - 1024 ? 'uri-too-long' : 'headers-too-large';
+}
+
+/** An error as it goes over the line where no reply object is. */
+function rawProblem(code: ErrorCode): string {
+  const { status, contentType, body } = renderProblem(refuse(code), false);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}
