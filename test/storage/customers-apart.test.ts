@@ -1,0 +1,185 @@
+/** Nothing of one customer is found, changed or pointed to by another's proof. */
+import { describe, expect, it } from 'vitest';
+import type { Tx } from '../../src/app/ports/store.ts';
+import { allow } from '../../src/domain/access/allow.ts';
+import type { Schema } from '../../src/storage/schema.ts';
+import { repositories as r } from '../../src/storage/storage.ts';
+import { on } from '../../src/storage/tx.ts';
+import { engines } from '../support/engines.ts';
+import {
+  admin,
+  customerIn,
+  MINUTE,
+  REPORT,
+  reporting,
+  SITE,
+  SOCKET,
+  START,
+  storageOn,
+  T0,
+  unique,
+} from './world.ts';
+
+describe.each(engines())('customers apart, on $name', (engine) => {
+  const storage = storageOn(engine);
+  const { tx, read } = storage;
+
+  /** Somebody with a bit of everything. */
+  async function furnished() {
+    const world = await customerIn(storage);
+    const site = await world.site({ policy: 'known' });
+    const charger = await world.charger(site.id, { sockets: [SOCKET] });
+    const driver = await world.driver({ homeSiteId: site.id });
+    const tag = await driver.tag();
+    await driver.mayAt(site.id);
+    await driver.mayUse(charger.key);
+    const nodeId = unique('node');
+    const prefix = unique('k');
+    const made = await tx(async (t) => {
+      await r.renewLease(t, nodeId, T0, T0 + MINUTE);
+      const where = { nodeId, address: 'a', subprotocol: 's', at: T0 };
+      const connection = await r.openConnection(t, charger.by, where);
+      const start = { ...START, connectionId: connection.connectionId, messageId: 'm', replayKey: 'k' };
+      const transaction = await r.addTransaction(t, charger.by, { ...start, stopKey: 's' });
+      const keys = [{ name: 'NumberOfConnectors', value: '1', readonly: true }];
+      await r.recordConfiguration(t, charger.operate, keys, T0);
+      const key = await r.addKey(t, admin, {
+        ...{ customerId: world.id, name: 'n', prefix, hash: 'h' },
+        ...{ createdAt: T0, expiresAt: null, revokedAt: null },
+      });
+      return { connection, transaction, key };
+    });
+    return { world, site, charger, driver, tag, nodeId, ...made };
+  }
+
+  /** Every row of every table that a customer owns. */
+  async function rowsOf(customer: number): Promise<unknown> {
+    const tables = [
+      ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
+      ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
+      ...(['external_references', 'meter_values', 'decisions', 'frames', 'api_keys'] as const),
+    ] satisfies (keyof Schema)[];
+    return read(async (t: Tx) => {
+      const all: Record<string, unknown> = {};
+      for (const table of tables) {
+        all[table] = await on(t).selectFrom(table).selectAll().where('customer_id', '=', customer).execute();
+      }
+      return all;
+    });
+  }
+
+  it("finds nothing of another's", async () => {
+    const [mine, other] = [await furnished(), await furnished()];
+    const by = reporting(mine.world.id, other.charger.key);
+    const page = { after: null, limit: 100 };
+    await read(async (t) => {
+      expect(await r.site(t, mine.world.read, other.site.id)).toBeUndefined();
+      expect(await r.siteDepth(t, mine.world.read, other.site.id)).toBe(0);
+      expect(await r.sites(t, mine.world.read, page)).toHaveLength(1);
+      expect(await r.chargers(t, mine.world.read, page)).toHaveLength(1);
+      expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
+      expect(await r.driver(t, mine.world.read, other.driver.id)).toBeUndefined();
+      const drivers = await r.drivers(t, mine.world.read, page);
+      expect(drivers.map((d) => d.tags.map((tag) => tag.id))).toEqual([[mine.tag.id]]);
+      const keys = await r.keys(t, admin, mine.world.id, page);
+      expect(keys.map((key) => key.id)).toEqual([mine.key.id]);
+      const theirs = { kind: 'driver', customerId: mine.world.id, driverId: other.driver.id } as const;
+      const proof = allow(mine.world.actor, 'read', theirs);
+      if ('refused' in proof) throw new Error('one may ask for any id in one’s own name');
+      expect(await r.driverSkeleton(t, proof, T0)).toBeUndefined();
+      const fragments = await r.chargerFragments(t, mine.world.read, [other.charger.key], T0);
+      expect(fragments.size).toBe(0);
+      expect(await r.socket(t, by, 1)).toBeUndefined();
+      expect(await r.transaction(t, by, other.transaction)).toBeUndefined();
+      expect(await r.transaction(t, mine.charger.by, other.transaction)).toBeUndefined();
+      expect(await r.openTransactions(t, by)).toEqual([]);
+      const told = { connectionId: other.connection.connectionId, messageId: 'm', replayKey: 'k' };
+      expect(await r.replayed(t, by, told)).toBeUndefined();
+      expect((await r.replayed(t, mine.charger.by, told))?.id).toBe(mine.transaction);
+      expect((await r.stoppedAs(t, mine.charger.by, 's'))?.id).toBe(mine.transaction);
+      const facts = await r.gatherFacts(t, mine.charger.ref, 'tag', { socketId: 2 }, T0);
+      expect(facts.tagId).toBe(mine.tag.id);
+      expect(facts.facts.running.map((run) => run.transactionId)).toEqual([mine.transaction]);
+    });
+  });
+
+  it("changes nothing of another's", async () => {
+    const [mine, other] = [await furnished(), await furnished()];
+    const before = await rowsOf(other.world.id);
+    const by = reporting(mine.world.id, other.charger.key);
+    const charger = { kind: 'charger', customerId: mine.world.id, charger: other.charger.key } as const;
+    const operate = allow(mine.world.actor, 'operate', charger);
+    const driver = { kind: 'driver', customerId: mine.world.id, driverId: other.driver.id } as const;
+    const keep = allow(mine.world.actor, 'keep', driver);
+    if ('refused' in operate || 'refused' in keep) throw new Error('refused');
+    const missing = { manufacturer: null, model: null, serialNumber: null, firmwareVersion: null };
+    const boot = { ...missing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
+    const site = { kind: 'site', customerId: mine.world.id, siteId: other.site.id } as const;
+    await tx(async (t) => {
+      await r.recordBoot(t, by, boot, T0, true);
+      await r.recordOwnStatus(t, by, 'Error', REPORT, T0);
+      await r.recordSocketStatus(t, by, 1, 'Error', REPORT, T0);
+      await r.holdCharger(t, by);
+      expect(await r.keepPassword(t, by, 'x')).toBe(false);
+      expect(await r.endConnection(t, by, other.connection.connectionId, 'x', T0)).toBe(false);
+      const mixed = reporting(mine.world.id, mine.charger.key);
+      expect(await r.endConnection(t, mixed, other.connection.connectionId, 'x', T0)).toBe(false);
+      await r.recordConfiguration(t, operate, [], T0);
+      await r.changeTransaction(t, by, other.transaction, { closedAt: T0, energyWh: 1 });
+      await r.changeTransaction(t, mine.charger.by, other.transaction, { energyWh: 1 });
+      await r.replaceExternalReferences(t, keep, [], T0);
+      await r.deleteSiteRight(t, keep, site);
+      await r.deleteChargerRight(t, keep, charger);
+      expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);
+      await r.endConnectionsOfNode(t, mine.nodeId, 'x', T0);
+    });
+    const where = { nodeId: mine.nodeId, address: 'a', subprotocol: 's', at: T0 };
+    await expect(tx((t) => r.openConnection(t, by, where))).rejects.toThrow();
+    await expect(
+      tx((t) => r.noteFrame(t, by, { lastMessage: 'x', settles: true, at: T0 })),
+    ).rejects.toThrow();
+    expect(await rowsOf(other.world.id)).toEqual(before);
+  });
+
+  it('no row points across', async () => {
+    const [mine, other] = [await furnished(), await furnished()];
+    const by = reporting(mine.world.id, other.charger.key);
+    const at = { socketId: 1, transactionId: null, heardAt: T0 };
+    const sample = { sampledAt: T0, chargerTime: 't', values: [], raw: '[]' };
+    const ref = { customerId: mine.world.id, charger: other.charger.key };
+    const across: [string, (t: Tx) => Promise<unknown>][] = [
+      [
+        'a site under a parent',
+        (t) => r.addSite(t, mine.world.keep, { ...SITE, parentId: other.site.id }, T0),
+      ],
+      ['a socket', (t) => r.makeSocket(t, by, 7, T0)],
+      ['a transaction', (t) => r.addTransaction(t, by, START)],
+      ['a sample', (t) => r.addSamples(t, by, at, [sample])],
+      [
+        'a sample of a transaction',
+        (t) => r.addSamples(t, mine.charger.by, { ...at, transactionId: other.transaction }, [sample]),
+      ],
+      [
+        'a decision',
+        (t) =>
+          r.recordDecision(t, by, {
+            ...{ purpose: 'start', idTag: 'x', moment: T0, at: T0, tagId: null, driverId: null },
+            ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: null },
+          }),
+      ],
+      ['a frame', (t) => r.appendFrames(t, [{ ...ref, at: T0, direction: 'in', text: '' }], 5)],
+    ];
+    for (const [name, work] of across) {
+      await expect(tx(work), name).rejects.toMatchObject({ kind: 'foreign-key' });
+    }
+    const crossing: [string, () => Promise<unknown>][] = [
+      ['a home site', () => mine.world.driver({ homeSiteId: other.site.id })],
+      ['a charger on a site', () => mine.world.charger(other.site.id)],
+      ['a right on a site', () => mine.driver.mayAt(other.site.id)],
+      ['a right on a charger', () => mine.driver.mayUse(other.charger.key)],
+    ];
+    for (const [name, work] of crossing) {
+      await expect(work(), name).rejects.toMatchObject({ kind: 'foreign-key' });
+    }
+  });
+});
