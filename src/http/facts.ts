@@ -30,6 +30,8 @@ export interface EndpointFacts {
   /** `page`: limit and cursor. */
   readonly query?: 'page' | 'limit';
   readonly body?: TSchema;
+  /** Request headers worth telling of, by name. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly bodyOptional?: boolean;
   readonly answers: Readonly<Record<number, Described>>;
   /** Beside those that every endpoint has. */

@@ -1,6 +1,7 @@
 /** The OpenAPI document: made by @fastify/swagger from the endpoints, with what is said of the whole. */
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { BODY_OPTIONAL } from './operation.ts';
 import { namedSchemas } from './schemas/named.ts';
 
 const INTRODUCTION = `One API for integrators, operators and the console of a charging network.
@@ -60,13 +61,17 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
   });
 }
 
-/** Drops what only our validator reads, and the names that OpenAPI keeps elsewhere. */
+/** Drops what only our validator reads, and the names that OpenAPI keeps elsewhere; an optional body is not required. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;
+  const optional = BODY_OPTIONAL in value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== 'x-rule' && key !== '$id')
-      .map(([key, inner]) => [key, tidy(inner)]),
+      .filter(([key]) => key !== 'x-rule' && key !== '$id' && key !== BODY_OPTIONAL)
+      .map(([key, inner]) => [
+        key,
+        key === 'requestBody' && optional ? { ...(tidy(inner) as object), required: false } : tidy(inner),
+      ]),
   );
 }

@@ -8,6 +8,9 @@ import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts';
 const ALWAYS: readonly ErrorCode[] = ['not-authorised', 'storage-unavailable', 'internal'];
 const WITH_BODY: readonly ErrorCode[] = ['bad-body', 'body-too-large', 'unsupported-media-type'];
 
+/** Told to openapi.ts, which takes it out again: fastify has no word for it. */
+export const BODY_OPTIONAL = 'x-body-optional';
+
 export function operation(one: EndpointFacts): FastifySchema {
   const properties = Object.entries(one.parameters ?? {}).map(([name, { schema }]) => [name, schema]);
   return {
@@ -29,9 +32,19 @@ export function operation(one: EndpointFacts): FastifySchema {
     ...(one.body === undefined
       ? {}
       : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
+    ...(one.bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
+    ...(one.requestHeaders === undefined ? {} : { headers: requestHeaders(one.requestHeaders) }),
     response: { ...answers(one.answers), ...refusals(codesOf(one)) },
     ...one.extensions,
   } as FastifySchema;
+}
+
+function requestHeaders(described: Readonly<Record<string, string>>) {
+  const properties = Object.entries(described).map(([name, description]) => [
+    name,
+    { type: 'string', description },
+  ]);
+  return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
 function security(one: EndpointFacts) {

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Management } from '../app/admin/management.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
@@ -88,7 +88,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,

@@ -37,6 +37,9 @@ Checks run in this order: who calls (401), is the path well formed (400), does t
       },
       304: { description: 'The document is still the one that If-None-Match names.' },
     },
+    requestHeaders: {
+      'If-None-Match': 'ETags that you hold, or `*`: answered by a 304 as long as one of them is good.',
+    },
     errors: ['driver-not-found'],
     extensions: { 'x-ms-visibility': 'important' },
     async handle({ who, path }) {
