@@ -5,18 +5,23 @@ import { asTx, on } from '../../src/storage/tx.ts';
 
 export function recorded() {
   const texts: string[] = [];
+  // A subquery is transformed like a query, and has no result of its own.
+  const compiled = new WeakMap<object, string>();
   return {
-    /** One entry per query, in order. */
+    /** One entry per query that was answered, in order. */
     texts,
     /** The same transaction, overheard. */
     tx(tx: Tx): Tx {
       const db = on(tx);
       const listen: KyselyPlugin = {
         transformQuery({ node, queryId }): RootOperationNode {
-          texts.push(db.getExecutor().compileQuery(node, queryId).sql);
+          compiled.set(queryId, db.getExecutor().compileQuery(node, queryId).sql);
           return node;
         },
-        transformResult: ({ result }) => Promise.resolve(result),
+        transformResult({ queryId, result }) {
+          texts.push(compiled.get(queryId) ?? '(unknown)');
+          return Promise.resolve(result);
+        },
       };
       return asTx(db.withPlugin(listen));
     },

@@ -1,0 +1,114 @@
+/** Each query the server makes looks its rows up in an index, and each foreign key has one (issue 2, Storage). */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { repositories } from '../../src/storage/storage.ts';
+import { engines } from '../support/engines.ts';
+import { type Planner, plannerOf } from './plans.ts';
+import { recorded } from './recorder.ts';
+import { tour } from './tour.ts';
+import { storageOn } from './world.ts';
+
+/** Queries that may read on: each with what it reads, and why that is bounded. */
+const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
+  {
+    asked: /^select \* from "customers" order by "id" limit/,
+    reads: /customers/,
+    why: 'the first page of all customers, in the order of their key',
+  },
+  {
+    asked: /from "refused_attempts" order by "last_at" desc limit/,
+    reads: /refused_attempts_recent/,
+    why: 'the newest attempts of all, in the order of an index; the table is bounded',
+  },
+  {
+    asked: /^delete from "refused_attempts" where "last_at" < \(select .* offset/,
+    reads: /refused_attempts_recent/,
+    why: 'steps over the 10,000 newest entries of an index to find where to cut',
+  },
+  {
+    asked: /^update chargers set last_seen/,
+    reads: /^SCAN seen$/,
+    why: 'the list of sightings itself',
+  },
+  {
+    asked: /^delete from "frames" where "id" in \(select "counted"/,
+    reads: /^SCAN (counted|\(subquery-\d+\))$/,
+    why: 'the numbered index entries of the chargers that were touched',
+  },
+];
+
+/** Fewer distinct texts than this mean that the recording missed some. */
+const AT_LEAST = 75;
+
+describe.each(engines())('queries on $name', (engine) => {
+  const storage = storageOn(engine);
+  const watched = recorded();
+  let planner: Planner;
+  let never: string[];
+
+  beforeAll(async () => {
+    const spies = (Object.keys(repositories) as (keyof typeof repositories)[]).map((name) => ({
+      name,
+      spy: vi.spyOn(repositories, name),
+    }));
+    await tour({
+      tx: (work) => storage.tx((t) => work(watched.tx(t))),
+      read: (work) => storage.read((t) => work(watched.tx(t))),
+      database: storage.database,
+    });
+    never = spies.filter(({ spy }) => spy.mock.calls.length === 0).map(({ name }) => name);
+    planner = await plannerOf(storage.database());
+  });
+  afterAll(() => planner?.close());
+
+  async function scansOf(sql: string): Promise<string[]> {
+    const allowed = EXCEPTIONS.filter(({ asked }) => asked.test(sql.trim()));
+    const scans = await planner.scans(sql);
+    return scans.filter((scan) => !allowed.some(({ reads }) => reads.test(scan)));
+  }
+
+  it('every function of the repositories was asked', () => {
+    expect(never).toEqual([]);
+  });
+
+  it('each query uses an index', async () => {
+    const texts = [...new Set(watched.texts)];
+    const offending: string[] = [];
+    for (const sql of texts) {
+      const scans = await scansOf(sql);
+      if (scans.length > 0) offending.push(`${scans.join('; ')}  ←  ${sql}`);
+    }
+    console.log(`${engine.name}: ${texts.length} distinct queries of ${watched.texts.length} looked at`);
+    expect(offending).toEqual([]);
+    expect(texts.length).toBeGreaterThanOrEqual(AT_LEAST);
+  });
+
+  it('no exception is kept for a query that is gone', () => {
+    const gone = EXCEPTIONS.filter(({ asked }) => !watched.texts.some((sql) => asked.test(sql.trim())));
+    expect(gone).toEqual([]);
+  });
+
+  it.each([
+    ['a filter without an index', `select * from tags where token_name = 'x'`],
+    ['a filter in the order of the key', `select * from tags where token_name = 'x' order by id limit 5`],
+    [
+      'a join without an index',
+      'select d.id from transactions t join decisions d on d.transaction_id = t.id where t.id = 1',
+    ],
+    ['an update without an index', `update chargers set version = 1 where serial_number = 'x'`],
+    ['a delete without an index', 'delete from connections where started_at < 5'],
+    ['a subquery without an index', 'select 1 where exists (select 1 from frames where at = 5)'],
+  ])('a planted query is found: %s', async (_, sql) => {
+    expect(await scansOf(sql)).not.toEqual([]);
+  });
+
+  it('each foreign key has an index, and a planted one without is found', async () => {
+    const { all, bare } = await planner.foreignKeys();
+    console.log(`${engine.name}: ${all} foreign keys looked at`);
+    expect(bare).toEqual([]);
+    expect(all).toBeGreaterThanOrEqual(25);
+    await planner.run('create table planted (a bigint, charger bigint references chargers (id))');
+    await planner.run('create index planted_a on planted (a, charger)');
+    expect((await planner.foreignKeys()).bare).toEqual(['planted (charger)']);
+    await planner.run('drop table planted');
+  });
+});

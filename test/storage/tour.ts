@@ -1,0 +1,118 @@
+/** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
+import { connectionId, keyId, transactionId } from '../../src/domain/ids.ts';
+import { repositories as r } from '../../src/storage/storage.ts';
+import {
+  admin,
+  customerIn,
+  MINUTE,
+  REPORT,
+  SITE,
+  SOCKET,
+  START,
+  type Storage,
+  T0,
+  unique,
+  type World,
+} from './world.ts';
+
+export async function tour(storage: Storage): Promise<void> {
+  await keeping(storage, await customerIn(storage));
+  await charging(storage, await customerIn(storage));
+}
+
+async function keeping(storage: Storage, world: World): Promise<void> {
+  const { tx } = storage;
+  const parent = await world.site();
+  const site = await world.site({ parentId: parent.id, externalId: 'x' });
+  const charger = await world.charger(site.id, { sockets: [SOCKET, { ...SOCKET, socketId: 2 }] });
+  const driver = await world.driver({ homeSiteId: site.id });
+  await driver.tag();
+  await driver.mayAt(site.id);
+  await driver.mayUse(charger.key);
+  const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
+  const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
+  await tx(async (t) => {
+    await r.addSite(t, world.keep, { ...SITE, externalId: 'x' }, T0);
+    await r.customer(t, admin, world.id);
+    await r.addKey(t, admin, { ...key, createdAt: T0, expiresAt: null, revokedAt: null });
+    await r.revokeKey(t, admin, world.id, keyId(1), T0);
+    await r.keyByPrefix(t, key.prefix);
+    await r.setting(t, 'a');
+    await r.putSetting(t, 'a', 'b');
+    await r.site(t, world.read, site.id);
+    await r.siteDepth(t, world.read, site.id);
+    await r.chargerByIdentity(t, world.read, charger.chargerId);
+    await r.driver(t, world.read, driver.id);
+    for (const seen of [false, true]) {
+      const limit = 10;
+      await r.customers(t, admin, { after: seen ? world.id : null, limit });
+      await r.keys(t, admin, world.id, { after: seen ? keyId(1) : null, limit });
+      await r.sites(t, world.read, { after: seen ? parent.id : null, limit });
+      await r.chargers(t, world.read, { after: seen ? charger.key : null, limit });
+      await r.drivers(t, world.read, { after: null, limit });
+    }
+    await r.drivers(t, world.read, { after: driver.id, limit: 10 });
+    await r.replaceExternalReferences(t, driver.by, [reference], T0);
+    await r.driverSkeleton(t, driver.read, T0);
+    await r.deleteSiteRight(t, driver.by, { kind: 'site', customerId: world.id, siteId: site.id });
+    await r.deleteChargerRight(t, driver.by, charger.ref);
+  });
+}
+
+async function charging({ tx }: Storage, world: World): Promise<void> {
+  const charger = await world.charger((await world.site()).id);
+  const other = await world.charger((await world.site()).id);
+  const driver = await world.driver();
+  await driver.tag();
+  const { by } = charger;
+  const nodeId = unique('node');
+  const where = { nodeId, address: 'a', subprotocol: 's', at: T0 };
+  const nothing = { manufacturer: null, model: null, serialNumber: null, firmwareVersion: null };
+  const boot = { ...nothing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
+  const sample = { sampledAt: T0, chargerTime: 't', values: [], raw: '[]' };
+  await tx(async (t) => {
+    await r.findLogin(t, charger.chargerId);
+    await r.keepPassword(t, by, 'h');
+    await r.renewLease(t, nodeId, T0, T0 + MINUTE);
+    await r.openConnection(t, by, where);
+    const second = await r.openConnection(t, by, where);
+    for (const settles of [false, true]) await r.noteFrame(t, by, { lastMessage: '', settles, at: T0 });
+    await r.holdCharger(t, by);
+    await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
+    for (const anew of [false, true]) await r.recordBoot(t, by, boot, T0, anew);
+    await r.recordOwnStatus(t, by, 'Available', REPORT, T0);
+    await r.makeSocket(t, by, 1, T0);
+    await r.socket(t, by, 1);
+    await r.recordSocketStatus(t, by, 1, 'Available', REPORT, T0);
+
+    await r.gatherFacts(t, charger.ref, 'tag', null, T0);
+    await r.gatherFacts(t, charger.ref, 'tag', { socketId: 1 }, T0);
+    const start = { ...START, connectionId: second.connectionId, messageId: 'm', replayKey: 'k' };
+    const id = await r.addTransaction(t, by, start);
+    await r.addTransaction(t, by, start);
+    await r.addTransaction(t, by, { ...start, replayKey: 'k2' });
+    await r.transaction(t, by, id);
+    await r.openTransactions(t, by);
+    await r.openTransactions(t, by, 1);
+    await r.replayed(t, by, { connectionId: connectionId(1), messageId: 'm', replayKey: 'k' });
+    await r.stoppedAs(t, by, 's');
+    await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [sample]);
+    await r.changeTransaction(t, by, id, { suspectSince: T0 - 1, suspectReason: 'boot' });
+    await r.suspects(t, T0, T0);
+    await r.changeTransaction(t, by, id, { closedAt: T0, closedBy: 'charger', replayKey: null });
+    await r.recordDecision(t, by, {
+      ...{ purpose: 'start', idTag: 'TAG', moment: T0, at: T0, tagId: null, driverId: null },
+      ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: transactionId(id) },
+    });
+    await r.chargerFragments(t, world.read, [charger.key, other.key], T0);
+    await r.recordSightings(t, new Map([charger.key, other.key].map((key) => [key, T0])));
+    const frame = { customerId: world.id, charger: charger.key, at: T0, direction: 'in', text: '' } as const;
+    await r.appendFrames(t, [frame, frame], 5);
+    const attempt = { identity: 'i', address: 'a', reason: 'r', customerId: null, count: 1, lastAt: T0 };
+    await r.rememberRefused(t, [attempt]);
+    await r.refusedAttempts(t, admin, 10);
+    await r.refusedAttempts(t, world.read, 10);
+    await r.endConnection(t, by, second.connectionId, 'closed', T0);
+    await r.endConnectionsOfNode(t, nodeId, 'node-stopped', T0);
+  });
+}
