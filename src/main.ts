@@ -222,6 +222,8 @@ async function adminKey(
 }
 
 async function serve(): Promise<void> {
+  // What this process writes (database, keys, node id) is for its own user only.
+  process.umask(0o077);
   let server: Server | undefined;
   let stopping = false;
   const stop = () => {

@@ -18,6 +18,7 @@ import type {
 import { tagAnswer } from './answer.ts';
 import { who } from './boot.ts';
 import type { Charging, FromCharger, StartTold } from './charging.ts';
+import { socketAtSight } from './status-notification.ts';
 
 type Needs = Transact &
   NoteFrame &
@@ -39,7 +40,7 @@ export function startTransaction(use: Needs): Charging['start'] {
     const key = startKey({ ...told, timeText: told.time.text });
 
     const answered = await use.transact(async (tx) => {
-      await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       const earlier = await replayOf(tx, from, told, key);
       const meant = { socketId: told.connectorId };
       const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), meant, now);
@@ -50,7 +51,7 @@ export function startTransaction(use: Needs): Charging['start'] {
           replay: true,
         };
       }
-      if (told.connectorId >= 1) await use.makeSocket(tx, from.by, told.connectorId, now);
+      await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
       const moment = believed(told.time.at, now);
       await endOthers(tx, from, told.connectorId, moment, now);
 
