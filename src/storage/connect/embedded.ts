@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteDialect } from 'kysely';
 import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
 import { type Migration, type MigrationSession, migrate } from '../migrate.ts';
@@ -23,6 +24,8 @@ export interface EmbeddedOptions extends EngineOptions {
 
 /** Snapshots that may be open at once. More would not be faster: one thread reads. */
 const READERS = 8;
+
+const SQLITE_BUSY = 5;
 
 const BATCH = { count: 512, age: 20, waiting: 50_000 };
 
@@ -138,9 +141,8 @@ const dialect = new SqliteDialect({ database: () => Promise.reject(new Error('no
 async function migrateFile(file: string, migrations: readonly Migration[] | undefined): Promise<void> {
   let database: DatabaseSync | undefined;
   try {
-    // Another starter may be at work for longer than a query would wait. Foreign keys are checked at the end of each
-    // migration instead, so that a table can be rebuilt.
-    database = new DatabaseSync(file, { timeout: 120_000, enableForeignKeyConstraints: false });
+    // Foreign keys are checked at the end of each migration instead, so that a table can be rebuilt.
+    database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: false });
     await migrate(sqliteSession(database), `the database in ${file}`, migrations);
   } catch (error) {
     const code = (error as { errcode?: unknown }).errcode;
@@ -150,11 +152,23 @@ async function migrateFile(file: string, migrations: readonly Migration[] | unde
   }
 }
 
+/** Waits for another starter, who may be at work for longer than a query would wait. */
+async function beginExclusive(database: DatabaseSync): Promise<void> {
+  for (const end = Date.now() + 120_000; ; await sleep(20)) {
+    try {
+      database.exec('BEGIN EXCLUSIVE');
+      return;
+    } catch (error) {
+      if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY || Date.now() > end) throw error;
+    }
+  }
+}
+
 function sqliteSession(database: DatabaseSync): MigrationSession {
   return {
     dialect: 'sqlite',
     async locked(work) {
-      database.exec('BEGIN EXCLUSIVE');
+      await beginExclusive(database);
       try {
         const value = await work();
         const broken = database.prepare('PRAGMA foreign_key_check').get();
