@@ -76,7 +76,7 @@ function ruleOf(error: ErrorObject): string {
     case 'maxLength':
       return `must be at most ${limit} characters long`;
     case 'minLength':
-      return `must be at least ${limit} characters long`;
+      return limit === 1 ? 'must not be empty' : `must be at least ${limit} characters long`;
     case 'maxItems':
       return `must hold at most ${limit} items`;
     case 'maxProperties':
