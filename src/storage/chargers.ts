@@ -43,7 +43,7 @@ export async function noteFrame(
         settled_at: eb
           .case()
           .when('booting_since', 'is not', null)
-          .then(frame.at)
+          .then(eb.val(frame.at))
           .else(eb.ref('settled_at'))
           .end(),
         booting_since: null,
@@ -132,7 +132,7 @@ export async function recordOwnStatus(
     .updateTable('chargers')
     .set((eb) => ({
       own_status: status,
-      own_since: eb.case().when('own_status', '=', status).then(eb.ref('own_since')).else(at).end(),
+      own_since: eb.case().when('own_status', '=', status).then(eb.ref('own_since')).else(eb.val(at)).end(),
       own_charger_time: report.chargerTime,
       own_error_code: report.errorCode,
       own_info: report.info,

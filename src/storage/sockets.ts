@@ -64,7 +64,7 @@ export async function recordSocketStatus(
     .updateTable('sockets')
     .set((eb) => ({
       status,
-      status_since: eb.case().when('status', '=', status).then(eb.ref('status_since')).else(at).end(),
+      status_since: eb.case().when('status', '=', status).then(eb.ref('status_since')).else(eb.val(at)).end(),
       charger_time: report.chargerTime,
       error_code: report.errorCode,
       info: report.info,

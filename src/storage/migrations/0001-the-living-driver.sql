@@ -348,10 +348,10 @@ create table transactions (
   unique (charger, stop_key),
   foreign key (customer_id, charger) references chargers (customer_id, id)
 );
-create index transactions_open on transactions (charger, socket_id) where closed_at is null;
+-- Not partial: SQLite would take another index of the charger's, and with it read all it ever charged.
+create index transactions_charger on transactions (customer_id, charger, closed_at, started_at);
 create index transactions_open_tag on transactions (customer_id, id_tag_folded) where closed_at is null;
 create index transactions_suspect on transactions (suspect_since) where closed_at is null and suspect_since is not null;
-create index transactions_charger on transactions (customer_id, charger, started_at);
 create index transactions_driver on transactions (customer_id, driver_id, started_at);
 
 create table meter_values (
