@@ -62,5 +62,7 @@ export function time(value: unknown): ToldTime {
   if (date === undefined) return { text: told, at: null };
   const zone = hours === undefined ? 'Z' : `${hours}:${rest}`;
   const at = Date.parse(`${date}T${minutes}${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
-  return { text: told, at: Number.isNaN(at) ? null : at };
+  // Date.parse turns February 30 into March 2.
+  const exists = !Number.isNaN(at) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+  return { text: told, at: exists ? at : null };
 }

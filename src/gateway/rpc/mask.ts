@@ -29,13 +29,17 @@ const VENDOR_TAG_NAMES = new Set([
   ...['token', 'tokenid', 'tokenuid', 'contractid', 'emaid', 'evccid', 'idtags', 'id_tag'],
 ]);
 const SECRET = /passw|passphrase|secret|authorizationkey|apikey|api_key|privatekey|credential|accesstoken/i;
-const SECRET_WORD =
-  /(?:^|[^A-Za-z])(?:pin|puk|pwd)(?:$|[^a-z])|(?:[a-z0-9])(?:Pin|PIN|Puk|PUK|Pwd)(?:$|[^a-z])/;
-const SHORT_SECRET = /^(?:pin|puk|pwd)(?:code)?$/i;
+const SECRET_WORDS = new Set(['pin', 'puk', 'pwd']);
 
 /** Names of configuration keys and fields whose values are nobody's business: AuthorizationKey, password, secret, pin. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name) || SHORT_SECRET.test(name) || SECRET_WORD.test(name);
+  return SECRET.test(name) || wordsOf(name).some((word) => SECRET_WORDS.has(word));
+}
+
+/** SimPin, SIM_PIN and sim-pin are `sim`, `pin`. */
+function wordsOf(name: string): string[] {
+  const words = name.slice(0, 100).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
+  return words.map((word) => word.toLowerCase());
 }
 
 /** Fields in which vendors put what they like. */

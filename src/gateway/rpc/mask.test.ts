@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseFrame } from './frame.ts';
+import { cutUtf8, isSecretName, keepable, maskFrame, maskSent } from './mask.ts';
+
+/** Any UTF-16, lone surrogates and control characters included. */
+const anyText = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
+
+const masked = (text: string) => maskFrame(text, parseFrame(text).json);
+
+describe('maskFrame', () => {
+  it.each([
+    ['[2,"1","Authorize",{"idTag":"04A2B3C4"}]', '[2,"1","Authorize",{"idTag":"***"}]'],
+    ['[2,"1","Authorize",{"IDTAG":4711}]', '[2,"1","Authorize",{"IDTAG":"***"}]'],
+    ['[2,"1","Authorize",{"id\\u0054ag":"X"}]', '[2,"1","Authorize",{"idTag":"***"}]'],
+    [
+      '[3,"1",{"idTagInfo":{"status":"Accepted","parentIdTag":"P"}}]',
+      '[3,"1",{"idTagInfo":{"status":"Accepted","parentIdTag":"***"}}]',
+    ],
+    [
+      '[2,"1","A",{"idToken":{"idToken":"X","type":"ISO14443"}}]',
+      '[2,"1","A",{"idToken":{"idToken":"***","type":"ISO14443"}}]',
+    ],
+    [
+      '[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"abc"}]',
+      '[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"***"}]',
+    ],
+    [
+      '[3,"1",{"configurationKey":[{"key":"HeartbeatInterval","value":"300"},{"key":"SimPin","value":"1234"}]}]',
+      '[3,"1",{"configurationKey":[{"key":"HeartbeatInterval","value":"300"},{"key":"SimPin","value":"***"}]}]',
+    ],
+    ['[2,"1","X",{"a":[{"password":"p"}]}]', '[2,"1","X",{"a":[{"password":"***"}]}]'],
+    [
+      '[2,"1","DataTransfer",{"vendorId":"v","data":"{\\"rfid\\":\\"T\\",\\"n\\":1}"}]',
+      '[2,"1","DataTransfer",{"vendorId":"v","data":"{\\"rfid\\":\\"***\\",\\"n\\":1}"}]',
+    ],
+    [
+      '[2,"1","DataTransfer",{"vendorId":"v","data":"saw 04:A2:B3:C4:D5:E6:80 and pin=1234;ok=1"}]',
+      '[2,"1","DataTransfer",{"vendorId":"v","data":"saw *** and pin=***;ok=1"}]',
+    ],
+    [
+      '[2,"1","DataTransfer",{"vendorId":"v","data":{"list":["04A2B3C4D5E680"]}}]',
+      '[2,"1","DataTransfer",{"vendorId":"v","data":{"list":["***"]}}]',
+    ],
+    ['[4,"1","GenericError","tag 04A2B3C4 unknown",{}]', '[4,"1","GenericError","tag *** unknown",{}]'],
+  ])('%s', (text, expected) => {
+    expect(masked(text)).toBe(expected);
+  });
+
+  it('leaves frames without tags and secrets as the charger wrote them', () => {
+    const text =
+      '[2, "1", "MeterValues", {"connectorId":1, "meterValue":[{"sampledValue":[{"value":"230.1","measurand":"Voltage"}]}]}]';
+    expect(masked(text)).toBe(text);
+  });
+
+  it('masks tags in signed meter data', () => {
+    const ocmf = JSON.stringify({ value: 'OCMF|{"ID":"04A2B3C4D5E680","RD":[]}|{}', format: 'SignedData' });
+    expect(masked(`[2,"1","MeterValues",{"sampledValue":[${ocmf}]}]`)).not.toContain('04A2B3C4D5E680');
+  });
+
+  it('masks in text that is not JSON', () => {
+    expect(masked('[2,"1","Authorize",{"idTag":"LISA-42",}]')).toBe('[2,"1","Authorize",{"idTag":"***",}]');
+    expect(masked("password: 'geheim', uid=04A2B3C4")).toBe("password: '***', uid=***");
+    expect(masked('{"key":"AuthorizationKey","readonly":false,"value":"geheim"')).not.toContain('geheim');
+  });
+
+  it('no tag survives, wherever it stands', () => {
+    const tag = fc.stringMatching(/^[A-Z0-9]{8,20}$/).filter((t) => /[G-Z]/.test(t) && /[0-9]/.test(t));
+    const name = fc.constantFrom('idTag', 'parentIdTag', 'idtag', 'password', 'authorizationKey');
+    fc.assert(
+      fc.property(
+        tag,
+        name,
+        fc.array(fc.constantFrom('a', 'data', 'info', '__proto__'), { maxLength: 5 }),
+        (t, n, path) => {
+          const payload = path.reduceRight<unknown>((inner, key) => Object.fromEntries([[key, inner]]), {
+            [n]: t,
+          });
+          expect(masked(JSON.stringify([2, '1', 'X', payload]))).not.toContain(t);
+          const inText = JSON.stringify([2, '1', 'DataTransfer', { data: JSON.stringify(payload) }]);
+          expect(masked(inText)).not.toContain(t);
+        },
+      ),
+    );
+  });
+
+  it('takes no longer than the text is long', () => {
+    const worst = [
+      'password'.repeat(30_000),
+      'a_'.repeat(120_000),
+      '04:'.repeat(80_000),
+      'tag '.repeat(60_000),
+      `{"idTag":"${'\\'.repeat(200_000)}`,
+    ];
+    const began = performance.now();
+    for (const data of worst) {
+      masked(data);
+      masked(JSON.stringify([2, '1', 'DataTransfer', { data }]));
+    }
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  it('does the same for what we send', () => {
+    expect(maskSent('[3,"1",{"idTagInfo":{"parentIdTag":"P"}}]')).toBe(
+      '[3,"1",{"idTagInfo":{"parentIdTag":"***"}}]',
+    );
+  });
+});
+
+describe('isSecretName', () => {
+  it.each([
+    'AuthorizationKey',
+    'password',
+    'WifiPassword',
+    'wifi_passwd',
+    'ClientSecret',
+    'pin',
+    'PIN',
+    'SimPin',
+    'SIM_PIN',
+    'PinCode',
+    'simPUK',
+  ])('%s is', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
+  it.each([
+    'HeartbeatInterval',
+    'PingInterval',
+    'Shipping',
+    'SpinTime',
+    'ConnectorPhaseRotation',
+    'WebSocketPingInterval',
+  ])('%s is not', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
+});
+
+describe('cutUtf8', () => {
+  it('keeps at most so many bytes, and no half character', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(100), (text, bytes) => {
+        const cut = cutUtf8(text, bytes);
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(bytes);
+        expect(keepable(text).startsWith(cut)).toBe(true);
+        expect(cut.isWellFormed()).toBe(true);
+      }),
+    );
+    expect(cutUtf8('aé😀', 6)).toBe('aé');
+    expect(cutUtf8('aé😀', 7)).toBe('aé😀');
+    expect(cutUtf8('a\0b\ud800', 100)).toBe('a\ufffdb\ufffd');
+  });
+});
