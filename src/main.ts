@@ -3,7 +3,7 @@
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
@@ -29,7 +29,7 @@ import { createGateway } from './gateway/server.ts';
 import { createHttp } from './http/server.ts';
 import { createMetrics } from './metrics.ts';
 import { secrets } from './secrets.ts';
-import { DataDirInUse, lockDataDir } from './storage/connect/lock.ts';
+import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
@@ -196,7 +196,6 @@ async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
 function ownNodeId(dataDir: string): string {
   const file = join(dataDir, 'node-id');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  mkdirSync(dataDir, { recursive: true });
   const id = randomUUID();
   writeFileSync(file, `${id}\n`);
   return id;
@@ -255,7 +254,7 @@ function sentence(error: unknown): string {
   if (code === 'EADDRINUSE') return `PORT ${port} is in use by another process`;
   if (code === 'EACCES' && port !== undefined) return `PORT ${port} may not be opened by this user`;
   const known =
-    error instanceof ConfigError || error instanceof DataDirInUse || error instanceof MigrationRefused;
+    error instanceof ConfigError || error instanceof DataDirUnusable || error instanceof MigrationRefused;
   if (known || (error instanceof Error && error.name === 'StorageUnavailable'))
     return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

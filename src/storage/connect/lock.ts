@@ -1,21 +1,31 @@
 /** A data directory belongs to one process at a time. */
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** The data directory is another process's. Its message is a sentence for the operator. */
-export class DataDirInUse extends Error {
+/** The data directory can't be used. Its message is a sentence for the operator. */
+export class DataDirUnusable extends Error {
+  override readonly name: string = 'DataDirUnusable';
+}
+
+/** … because it is another process's. */
+export class DataDirInUse extends DataDirUnusable {
   override readonly name = 'DataDirInUse';
 }
 
 /**
  * Takes the directory for the life of this process, making it if needed. What holds it is an open exclusive
  * transaction on lock.db, so an operating-system lock: it ends with the process, however that ends.
- * Errors: {@link DataDirInUse}; what the file system says when the directory can't be used.
+ * Errors: {@link DataDirInUse}, {@link DataDirUnusable}.
  */
 export function lockDataDir(dataDir: string): { release(): void } {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(dataDir, 'lock.db'), { timeout: 0 });
+  let database: DatabaseSync;
+  try {
+    makeFolder(resolve(dataDir));
+    database = new DatabaseSync(join(dataDir, 'lock.db'), { timeout: 0 });
+  } catch (error) {
+    throw new DataDirUnusable(`DATA_DIR ${resolve(dataDir)} cannot be used: ${(error as Error).message}`);
+  }
   try {
     // No journal: nothing is ever written, so there is nothing to leave behind.
     database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
@@ -25,4 +35,11 @@ export function lockDataDir(dataDir: string): { release(): void } {
     throw new DataDirInUse(`DATA_DIR ${resolve(dataDir)} is in use by another Forecourt process`);
   }
   return { release: () => database.close() };
+}
+
+/** One folder after the other: Node's own recursive mkdir never returns where the system allows none (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
