@@ -22,7 +22,7 @@ import {
   type Instant,
 } from '../domain/ids.ts';
 import { dropConfiguration } from './configurations.ts';
-import { bit, chunks, json, jsonOrNull, locationRow } from './rows.ts';
+import { bit, chunks, filled, json, jsonOrNull, locationRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { addSockets } from './sockets.ts';
 import { on } from './tx.ts';
@@ -148,7 +148,9 @@ export async function recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Inst
   const ascending = [...seen].sort(([a], [b]) => a - b);
   for (const part of chunks(ascending)) {
     // Both engines call the columns of a values list column1, column2.
-    const values = sql.join(part.map(([key, at]) => sql`(cast(${key} as bigint), cast(${at} as bigint))`));
+    const values = sql.join(
+      filled(part).map(([key, at]) => sql`(cast(${key} as bigint), cast(${at} as bigint))`),
+    );
     await sql`
       update chargers set last_seen = seen.column2, version = version + 1
       from (values ${values}) as seen

@@ -3,7 +3,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { ConfigurationKey } from '../domain/chargers/charger.ts';
 import type { Instant } from '../domain/ids.ts';
-import { bit, chunks } from './rows.ts';
+import { bit, blocks } from './rows.ts';
 import { on } from './tx.ts';
 
 export async function recordConfiguration(
@@ -30,7 +30,7 @@ export async function recordConfiguration(
     value: key.value,
     readonly: bit(key.readonly),
   }));
-  for (const part of chunks(rows)) await on(tx).insertInto('charger_configurations').values(part).execute();
+  for (const part of blocks(rows)) await on(tx).insertInto('charger_configurations').values(part).execute();
 }
 
 export async function dropConfiguration(tx: Tx, { customerId, charger }: ChargerRef): Promise<void> {

@@ -3,7 +3,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import type { ExternalReference } from '../domain/drivers/driver.ts';
 import type { Instant } from '../domain/ids.ts';
-import { chunks } from './rows.ts';
+import { blocks } from './rows.ts';
 import { on } from './tx.ts';
 
 export async function replaceExternalReferences(
@@ -35,5 +35,5 @@ export async function replaceExternalReferences(
     external_id: reference.externalId,
     effective_from: reference.effectiveFrom,
   }));
-  for (const part of chunks(rows)) await on(tx).insertInto('external_references').values(part).execute();
+  for (const part of blocks(rows)) await on(tx).insertInto('external_references').values(part).execute();
 }

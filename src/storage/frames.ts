@@ -2,7 +2,7 @@
 import type { LoggedFrame } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { ChargerKey, CustomerId } from '../domain/ids.ts';
-import { chunks, filled } from './rows.ts';
+import { blocks, chunks, filled } from './rows.ts';
 import { on } from './tx.ts';
 
 export async function appendFrames(
@@ -17,7 +17,7 @@ export async function appendFrames(
     direction: frame.direction,
     text: frame.text,
   }));
-  for (const part of chunks(rows)) await on(tx).insertInto('frames').values(part).execute();
+  for (const part of blocks(rows)) await on(tx).insertInto('frames').values(part).execute();
   for (const [customer, own] of Map.groupBy(frames, (frame) => frame.customerId)) {
     const touched = [...new Set(own.map((frame) => frame.charger))];
     for (const part of chunks(touched)) await trim(tx, customer, part, perCharger);

@@ -4,7 +4,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { Instant, SocketId, TransactionId } from '../domain/ids.ts';
 import type { MeterSample } from '../domain/transactions/transaction.ts';
-import { chunks } from './rows.ts';
+import { blocks } from './rows.ts';
 import { on } from './tx.ts';
 
 export async function addSamples(
@@ -30,7 +30,7 @@ export async function addSamples(
     digest,
   }));
   const fresh = new Set<string>();
-  for (const part of chunks(rows)) {
+  for (const part of blocks(rows)) {
     const kept = await on(tx)
       .insertInto('meter_values')
       .values(part)

@@ -3,7 +3,7 @@ import type { RefusedAttempt } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef, InstallationRef } from '../domain/access/allow.ts';
 import type { Instant } from '../domain/ids.ts';
-import { chunks } from './rows.ts';
+import { blocks } from './rows.ts';
 import { on } from './tx.ts';
 
 /** Rows kept at most, but for those of one and the same millisecond at the end. */
@@ -13,7 +13,7 @@ type Counted = RefusedAttempt & { readonly count: number; readonly lastAt: Insta
 
 export async function rememberRefused(tx: Tx, attempts: readonly Counted[]): Promise<void> {
   let added = false;
-  for (const part of chunks(folded(attempts))) {
+  for (const part of blocks(folded(attempts))) {
     const rows = await on(tx)
       .insertInto('refused_attempts')
       .values(

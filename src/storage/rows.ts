@@ -16,6 +16,20 @@ export function chunks<T>(all: readonly T[], size = CHUNK): T[][] {
 }
 
 /**
+ * Rows for inserts of many at a time, in parts whose lengths are powers of two: so few SQL texts arise that their
+ * prepared statements stay.
+ */
+export function blocks<T>(all: readonly T[]): T[][] {
+  const parts: T[][] = [];
+  let length = 256;
+  for (let i = 0; i < all.length; i += length) {
+    while (length > all.length - i) length /= 2;
+    parts.push(all.slice(i, i + length));
+  }
+  return parts;
+}
+
+/**
  * The list filled up with its last member to a power of two (at most {@link CHUNK}), for `in (…)`: so few SQL texts
  * arise that their prepared statements stay. An empty list stays empty.
  */

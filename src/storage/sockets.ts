@@ -6,7 +6,7 @@ import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { SocketSettings } from '../domain/chargers/charger.ts';
 import type { OwnStatus } from '../domain/chargers/status.ts';
 import type { Instant, SocketId } from '../domain/ids.ts';
-import { chunks } from './rows.ts';
+import { blocks } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
 
@@ -104,5 +104,5 @@ export async function addSockets(
       created_at: at,
     }),
   );
-  for (const part of chunks(rows)) await on(tx).insertInto('sockets').values(part).execute();
+  for (const part of blocks(rows)) await on(tx).insertInto('sockets').values(part).execute();
 }
