@@ -62,7 +62,11 @@ export function time(value: unknown): ToldTime {
   if (date === undefined) return { text: told, at: null };
   const zone = hours === undefined ? 'Z' : `${hours}:${rest}`;
   const at = Date.parse(`${date}T${minutes}${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`);
-  // Date.parse turns February 30 into March 2.
-  const exists = !Number.isNaN(at) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+  const exists = !Number.isNaN(at) && (date.slice(8) <= '28' || isDay(date));
   return { text: told, at: exists ? at : null };
+}
+
+/** Date.parse turns February 30 into March 2. */
+function isDay(date: string): boolean {
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }
