@@ -100,7 +100,7 @@ async function ofPostgres(connectionString: string): Promise<SchemaInWords> {
     where x.indrelid = $1::regclass and not exists (select 1 from pg_constraint c where c.conindid = i.oid)`;
   const ask = async (sql: string, table: string) =>
     (await client.query<Record<string, string>>(sql, [table])).rows;
-  const inParentheses = (text = '') => /\((.+?)\)/.exec(text)?.[1] ?? '';
+  const inParentheses = (text = '') => (/\((.+?)\)/.exec(text)?.[1] ?? '').replaceAll('"', '');
 
   const words: SchemaInWords = {};
   const { rows } = await client.query('select tablename from pg_tables where schemaname = current_schema()');
