@@ -2,7 +2,7 @@ import { allow } from '../../domain/access/allow.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { AVAILABLE_GRACE, assumedEnd, endMissed } from '../../domain/transactions/lifecycle.ts';
 import type { Tell } from '../ports/bus.ts';
-import type { Sockets } from '../ports/chargers.ts';
+import type { HoldCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import type { FindSuspects, FindTransactions, KeepTransactions } from '../ports/transactions.ts';
@@ -31,6 +31,8 @@ export function closeSuspects(use: Needs): () => Promise<number> {
       if (isRefusal(by)) continue;
       const { id } = suspect.transaction;
       const ended = await use.transact(async (tx) => {
+        // Held, so that a stop in the same moment comes before or after, never in between.
+        await use.holdCharger(tx, by);
         const current = await use.transaction(tx, by, id);
         if (current === undefined || current.closedBy !== null || !endMissed(current, suspect, now))
           return false;

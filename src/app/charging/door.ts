@@ -20,7 +20,7 @@ const BUILT = ['ocpp1.6'];
 const RETRY_AFTER = [500, 2_000, 5_000, 10_000, 30_000];
 
 export function door(use: Needs, nodeId: string, observed: Observations): Door {
-  async function knock(knock: Knock): Promise<Admitted | { refused: DoorRefusal }> {
+  async function enter(knock: Knock): Promise<Admitted | { refused: DoorRefusal }> {
     let customerId: CustomerId | null = null;
     const refuse = (refused: DoorRefusal) => {
       const identity = (knock.identity ?? '(not decodable)').slice(0, 100);
@@ -40,7 +40,9 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       if (typeof subprotocol === 'object' && subprotocol !== null) return refuse(subprotocol.refused);
       if (credentials.adopt !== null) {
         const hash = await use.hashPassword(credentials.adopt);
-        await use.transact((tx) => use.keepPassword(tx, by, hash));
+        const adopted = await use.transact((tx) => use.keepPassword(tx, by, hash));
+        // Another came first with its own: now that one counts.
+        if (!adopted) return await enter(knock);
       }
       return { by, chargerId: login.chargerId, subprotocol };
     } catch (error) {
@@ -68,7 +70,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
   }
 
   return {
-    knock,
+    knock: enter,
     async open(admitted, address) {
       const at = use.now();
       const subprotocol = admitted.subprotocol ?? '';
