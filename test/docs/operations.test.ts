@@ -1,0 +1,155 @@
+// docs/operations.md and docs/how-to/first-charger.md against the code: variables, metrics, reasons, and the commands.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type RefusedBefore, refusalText } from '../../src/gateway/handshake.ts';
+import { ask, document, smallNetwork } from '../support/api.ts';
+import { engines, type FreshDatabase } from '../support/engines.ts';
+import { serverOn } from '../support/server.ts';
+import { allRows, bare, blocks, read, root, spans, table } from './markdown.ts';
+
+const operations = read('docs/operations.md');
+const config = read('src/config.ts');
+
+describe('the variables', () => {
+  const rows = table(operations, 'variable');
+  const row = (name: string) => rows.find(([cell]) => bare(cell) === name) ?? [];
+  const code = config.slice(config.indexOf('export function readConfig'));
+
+  it('are those that the code reads', () => {
+    const inCode = [...code.matchAll(/\b(?:text|whole)\('([A-Z_]+)'/g)].map(([, name]) => name);
+    expect(inCode.length).toBeGreaterThan(10);
+    expect(rows.map(([name]) => bare(name)).sort()).toEqual([...new Set(inCode)].sort());
+  });
+
+  const wholes = [...code.matchAll(/whole\('([A-Z_]+)', ([\d_]+), ([\d_]+), ([\d_]+)\)/g)];
+  it.each(wholes.map(([, ...words]) => words.map((word) => word.replaceAll('_', ''))))(
+    '%s: default %s, from %s to %s',
+    (name = '', standard, least, most) => {
+      const found = row(
+        rows.map(([cell]) => bare(cell)).find((each) => each.replaceAll('_', '') === name) ?? '',
+      );
+      expect(bare(found[1])).toBe(standard);
+      expect(found[2]).toBe(`${least} to ${most}`);
+    },
+  );
+
+  it('have the defaults of the code', () => {
+    const standards = [...code.matchAll(/text\('([A-Z_]+)'\)(?: \?\? '([^']*)')?/g)];
+    for (const [, name = '', standard] of standards) {
+      expect(bare(row(name)[1]), name).toBe(standard === undefined || standard === '' ? '–' : standard);
+    }
+    for (const level of /LOG_LEVELS = \[(.*)\]/.exec(config)?.[1]?.match(/\w+/g) ?? ['?'])
+      expect(spans(row('LOG_LEVEL')[2] ?? '')).toContain(level);
+  });
+});
+
+describe('the metrics', () => {
+  const sources = read('src/metrics.ts') + read('src/http/operations.ts');
+  const inCode = [...sources.matchAll(/(?:name: |gauge\(\s*)'(forecourt_[a-z_]+)'/g)].map(([, name]) => name);
+
+  it('are those of the code', () => {
+    expect(inCode.length).toBeGreaterThan(4);
+    expect(
+      table(operations, 'metric')
+        .map(([name]) => bare(name))
+        .sort(),
+    ).toEqual(inCode.sort());
+  });
+
+  it('count what the gateway counts', () => {
+    const settings = read('src/gateway/settings.ts');
+    const union = settings.slice(
+      settings.indexOf('type GatewayCount'),
+      settings.indexOf('type GatewayDuration'),
+    );
+    const kinds = [...union.matchAll(/\| '([a-z_]+)'/g)].map(([, kind]) => kind);
+    expect(
+      table(operations, 'what')
+        .map(([what]) => bare(what))
+        .sort(),
+    ).toEqual(kinds.sort());
+  });
+
+  it('tell the kinds of events', () => {
+    const kinds = [...read('src/domain/events.ts').matchAll(/kind: '([a-z-]+)'/g)].map(([, kind]) => kind);
+    const told = table(operations, 'metric').find(([name]) => bare(name) === 'forecourt_events_total')?.[2];
+    expect(told?.split(': ')[1]?.split(', ').sort()).toEqual([...new Set(kinds)].sort());
+  });
+});
+
+describe('why a charger is not let in', () => {
+  const charging = read('src/app/charging/charging.ts');
+  const union = /type DoorRefusal =([^;]+);/.exec(charging)?.[1] ?? '';
+  const reasons = [...union.matchAll(/'([a-z-]+)'/g)].map(([, reason]) => reason ?? '');
+  const rows = table(read('docs/how-to/first-charger.md'), 'reason');
+
+  it('is told for each reason, once', () => {
+    expect(reasons.length).toBeGreaterThan(5);
+    expect(rows.map(([reason]) => bare(reason))).toEqual(reasons);
+  });
+
+  it.each(rows.filter(([, gets]) => /^\d/.test(gets ?? '')))('%s: %s', (reason, status) => {
+    expect(refusalText(bare(reason) as RefusedBefore)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+});
+
+describe.each(engines().filter(({ name }) => name === 'embedded'))(
+  'a backup of the $name database',
+  (engine) => {
+    it('is made while it runs and comes back, by the commands of the document', {
+      timeout: 120_000,
+    }, async () => {
+      const database: FreshDatabase = await engine.fresh();
+      const copy: FreshDatabase = await engine.fresh();
+      try {
+        const [backup = '', restore = '', ...more] = blocks(operations, 'sh');
+        expect(more).toEqual([]);
+        let server = await serverOn(database);
+        const network = await smallNetwork(server.url);
+        const before = await document(server.url, network);
+        const run = (command: string, dataDir: string) =>
+          execFileSync(
+            'bash',
+            ['-euo', 'pipefail', '-c', command.replaceAll('node_modules/', `${root}node_modules/`)],
+            {
+              cwd: copy.dataDir,
+              env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
+            },
+          );
+        run(backup, database.dataDir);
+        await ask(server.url, 'POST', '/sites', network.key, { groupName: 'After the backup' });
+        await server.close();
+        copyFileSync(join(database.dataDir, 'forecourt.db'), join(copy.dataDir, 'forecourt.db'));
+        run(restore, copy.dataDir);
+
+        server = await serverOn(copy);
+        expect(await document(server.url, network)).toEqual(before);
+        const made = await ask<{ id: number }>(server.url, 'POST', '/sites', network.key, {
+          groupName: 'Anew',
+        });
+        expect(made.id).toBeGreaterThan(100_000);
+        await server.close();
+      } finally {
+        await database.drop();
+        await copy.drop();
+      }
+    });
+  },
+);
+
+describe('the tables of the documents', () => {
+  it.each(['docs/operations.md', 'docs/how-to/first-charger.md', 'docs/glossary.md'])(
+    '%s are whole',
+    (file) => {
+      const widths = new Set<string>();
+      for (const block of read(file).split(/\n(?!\|)/)) {
+        const rows = allRows(block.slice(block.indexOf('\n|') + 1));
+        if (rows.length > 1 && new Set(rows.map((row) => row.length)).size > 1)
+          widths.add(rows[0]?.join(' | ') ?? '');
+      }
+      expect([...widths]).toEqual([]);
+    },
+  );
+});
