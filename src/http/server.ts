@@ -111,6 +111,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
   });
+  let draining = false;
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) void reply.header('connection', 'close');
+  });
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal.refused === 'internal') request.log.error({ err: error }, 'request failed');
@@ -141,6 +145,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
 
   let closing: Promise<void> | undefined;
   const drain = () => {
+    draining = true;
     closing ??= app.close();
     return closing;
   };

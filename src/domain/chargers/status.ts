@@ -64,11 +64,14 @@ function clearSince(charger: ChargerFacts): Instant {
   return Math.max(charger.onlineSince ?? 0, bootEnd ?? 0);
 }
 
-/** The status served for a socket, with the charger's overlaid. */
+/** The status served for a socket, with the charger's overlaid; it has none from before it was made. */
 export function socketStatus(socket: SocketFacts, charger: ChargerFacts, now: Instant): Served {
-  if (charger.onlineSince === null) {
-    return { status: 'Offline', since: charger.offlineSince ?? socket.createdAt };
-  }
+  const { status, since } = overlaid(socket, charger, now);
+  return { status, since: Math.max(since, socket.createdAt) };
+}
+
+function overlaid(socket: SocketFacts, charger: ChargerFacts, now: Instant): Served {
+  if (charger.onlineSince === null) return { status: 'Offline', since: charger.offlineSince ?? 0 };
   if (booting(charger, now)) {
     return { status: 'Booting', since: Math.max(charger.bootingSince ?? 0, charger.onlineSince) };
   }
