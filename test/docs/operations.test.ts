@@ -116,6 +116,7 @@ describe.each(engines().filter(({ name }) => name === 'embedded'))(
             {
               cwd: copy.dataDir,
               env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
+              stdio: ['ignore', 'pipe', 'pipe'],
             },
           );
         run(backup, database.dataDir);
