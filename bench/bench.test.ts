@@ -1,0 +1,76 @@
+// The benches still run and print rows of numbers. What the numbers are is never asserted: that depends on the machine.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const engines = process.env.TEST_DATABASE_URL ? 'embedded,postgres' : 'embedded';
+
+/** The rows of all tables that a bench prints with tiny numbers. */
+async function rowsOf(bench: string, ...options: string[]): Promise<string[][]> {
+  const file = fileURLToPath(new URL(`./${bench}/main.ts`, import.meta.url));
+  const { stdout } = await run(process.execPath, [file, '--engines', engines, ...options]);
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| --'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+const number = /^[\d,.]+$/;
+
+test.concurrent('driver-read prints rates, ratios and latencies beside the ceiling', {
+  timeout: 60_000,
+}, async () => {
+  const [head, ...rows] = await rowsOf(
+    'driver-read',
+    '--seconds',
+    '0.1',
+    '--rounds',
+    '1',
+    '--sizes',
+    '2,8',
+    '--drivers',
+    '2',
+  );
+  expect(head?.slice(0, 7)).toEqual(['size', 'server', 'state', 'req/s', 'ratio', 'p50 ms', 'p99 ms']);
+  expect(rows).toHaveLength(2 * (2 + 3 * engines.split(',').length));
+  for (const [size, server, , ...numbers] of rows) {
+    expect(size).toMatch(/^\d+(\.\d)? KB$/);
+    expect(numbers[0]).toMatch(number);
+    expect(numbers[1]).toMatch(server === 'bare fastify' ? /^ceiling$/ : number);
+    for (const told of numbers.slice(2, 5)) expect(told).toMatch(number);
+  }
+});
+
+test.concurrent('gateway prints round trips beside the echo, and the memory of an idle charger', {
+  timeout: 60_000,
+}, async () => {
+  const rows = await rowsOf(
+    'gateway',
+    '--seconds',
+    '0.1',
+    '--rounds',
+    '1',
+    '--chargers',
+    '4',
+    '--idle',
+    '20',
+  );
+  const calls = rows.filter((row) => row.length === 8);
+  const [head, ...lines] = calls;
+  expect(head?.slice(0, 6)).toEqual(['action', 'server', 'calls/s', 'ratio', 'p50 ms', 'p99 ms']);
+  expect(lines).toHaveLength(5 * (1 + engines.split(',').length));
+  for (const [, server, perSecond, share, ...numbers] of lines) {
+    expect(perSecond).toMatch(number);
+    expect(share).toMatch(server === 'bare ws echo' ? /^ceiling$/ : number);
+    for (const told of numbers.slice(0, 3)) expect(told).toMatch(number);
+  }
+  const held = rows.filter((row) => row.length === 5);
+  expect(held.slice(1).map(([server]) => server)).toEqual(['bare ws echo', ...engines.split(',')]);
+});

@@ -1,0 +1,205 @@
+/**
+ * The driver read beside its ceiling, in one run: GET /api/v1/drivers/{userid} at several sizes, on both engines, while
+ * chargers are quiet and while they talk, and answered with 304. Prints Markdown.
+ *
+ *   node bench/driver-read/main.ts [--seconds 3] [--sizes 2,30,200] [--engines embedded,postgres] [--rounds 3]
+ *     [--connections 16] [--drivers 20] [--talk 100] [--profile DIRECTORY]
+ */
+import { join } from 'node:path';
+import type { ChargerLoad } from '../support/charger-load.ts';
+import { availableEngines, type RunningServer, startServerOn } from '../support/databases.ts';
+import type { HttpJob, HttpLoad, HttpMeasured } from '../support/http-load.ts';
+import { medianRound } from '../support/latencies.ts';
+import { readOptions } from '../support/options.ts';
+import { type Peer, startPeer } from '../support/peer.ts';
+import { circumstances, load, micros, ms, percent, rate, ratio, table } from '../support/report.ts';
+import type { Ceiling } from './ceiling.ts';
+import { type Documents, documentsOf, etagsOf } from './documents.ts';
+
+const options = readOptions({
+  seconds: 3,
+  sizes: [2, 30, 200],
+  engines: ['embedded', 'postgres'],
+  rounds: 3,
+  connections: 16,
+  drivers: 20,
+  talk: 100,
+  profile: '',
+});
+const CEILING_KEY = 'bench-ceiling-key-0123456789';
+const CEILING = 'bare fastify';
+const WARM_UP = Math.min(1, options.seconds / 3);
+
+/** What is asked in which state, of which server. */
+interface Case {
+  readonly size: string;
+  readonly server: string;
+  readonly state: 'quiet' | 'talking' | '304';
+  measure(span: Span): Promise<Round>;
+}
+
+type Round = HttpMeasured & { readonly cpuPerRequest: number };
+
+interface Serving {
+  readonly peer: Peer<Ceiling>;
+  readonly url: string;
+}
+
+const httpLoad = await startPeer<HttpLoad>(new URL('../support/http-load.ts', import.meta.url));
+const chargerLoad = await startPeer<ChargerLoad>(new URL('../support/charger-load.ts', import.meta.url));
+const ceiling = await startPeer<Ceiling, string>(new URL('./ceiling.ts', import.meta.url), {
+  env: { CEILING_KEY },
+});
+const available = await availableEngines(options.engines);
+const servers: (RunningServer & { documents: Documents[] })[] = [];
+
+/** Seconds of warming up and of measuring. */
+type Span = readonly [warmUp: number, measured: number];
+
+/** One round against a server, with the processor time that it took there for each request. */
+async function round(
+  { peer, url }: Serving,
+  asked: Pick<HttpJob, 'targets' | 'key'>,
+  [warmUp, seconds]: Span,
+): Promise<Round> {
+  const job = { ...asked, url, connections: options.connections };
+  await httpLoad.ask('run', { ...job, seconds: warmUp });
+  const before = await peer.ask('cpu');
+  const measured = await httpLoad.ask('run', { ...job, seconds });
+  return { ...measured, cpuPerRequest: ((await peer.ask('cpu')) - before) / measured.count };
+}
+
+function casesOf(sizeIndex: number): Case[] {
+  const bytes = servers[0]?.documents[sizeIndex]?.bytes ?? 0;
+  const size = `${(bytes / 1024).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
+  const bare = { size, server: CEILING };
+  const serving = { peer: ceiling, url: ceiling.ready };
+  const constant = { path: `/constant/${bytes}` };
+  const held = { ...constant, etag: `"constant-${bytes}"` };
+  const key = CEILING_KEY;
+  return [
+    { ...bare, state: 'quiet', measure: (span) => round(serving, { targets: [constant], key }, span) },
+    { ...bare, state: '304', measure: (span) => round(serving, { targets: [held], key }, span) },
+    ...servers.flatMap((server) => casesOn(server, size, server.documents[sizeIndex] as Documents)),
+  ];
+}
+
+function casesOn(server: RunningServer, size: string, documents: Documents): Case[] {
+  const { key, group, paths } = documents;
+  const targets = paths.map((path) => ({ path }));
+  const ours = { size, server: server.engine };
+  return [
+    { ...ours, state: 'quiet', measure: (span) => round(server, { targets, key }, span) },
+    {
+      ...ours,
+      state: 'talking',
+      async measure(span) {
+        await chargerLoad.ask('talk', { group, perSecond: options.talk });
+        const began = performance.now();
+        const measured = await round(server, { targets, key }, span);
+        talked.push(((await chargerLoad.ask('hush')) / (performance.now() - began)) * 1000);
+        return measured;
+      },
+    },
+    {
+      ...ours,
+      state: '304',
+      async measure(span) {
+        const held = await etagsOf(server.url, documents);
+        const measured = await round(server, { targets: held, key }, span);
+        changed += measured.changed;
+        return measured;
+      },
+    },
+  ];
+}
+
+/** Answers 200 where 304 was measured. */
+let changed = 0;
+/** Frames per second that were answered while talking, of each round. */
+const talked: number[] = [];
+
+function rowsOf(cases: readonly Case[], results: ReadonlyMap<Case, Round[]>) {
+  const median = (one: Case) => medianRound(results.get(one) ?? []);
+  const top = (state: Case['state']) => {
+    const like = state === 'talking' ? 'quiet' : state;
+    return median(cases.find((one) => one.server === CEILING && one.state === like) as Case);
+  };
+  return cases.map((one) => {
+    const { perSecond, p50, p99, cpuPerRequest, busy } = median(one);
+    const share = one.server === CEILING ? 'ceiling' : ratio(perSecond / top(one.state).perSecond);
+    const numbers = [rate(perSecond), share, ms(p50), ms(p99), micros(cpuPerRequest), percent(busy)];
+    return [one.size, one.server, one.state, ...numbers];
+  });
+}
+
+async function measureSize(index: number): Promise<ReturnType<typeof rowsOf>> {
+  const cases = casesOf(index);
+  const results = new Map<Case, Round[]>(cases.map((one) => [one, []]));
+  // Round by round, so that what else the machine does falls on all alike.
+  for (let n = 0; n < options.rounds; n++) {
+    for (const one of cases) {
+      results
+        .get(one)
+        ?.push(await one.measure([n === 0 ? WARM_UP : WARM_UP / 4, options.seconds / options.rounds]));
+    }
+  }
+  return rowsOf(cases, results);
+}
+
+async function profiled(): Promise<void> {
+  for (const server of servers) {
+    for (const [index, size] of options.sizes.entries()) {
+      await server.peer.ask('startProfile');
+      await casesOn(server, '', server.documents[index] as Documents)[0]?.measure([0.2, options.seconds]);
+      await server.peer.ask(
+        'stopProfile',
+        join(options.profile, `driver-read-${server.engine}-${size}.cpuprofile`),
+      );
+    }
+  }
+}
+
+try {
+  const loadBefore = load();
+  for (const engine of available.engines) {
+    const server = await startServerOn(engine);
+    servers.push({ ...server, documents: [] });
+    const stem = engine.name === 'embedded' ? 'E' : 'P';
+    const documents = await documentsOf(server.url, options.sizes, options.drivers, chargerLoad, stem);
+    servers[servers.length - 1] = { ...server, documents };
+  }
+  const rows: ReturnType<typeof rowsOf> = [];
+  for (const index of options.sizes.keys()) rows.push(...(await measureSize(index)));
+  const { connections, drivers, rounds, seconds, talk } = options;
+  const slowest = talked.length > 0 ? Math.round(Math.min(...talked)) : 0;
+  const chargers = servers[0]?.documents.map((d) => d.chargers).join(', ');
+  const facts = [
+    `${connections} connections, ${drivers} drivers read in turn, ${rounds} rounds of ${(seconds / rounds).toFixed(1)} s, the one in the middle is shown`,
+    `chargers in the documents: ${chargers}, two sockets each, all connected; talking: ${talk} StatusNotifications/s among them (answered in the slowest round: ${slowest}/s)`,
+    `load average ${loadBefore} before, ${load()} after; load generator, charger load, servers and database share the cores`,
+    ...(changed > 0 ? [`${changed} answers in the 304 rows were 200: the document had changed`] : []),
+    ...available.leftOut.map((why) => `left out: ${why}`),
+  ];
+  console.log('## GET /api/v1/drivers/{userid}\n');
+  console.log(`${circumstances(['fastify', 'ws', 'pg', 'kysely'], facts).join('\n')}\n`);
+  const columns = [
+    'size',
+    'server',
+    'state',
+    'req/s',
+    'ratio',
+    'p50 ms',
+    'p99 ms',
+    'CPU µs/req',
+    'generator busy',
+  ];
+  console.log(table(columns, rows));
+  if (options.profile !== '') await profiled();
+} finally {
+  await chargerLoad.stop();
+  await httpLoad.stop();
+  await ceiling.stop();
+  for (const server of servers) await server.stop();
+  await available.stop();
+}

@@ -1,0 +1,70 @@
+/** The engines of a run, each with an empty database and this server on it. */
+import { type EngineUnderTest, engines, type FreshDatabase } from '../../test/support/engines.ts';
+import { findPostgres, startPostgres } from '../../tools/throwaway-postgres.ts';
+import { type Peer, startPeer } from './peer.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
+
+export const ADMIN_KEY = 'bench-admin-key-0123456789';
+
+export interface Available {
+  readonly engines: readonly EngineUnderTest[];
+  /** Why an engine that was asked for is left out. */
+  readonly leftOut: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL at TEST_DATABASE_URL, else a throwaway one where its binaries are found. */
+export async function availableEngines(wanted: readonly string[]): Promise<Available> {
+  let stop = async () => {};
+  const leftOut: string[] = [];
+  if (wanted.includes('postgres') && !process.env.TEST_DATABASE_URL) {
+    const found = findPostgres();
+    if ('missing' in found) leftOut.push(`PostgreSQL: ${found.missing}`);
+    else {
+      const throwaway = await startPostgres(found);
+      process.env.TEST_DATABASE_URL = throwaway.url;
+      stop = throwaway.stop;
+    }
+  }
+  return { engines: engines().filter(({ name }) => wanted.includes(name)), leftOut, stop };
+}
+
+export interface RunningServer {
+  readonly engine: EngineUnderTest['name'];
+  readonly url: string;
+  readonly peer: Peer<ServerUnderTest, string>;
+  stop(): Promise<void>;
+}
+
+/** With the settings that an operator gets, its log included. */
+export async function startServerOn(engine: EngineUnderTest): Promise<RunningServer> {
+  const database = await engine.fresh();
+  try {
+    const peer = await startPeer<ServerUnderTest, string>(
+      new URL('./server-under-test.ts', import.meta.url),
+      {
+        env: environment(database),
+        execArgv: ['--expose-gc'],
+        closes: true,
+      },
+    );
+    const stop = async () => {
+      await peer.stop();
+      await database.drop();
+    };
+    return { engine: engine.name, url: peer.ready, peer, stop };
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+}
+
+function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
+  return {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    FORECOURT_ADMIN_KEY: ADMIN_KEY,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  };
+}

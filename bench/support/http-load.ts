@@ -1,0 +1,63 @@
+/** The HTTP load generator: a closed loop over keep-alive connections, one request at a time on each. */
+import { performance } from 'node:perf_hooks';
+import { HttpLine, type Target } from './http-line.ts';
+import { Latencies, type Measured } from './latencies.ts';
+import { answerParent } from './peer.ts';
+
+export interface HttpJob {
+  readonly url: string;
+  /** Asked for in turn; `etag` is sent as If-None-Match, and the new one once it is answered with 200. */
+  readonly targets: readonly { readonly path: string; readonly etag?: string }[];
+  readonly key: string;
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export type HttpMeasured = Measured & {
+  /** Answers 200 to requests that held an ETag: the document had changed. */
+  readonly changed: number;
+};
+
+const answers = {
+  /**
+   * Ends after the time, or later: when each connection could have been answered once. Any other answer than 200, or 304
+   * to who holds an ETag, ends it with an error.
+   */
+  run({ url, targets, key, connections, seconds }: HttpJob): Promise<HttpMeasured> {
+    const { hostname, port } = new URL(url);
+    const at = { host: hostname, port: Number(port) };
+    const all: Target[] = targets.map(({ path, etag }) => ({ path, key, etag }));
+    let turn = 0;
+    let changed = 0;
+    const latencies = new Latencies();
+    const [began, utilization] = [performance.now(), performance.eventLoopUtilization()];
+    return new Promise((resolve, reject) => {
+      const lines = Array.from(
+        { length: connections },
+        () =>
+          new HttpLine(at, {
+            next: () => all[turn++ % all.length] as Target,
+            done(ms, target, status) {
+              latencies.add(ms);
+              if (target.etag !== undefined && status === 200) changed++;
+              if (over) finish();
+            },
+            failed: reject,
+          }),
+      );
+      let over = false;
+      const finish = () => {
+        over = true;
+        if (latencies.count < connections) return;
+        const { utilization: busy } = performance.eventLoopUtilization(utilization);
+        const summary = latencies.summary((performance.now() - began) / 1000);
+        for (const line of lines) line.end();
+        resolve({ ...summary, busy, changed });
+      };
+      setTimeout(finish, seconds * 1000);
+    });
+  },
+};
+
+export type HttpLoad = typeof answers;
+answerParent(answers);
