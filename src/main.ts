@@ -50,6 +50,8 @@ export interface Parts {
 export interface Server {
   /** http://HOST:PORT as it listens. */
   readonly url: string;
+  /** Renews this node's lease, now instead of in a moment. */
+  renewLease(): Promise<void>;
   /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
   closeSuspects(): Promise<number>;
   /** Writes what is observed (last seen, frame log, refused attempts), now instead of in a moment. */
@@ -167,6 +169,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     return {
       url,
+      renewLease: life.renew,
       closeSuspects: closing,
       flush: observed.flush,
       close: () => {

@@ -39,6 +39,7 @@ export async function gatherFacts(
     };
   }
   const limit = found.concurrency ?? found.tag_concurrency;
+  if (start !== null && limit !== 0) await holdTag(tx, charger, tag_id);
   return {
     facts: {
       policy,
@@ -59,6 +60,16 @@ export async function gatherFacts(
     expiringDate: found.expiring_date,
     cacheSeconds: found.cache_seconds,
   };
+}
+
+/** Two starts with one tag on two chargers in the same moment are decided one after the other. */
+async function holdTag(tx: Tx, { customerId }: ChargerRef, tag: number): Promise<void> {
+  await on(tx)
+    .updateTable('tags')
+    .set((eb) => ({ blocked: eb.ref('blocked') }))
+    .where('customer_id', '=', customerId)
+    .where('id', '=', tag)
+    .execute();
 }
 
 function chargerAndTag(tx: Tx, { customerId, charger }: ChargerRef, idTagFolded: string) {

@@ -155,6 +155,16 @@ describe.each(engines())('on $name', (engine) => {
       await Promise.all([a.close(), b.close()]);
     });
 
+    it('lets one of many starts in the same moment win', async () => {
+      const net = await network({ chargers: 5 });
+      const lines = await Promise.all(net.chargers.map((_, n) => booted(net, n)));
+      const at = iso();
+      const told = await Promise.all(lines.map((line) => line.start(1, 'TAG-1', 0, at)));
+      expect(told.map(({ status }) => status).sort()).toEqual(['Accepted', ...Array(4).fill('ConcurrentTx')]);
+      expect(new Set(told.map(({ transactionId }) => transactionId)).size).toBe(5);
+      await Promise.all(lines.map((line) => line.close()));
+    });
+
     it('a new start on the same socket ends the dead one as assumed, at its last sample', async () => {
       const net = await network();
       const line = await booted(net);
@@ -292,6 +302,57 @@ describe.each(engines())('on $name', (engine) => {
       // The fake clock has outrun the lease that the real one renews.
       line = await TestCharger.connect(server.url, net.chargers[0] ?? expect.fail('-'));
       await line.status(1, 'Available');
+      await server.closeSuspects();
+      expect((await transaction(transactionId)).closed_by).toBeNull();
+      await line.close();
+    });
+    it.each([
+      ['5 minutes after Available', 5, async (line: TestCharger) => line.status(1, 'Available')],
+      [
+        '15 minutes after a boot without a sign of life',
+        15,
+        async (line: TestCharger) =>
+          line.call('BootNotification', { chargePointVendor: 'A', chargePointModel: 'B' }),
+      ],
+    ] as const)(
+      'is assumed %s, at the last sample; a late stop is one revision',
+      async (_, minutes, missed) => {
+        const net = await network();
+        const line = await booted(net);
+        const { transactionId } = await line.start(1, 'TAG-1', 100, iso(now() - HOUR));
+        await line.meter(1, transactionId, 600, iso(now() - 30 * MINUTE));
+        await line.status(1, 'Charging');
+        await missed(line);
+        ahead = (minutes - 1) * MINUTE;
+        await server.renewLease();
+        await server.closeSuspects();
+        expect((await transaction(transactionId)).closed_by).toBeNull();
+        ahead = minutes * MINUTE + 1000;
+        await server.renewLease();
+        await server.closeSuspects();
+        const assumed = await transaction(transactionId);
+        expect(assumed).toMatchObject({
+          closed_by: 'assumed',
+          energy_wh: 500,
+          stopped_at: assumed.last_sample_at,
+        });
+        await line.stop(transactionId, 800, iso());
+        expect(await transaction(transactionId)).toMatchObject({
+          closed_by: 'charger',
+          energy_wh: 700,
+          revision: 1,
+        });
+        await line.close();
+      },
+    );
+    it('is not assumed while the socket reports that it charges', async () => {
+      const net = await network();
+      const line = await booted(net);
+      const { transactionId } = await line.start(1, 'TAG-1', 100, iso());
+      await line.boot(0);
+      await line.status(1, 'Charging');
+      ahead = 23 * HOUR;
+      await server.renewLease();
       await server.closeSuspects();
       expect((await transaction(transactionId)).closed_by).toBeNull();
       await line.close();

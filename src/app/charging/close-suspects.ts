@@ -13,6 +13,7 @@ type Needs = Transact &
   FindTransactions &
   KeepTransactions &
   Sockets &
+  HoldCharger &
   Clock &
   Tell;
 
