@@ -7,34 +7,22 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApiKey } from '../../src/app/admin/api-key-form.ts';
 import { managementOf } from '../../src/app/admin/management.ts';
-import type { Tx } from '../../src/app/ports/store.ts';
 import { driverDocuments } from '../../src/app/queries/driver-documents.ts';
-import { type Action, type Actor, allow, installation, type Thing } from '../../src/domain/access/allow.ts';
-import { isRefusal, type Refusal, refuse } from '../../src/domain/errors.ts';
-import { type ChargerKey, type CustomerId, chargerId, keyId, type SiteId } from '../../src/domain/ids.ts';
+import { installation } from '../../src/domain/access/allow.ts';
+import { refuse } from '../../src/domain/errors.ts';
+import type { CustomerId } from '../../src/domain/ids.ts';
 import { createHttp, type Http } from '../../src/http/server.ts';
 import { secrets } from '../../src/secrets.ts';
 import type { Engine } from '../../src/storage/connect/engine.ts';
 import { openEngine } from '../../src/storage/connect/open.ts';
 import { repositories } from '../../src/storage/storage.ts';
-import { unique } from '../support/api.ts';
 import { contractOrder, contractSchema } from '../support/contract-schema.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
-import { type ChargerEvent, LEASE_ENDED, MADE, NOW, type World, worlds } from '../support/model.ts';
-import { type Ids, referenceDocument, type Told } from '../support/reference-document.ts';
+import { LEASE_ENDED, MADE, NOW, worlds } from '../support/model.ts';
+import { build, proof } from '../support/model-in-storage.ts';
+import { referenceDocument, type Told } from '../support/reference-document.ts';
 
 const RUNS = Number(process.env.DOCUMENT_RUNS ?? 40);
-
-function proof<A extends Action, T extends Thing>(actor: Actor, action: A, thing: T) {
-  const given = allow(actor, action, thing);
-  if (isRefusal(given)) throw new Error('not allowed');
-  return given;
-}
-
-function good<T>(answer: T | Refusal): T {
-  if (isRefusal(answer)) throw new Error(`refused: ${answer.refused}`);
-  return answer;
-}
 
 const ajv = new Ajv2020({ allowUnionTypes: true, strict: true });
 addFormats.default(ajv);
@@ -96,7 +84,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
   it('meets the contract and the reference for any network', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(worlds, async (world) => {
-        const ids = await build(world);
+        const ids = await build(engine, customerId, world);
         const answer = await read(ids.driver);
         expect(answer.statusCode).toBe(200);
         const served: unknown = JSON.parse(answer.payload);
@@ -108,174 +96,6 @@ describe.each(engines())('the driver document on $name', (kind) => {
       { numRuns: RUNS },
     );
   });
-
-  async function build(world: World): Promise<Ids> {
-    const actor: Actor = { kind: 'key', keyId: keyId(1), customerId };
-    const keeps = proof(actor, 'keep', { kind: 'customer', customerId } as const);
-    return engine.transact(async (tx) => {
-      const sites: SiteId[] = [];
-      const siteExternalIds = world.sites.map(() => unique('S'));
-      for (const [i, site] of world.sites.entries()) {
-        const settings = {
-          groupName: site.name,
-          publicGroupName: site.publicName,
-          parentId: site.parent === null ? null : (sites[site.parent] as SiteId),
-          groupType: site.type,
-          externalId: site.externalId ? (siteExternalIds[i] as string) : null,
-          policy: 'rights' as const,
-          timeZone: null,
-          location: site.place,
-          payerId: site.payerId,
-          costId: site.costId,
-          costName: site.costName,
-          paymentRecipientId: site.recipientId,
-        };
-        sites.push(good(await repositories.addSite(tx, keeps, settings, MADE)).id);
-      }
-      const chargers: ChargerKey[] = [];
-      const chargerIds = world.chargers.map(() => unique('C'));
-      for (const [i, c] of world.chargers.entries()) {
-        const settings = {
-          chargerId: chargerId(chargerIds[i] as string),
-          chargerName: c.name ?? (chargerIds[i] as string),
-          siteId: sites[c.site] as SiteId,
-          location: c.place,
-          evseId: c.evseId,
-          splitEvseBySocket: c.flags,
-          capabilities: c.capabilities,
-          physicalReference: null,
-          integrationRelays: c.relays,
-          pushIntegrationEnabled: c.flags,
-          chargerSpecificMessageStructure: !c.flags,
-          customProperties: c.properties,
-          authMode: 'none' as const,
-          passwordHash: null,
-          adoptUntil: null,
-          allowMissingSubprotocol: false,
-          sockets: c.sockets,
-        };
-        const made = good(await repositories.addCharger(tx, keeps, settings, MADE)).key;
-        chargers.push(made);
-        for (const event of c.events) await play(tx, actor, made, event);
-      }
-      const externalId = unique('D');
-      const driverName = unique('driver');
-      const driver = good(
-        await repositories.addDriver(
-          tx,
-          keeps,
-          {
-            name: driverName,
-            homeSiteId: world.home === null ? null : (sites[world.home] as SiteId),
-            externalId: world.externalId ? externalId : null,
-            active: true,
-            payerId: world.payerId,
-            parentIdTag: unique('P').slice(-20),
-            shareParent: true,
-          },
-          MADE,
-        ),
-      );
-      const own = proof(actor, 'keep', { kind: 'driver', customerId, driverId: driver.id } as const);
-      const tags: { id: number; idTag: string }[] = [];
-      for (const tag of world.tags) {
-        const idTag = unique('T');
-        const rest = { blocked: false, blockedReason: null, concurrency: null };
-        tags.push({
-          idTag,
-          id: good(await repositories.addTag(tx, own, { idTag, ...tag, ...rest }, MADE)).id,
-        });
-      }
-      await repositories.replaceExternalReferences(tx, own, world.externalIds, MADE);
-      for (const { on, ...dates } of world.siteRights) {
-        const site = { kind: 'site', customerId, siteId: sites[on] as SiteId } as const;
-        await repositories.putSiteRight(tx, own, site, dates, MADE);
-      }
-      for (const { on, ...dates } of world.chargerRights) {
-        const charger = { kind: 'charger', customerId, charger: chargers[on] as ChargerKey } as const;
-        await repositories.putChargerRight(tx, own, charger, dates, MADE);
-      }
-      return {
-        driver: driver.id,
-        driverName,
-        externalId,
-        sites,
-        siteExternalIds,
-        chargers,
-        chargerIds,
-        tags,
-      };
-    });
-  }
-
-  /** What use-cases do when a charger speaks, in short. */
-  async function play(tx: Tx, actor: Actor, charger: ChargerKey, event: ChargerEvent): Promise<void> {
-    const thing = { kind: 'charger', customerId, charger } as const;
-    const by = proof({ kind: 'charger', customerId, charger }, 'report', thing);
-    const { at } = event;
-    const note = (settles: boolean) =>
-      repositories.noteFrame(tx, by, { lastMessage: `${event.kind} ${at}`, settles, at });
-    const report = {
-      errorCode: 'NoError',
-      info: null,
-      vendorId: null,
-      vendorErrorCode: null,
-      chargerTime: at,
-    };
-    switch (event.kind) {
-      case 'connect':
-        open.set(
-          charger,
-          await repositories.openConnection(tx, by, {
-            nodeId: event.node,
-            address: '127.0.0.1',
-            subprotocol: 'ocpp1.6',
-            at,
-          }),
-        );
-        return;
-      case 'disconnect': {
-        const connection = open.get(charger);
-        if (connection !== undefined)
-          await repositories.endConnection(tx, by, connection.connectionId, 'closed', at);
-        return;
-      }
-      case 'boot':
-        await note(false);
-        await repositories.recordBoot(
-          tx,
-          by,
-          {
-            manufacturer: event.vendor,
-            model: 'model',
-            serialNumber: 'sn',
-            firmwareVersion: 'fw',
-            iccid: null,
-            imsi: event.imsi,
-            meterSerialNumber: null,
-            meterType: null,
-          },
-          at,
-          false,
-        );
-        return;
-      case 'own':
-        await note(true);
-        await repositories.recordOwnStatus(tx, by, event.status, report, at);
-        return;
-      case 'socket':
-        await note(true);
-        await repositories.makeSocket(tx, by, event.id, at);
-        await repositories.recordSocketStatus(tx, by, event.id, event.status, report, at);
-        return;
-      case 'seen':
-        await repositories.recordSightings(tx, new Map([[charger, at]]));
-        return;
-      case 'configuration':
-        await repositories.recordConfiguration(tx, proof(actor, 'operate', thing), event.keys, at);
-    }
-  }
-  const open = new Map<ChargerKey, Awaited<ReturnType<typeof repositories.openConnection>>>();
 });
 
 type Served = Record<string, unknown>;

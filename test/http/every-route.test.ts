@@ -1,0 +1,105 @@
+// Every operation of the OpenAPI document, tried without a key, with the wrong kind of key, and with another customer's ids. A
+// route that is added is tried without anybody's doing.
+import { beforeAll, expect, it } from 'vitest';
+import { openapiText } from '../../tools/write-openapi.ts';
+import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
+import { ADMIN_KEY } from '../support/server.ts';
+import { onEveryEngine, raw, say } from './harness.ts';
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly admin: boolean;
+  readonly customer: boolean;
+}
+
+const api = JSON.parse(await openapiText()) as {
+  paths: Record<string, Record<string, { security: Record<string, unknown>[] }>>;
+};
+const routes: Route[] = Object.entries(api.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { security }]) => ({
+    method: method.toUpperCase(),
+    path,
+    admin: security.some((one) => 'adminKey' in one),
+    customer: security.some((one) => 'customerKey' in one),
+  })),
+);
+const withIds = routes.filter(({ path, customer }) => customer && path.includes('{'));
+
+onEveryEngine('every route', (at) => {
+  let mine: Network;
+  let theirs: Network;
+  let key = '';
+  beforeAll(async () => {
+    mine = await smallNetwork(at());
+    theirs = await smallNetwork(at());
+    ({ key } = await newCustomer(at()));
+  });
+
+  /** The path with ids of `network`, and of `drivers` for who is meant. */
+  const filled = (path: string, network: Network, drivers = network) =>
+    path
+      .replace('{userid}', String(drivers.driverId))
+      .replace('{siteId}', String(network.siteId))
+      .replace('{chargerId}', String(network.chargers[0]?.id))
+      .replace('{tagId}', '1')
+      .replace('{id}', String(network.customerId))
+      .replace('{keyId}', '1');
+
+  it.each(routes)(
+    '$method $path asks who calls before anything else',
+    async ({ method, path, admin, customer }) => {
+      for (const target of [filled(path, mine), path.replace(/\{\w+\}/g, '%00')]) {
+        expect((await raw(at(), target, { method })).status).toBe(401);
+        expect((await raw(at(), target, { method, headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
+        const wrongKind = admin ? key : ADMIN_KEY;
+        if (admin !== customer) {
+          expect((await raw(at(), target, { method, headers: { 'x-api-key': wrongKind } })).status).toBe(401);
+        }
+      }
+    },
+  );
+
+  it.each(routes.filter(({ path }) => path.includes('{')))(
+    '$method $path is a 400 for a bad path',
+    async (route) => {
+      const told = await raw(at(), route.path.replace(/\{\w+\}/g, '%00'), {
+        method: route.method,
+        headers: { 'x-api-key': route.admin ? ADMIN_KEY : key, 'content-type': 'text/nonsense' },
+        body: '{',
+      });
+      expect([told.status, told.text]).toEqual([
+        400,
+        expect.stringMatching(/^Errors in the route parameters: /),
+      ]);
+    },
+  );
+
+  const body = (method: string, path: string) => {
+    if (path.endsWith('/tags') && method === 'POST') return { idTag: 'STOLEN' };
+    return path.endsWith('/external-ids') ? [] : undefined;
+  };
+
+  it.each(withIds)('$method $path knows nothing of another customer', async ({ method, path }) => {
+    const before = (await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text;
+    const tries = [filled(path, theirs)];
+    // Its own driver does not open another's site or charger.
+    if (/\{userid\}.*\{(siteId|chargerId)\}/.test(path))
+      tries.push(filled(path, theirs, mine), filled(path, mine, theirs));
+    for (const target of tries) {
+      const told = await say(at(), mine.key, method, target.replace('/api/v1', ''), body(method, path));
+      expect([target, told.status, told.text]).toEqual([
+        target,
+        404,
+        expect.stringMatching(/not found for the /),
+      ]);
+    }
+    expect((await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text).toBe(before);
+  });
+
+  it('lists show nothing of another customer', async () => {
+    for (const path of ['/sites', '/chargers', '/drivers', '/refused-attempts']) {
+      expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
+    }
+  });
+});
