@@ -66,7 +66,8 @@ onEveryEngine('every route', (at) => {
       const told = await raw(at(), route.path.replace(/\{\w+\}/g, '%00'), {
         method: route.method,
         headers: { 'x-api-key': route.admin ? ADMIN_KEY : key, 'content-type': 'text/nonsense' },
-        body: '{',
+        // Node frames a body for these only.
+        ...(route.method === 'GET' || route.method === 'DELETE' ? {} : { body: '{' }),
       });
       expect([told.status, told.text]).toEqual([
         400,
