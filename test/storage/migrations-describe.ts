@@ -25,6 +25,22 @@ export function describeSchema(database: FreshDatabase): Promise<SchemaInWords> 
     : ofPostgres(database.databaseUrl);
 }
 
+/** As lines of text, for a snapshot whose diff can be read. */
+export function inLines(schema: SchemaInWords): string {
+  const of = ([name, table]: [string, Table]) => [
+    name,
+    ...Object.entries(table.columns).map(([column, text]) => `  ${column} ${text}`),
+    `  primary key (${list(table.primaryKey)})`,
+    ...table.unique.map((columns) => `  unique (${columns})`),
+    ...table.references.map((text) => `  references ${text}`),
+    ...Object.entries(table.indexes).map(([index, text]) => `  index ${index} ${text}`),
+    ...(table.checks ? [`  checks: ${table.checks}`] : []),
+  ];
+  return `${Object.entries(schema)
+    .map((table) => of(table).join('\n'))
+    .join('\n\n')}\n`;
+}
+
 const list = (names: unknown) => (names as string[]).join(', ');
 const sorted = <T>(record: Record<string, T>) =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));

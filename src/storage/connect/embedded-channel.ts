@@ -4,6 +4,7 @@ import type { QueryResult } from 'kysely';
 import { StorageUnavailable } from '../../app/ports/store.ts';
 import { Order, type Reply, type Request, type WorkerSettings } from './embedded-protocol.ts';
 import { sqliteError } from './errors.ts';
+import { storable } from './values.ts';
 
 /** Prepared statements kept, by SQL text; the one longest unused goes first. */
 const STATEMENTS = 500;
@@ -147,9 +148,4 @@ function resultOf(
       return object;
     }),
   };
-}
-
-/** PostgreSQL refuses NUL in a text; charger firmware sends it now and then, and its frame must not be lost for it. */
-export function storable(value: unknown): unknown {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 }

@@ -5,11 +5,11 @@ import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
 import { type Migration, migrate } from '../migrate.ts';
-import { storable } from './embedded-channel.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
 import { postgresSession } from './postgres-migrations.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
+import { storable } from './values.ts';
 
 export interface PostgresOptions extends EngineOptions {
   readonly migrations?: readonly Migration[];
