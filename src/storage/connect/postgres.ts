@@ -40,8 +40,10 @@ export async function openPostgres(
   try {
     const uniques = await prepareDatabase(databaseUrl, options.migrations);
     const pool = new pg.Pool({ ...SETTINGS, connectionString: databaseUrl, max: poolSize, types });
-    // An idle connection that breaks is replaced when the next is needed; without a listener it would end us.
+    // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
+    // without listeners it would end the process.
     pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
     return new Postgres(pool, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
   } catch (error) {
     throw postgresError(error, new Map());
@@ -130,9 +132,6 @@ class Postgres implements Engine {
     } catch (error) {
       return { error, began: true };
     }
-    // Of a connection in use; the statement that waits for it rejects as well.
-    const ignore = () => {};
-    client.on('error', ignore);
     let began = false;
     let broken = true;
     let conflict: unknown;
@@ -156,7 +155,6 @@ class Postgres implements Engine {
         !began || isConnectionLost(error) || isStalePlan(conflict) || !(await rollback(client, useCase));
       return { error: conflict ?? error, began };
     } finally {
-      client.off('error', ignore);
       client.release(broken);
     }
   }
