@@ -1,5 +1,6 @@
 /** The environment, read once. A wrong value is refused at start by name. docs/operations.md lists every variable. */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 export interface Config {
   readonly host: string;
@@ -91,13 +92,20 @@ function logLevel(value: string): string {
 function trustProxy(value: string): boolean | number | string {
   if (value === 'true' || value === 'false') return value === 'true';
   if (/^[0-9]{1,2}$/.test(value)) return Number(value);
-  const address = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?$|^(loopback|linklocal|uniquelocal)$/;
-  if (!value.split(',').every((part) => address.test(part.trim()))) {
+  if (!value.split(',').every((part) => isNetwork(part.trim()))) {
     throw new ConfigError(
-      `TRUST_PROXY must be true, false, a number of hops, or a list of addresses, not "${value}"`,
+      `TRUST_PROXY must be true, false, a number of hops, or a list of addresses and networks, not "${value}"`,
     );
   }
   return value;
+}
+
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 function publicUrl(value: string | undefined): string | undefined {

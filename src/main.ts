@@ -21,6 +21,7 @@ import { startTransaction } from './app/charging/start-transaction.ts';
 import { statusNotification } from './app/charging/status-notification.ts';
 import { stopTransaction } from './app/charging/stop-transaction.ts';
 import type { Clock } from './app/ports/clock.ts';
+import { StorageUnavailable } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
@@ -70,7 +71,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   try {
     const engine = await openEngine(config);
     undo.unshift(() => engine.close());
-    const bus = localBus((error) => log.error({ error }, 'a listener failed'));
+    const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
     const use = {
       ...repositories,
       ...secrets,
@@ -90,6 +91,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
 
     const nodeId = config.nodeId ?? ownNodeId(config.dataDir);
     const life = nodeLife(use, nodeId);
+    let renewedAt = clock.now();
+    const renewLease = async () => {
+      await life.renew();
+      renewedAt = clock.now();
+    };
     const leftOpen = await life.begin();
     if (leftOpen > 0) log.info({ nodeId, leftOpen }, 'ended the connections of an earlier life');
     const adminKeyHash = await adminKey(
@@ -127,7 +133,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         readConfiguration: gateway.readConfiguration,
       }),
       gateway,
-      ping: () => engine.ping(),
+      ping: async () => {
+        await engine.ping();
+        // A storage that reads but can't write (a full disk) lets the lease run out.
+        if (clock.now() > renewedAt + LEASE) throw new StorageUnavailable('the lease could not be renewed');
+      },
       metrics: metrics.registry,
       log: log.child({ room: 'http' }),
       config,
@@ -142,7 +152,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         if (running) return;
         running = true;
         work()
-          .catch((error: unknown) => log.error({ error }, `${what} failed`))
+          .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
           .finally(() => {
             running = false;
           });
@@ -151,7 +161,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const closing = closeSuspects(use);
     const timers = [
-      repeat(LEASE / 3, 'renewing the lease', life.renew),
+      repeat(LEASE / 3, 'renewing the lease', renewLease),
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
     ];
@@ -162,14 +172,16 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await gateway.close();
       await http.close();
       for (const stop of timers) stop();
-      await observed.flush().catch((error: unknown) => log.error({ error }, 'writing observations failed'));
-      await life.end().catch((error: unknown) => log.error({ error }, 'giving the lease back failed'));
+      await observed
+        .flush()
+        .catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      await life.end().catch((error: unknown) => log.error({ err: error }, 'giving the lease back failed'));
       await engine.close();
       lock.release();
     };
     return {
       url,
-      renewLease: life.renew,
+      renewLease,
       closeSuspects: closing,
       flush: observed.flush,
       close: () => {
@@ -255,11 +267,11 @@ async function serve(): Promise<void> {
 function sentence(error: unknown): string {
   const { code, port } = error as { code?: unknown; port?: unknown };
   if (code === 'EADDRINUSE') return `PORT ${port} is in use by another process`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST must be an address of this machine';
   if (code === 'EACCES' && port !== undefined) return `PORT ${port} may not be opened by this user`;
   const known =
     error instanceof ConfigError || error instanceof DataDirUnusable || error instanceof MigrationRefused;
-  if (known || (error instanceof Error && error.name === 'StorageUnavailable'))
-    return (error as Error).message;
+  if (known || error instanceof StorageUnavailable) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -54,7 +54,7 @@ const echo = await startPeer<Echo, string>(new URL('./echo.ts', import.meta.url)
   execArgv: ['--expose-gc'],
 });
 const available = await availableEngines(options.engines);
-const servers: (RunningServer & { idle: readonly Login[]; atStart: Vitals })[] = [];
+const servers: { running: RunningServer; idle: readonly Login[]; atStart: Vitals }[] = [];
 const targets: Target[] = [{ name: ECHO, url: echo.ready, cpu: () => echo.ask('cpu') }];
 
 async function prepare(server: RunningServer): Promise<void> {
@@ -68,7 +68,7 @@ async function prepare(server: RunningServer): Promise<void> {
   const { url } = server;
   await chargerLoad.ask('connect', { group: server.engine, url, chargers, idTags, boot: true });
   targets.push({ name: server.engine, url, cpu: () => server.peer.ask('cpu') });
-  servers.push({ ...server, idle, atStart });
+  servers.push({ running: server, idle, atStart });
 }
 
 /** A server that just wrote much still checkpoints, vacuums and compiles; that is nobody's round trip. */
@@ -103,20 +103,24 @@ async function measure(action: Action): Promise<(string | number)[][]> {
 async function memory(): Promise<Held[]> {
   const names = Array.from({ length: options.idle }, (_, n) => ({ id: `IDLE-${n}`, password: '' }));
   const held = [await memoryOf(ECHO, echo.ready, names, true, () => echo.ask('vitals'), chargerLoad)];
-  for (const { engine, url, peer, idle } of servers) {
+  for (const server of servers) {
+    // A process without the garbage of the rounds before.
+    server.running = await server.running.again();
+    const { engine, url, peer } = server.running;
     // What was observed is written first: frames that wait for the log are no part of a charger.
     const ask = async () => {
       await sleep(SETTLE);
       await peer.ask('flush');
       return peer.ask('vitals');
     };
-    held.push(await memoryOf(engine, url, idle, true, ask, chargerLoad));
+    held.push(await memoryOf(engine, url, server.idle, true, ask, chargerLoad));
   }
   return held;
 }
 
 async function profiled(): Promise<void> {
-  for (const { engine, peer } of servers) {
+  for (const { running } of servers) {
+    const { engine, peer } = running;
     for (const action of options.actions) {
       await peer.ask('startProfile');
       const loop = { group: engine, action: action as Action, seconds: options.seconds };
@@ -142,7 +146,9 @@ try {
     `${chargers} chargers, one call open on each, ${rounds} rounds of ${(seconds / rounds).toFixed(1)} s, the one in the middle is shown`,
     'StartStop: a StartTransaction and its StopTransaction in turn, each counted as one call',
     `load average ${loadBefore} before, ${load()} after; charger load, servers and database share the cores`,
-    ...servers.map((s) => `${s.engine}: the server at start has ${mebibytes(s.atStart.rss)} resident`),
+    ...servers.map(
+      (s) => `${s.running.engine}: the server at start has ${mebibytes(s.atStart.rss)} resident`,
+    ),
     ...available.leftOut.map((why) => `left out: ${why}`),
   ];
   console.log('## The gateway\n');
@@ -180,6 +186,6 @@ try {
 } finally {
   await chargerLoad.stop();
   await echo.stop();
-  for (const server of servers) await server.stop();
+  for (const { running } of servers) await running.stop();
   await available.stop();
 }

@@ -33,30 +33,40 @@ export interface RunningServer {
   readonly engine: EngineUnderTest['name'];
   readonly url: string;
   readonly peer: Peer<ServerUnderTest, string>;
+  /** Another process on the same database: one that has done nothing yet. This one ends. */
+  again(): Promise<RunningServer>;
+  /** Ends it and drops its database. */
   stop(): Promise<void>;
 }
 
-/** With the settings that an operator gets, its log included. */
+/** On an empty database, with the settings that an operator gets, the log included. */
 export async function startServerOn(engine: EngineUnderTest): Promise<RunningServer> {
   const database = await engine.fresh();
   try {
-    const peer = await startPeer<ServerUnderTest, string>(
-      new URL('./server-under-test.ts', import.meta.url),
-      {
-        env: environment(database),
-        execArgv: ['--expose-gc'],
-        closes: true,
-      },
-    );
-    const stop = async () => {
-      await peer.stop();
-      await database.drop();
-    };
-    return { engine: engine.name, url: peer.ready, peer, stop };
+    return await serve(engine, database);
   } catch (error) {
     await database.drop();
     throw error;
   }
+}
+
+async function serve(engine: EngineUnderTest, database: FreshDatabase): Promise<RunningServer> {
+  const script = new URL('./server-under-test.ts', import.meta.url);
+  const how = { env: environment(database), execArgv: ['--expose-gc'], closes: true };
+  const peer = await startPeer<ServerUnderTest, string>(script, how);
+  return {
+    engine: engine.name,
+    url: peer.ready,
+    peer,
+    async again() {
+      await peer.stop();
+      return serve(engine, database);
+    },
+    async stop() {
+      await peer.stop();
+      await database.drop();
+    },
+  };
 }
 
 function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {

@@ -12,7 +12,7 @@ import { DEMO_NETWORK, WORTH_READING } from './demo-network.ts';
 import { readState, seed, writeSecret } from './demo-seed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const dataDir = resolve(process.env.DATA_DIR || resolve(root, 'data/demo'));
+const dataDir = resolve(process.env.DEMO_DIR || resolve(root, 'data/demo'));
 const stateFile = resolve(dataDir, 'demo.json');
 const fleetFile = resolve(dataDir, 'fleet.json');
 /** Simulated seconds in a real one: a charge of an hour takes two minutes. */
@@ -31,8 +31,10 @@ function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv): C
 }
 
 function startServer(adminKey: string, port: string): Promise<{ url: string; server: ChildProcess }> {
+  // Never the database of a real network, whatever the shell's environment says.
+  const { DATABASE_URL: _, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
     DATA_DIR: dataDir,
     PORT: port,
     FORECOURT_ADMIN_KEY: adminKey,

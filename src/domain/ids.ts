@@ -45,7 +45,9 @@ export const MIN_INT32 = -(2 ** 31);
  */
 export function parseInt32(segment: string): number | { rule: string } {
   if (!/^-?(0|[1-9][0-9]*)$/.test(segment) || segment === '-0') {
-    return { rule: 'must be a decimal integer without sign, blanks, leading zeros or exponent' };
+    return {
+      rule: 'must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
+    };
   }
   const value = segment.length > 11 ? Number.NaN : Number(segment);
   if (!(value >= MIN_INT32 && value <= MAX_INT32)) {

@@ -1,8 +1,8 @@
 /**
- * The last answers of one connection, for duplicates (field-lessons: duplicate message ids): the same id with the same
+ * The last answers of one connection to what a charger reports (transaction messages, statuses), for duplicates (field-lessons: duplicate message ids): the same id with the same
  * body within {@link FRESH_MS} gets the stored answer. The same id with another body is a new message that takes the
  * place of the old: chargers exist that count from 1 again or know only one id, and must not be starved. Older answers
- * aren't given again for the same reason: a heartbeat's would set a clock wrong. Whether a transaction message was told
+ * aren't given again for the same reason. Whether a transaction message was told
  * before is decided by storage, not here.
  */
 const KEPT = 64;

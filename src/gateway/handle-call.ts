@@ -66,7 +66,8 @@ export class CallHandler {
       return { kind: 'error', text: errorText(frame.id, reply.error, reply.description) };
     }
     const answer = resultText(frame.id, reply.result);
-    this.#answers.store(frame.id, text, answer, now);
+    // What is asked anew gets a new answer: a time goes on, and a right may have been taken away.
+    if (protocol.neverFails(frame.action)) this.#answers.store(frame.id, text, answer, now);
     const { heartbeatSeconds } = reply;
     return { kind: 'result', text: answer, ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }) };
   }

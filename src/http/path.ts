@@ -30,7 +30,9 @@ export function id64(description: string): PathParameter<number> {
   return {
     parse(segment) {
       if (!/^-?(0|[1-9][0-9]*)$/.test(segment) || segment === '-0') {
-        return { rule: 'must be a decimal integer without sign, blanks, leading zeros or exponent' };
+        return {
+          rule: 'must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
+        };
       }
       const value = Number(segment);
       if (!Number.isSafeInteger(value)) {

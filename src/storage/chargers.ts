@@ -11,7 +11,7 @@ import type {
   ChargerSettings,
   SocketSettings,
 } from '../domain/chargers/charger.ts';
-import type { ChargerOwnStatus } from '../domain/chargers/status.ts';
+import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import {
   type ChargerId,
@@ -42,6 +42,8 @@ export async function noteFrame(
       q.set((eb) => ({
         settled_at: eb
           .case()
+          .when('booting_since', '<', frame.at - BOOTING_AT_MOST)
+          .then(eb('booting_since', '+', BOOTING_AT_MOST))
           .when('booting_since', 'is not', null)
           .then(eb.val(frame.at))
           .else(eb.ref('settled_at'))
@@ -132,7 +134,15 @@ export async function recordOwnStatus(
     .updateTable('chargers')
     .set((eb) => ({
       own_status: status,
-      own_since: eb.case().when('own_status', '=', status).then(eb.ref('own_since')).else(eb.val(at)).end(),
+      // One that was never reported on counted as Available since it was made.
+      own_since: eb
+        .case()
+        .when('own_status', '=', status)
+        .then(eb.ref('own_since'))
+        .when('own_status', 'is', null)
+        .then(status === 'Available' ? eb.ref('created_at') : eb.val(at))
+        .else(eb.val(at))
+        .end(),
       own_charger_time: report.chargerTime,
       own_error_code: report.errorCode,
       own_info: report.info,

@@ -9,7 +9,7 @@ const TEXT = 'text/plain; charset=utf-8';
 const UNKNOWN = 'Driver not found for the customer';
 const NOBODY = 'Customer not found or not authorised';
 const NOT_DECIMAL =
-  'Errors in the route parameters: userid must be a decimal integer without sign, blanks, leading zeros or exponent';
+  'Errors in the route parameters: userid must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent';
 const OUT_OF_RANGE = 'Errors in the route parameters: userid must lie between -2147483648 and 2147483647';
 const SLASH = 'Errors in the route parameters: userid must be the end of the path, without a slash behind it';
 

@@ -47,7 +47,12 @@ export function createCharger(
     const password =
       authMode === 'basic' ? (input.password ?? use.randomText(PASSWORD_LENGTH, PASSWORD_ALPHABET)) : null;
     const passwordHash =
-      password === null ? null : await use.hashPassword(new TextEncoder().encode(password));
+      password === null
+        ? null
+        : await use.hashPassword(
+            new TextEncoder().encode(password),
+            input.password === null ? 'generated' : 'chosen',
+          );
     const now = use.now();
     const charger = {
       ...settings,

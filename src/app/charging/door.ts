@@ -39,7 +39,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       const subprotocol = negotiate(knock.subprotocols, login.allowMissingSubprotocol);
       if (typeof subprotocol === 'object' && subprotocol !== null) return refuse(subprotocol.refused);
       if (credentials.adopt !== null) {
-        const hash = await use.hashPassword(credentials.adopt);
+        const hash = await use.hashPassword(credentials.adopt, 'chosen');
         const adopted = await use.transact((tx) => use.keepPassword(tx, by, hash));
         // Another came first with its own: now that one counts.
         if (!adopted) return await enter(knock);

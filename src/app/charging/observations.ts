@@ -13,7 +13,7 @@ import type {
 import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
 
-/** Frames and refused attempts that wait for a write; beyond it the oldest are dropped, and counted. */
+/** Frames and refused attempts that wait for a write; beyond it the newest are dropped, and counted. */
 const AT_MOST = 20_000;
 
 type Needs = Transact & AppendFrames & RecordSightings & RememberRefused & Clock;
@@ -53,7 +53,9 @@ export function observations(use: Needs, framesPerCharger: number): Observations
       });
     } catch (error) {
       for (const key of seen.keys()) unsaved.add(key);
-      frames = [...logged, ...frames].slice(-AT_MOST);
+      const all = [...logged, ...frames];
+      frames = all.slice(0, AT_MOST);
+      dropped += all.length - frames.length;
       for (const [key, attempt] of refused) {
         const newer = attempts.get(key);
         attempts.set(key, { ...attempt, ...newer, count: attempt.count + (newer?.count ?? 0) });

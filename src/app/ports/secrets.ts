@@ -7,7 +7,8 @@ export interface Secrets {
 
 /** Charger passwords: bytes in, a hash out that can be kept; compared in constant time. */
 export interface Passwords {
-  hashPassword(password: Uint8Array): Promise<string>;
+  /** `generated`: by us, so it can't be guessed; what people chose gets a slow hash. */
+  hashPassword(password: Uint8Array, origin: 'generated' | 'chosen'): Promise<string>;
   /** A hash of an unknown scheme is false. A 32–40 digit hex key matches as typed and as its decoded bytes. */
   verifyPassword(password: Uint8Array, hash: string): Promise<boolean>;
 }
