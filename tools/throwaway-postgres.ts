@@ -96,15 +96,20 @@ function launch(folder: string, home: string, data: string, port: number, who: U
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
+    let settled = false;
     const fail = (why: string) => {
+      settled = true;
       child.stdin?.end();
       reject(new Error(`PostgreSQL did not start (${why}):\n${log}`));
     };
     const late = setTimeout(() => fail('60 seconds passed'), 60_000);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      // Once it runs, a FATAL in its log is of one connection.
+      if (settled) return;
       log = (log + text).slice(-4000);
       if (log.includes('ready to accept connections')) {
         clearTimeout(late);
+        settled = true;
         resolve();
       } else if (log.includes('FATAL:')) {
         clearTimeout(late);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
-import { type Migration, migrate } from '../migrate.ts';
+import { type Migration, MigrationRefused, migrate } from '../migrate.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
 import { postgresSession } from './postgres-migrations.ts';
@@ -219,6 +219,12 @@ async function prepareDatabase(
   client.on('error', () => {});
   await client.connect();
   try {
+    const server = await client.query<{ server_version_num: string }>('show server_version_num');
+    if (Number(server.rows[0]?.server_version_num) < 150_000) {
+      throw new MigrationRefused(
+        'DATABASE_URL names a PostgreSQL older than 15, which is the oldest that works',
+      );
+    }
     await migrate(postgresSession(client), `the database ${client.database ?? ''} of PostgreSQL`, migrations);
     const { rows } = await client.query<{ name: string; table: string; columns: string[] }>(`
       select i.relname as name, t.relname as table,
