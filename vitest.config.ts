@@ -26,6 +26,7 @@ export default defineConfig({
           isolate: false,
         },
       },
+      { extends: true, test: { name: 'bench', include: ['bench/**/*.test.ts'], testTimeout: 120_000 } },
       ...folders.map((name) => ({
         extends: true as const,
         test: { name, include: [`test/${name}/**/*.test.ts`] },

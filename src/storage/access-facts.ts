@@ -1,7 +1,7 @@
 /** The facts by which is decided who may charge, and what an answer to the charger needs beside the verdict. */
 import type { Tx } from '../app/ports/store.ts';
 import type { Gathered } from '../app/ports/transactions.ts';
-import type { ChargerRef } from '../domain/access/allow.ts';
+import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { AccessFacts, CoveringRight } from '../domain/drivers/decide.ts';
 import {
   chargerKey,
@@ -17,6 +17,15 @@ import { on } from './tx.ts';
 
 /** A transaction without a sign of life for so long no longer counts, milliseconds. */
 const EVIDENCE_GOOD_FOR = 24 * 3_600_000;
+
+export async function holdTag(tx: Tx, by: Allowed<'report', ChargerRef>, idTagFolded: string): Promise<void> {
+  await on(tx)
+    .updateTable('tags')
+    .set((eb) => ({ blocked: eb.ref('blocked') }))
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id_tag_folded', '=', idTagFolded)
+    .execute();
+}
 
 export async function gatherFacts(
   tx: Tx,
@@ -39,7 +48,6 @@ export async function gatherFacts(
     };
   }
   const limit = found.concurrency ?? found.tag_concurrency;
-  if (start !== null && limit !== 0) await holdTag(tx, charger, tag_id);
   return {
     facts: {
       policy,
@@ -60,16 +68,6 @@ export async function gatherFacts(
     expiringDate: found.expiring_date,
     cacheSeconds: found.cache_seconds,
   };
-}
-
-/** Two starts with one tag on two chargers in the same moment are decided one after the other. */
-async function holdTag(tx: Tx, { customerId }: ChargerRef, tag: number): Promise<void> {
-  await on(tx)
-    .updateTable('tags')
-    .set((eb) => ({ blocked: eb.ref('blocked') }))
-    .where('customer_id', '=', customerId)
-    .where('id', '=', tag)
-    .execute();
 }
 
 function chargerAndTag(tx: Tx, { customerId, charger }: ChargerRef, idTagFolded: string) {

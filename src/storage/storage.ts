@@ -39,11 +39,12 @@ import type {
   FindSuspects,
   FindTransactions,
   GatherFacts,
+  HoldTag,
   KeepSamples,
   KeepTransactions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
-import { gatherFacts } from './access-facts.ts';
+import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import {
   addCharger,
@@ -85,6 +86,7 @@ import {
 
 export const repositories = {
   gatherFacts,
+  holdTag,
   addKey,
   keyByPrefix,
   keys,
@@ -170,6 +172,7 @@ export const repositories = {
   ReplaceExternalReferences &
   ReadRefused &
   GatherFacts &
+  HoldTag &
   RecordDecision &
   FindTransactions &
   KeepTransactions &

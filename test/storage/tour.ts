@@ -85,6 +85,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.socket(t, by, 1);
     await r.recordSocketStatus(t, by, 1, 'Available', REPORT, T0);
 
+    await r.holdTag(t, by, 'tag');
     await r.gatherFacts(t, charger.ref, 'tag', null, T0);
     await r.gatherFacts(t, charger.ref, 'tag', { socketId: 1 }, T0);
     const start = { ...START, connectionId: second.connectionId, messageId: 'm', replayKey: 'k' };

@@ -12,6 +12,7 @@ import type {
   FindTransactions,
   Gathered,
   GatherFacts,
+  HoldTag,
   KeepTransactions,
   RecordDecision,
 } from '../ports/transactions.ts';
@@ -24,6 +25,7 @@ type Needs = Transact &
   NoteFrame &
   Sockets &
   GatherFacts &
+  HoldTag &
   RecordDecision &
   FindTransactions &
   KeepTransactions &
@@ -43,6 +45,7 @@ export function startTransaction(use: Needs): Charging['start'] {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       const earlier = await replayOf(tx, from, told, key);
       const meant = { socketId: told.connectorId };
+      await use.holdTag(tx, from.by, foldTag(told.idTag));
       const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), meant, now);
       if (earlier !== undefined) {
         return {

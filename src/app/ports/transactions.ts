@@ -52,6 +52,11 @@ export interface GatherFacts {
   ): Promise<Gathered>;
 }
 
+export interface HoldTag {
+  /** Two starts with one tag on two chargers in the same moment are decided one after the other: the first holds the tag. */
+  holdTag(tx: Tx, by: Report, idTagFolded: string): Promise<void>;
+}
+
 export interface RecordDecision {
   recordDecision(
     tx: Tx,
