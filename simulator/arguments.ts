@@ -7,9 +7,11 @@ export const HELP = `Simulated OCPP 1.6 chargers. They connect, boot, and driver
 
   --url URL          where chargers dial; the id is appended as the last path segment
   --id ID            OCPP identity of the charger, 1 to 48 characters
-  --password TEXT    its Basic auth password; without it no credentials are sent
+  --password TEXT    its Basic auth password; or in the environment as SIMULATOR_PASSWORD, where no process list
+                     shows it; without either no credentials are sent
   --connectors N     1 to 32 (2)
-  --tag TAG          a tag that drivers show, 1 to 20 characters; repeat it for more
+  --tag TAG          a tag that drivers show, 1 to 20 characters; repeat it for more. Without --once one driver
+                     in a dozen shows a tag that nobody knows, DEADBEEF
   --speed N          simulated seconds per real second, above 0 up to 3600 (1)
   --seed N           the same seed lives the same life (made from the id)
   --vendor TEXT      as told at boot, at most 20 characters

@@ -59,7 +59,13 @@ async function run(fleet: Fleet, given: Arguments, signal: AbortSignal): Promise
 
 /** One driver charges once. */
 async function once(charger: SimulatedCharger, tag: string): Promise<number> {
-  if (!(await charger.connect())) return 1;
+  // Who is turned away at the door would be the next time, too.
+  const turnedAway = new Promise<boolean>((resolve) => {
+    charger.on('refused', ({ httpStatus }) => {
+      if (httpStatus >= 400 && httpStatus < 500) resolve(false);
+    });
+  });
+  if (!(await Promise.race([charger.connect(), turnedAway]))) return 1;
   charger.plugIn(1, { soc: 0.2 });
   const presented = await charger.presentTag(1, tag);
   let refused = presented.outcome !== 'started';
@@ -75,7 +81,8 @@ async function once(charger: SimulatedCharger, tag: string): Promise<number> {
 }
 
 function single(given: Arguments): FleetMember {
-  const { id, password, connectors, vendor, model, seed } = given;
+  const { id, connectors, vendor, model, seed } = given;
+  const password = given.password ?? process.env.SIMULATOR_PASSWORD;
   return {
     id: id ?? '',
     ...(password === undefined ? {} : { password }),
@@ -100,8 +107,12 @@ async function readFleetFile(path: string): Promise<{ members: FleetMember[] } |
 }
 
 function print(charger: SimulatedCharger, around: Surroundings): void {
+  let last = '';
   charger.onAny((event) => {
     const what = describe(event);
-    if (what !== undefined) around.out(eventLine(new Date(), charger.id, what));
+    // A server that is away is told of once, not at every try.
+    const repeated = event.type === 'unreachable' && what === last;
+    if (what !== undefined) last = what;
+    if (what !== undefined && !repeated) around.out(eventLine(new Date(), charger.id, what));
   });
 }

@@ -5,6 +5,8 @@
 import { simulate } from './command.ts';
 
 const ending = new AbortController();
+// Whoever read our lines may be gone; that is no reason to fall over.
+process.stdout.on('error', () => ending.abort());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
 // Started by a process with a channel to it (the demo): ends when that one does, however it ends.
 process.once('disconnect', () => ending.abort());
@@ -13,3 +15,5 @@ process.exitCode = await simulate(process.argv.slice(2), {
   err: (line) => process.stderr.write(`${line}\n`),
   signal: ending.signal,
 });
+// The channel would keep this process alive.
+if (process.connected) process.disconnect();

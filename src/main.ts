@@ -98,11 +98,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const leftOpen = await life.begin();
     if (leftOpen > 0) log.info({ nodeId, leftOpen }, 'ended the connections of an earlier life');
-    const adminKeyHash = await adminKey(
-      config,
-      use,
-      parts.print ?? ((line) => process.stdout.write(`${line}\n`)),
-    );
+    const admin = await adminKey(config, use);
 
     const observed = observations(use, config.frameLog);
     const charging: Charging = {
@@ -129,7 +125,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       management: managementOf({
         ...reading,
         ...driverDocuments(reading),
-        adminKeyHashes: () => [adminKeyHash],
+        adminKeyHashes: () => [admin.hash],
         readConfiguration: gateway.readConfiguration,
       }),
       gateway,
@@ -145,6 +141,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     undo.unshift(() => http.close());
     const url = await http.listen();
+    // Only now, that the start has not failed: the key is shown once.
+    await admin.keep(parts.print ?? ((line) => process.stdout.write(`${line}\n`)));
 
     const repeat = (every: number, what: string, work: () => Promise<unknown>) => {
       let running = false;
@@ -216,23 +214,30 @@ function ownNodeId(dataDir: string): string {
   return id;
 }
 
-/** SHA-256 of the admin key: the environment's, else the stored one, else one made now and shown once. */
+/** The admin key: the environment's, else the stored one, else one made now. Of it only the SHA-256 is kept. */
 async function adminKey(
   config: Config,
-  use: typeof repositories & { transact: Awaited<ReturnType<typeof openEngine>>['transact'] },
-  print: (line: string) => void,
-): Promise<string> {
-  if (config.adminKey !== undefined) return secrets.sha256Hex(config.adminKey);
+  use: typeof repositories & Pick<Awaited<ReturnType<typeof openEngine>>, 'read' | 'transact'>,
+): Promise<{ hash: string; keep(print: (line: string) => void): Promise<void> }> {
+  const nothingToKeep = async () => {};
+  if (config.adminKey !== undefined) return { hash: secrets.sha256Hex(config.adminKey), keep: nothingToKeep };
+  const stored = await use.read((tx) => use.setting(tx, 'admin-key-sha256'));
+  if (stored !== undefined) return { hash: stored, keep: nothingToKeep };
   const key = `fca_${randomBytes(24).toString('base64url')}`;
-  const hash = await use.transact(async (tx) => {
-    const stored = await use.setting(tx, 'admin-key-sha256');
-    if (stored !== undefined) return stored;
-    await use.putSetting(tx, 'admin-key-sha256', secrets.sha256Hex(key));
-    return undefined;
-  });
-  if (hash !== undefined) return hash;
-  print(`admin key, shown only now: ${key}`);
-  return secrets.sha256Hex(key);
+  const admin = {
+    hash: secrets.sha256Hex(key),
+    async keep(print: (line: string) => void) {
+      const first = await use.transact(async (tx) => {
+        const other = await use.setting(tx, 'admin-key-sha256');
+        if (other === undefined) await use.putSetting(tx, 'admin-key-sha256', admin.hash);
+        return other;
+      });
+      // Another node started in the same moment, and its key counts.
+      if (first !== undefined) admin.hash = first;
+      else print(`admin key, shown only now: ${key}`);
+    },
+  };
+  return admin;
 }
 
 async function serve(): Promise<void> {

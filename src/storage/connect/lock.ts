@@ -1,5 +1,5 @@
 /** A data directory belongs to one process at a time. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -22,6 +22,7 @@ export function lockDataDir(dataDir: string): { release(): void } {
   let database: DatabaseSync;
   try {
     makeFolder(resolve(dataDir));
+    if (!statSync(dataDir).isDirectory()) throw new Error('it is not a folder');
     database = new DatabaseSync(join(dataDir, 'lock.db'), { timeout: 0 });
   } catch (error) {
     throw new DataDirUnusable(`DATA_DIR ${resolve(dataDir)} cannot be used: ${(error as Error).message}`);
@@ -32,9 +33,27 @@ export function lockDataDir(dataDir: string): { release(): void } {
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw new DataDirInUse(`DATA_DIR ${resolve(dataDir)} is in use by another Forecourt process`);
+    throw new DataDirInUse(
+      `DATA_DIR ${resolve(dataDir)} is in use by another Forecourt process${holder(dataDir)}`,
+    );
+  }
+  try {
+    writeFileSync(join(dataDir, PID_FILE), `${process.pid}\n`);
+  } catch {
+    // A full disk is told of where it matters.
   }
   return { release: () => database.close() };
+}
+
+/** Only told to people: the lock itself is the system's. */
+const PID_FILE = 'pid';
+
+function holder(dataDir: string): string {
+  try {
+    return ` (pid ${readFileSync(join(dataDir, PID_FILE), 'utf8').trim()})`;
+  } catch {
+    return '';
+  }
 }
 
 /** One folder after the other: Node's own recursive mkdir never returns where the system allows none (/proc). */
