@@ -1,7 +1,8 @@
 /** Requests that no route takes: who calls (401), the wrong method (405), a path with too much of a slash (400), or nothing there (404). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../domain/errors.ts';
-import { type Authenticate, callerOf, type Endpoint, readPath } from './endpoint.ts';
+import { type Authenticate, callerOf, type Endpoint } from './endpoint.ts';
+import { readPath } from './endpoint-path.ts';
 import type { CallerKind } from './facts.ts';
 import { sendProblem } from './problem.ts';
 
@@ -27,8 +28,8 @@ export function astray(endpoints: readonly Endpoint[], authenticate: Authenticat
     const path = request.url.split('?', 1)[0] ?? '';
     if (!path.startsWith(API)) return sendProblem(request, reply, refuse('route-not-found'));
     const here = known.filter(({ pattern }) => pattern.test(path));
-    const who = await callerOf(request, kindOf(here, path), authenticate);
-    if (who === undefined) return sendProblem(request, reply, refuse('not-authorised'));
+    const caller = await callerOf(request, kindOf(here, path), authenticate);
+    if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
     if (here.length === 0) return sendProblem(request, reply, refuse('route-not-found'));
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const meant = here.find(({ one }) => one.method === method);

@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { send } from './answer.ts';
-import { renderDocs, STYLE } from './docs-render.ts';
+import { type ApiDocument, renderDocs, STYLE } from './docs-render.ts';
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 const CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-export function docsPage(app: FastifyInstance): void {
+/** @param publicUrl where this server is reached from outside, without trailing slash. */
+export function docsPage(app: FastifyInstance, publicUrl: () => string): void {
   let json: { bytes: Buffer; validator: string } | undefined;
   let page: string | undefined;
 
@@ -20,7 +21,7 @@ export function docsPage(app: FastifyInstance): void {
     },
   );
   app.get('/docs', { schema: { hide: true } }, async (_request, reply) => {
-    page ??= renderDocs(app.swagger() as unknown as Parameters<typeof renderDocs>[0]);
+    page ??= renderDocs(app.swagger() as unknown as ApiDocument, within(publicUrl()));
     return reply
       .header('content-security-policy', CSP)
       .header('cache-control', 'no-cache')
@@ -28,7 +29,15 @@ export function docsPage(app: FastifyInstance): void {
       .send(page);
   });
   app.get('/docs/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 308));
+  // Until there is a console.
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 302));
+  app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) =>
+    reply.code(204).header('cache-control', 'public, max-age=86400').send(),
+  );
 }
+
+/** Who listens everywhere is not called so. */
+const within = (url: string) => url.replace(/\/\/(?:0\.0\.0\.0|\[::\])(?=:|$)/, '//localhost');
 
 function withValidator(text: string) {
   return {

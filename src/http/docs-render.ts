@@ -20,6 +20,7 @@ interface Schema {
 
 interface Content {
   readonly schema?: Schema;
+  readonly example?: unknown;
 }
 
 interface Operation {
@@ -33,7 +34,9 @@ interface Operation {
     required?: boolean;
     schema: Schema;
     description?: string;
+    example?: unknown;
   }[];
+  readonly security: Record<string, unknown>[];
   readonly requestBody?: { content: Record<string, Content> };
   readonly responses: Record<string, { description: string; content?: Record<string, Content> }>;
 }
@@ -55,10 +58,11 @@ section{border-top:1px solid var(--line);padding-top:.5rem;margin-top:2rem}h3{ma
 .m{font-weight:700;padding:.1rem .45rem;border:1px solid var(--line);border-radius:.3rem;margin-right:.4rem}
 .t{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}th{font-weight:600}
-.k{white-space:nowrap}.d{opacity:.75}
+.k{white-space:nowrap}pre{overflow-x:auto;background:var(--soft);padding:.6rem .8rem;border-radius:.3rem;font:.86rem/1.45 ui-monospace,monospace}.d{opacity:.75}
 `;
 
-export function renderDocs(api: ApiDocument): string {
+/** @param url where the server is reached, for the lines to copy. */
+export function renderDocs(api: ApiDocument, url: string): string {
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
@@ -71,7 +75,7 @@ export function renderDocs(api: ApiDocument): string {
   });
   const parts = api.tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags.includes(name));
-    return `<h2>${esc(name)}</h2>${prose(description)}${own.map(renderOperation).join('')}`;
+    return `<h2>${esc(name)}</h2>${prose(description)}${own.map((one) => renderOperation(one, url)).join('')}`;
   });
   const schemas = Object.entries(api.components.schemas).map(
     ([name, schema]) =>
@@ -81,12 +85,18 @@ export function renderDocs(api: ApiDocument): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${esc(title)} API ${esc(version)}</title><style>${STYLE}</style></head><body><main>
 <h1>${esc(title)} API <small>${esc(version)}</small></h1>${prose(description)}
-<p>For machines: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI 3.1).</p>
+<p>For machines: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI 3.1). In the lines to copy, <code>$KEY</code> is a customer’s key and <code>$ADMIN_KEY</code> the admin key.</p>
 <nav>${menu.join('')}</nav>${parts.join('')}<h2>Schemas</h2>${schemas.join('')}
 </main></body></html>`;
 }
 
-function renderOperation(one: { path: string; method: string; operation: Operation }): string {
+interface Shown {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
+}
+
+function renderOperation(one: Shown, url: string): string {
   const { operation } = one;
   const parameters = (operation.parameters ?? []).map((p) => [
     `<code>${esc(p.name)}</code>${p.required ? '' : ' <span class="d">optional</span>'}`,
@@ -94,7 +104,7 @@ function renderOperation(one: { path: string; method: string; operation: Operati
     typeOf(p.schema),
     inline(p.description ?? p.schema.description ?? ''),
   ]);
-  const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
+  const body = sentBy(operation)?.schema;
   const responses = Object.entries(operation.responses).map(([status, response]) => [
     `<code>${esc(status)}</code>`,
     inline(response.description),
@@ -106,8 +116,37 @@ function renderOperation(one: { path: string; method: string; operation: Operati
 <p><b>${esc(operation.summary)}</b></p>${prose(operation.description)}
 ${parameters.length === 0 ? '' : table(['Parameter', 'In', 'Type', 'Meaning'], parameters)}
 ${body === undefined ? '' : `<p>Body, application/json: ${typeOf(body)}</p>`}
-${table(['Status', 'Meaning', 'Content'], responses)}</section>`;
+${table(['Status', 'Meaning', 'Content'], responses)}${renderExample(one, url)}</section>`;
 }
+
+const sentBy = (operation: Operation): Content | undefined =>
+  Object.values(operation.requestBody?.content ?? {})[0];
+
+/** The body, the line to copy, the answer. */
+function renderExample({ path, method, operation }: Shown, url: string): string {
+  const body = sentBy(operation)?.example;
+  const filled = (operation.parameters ?? []).reduce(
+    (text, p) => text.replace(`{${p.name}}`, encodeURIComponent(String(p.example))),
+    path,
+  );
+  const key = operation.security.some((one) => 'customerKey' in one) ? '$KEY' : '$ADMIN_KEY';
+  const line = [
+    `curl${method === 'GET' ? '' : ` -X ${method}`} ${quoted(url + filled)} -H "Authorization: Bearer ${key}"`,
+    ...(body === undefined ? [] : [`-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`]),
+  ];
+  const [status, response] = Object.entries(operation.responses).find(([code]) => code.startsWith('2')) ?? [];
+  const answer = response?.content?.['application/json']?.example;
+  const pretty = (value: unknown) => `<pre>${esc(JSON.stringify(value, null, 2))}</pre>`;
+  return [
+    body === undefined ? '' : `<p><b>Example body</b></p>${pretty(body)}`,
+    `<p><b>Example request</b></p><pre>${esc(line.join(' '))}</pre>`,
+    `<p><b>Its answer</b>: ${esc(status ?? '')}${answer === undefined ? ', no body' : ''}</p>`,
+    answer === undefined ? '' : pretty(answer),
+  ].join('');
+}
+
+/** For a POSIX shell. */
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 function renderKeys(schema: Schema): string {
   if (schema.properties === undefined) return `<p>${typeOf(schema)}</p>`;

@@ -7,7 +7,8 @@ import type { Static, TSchema } from 'typebox';
 import type { Actor } from '../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
-import { credentialOf } from './credentials.ts';
+import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
+import { idAskedFor, readPath } from './endpoint-path.ts';
 import type { CallerKind, EndpointFacts } from './facts.ts';
 import { operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
@@ -47,16 +48,19 @@ export function endpoint<
 
 export type Authenticate = (credential: string) => Promise<Actor | undefined>;
 
-/** Who calls, if it may call such an endpoint at all. */
+/** Who calls, if it may call such an endpoint at all; else what it can do about it. */
 export async function callerOf(
   request: FastifyRequest,
   kind: CallerKind,
   authenticate: Authenticate,
-): Promise<Actor | undefined> {
+): Promise<{ readonly who: Actor } | { readonly hint: string }> {
   const credential = credentialOf(request.headers);
-  const who = credential === undefined ? undefined : await authenticate(credential);
-  if (who === undefined || kind === 'either') return who;
-  return (who.kind === 'admin') === (kind === 'admin') ? who : undefined;
+  if ('hint' in credential) return credential;
+  const who = await authenticate(credential.key);
+  if (who === undefined) return { hint: NO_GOOD };
+  return kind === 'either' || (who.kind === 'admin') === (kind === 'admin')
+    ? { who }
+    : { hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key };
 }
 
 interface Checked {
@@ -79,8 +83,9 @@ export function register(
     url: one.path,
     schema: operation(one),
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      const who = await callerOf(request, one.caller, authenticate);
-      if (who === undefined) return sendProblem(request, reply, refuse('not-authorised'));
+      const caller = await callerOf(request, one.caller, authenticate);
+      if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
+      const { who } = caller;
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
       checked.set(request, { who, path });
@@ -94,23 +99,9 @@ export function register(
       const { headers } = request;
       const query = request.query as Record<string, unknown>;
       const answer = await one.handle({ who, path, query, body, headers });
-      return isRefusal(answer) ? sendProblem(request, reply, answer) : send(request, reply, answer);
+      return isRefusal(answer)
+        ? sendProblem(request, reply, answer, idAskedFor(answer.refused, path))
+        : send(request, reply, answer);
     },
   });
-}
-
-/** The values of the path's parameters, or the first that is not well formed. */
-export function readPath(
-  one: EndpointFacts,
-  segments: Readonly<Record<string, string>>,
-): Record<string, unknown> | Refusal {
-  const path: Record<string, unknown> = {};
-  for (const [name, parameter] of Object.entries(one.parameters ?? {})) {
-    const value = parameter.parse(segments[name] ?? '');
-    if (typeof value === 'object' && value !== null && 'rule' in value) {
-      return refuse('bad-route-parameter', name, String(value.rule));
-    }
-    path[name] = value;
-  }
-  return path;
 }

@@ -13,7 +13,6 @@ export interface Described {
   /** Left out: no body. */
   readonly schema?: TSchema | undefined;
   readonly headers?: Record<string, unknown>;
-  readonly example?: unknown;
 }
 
 /** What the OpenAPI document says of an endpoint, and who may call it. */

@@ -2,6 +2,9 @@
 import { refuse } from '../domain/errors.ts';
 import { Refused } from './problem.ts';
 
+/** A driver document of a large fleet can be sent back. Bytes. */
+export const BODY_LIMIT = 4 * 1024 * 1024;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** An empty body is undefined. Throws {@link Refused}. */

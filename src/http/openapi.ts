@@ -1,6 +1,7 @@
 /** The OpenAPI document: made by @fastify/swagger from the endpoints, with what is said of the whole. */
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { examples, inPath } from './examples.ts';
 import { BODY_OPTIONAL } from './operation.ts';
 import { namedSchemas } from './schemas/named.ts';
 
@@ -56,9 +57,42 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     },
     transformObject: (document) =>
       'openapiObject' in document
-        ? (tidy(document.openapiObject) as typeof document.openapiObject)
+        ? (withExamples(tidy(document.openapiObject) as Described) as typeof document.openapiObject)
         : document.swaggerObject,
   });
+}
+
+interface Described {
+  readonly paths?: Record<string, Record<string, DescribedOperation>>;
+}
+
+interface DescribedOperation {
+  readonly operationId: string;
+  readonly parameters?: { name: string; in: string; example?: unknown }[];
+  readonly requestBody?: Body;
+  readonly responses: Record<string, Body>;
+}
+
+interface Body {
+  readonly content?: Record<string, { example?: unknown }>;
+}
+
+const JSON_TYPE = 'application/json';
+
+/** Puts what examples.ts holds where OpenAPI keeps it. */
+function withExamples(document: Described): Described {
+  const operations = Object.values(document.paths ?? {}).flatMap((methods) => Object.values(methods));
+  for (const { operationId, parameters = [], requestBody, responses } of operations) {
+    const example = examples[operationId];
+    for (const one of parameters) if (one.in === 'path') one.example = inPath[one.name];
+    const sent = requestBody?.content?.[JSON_TYPE];
+    if (sent !== undefined) sent.example = example?.body;
+    for (const [status, { content }] of Object.entries(responses)) {
+      const answered = content?.[JSON_TYPE];
+      if (status.startsWith('2') && answered !== undefined) answered.example = example?.answer;
+    }
+  }
+  return document;
 }
 
 /** Drops what only our validator reads, and the names that OpenAPI keeps elsewhere; an optional body is not required. */

@@ -2,7 +2,9 @@
 import type { FastifySchema } from 'fastify';
 import { type ErrorCode, errors } from '../domain/errors.ts';
 import type { Described, EndpointFacts } from './facts.ts';
+import { BODY_LIMIT } from './json.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts';
+import { problemExamples } from './problem-examples.ts';
 
 /** Possible wherever a key is needed. */
 const ALWAYS: readonly ErrorCode[] = ['not-authorised', 'storage-unavailable', 'internal'];
@@ -11,13 +13,16 @@ const WITH_BODY: readonly ErrorCode[] = ['bad-body', 'body-too-large', 'unsuppor
 /** Told to openapi.ts, which takes it out again: fastify has no word for it. */
 export const BODY_OPTIONAL = 'x-body-optional';
 
+const NO_FILTERS = ' There are no filters yet; query parameters that are not named here are ignored.';
+const isList = (one: EndpointFacts) => one.method === 'GET' && one.operationId.startsWith('list');
+
 export function operation(one: EndpointFacts): FastifySchema {
   const properties = Object.entries(one.parameters ?? {}).map(([name, { schema }]) => [name, schema]);
   return {
     operationId: one.operationId,
     tags: [one.tag],
     summary: one.summary,
-    description: `${one.description}\n\n${errorList(codesOf(one))}`,
+    description: `${one.description}${isList(one) ? NO_FILTERS : ''}\n\n${errorList(codesOf(one))}`,
     security: security(one),
     ...(properties.length === 0
       ? {}
@@ -34,7 +39,7 @@ export function operation(one: EndpointFacts): FastifySchema {
       : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
     ...(one.bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
     ...(one.requestHeaders === undefined ? {} : { headers: requestHeaders(one.requestHeaders) }),
-    response: { ...answers(one.answers), ...refusals(codesOf(one)) },
+    response: { ...answers(one.answers), ...refusals(one, codesOf(one)) },
     ...one.extensions,
   } as FastifySchema;
 }
@@ -86,21 +91,24 @@ function querystring(kind: 'page' | 'limit') {
 
 function answers(described: Readonly<Record<number, Described>>) {
   return Object.fromEntries(
-    Object.entries(described).map(([status, { description, schema, headers, example }]) => [
+    Object.entries(described).map(([status, { description, schema, headers }]) => [
       status,
       {
         description,
         ...(headers === undefined ? {} : { headers }),
-        ...(schema === undefined
-          ? { type: 'null' }
-          : { content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }),
+        ...(schema === undefined ? { type: 'null' } : { content: { 'application/json': { schema } } }),
       },
     ]),
   );
 }
 
+function described(code: ErrorCode): string {
+  const { sentence } = errors[code];
+  return code === 'body-too-large' ? `${sentence}: it may have at most ${BODY_LIMIT} bytes` : sentence;
+}
+
 /** One response per status, with the sentences of all its codes; both forms of each. */
-function refusals(codes: readonly ErrorCode[]) {
+function refusals(one: EndpointFacts, codes: readonly ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {
     byStatus.set(errors[code].status, [...(byStatus.get(errors[code].status) ?? []), code]);
@@ -109,7 +117,7 @@ function refusals(codes: readonly ErrorCode[]) {
     [...byStatus].map(([status, own]) => [
       status,
       {
-        description: own.map((code) => errors[code].sentence).join('. Or: '),
+        description: own.map(described).join('. Or: '),
         ...(status === 401
           ? {
               headers: {
@@ -120,23 +128,18 @@ function refusals(codes: readonly ErrorCode[]) {
         content: {
           'text/plain': {
             schema: { type: 'string' },
-            examples: Object.fromEntries(own.map((code) => [code, { value: example(code) }])),
+            examples: Object.fromEntries(
+              own.map((code) => [code, { value: problemExamples(one, code).text }]),
+            ),
           },
-          'application/problem+json': { schema: { $ref: 'Problem#' } },
+          'application/problem+json': {
+            schema: { $ref: 'Problem#' },
+            examples: Object.fromEntries(
+              own.map((code) => [code, { value: problemExamples(one, code).problem }]),
+            ),
+          },
         },
       },
     ]),
   );
-}
-
-function example(code: ErrorCode): string {
-  const { sentence } = errors[code];
-  switch (code) {
-    case 'bad-route-parameter':
-    case 'bad-query':
-    case 'bad-body':
-      return `${sentence}: field rule that was broken`;
-    default:
-      return sentence;
-  }
 }

@@ -26,8 +26,16 @@ export interface RenderedProblem {
   readonly body: string;
 }
 
-/** `sentence`, or `sentence: field rule`; as a problem document when `asProblem`. */
-export function renderProblem(refusal: Refusal, asProblem: boolean, requestId?: string): RenderedProblem {
+/**
+ * `sentence`, or `sentence: field rule`; as a problem document when `asProblem`. `hint` is the `detail` of a problem
+ * document without field and rule; the text never has it, as some of the sentences are the contract's to the letter.
+ */
+export function renderProblem(
+  refusal: Refusal,
+  asProblem: boolean,
+  requestId?: string,
+  hint?: string,
+): RenderedProblem {
   const { status, sentence } = errors[refusal.refused];
   const field = refusal.field === undefined ? undefined : shown(refusal.field);
   const rule = refusal.rule === undefined ? undefined : shown(refusal.rule);
@@ -35,11 +43,12 @@ export function renderProblem(refusal: Refusal, asProblem: boolean, requestId?: 
   if (!asProblem) {
     return { status, contentType: TEXT, body: detail === '' ? sentence : `${sentence}: ${detail}` };
   }
+  const told = detail === '' && hint !== undefined ? shown(hint) : detail;
   const problem = {
     type: `urn:forecourt:error:${refusal.refused}`,
     title: sentence,
     status,
-    ...(detail === '' ? {} : { detail }),
+    ...(told === '' ? {} : { detail: told }),
     code: refusal.refused,
     ...(field === undefined ? {} : { field }),
     ...(rule === undefined ? {} : { rule }),
@@ -49,8 +58,13 @@ export function renderProblem(refusal: Refusal, asProblem: boolean, requestId?: 
 }
 
 /** Answers a refusal. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const problem = renderProblem(refusal, wantsProblem(request.headers.accept), request.id);
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+  hint?: string,
+): FastifyReply {
+  const problem = renderProblem(refusal, wantsProblem(request.headers.accept), request.id, hint);
   void reply.header('cache-control', 'no-store').header('vary', 'Accept');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));

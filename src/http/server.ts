@@ -15,7 +15,7 @@ import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { docsPage } from './docs-page.ts';
 import { type Endpoint, register } from './endpoint.ts';
-import { parseJson } from './json.ts';
+import { BODY_LIMIT, parseJson } from './json.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendPercents } from './path.ts';
@@ -65,8 +65,6 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** A driver document of a large fleet can be sent back. Bytes. */
-const BODY_LIMIT = 4 * 1024 * 1024;
 /** Node takes no headers longer than this, so a parameter is never refused for its length alone. */
 const MAX_PARAM_LENGTH = 16 * 1024;
 /** A request must have arrived within this time, milliseconds. */
@@ -134,7 +132,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const endpoints = endpointsOf(management, () => config.publicUrl ?? url());
   const compile = validators(namedSchemas);
   for (const one of endpoints) register(app, one, management.authenticate, compile);
-  docsPage(app);
+  docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(astray(endpoints, management.authenticate));
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (gateway.owns(request.url ?? '')) {

@@ -15,25 +15,67 @@ export function validators(named: readonly SchemaObject[]): (schema: SchemaObjec
   for (const format of ['int32', 'int64', 'double', 'password']) ajv.addFormat(format, true);
   ajv.addFormat('date-time', (text: string) => parseTime(text) !== undefined);
   ajv.addFormat('uri', (text: string) => text === '' || URL.canParse(text));
-  for (const schema of named) ajv.addSchema(schema);
+  for (const schema of named) ajv.addSchema(unread(schema) as SchemaObject);
   return (schema) => {
-    const check = ajv.compile(schema);
+    const named = typeof schema.$id === 'string' ? ajv.getSchema(schema.$id) : undefined;
+    const check = named ?? ajv.compile(unread(schema) as SchemaObject);
     return (body) => {
-      if (check(body)) return undefined;
+      if (check(body) === true) return undefined;
       const error = check.errors?.[0];
-      return error === undefined ? refuse('bad-body') : refuse('bad-body', fieldOf(error), ruleOf(error));
+      return error === undefined
+        ? refuse('bad-body')
+        : (keysWrong(error) ?? refuse('bad-body', fieldOf(error), ruleOf(error)));
     };
   };
 }
 
+/** What is read-only is taken whatever it holds: a document of another kind can be sent back, too. */
+function unread(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(unread);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if ('readOnly' in schema && schema.readOnly === true) return {};
+  return Object.fromEntries(Object.entries(schema).map(([key, inner]) => [key, unread(inner)]));
+}
+
+/** More are not listed: who sent them all wrong reads the documentation now. */
+const MAX_LISTED = 5;
+
+/** Keys that are missing and keys that nobody knows are often one mistake: both are told. */
+function keysWrong(error: ErrorObject): Refusal | undefined {
+  if (error.keyword !== 'required' && error.keyword !== 'additionalProperties') return undefined;
+  const { required = [], properties = {}, additionalProperties } = error.parentSchema as Keys;
+  const data = error.data as object;
+  const missing = required.filter((key) => !Object.hasOwn(data, key));
+  const closed = additionalProperties === false;
+  const unknown = closed ? Object.keys(data).filter((key) => !Object.hasOwn(properties, key)) : [];
+  const at = pathOf(error);
+  const wrong = [
+    ...missing.map((key) => ({ field: joined([...at, key]), rule: 'is required' })),
+    ...unknown.map((key) => ({ field: joined([...at, key]), rule: 'is not a known key' })),
+  ];
+  const [first, ...rest] = wrong.slice(0, MAX_LISTED);
+  if (first === undefined) return undefined;
+  const rule = [first.rule, ...rest.map((one) => `${one.field} ${one.rule}`)].join('; ');
+  return refuse('bad-body', first.field, rule);
+}
+
+interface Keys {
+  readonly required?: readonly string[];
+  readonly properties?: object;
+  readonly additionalProperties?: unknown;
+}
+
 /** `tags[0].idTag`; `body` for the whole. */
-function fieldOf(error: ErrorObject): string {
-  const path = error.instancePath
+const fieldOf = (error: ErrorObject) => joined(pathOf(error));
+
+function pathOf(error: ErrorObject): string[] {
+  return error.instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
-  if (error.keyword === 'required') path.push(String(error.params.missingProperty));
-  if (error.keyword === 'additionalProperties') path.push(String(error.params.additionalProperty));
+}
+
+function joined(path: readonly string[]): string {
   if (path.length === 0) return 'body';
   return path.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : i === 0 ? part : `.${part}`)).join('');
 }
@@ -52,10 +94,6 @@ function ruleOf(error: ErrorObject): string {
   const own = (error.parentSchema as { 'x-rule'?: string } | undefined)?.['x-rule'];
   const { limit } = error.params as { limit?: number };
   switch (error.keyword) {
-    case 'required':
-      return 'is required';
-    case 'additionalProperties':
-      return 'is not a known key';
     case 'type':
       return `must be ${[error.params.type]
         .flat()

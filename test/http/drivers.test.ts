@@ -66,7 +66,7 @@ onEveryEngine('drivers', (at) => {
     });
     expect([taken.status, taken.text]).toEqual([
       409,
-      expect.stringMatching(/^The idTag is taken: tags\[1\]\.idTag /),
+      'The idTag is taken: tags[1].idTag is already held by a driver of this customer',
     ]);
     const count = (await get('/drivers?limit=200')).json.items.filter(
       (d: { name: string }) => d.name === 'B',
@@ -102,7 +102,15 @@ onEveryEngine('drivers', (at) => {
     const second = await post(`/drivers/${driver}/tags`, { ...made.json, idTag: unique('T') });
     expect([second.status, second.json.id > shown.id]).toEqual([201, true]);
     const taken = await post(`/drivers/${driver}/tags`, { idTag: 'x'.repeat(36) });
-    expect([taken.status, taken.text]).toEqual([409, expect.stringMatching(/^The idTag is taken: idTag /)]);
+    expect([taken.status, taken.text]).toEqual([
+      409,
+      'The idTag is taken: idTag is already held by a driver of this customer',
+    ]);
+    const twice = await post('/drivers', {
+      name: 'B',
+      tags: [{ idTag: unique('T') }, { idTag: 'Twice' }, { idTag: 'TWICE' }],
+    });
+    expect(twice.text).toBe('The idTag is taken: tags[2].idTag is the same as tags[1].idTag');
     const [tag] = (await get(`/drivers/${driver}`)).json.tags;
     expect(
       (await post(`/drivers/${driver}/tags`, { ...tag, idTag: unique('T') })).json.expiringDate,

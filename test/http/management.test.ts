@@ -96,7 +96,10 @@ onEveryEngine('management', (at) => {
     const again = await post('/sites', { ...read.json, externalId: '' });
     expect(again.json).toEqual({ ...read.json, id: again.json.id, externalId: null });
     const taken = await post('/sites', read.json);
-    expect([taken.status, taken.text]).toEqual([409, expect.stringMatching(/^The externalId is taken/)]);
+    expect([taken.status, taken.text]).toEqual([
+      409,
+      'The externalId is taken: externalId is already held by another site of this customer',
+    ]);
     const mine = await say(at(), other, 'POST', '/sites', { ...read.json, parentGroupId: 0 });
     expect([mine.status, mine.json.parentGroupId]).toEqual([201, null]);
     expect((await say(at(), other, 'GET', `/sites/${made.json.id}`)).text).toBe(
@@ -111,6 +114,13 @@ onEveryEngine('management', (at) => {
     expect(foreign.text).toBe(
       'Errors in the request body: parentGroupId must be the id of a site of the customer',
     );
+  });
+
+  it('ignores what is only served, whatever it holds', async () => {
+    const made = await post('/sites', { groupName: 'A', id: 'x', chargers: 7, subgroups: null });
+    expect([made.status, made.json.groupName, typeof made.json.id]).toEqual([201, 'A', 'number']);
+    const tags = [{ idTag: unique('T'), id: null, lastUpdated: 5, warnings: 'none' }];
+    expect((await post('/drivers', { name: 'D', chargerGroups: {}, tags })).status).toBe(201);
   });
 
   it('takes a site out of a driver document back', async () => {
@@ -152,7 +162,7 @@ onEveryEngine('management', (at) => {
       expect(made.status).toBe(201);
       expect(made.json.ocppUrl).toBe(`${at().replace('http', 'ws')}/ocpp/${chargerId}`);
       expect(made.json.password).toMatch(/^[2-9A-HJ-NP-Za-km-z]{20}$/);
-      const { password: _password, ...shown } = made.json;
+      const { password: _password, warnings: _warnings, ...shown } = made.json;
       const read = await get(String(made.headers.location).replace('/api/v1', ''));
       expect(read.json).toEqual(shown);
       expect(read.json).toMatchObject({
@@ -201,7 +211,12 @@ onEveryEngine('management', (at) => {
 
     it('has three ways to log in', async () => {
       const make = (more: object) => post('/chargers', { chargerId: unique('CP'), groupId: site, ...more });
-      expect((await make({ password: 'kept from before' })).json.password).toBe('kept from before');
+      const kept = (await make({ password: 'kept from before' })).json;
+      expect([kept.password, kept.warnings]).toEqual(['kept from before', []]);
+      const short = await make({ password: 'fifteen letters' });
+      const rule = 'is shorter than 16 characters: the OCPP security white paper wants 16 to 20';
+      expect([short.status, short.json.warnings]).toEqual([201, [{ field: 'password', rule }]]);
+      expect((await make(short.json)).status).toBe(409);
       expect((await make({ authMode: 'none' })).json).toMatchObject({ authMode: 'none', password: null });
       expect((await make({ authMode: 'adopt', adoptHours: 1 })).json.password).toBeNull();
       expect((await make({ authMode: 'none', password: 'x' })).text).toBe(
@@ -223,7 +238,10 @@ onEveryEngine('management', (at) => {
         [other, theirs],
       ] as const) {
         const taken = await say(at(), who, 'POST', '/chargers', { chargerId, groupId });
-        expect([taken.status, taken.text]).toEqual([409, expect.stringMatching(/^The chargerId is taken/)]);
+        expect([taken.status, taken.text]).toEqual([
+          409,
+          'The chargerId is taken: chargerId is already the identity of another charger',
+        ]);
       }
       expect((await say(at(), other, 'GET', `/chargers/${chargerId}`)).text).toBe(
         'Charger not found for the customer',

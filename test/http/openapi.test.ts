@@ -1,6 +1,7 @@
 // The OpenAPI document: the same as in the repository, complete, and true to the contract.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { errors } from '../../src/domain/errors.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { contractOrder } from '../support/contract-schema.ts';
 
@@ -50,6 +51,44 @@ describe('the OpenAPI document', () => {
     expect(refs.length).toBeGreaterThan(50);
     for (const name of refs) expect([name, api.components.schemas[name] !== undefined]).toEqual([name, true]);
     expect(text).not.toMatch(/x-rule|x-body-optional|"\$id"|def-\d/);
+  });
+
+  it('tells generators the closed list of codes, and what is only served', () => {
+    const { schemas } = api.components;
+    expect(schemas.Problem.properties.code.enum).toEqual(Object.keys(errors));
+    expect(schemas.NewSite.properties.chargers).toMatchObject({
+      readOnly: true,
+      type: 'array',
+      items: { $ref: '#/components/schemas/Charger' },
+    });
+    let readOnly = 0;
+    for (const [name, schema] of Object.entries(schemas) as [
+      string,
+      { required?: string[]; properties: object },
+    ][]) {
+      for (const [key, one] of Object.entries(schema.properties ?? {})) {
+        if (!one.readOnly) continue;
+        readOnly += 1;
+        expect([name, key, one.type === undefined]).toEqual([name, key, false]);
+        expect([name, key, schema.required?.includes(key) ?? false]).toEqual([name, key, false]);
+      }
+    }
+    expect(readOnly).toBeGreaterThan(35);
+  });
+
+  it('says how long a body may be and what lists do not know', () => {
+    for (const { where, operation } of operations()) {
+      if (operation.requestBody !== undefined)
+        expect([where, operation.responses['413'].description]).toEqual([
+          where,
+          expect.stringContaining('4194304 bytes'),
+        ]);
+      if (operation.operationId.startsWith('list'))
+        expect([where, operation.description]).toEqual([
+          where,
+          expect.stringContaining('There are no filters yet'),
+        ]);
+    }
   });
 
   it('has the driver endpoint as the contract has it', () => {

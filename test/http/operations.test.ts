@@ -81,6 +81,32 @@ describe('operations', () => {
     expect(held.status).toBe(304);
   });
 
+  it('shows on its page what to send, how, and what comes back', async () => {
+    const url = await start();
+    const { text } = await raw(url, '/docs');
+    const plain = text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+    expect(plain).toContain(
+      `curl -X POST '${url}/api/v1/sites' -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' -d '{"groupName":"Yard",`,
+    );
+    expect(plain).toContain(`curl '${url}/api/v1/chargers/YARD-1' -H "Authorization: Bearer $KEY"</pre>`);
+    expect(plain).toContain(`curl '${url}/api/v1/customers' -H "Authorization: Bearer $ADMIN_KEY"</pre>`);
+    expect(plain).toContain('<b>Its answer</b>: 204, no body');
+    for (const section of plain.split('<section id="').filter((part) => /^[a-z]+[A-Z]\w+">/.test(part))) {
+      expect(section).toContain('<pre>curl ');
+      const body = /-d '(.+)'<\/pre>/.exec(section)?.[1];
+      if (section.includes('Body, application/json')) expect(JSON.parse(body ?? '')).toBeTruthy();
+    }
+  });
+
+  it('sends who opens it in a browser to its documents', async () => {
+    const url = await start();
+    const root = await raw(url, '/');
+    expect([root.status, root.headers.location]).toEqual([302, '/docs']);
+    const icon = await raw(url, '/favicon.ico');
+    expect([icon.status, icon.text]).toEqual([204, '']);
+    expect((await raw(url, '/', { method: 'HEAD' })).status).toBe(302);
+  });
+
   it('answers what is in hand when it closes', async () => {
     let entered = () => {};
     const inside = new Promise<void>((resolve) => {

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { AddTag, Drivers } from '../ports/keeping.ts';
 import type { Transact } from '../ports/store.ts';
 import { ownDriver } from './own-driver.ts';
+import { TAG_IS_TAKEN } from './taken.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 export function addTag(use: Transact & Pick<Drivers, 'driver'> & AddTag & Clock) {
@@ -15,7 +16,7 @@ export function addTag(use: Transact & Pick<Drivers, 'driver'> & AddTag & Clock)
       const own = await ownDriver(use, tx, who, driverId);
       if (isRefusal(own)) return own;
       const tag = await use.addTag(tx, own.keeps, settings, now);
-      return isRefusal(tag) ? refuse(tag.refused, 'idTag', tag.rule ?? `"${settings.idTag}" is in use`) : tag;
+      return isRefusal(tag) ? refuse(tag.refused, 'idTag', TAG_IS_TAKEN) : tag;
     });
   };
 }

@@ -10,6 +10,7 @@ import type { Transact } from '../ports/store.ts';
 import type { ChargerReading } from '../queries/kept-charger.ts';
 
 import { ownCustomer } from './own-customer.ts';
+import { CHARGER_ID_IS_TAKEN } from './taken.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 export interface NewCharger {
@@ -67,7 +68,7 @@ export function createCharger(
         return refuse('bad-body', 'groupId', 'must be the id of a site of the customer');
       }
       const kept = await use.addCharger(tx, by, charger, now);
-      if (isRefusal(kept)) return kept;
+      if (isRefusal(kept)) return refuse(kept.refused, 'chargerId', CHARGER_ID_IS_TAKEN);
       const fragment = (await use.chargerFragments(tx, reads, [kept.key], now)).get(kept.key);
       if (fragment === undefined) throw new Error('a charger just added has no fragment');
       return { kept, fragment, at: now, password };

@@ -8,11 +8,13 @@ import type {
   TagSettings,
 } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import { foldTag } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AddDriver, AddTag, ReplaceExternalReferences, Sites } from '../ports/keeping.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Transact } from '../ports/store.ts';
 import { ownCustomer } from './own-customer.ts';
+import { DRIVER_EXTERNAL_ID_IS_TAKEN, TAG_IS_TAKEN } from './taken.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 export interface NewDriver {
@@ -50,7 +52,7 @@ export function createDriver(
       }
       const row = { ...settings, parentIdTag, shareParent: input.shareParent };
       const driver = await use.addDriver(tx, by, row, now);
-      if (isRefusal(driver)) return driver;
+      if (isRefusal(driver)) return refuse(driver.refused, 'externalId', DRIVER_EXTERNAL_ID_IS_TAKEN);
       const thing: DriverRef = { kind: 'driver', customerId: driver.customerId, driverId: driver.id };
       const keeps = allow(who, 'keep', thing);
       if (isRefusal(keeps)) return keeps;
@@ -58,7 +60,9 @@ export function createDriver(
       for (const [i, settingsOfTag] of input.tags.entries()) {
         const tag = await use.addTag(tx, keeps, settingsOfTag, now);
         if (isRefusal(tag)) {
-          return refuse(tag.refused, `tags[${i}].idTag`, tag.rule ?? `"${settingsOfTag.idTag}" is in use`);
+          const same = tags.findIndex(({ idTag }) => foldTag(idTag) === foldTag(settingsOfTag.idTag));
+          const rule = same < 0 ? TAG_IS_TAKEN : `is the same as tags[${same}].idTag`;
+          return refuse(tag.refused, `tags[${i}].idTag`, rule);
         }
         tags.push(tag);
       }

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { AddSite, Sites } from '../ports/keeping.ts';
 import type { Transact } from '../ports/store.ts';
 import { ownCustomer } from './own-customer.ts';
+import { SITE_EXTERNAL_ID_IS_TAKEN } from './taken.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 export function createSite(use: Transact & Pick<Sites, 'site' | 'siteDepth'> & AddSite & Clock) {
@@ -28,7 +29,8 @@ export function createSite(use: Transact & Pick<Sites, 'site' | 'siteDepth'> & A
           return refuse('bad-body', 'parentGroupId', `would lie deeper than ${MAX_SITE_DEPTH} levels`);
         }
       }
-      return use.addSite(tx, by, settings, now);
+      const site = await use.addSite(tx, by, settings, now);
+      return isRefusal(site) ? refuse(site.refused, 'externalId', SITE_EXTERNAL_ID_IS_TAKEN) : site;
     });
   };
 }

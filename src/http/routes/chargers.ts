@@ -12,6 +12,7 @@ import {
   createdChargerSchema,
   keptChargerSchema,
   newChargerSchema,
+  passwordWarnings,
   showCharger,
   toCharger,
 } from '../schemas/chargers.ts';
@@ -48,7 +49,8 @@ export function chargerRoutes(api: Management, publicUrl: () => string): Endpoin
         const made = await api.createCharger(who, input);
         if (isRefusal(made)) return made;
         const location = `${CHARGERS}/${encodeURIComponent(made.kept.chargerId)}`;
-        return { status: 201, json: { ...show(made), password: made.password }, location };
+        const warnings = passwordWarnings(input.password);
+        return { status: 201, json: { ...show(made), password: made.password, warnings }, location };
       },
     }),
     endpoint({

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { CHARGER_ID_PATTERN, isChargerId, siteId } from '../../domain/ids.ts';
 import { CHARGER_ID_RULE } from '../path.ts';
 import { isoOrNull } from '../times.ts';
-import { chargerKeys } from './driver-document.ts';
+import { chargerKeys, socketSchema } from './driver-document.ts';
 import {
   closed,
   flag,
@@ -24,6 +24,7 @@ import {
   text,
   textOrNull,
   timeOrNull,
+  warnings,
 } from './parts.ts';
 import { type NewLocation, toLocation, unblank } from './places.ts';
 
@@ -51,6 +52,7 @@ export const createdChargerSchema = Type.Object(
     password: textOrNull(
       'Its password for HTTP Basic, the user name being the chargerId. Shown here and never again: only its hash is kept. null in the modes none and adopt.',
     ),
+    warnings,
   },
   { $id: 'CreatedCharger', description: 'A new charger.' },
 );
@@ -78,7 +80,7 @@ const newSocketSchema = Type.Object(
     deviceConnectorId: Type.Optional(
       Type.Unsafe<number | null>({ type: ['integer', 'null'], format: 'int32', ...INT32 }),
     ),
-    ...ignored('status', 'lastUpdated', 'chargingStationEvseId'),
+    ...ignored(socketSchema.properties, 'status', 'lastUpdated', 'chargingStationEvseId'),
   },
   {
     $id: 'NewSocket',
@@ -151,7 +153,7 @@ export const newChargerSchema = Type.Object(
     ),
     password: Type.Optional(
       textOrNull(
-        'An existing password, for networks that move here. Left out, "" or null: one is made in mode basic.',
+        'An existing password, for networks that move here. Left out, "" or null: one is made in mode basic. Shorter than 16 characters it is taken with a warning.',
         {
           maxLength: 128,
           pattern: '^[^\\x00-\\x1f\\x7f]*$',
@@ -171,6 +173,7 @@ export const newChargerSchema = Type.Object(
       false,
     ),
     ...ignored(
+      createdChargerSchema.properties,
       'id',
       'groupName',
       'publicGroupName',
@@ -189,6 +192,7 @@ export const newChargerSchema = Type.Object(
       'meterSerialNumber',
       'meterType',
       'ocppUrl',
+      'warnings',
     ),
   },
   { $id: 'NewCharger', ...closed },
@@ -225,6 +229,15 @@ export function toCharger(given: NewChargerBody): NewCharger | Refusal {
     allowMissingSubprotocol: given.allowMissingSubprotocol ?? false,
     sockets,
   };
+}
+
+/** What the OCPP security white paper wants at least. */
+const SAFE_PASSWORD = 16;
+
+export function passwordWarnings(password: string | null) {
+  if (password === null || password.length >= SAFE_PASSWORD) return [];
+  const rule = `is shorter than ${SAFE_PASSWORD} characters: the OCPP security white paper wants 16 to 20`;
+  return [{ field: 'password', rule }];
 }
 
 function toSocket(given: NewSocket): SocketSettings {

@@ -45,7 +45,7 @@ export const newCustomerSchema = Type.Object(
     cacheSeconds: sent.count(
       'Seconds a charger may cache an answer about a tag; null: as long as the tag is good.',
     ),
-    ...ignored('id', 'createdAt'),
+    ...ignored(customerKeys, 'id', 'createdAt'),
   },
   { $id: 'NewCustomer', ...closed },
 );
@@ -81,7 +81,7 @@ export const newKeySchema = Type.Object(
   {
     name: Type.Optional(text('What it is for.', { maxLength: 255, default: '' })),
     expiresAt: sent.time('It is good until just before this time.'),
-    ...ignored('id', 'key', 'prefix', 'createdAt', 'revokedAt'),
+    ...ignored(createdKeySchema.properties, 'id', 'key', 'prefix', 'createdAt', 'revokedAt'),
   },
   { $id: 'NewKey', ...closed },
 );

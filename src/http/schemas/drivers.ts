@@ -5,6 +5,7 @@ import type { ExternalReference, RightDates, Tag, TagSettings } from '../../doma
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import { iso, isoOrNull, timeOrNull as toTime } from '../times.ts';
+import { driverDocumentSchema } from './driver-document.ts';
 import {
   closed,
   flag,
@@ -20,6 +21,7 @@ import {
   textOrNull,
   time,
   timeOrNull,
+  warnings,
 } from './parts.ts';
 import { unblank } from './places.ts';
 
@@ -38,14 +40,6 @@ const concurrency = Type.Unsafe<Concurrency>({
     { type: 'null' },
   ],
   description: CONCURRENCY,
-});
-
-export const warningSchema = Type.Object(
-  { field: text('What it is about.'), rule: text('What to know.') },
-  { $id: 'Warning', description: 'Something that was accepted and may not do what you expect.' },
-);
-const warnings = Type.Array(ref('Warning'), {
-  description: 'What was accepted and may not do what you expect.',
 });
 
 const tagKeys = {
@@ -85,7 +79,7 @@ export const newTagSchema = Type.Object(
     blocked: sent.flag('Whether it is blocked.', false),
     blockedReason: sent.text('Why it is blocked.'),
     concurrency: Type.Optional(concurrency),
-    ...ignored('id', 'lastUpdated', 'warnings'),
+    ...ignored({ ...tagKeys, warnings }, 'id', 'lastUpdated', 'warnings'),
   },
   { $id: 'NewTag', ...closed },
 );
@@ -203,7 +197,14 @@ export const newDriverSchema = Type.Object(
       'Whether chargers are told that the driver’s tags belong together, so that one starts and another stops. Off for a company with 300 cards.',
       true,
     ),
-    ...ignored('id', 'homeGroupName', 'chargerGroups', 'chargers', 'warnings'),
+    ...ignored(
+      { ...driverDocumentSchema.properties, ...driverKeys, warnings },
+      'id',
+      'homeGroupName',
+      'chargerGroups',
+      'chargers',
+      'warnings',
+    ),
   },
   { $id: 'NewDriver', ...closed },
 );

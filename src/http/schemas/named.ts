@@ -1,5 +1,6 @@
 /** Every schema that has a name: components of the OpenAPI document, and what `$ref`s mean to the validator. */
 import Type, { type TSchema } from 'typebox';
+import { errors } from '../../domain/errors.ts';
 import {
   chargerListSchema,
   configurationReadSchema,
@@ -40,9 +41,8 @@ import {
   refusedListSchema,
   rightDatesSchema,
   tagListSchema,
-  warningSchema,
 } from './drivers.ts';
-import { text } from './parts.ts';
+import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteListSchema, siteSchema } from './sites.ts';
 
@@ -51,8 +51,10 @@ const problemSchema = Type.Object(
     type: text('`urn:forecourt:error:` and the code.'),
     title: text('The sentence of the code.'),
     status: Type.Integer({ description: 'The HTTP status.' }),
-    code: text('One of a closed list; see docs/errors.md.'),
-    detail: Type.Optional(text('Field and rule in one.')),
+    code: text('One of a closed list; see docs/errors.md.', { enum: Object.keys(errors) }),
+    detail: Type.Optional(
+      text('For people: field and rule in one; what to send instead, or the id that was asked for.'),
+    ),
     field: Type.Optional(text('What can be mended: `userid`, `tags[0].idTag`, `body`, …')),
     rule: Type.Optional(text('The rule that was broken.')),
     requestId: Type.Optional(text('The X-Request-Id of the answer, for the operator’s logs.')),

@@ -63,18 +63,36 @@ export const label = (description: string, maxLength = 255) =>
     'x-rule': 'must not be blank',
   });
 
-/** Keys that are served and mean nothing when sent: what was read can be sent back. */
-export function ignored(...names: string[]): Record<never, TSchema> {
+const READ_ONLY = 'Read-only: taken and ignored.';
+
+/**
+ * Keys that are served and mean nothing when sent: what was read can be sent back. They tell their types to generators of
+ * clients; validate.ts takes them whatever they hold.
+ */
+export function ignored(
+  served: Readonly<Record<string, TSchema>>,
+  ...names: string[]
+): Record<never, TSchema> {
   return Object.fromEntries(
-    names.map((name) => [
-      name,
-      Type.Optional(Type.Unsafe<unknown>({ readOnly: true, description: 'Read-only: ignored when sent.' })),
-    ]),
+    names.map((name) => {
+      const { description, ...schema } = { ...served[name] } as TSchema & { description?: string };
+      const told = description === undefined ? READ_ONLY : `${READ_ONLY} ${description}`;
+      return [name, Type.Optional(Type.Unsafe<unknown>({ ...schema, readOnly: true, description: told }))];
+    }),
   );
 }
 
 /** An object of which only the named keys are taken. */
 export const closed = { additionalProperties: false } as const;
+
+/** Told beside what was created. */
+export const warningSchema = Type.Object(
+  { field: text('What it is about.'), rule: text('What to know.') },
+  { $id: 'Warning', description: 'Something that was accepted and may not do what you expect.' },
+);
+export const warnings = Type.Array(ref('Warning'), {
+  description: 'What was accepted and may not do what you expect.',
+});
 
 /** One page of a list. */
 export const listOf = (item: string, description: string) =>

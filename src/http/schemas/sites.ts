@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import type { Site, SiteSettings } from '../../domain/sites/site.ts';
+import { chargerGroupSchema } from './driver-document.ts';
 import {
   closed,
   ignored,
@@ -68,7 +69,15 @@ export const newSiteSchema = Type.Object(
     costId: sent.text('Id of the tariff that is the site’s power cost.'),
     costName: sent.text('Its name.'),
     paymentRecipientId: sent.id('Who receives the site’s money.'),
-    ...ignored('id', 'onlineSocket', 'offlineSocket', 'errorSocket', 'subgroups', 'chargers'),
+    ...ignored(
+      chargerGroupSchema.properties,
+      'id',
+      'onlineSocket',
+      'offlineSocket',
+      'errorSocket',
+      'subgroups',
+      'chargers',
+    ),
   },
   { $id: 'NewSite', ...closed },
 );

@@ -1,0 +1,37 @@
+/** The parameters of an endpoint's path: read, and named where what they name was not found. */
+import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
+import type { EndpointFacts } from './facts.ts';
+
+/** Which parameter names what was not found. */
+const NOT_FOUND: Partial<Record<ErrorCode, string>> = {
+  'driver-not-found': 'userid',
+  'site-not-found': 'siteId',
+  'charger-not-found': 'chargerId',
+  'customer-not-found': 'id',
+  'tag-not-found': 'tagId',
+  'key-not-found': 'keyId',
+};
+
+/** The id of what was not found, as it was asked for: a path may hold two. */
+export function idAskedFor(code: ErrorCode, path: Readonly<Record<string, unknown>>): string | undefined {
+  const name = NOT_FOUND[code];
+  return name === undefined || path[name] === undefined
+    ? undefined
+    : `${name} ${String(path[name])} was not found`;
+}
+
+/** The values of the path's parameters, or the first that is not well formed. */
+export function readPath(
+  one: EndpointFacts,
+  segments: Readonly<Record<string, string>>,
+): Record<string, unknown> | Refusal {
+  const path: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(one.parameters ?? {})) {
+    const value = parameter.parse(segments[name] ?? '');
+    if (typeof value === 'object' && value !== null && 'rule' in value) {
+      return refuse('bad-route-parameter', name, String(value.rule));
+    }
+    path[name] = value;
+  }
+  return path;
+}

@@ -1,0 +1,223 @@
+/** The things that examples.ts shows: one small network, as each operation answers it. */
+
+export const customer = {
+  id: 1,
+  name: 'Harbour Charging',
+  tagConcurrency: 1,
+  cacheSeconds: 3600,
+  createdAt: '2026-11-22T10:00:00.000Z',
+};
+
+export const key = {
+  id: 1,
+  name: 'back office',
+  prefix: 'fc_EXAMPLEnokey',
+  createdAt: '2026-11-22T10:00:00.000Z',
+  expiresAt: '2030-01-01T00:00:00.000Z',
+  revokedAt: null,
+};
+
+const place = {
+  latitude: 60.1699,
+  longitude: 24.9384,
+  streetAddress: 'Harbour Street',
+  streetNumber: '4',
+  houseLetter: null,
+  postalNumber: '00140',
+  city: 'Helsinki',
+  area: null,
+  country: 'Finland',
+};
+
+export const site = {
+  id: 1,
+  groupName: 'Yard',
+  publicGroupName: 'Harbour Yard',
+  parentGroupId: null,
+  groupType: 1,
+  externalId: 'yard-1',
+  policy: 'rights',
+  timeZone: 'Europe/Helsinki',
+  locationInfo: place,
+  payerId: null,
+  costId: null,
+  costName: null,
+  paymentRecipientId: null,
+};
+
+const NEVER_SEEN = '1970-01-01T00:00:00.000Z';
+const nowhere = {
+  latitude: null,
+  longitude: null,
+  streetAddress: null,
+  streetNumber: null,
+  houseLetter: null,
+  postalNumber: null,
+  city: null,
+  area: null,
+  country: null,
+};
+
+/** As the driver document has it: the place is the site's. */
+const charger = {
+  id: 1,
+  chargerId: 'YARD-1',
+  chargerName: 'Left of the gate',
+  groupId: 1,
+  groupName: 'Yard',
+  firmwareVersion: null,
+  publicGroupName: 'Harbour Yard',
+  manufacturer: null,
+  serialNumber: null,
+  chargerModel: null,
+  amountOfSockets: 1,
+  lastSeen: NEVER_SEEN,
+  lastMessage: null,
+  activeConnection: false,
+  chargerStatus: 'Offline',
+  locationInfo: place,
+  pushIntegrationEnabled: false,
+  chargerSpecificMessageStructure: false,
+  chargerConfigurations: null,
+  sockets: [
+    {
+      type: 'IEC_62196_T2',
+      maxPower: null,
+      status: 'Offline',
+      id: 1,
+      name: '1',
+      deviceEvseId: null,
+      deviceConnectorId: null,
+      format: 'SOCKET',
+      socketPowerType: 'AC_3_PHASE',
+      maxWatts: 22000,
+      maxVoltage: null,
+      maxAmperage: null,
+      phaseRotation: null,
+      termsAndConditions: null,
+      lastUpdated: '2026-11-22T10:00:00.000Z',
+      chargingStationEvseId: null,
+    },
+  ],
+  evseId: '',
+  splitEvseBySocket: false,
+  capabilities: [],
+  physicalReference: null,
+  integrationRelays: null,
+  iccid: null,
+  imsi: null,
+  meterSerialNumber: null,
+  meterType: null,
+  customProperties: null,
+};
+
+export const keptCharger = {
+  ...charger,
+  lastSeen: null,
+  locationInfo: nowhere,
+  authMode: 'basic',
+  allowMissingSubprotocol: false,
+  ocppUrl: 'wss://charging.example.com/ocpp/YARD-1',
+};
+
+interface TagShown {
+  readonly id: number;
+  readonly idTag: string;
+  readonly expiringDate: string | null;
+  readonly startDate: string | null;
+  readonly lastUpdated: string;
+  readonly tokenName: string;
+  readonly invoicable: boolean;
+  readonly blocked: boolean;
+  readonly blockedReason: string | null;
+  readonly concurrency: number | null;
+}
+
+export const tag: TagShown = {
+  id: 1,
+  idTag: '04A1B2C3D4E5F6',
+  expiringDate: null,
+  startDate: null,
+  lastUpdated: '2026-11-22T10:00:00.000Z',
+  tokenName: 'Blue card',
+  invoicable: true,
+  blocked: false,
+  blockedReason: null,
+  concurrency: null,
+};
+
+export const longTag: TagShown = {
+  ...tag,
+  id: 2,
+  idTag: 'FI-HRB-C12345678-0000001',
+  expiringDate: '2030-01-01T00:00:00.000Z',
+  tokenName: 'Contract',
+  invoicable: false,
+};
+
+export const driver = {
+  id: 1,
+  name: 'Aino Virtanen',
+  homeGroupId: 1,
+  homeGroupName: 'Yard',
+  externalId: 'crm-4711',
+  active: true,
+  payerId: null,
+  tags: [tag],
+};
+
+export const externalIds = [
+  {
+    referenceType: 0,
+    referenceId: 'fleet',
+    externalId: 'VAN-12',
+    effectiveFrom: '2026-01-01T00:00:00.000Z',
+  },
+];
+
+const inDocument = ({
+  id,
+  idTag,
+  expiringDate,
+  startDate,
+  lastUpdated,
+  tokenName,
+  invoicable,
+}: TagShown) => ({
+  id,
+  idTag,
+  expiringDate: expiringDate ?? '9999-12-31T23:59:59.000Z',
+  startDate,
+  lastUpdated,
+  tokenName,
+  invoicable,
+});
+
+export const driverDocument = {
+  id: 1,
+  name: 'Aino Virtanen',
+  homeGroupId: 1,
+  homeGroupName: 'Yard',
+  externalId: 'crm-4711',
+  tags: [inDocument(tag), inDocument(longTag)],
+  chargerGroups: [
+    {
+      onlineSocket: 0,
+      offlineSocket: 1,
+      errorSocket: 0,
+      subgroups: [],
+      chargers: [charger],
+      payerId: null,
+      costId: '',
+      costName: '',
+      paymentRecipientId: null,
+      id: 1,
+      groupName: 'Yard',
+      groupType: 1,
+      externalId: 'yard-1',
+    },
+  ],
+  chargers: [charger],
+  payerId: null,
+  integratedExternalIds: externalIds,
+};

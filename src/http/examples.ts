@@ -1,0 +1,134 @@
+/**
+ * One example of every operation: what is sent and what comes back. On a fresh server, sent in the order in which they
+ * stand here, each of them works to the letter; test/http/examples.test.ts does exactly that. Only keys, passwords and
+ * times differ.
+ */
+import {
+  customer,
+  driver,
+  driverDocument,
+  externalIds,
+  keptCharger,
+  key,
+  longTag,
+  site,
+  tag,
+} from './example-things.ts';
+
+export interface Example {
+  /** Left out: the operation takes none. */
+  readonly body?: unknown;
+  /** Left out: the answer has no body. */
+  readonly answer?: unknown;
+}
+
+/** What stands in a path for each parameter. */
+export const inPath: Readonly<Record<string, string | number>> = {
+  id: 1,
+  keyId: 1,
+  siteId: 1,
+  chargerId: 'YARD-1',
+  userid: 1,
+  tagId: 1,
+};
+
+const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+const dates = { from: '2026-01-01T00:00:00.000Z', until: '2030-01-01T00:00:00.000Z' };
+
+/** By operationId, in an order in which each finds what it needs. */
+export const examples: Readonly<Record<string, Example>> = {
+  createCustomer: { body: { name: 'Harbour Charging', cacheSeconds: 3600 }, answer: customer },
+  listCustomers: { answer: page(customer) },
+  getCustomer: { answer: customer },
+  createKey: {
+    body: { name: 'back office', expiresAt: '2030-01-01T00:00:00.000Z' },
+    answer: { ...key, key: 'fc_EXAMPLEnokey_EXAMPLEnokeyEXAMPLEnokeyEXAMPLEnokeyEXAM' },
+  },
+  listKeys: { answer: page(key) },
+  getKey: { answer: key },
+  createSite: {
+    body: {
+      groupName: 'Yard',
+      publicGroupName: 'Harbour Yard',
+      externalId: 'yard-1',
+      timeZone: 'Europe/Helsinki',
+      locationInfo: {
+        latitude: 60.1699,
+        longitude: 24.9384,
+        streetAddress: 'Harbour Street',
+        streetNumber: '4',
+        postalNumber: '00140',
+        city: 'Helsinki',
+        country: 'Finland',
+      },
+    },
+    answer: site,
+  },
+  listSites: { answer: page(site) },
+  getSite: { answer: site },
+  createCharger: {
+    body: {
+      chargerId: 'YARD-1',
+      groupId: 1,
+      chargerName: 'Left of the gate',
+      sockets: [
+        { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
+      ],
+    },
+    answer: { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] },
+  },
+  listChargers: { answer: page(keptCharger) },
+  getCharger: { answer: keptCharger },
+  createDriver: {
+    body: {
+      name: 'Aino Virtanen',
+      homeGroupId: 1,
+      externalId: 'crm-4711',
+      tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }],
+    },
+    answer: { ...driver, warnings: [] },
+  },
+  listDrivers: { answer: page(driver) },
+  addTag: {
+    body: {
+      idTag: 'FI-HRB-C12345678-0000001',
+      tokenName: 'Contract',
+      expiringDate: '2030-01-01T00:00:00.000Z',
+    },
+    answer: {
+      ...longTag,
+      warnings: [{ field: 'idTag', rule: 'is longer than 20 characters: OCPP 1.6 chargers cannot send it' }],
+    },
+  },
+  listTags: { answer: page(tag, longTag) },
+  getTag: { answer: tag },
+  replaceExternalIds: {
+    body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
+    answer: externalIds,
+  },
+  putSiteRight: { body: dates },
+  putChargerRight: { body: dates },
+  getDriver: { answer: driverDocument },
+  refreshConfiguration: {
+    answer: {
+      chargerConfigurations: [
+        { configName: 'HeartbeatInterval', configValue: '300', canBeChanged: true },
+        { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
+      ],
+    },
+  },
+  listRefusedAttempts: {
+    answer: page({
+      identity: 'YARD-1',
+      address: '192.0.2.17',
+      reason: 'wrong-password',
+      count: 1,
+      firstAt: '2026-11-22T10:00:00.000Z',
+      lastAt: '2026-11-22T10:00:00.000Z',
+    }),
+  },
+  deleteChargerRight: {},
+  deleteSiteRight: {},
+  revokeKey: {},
+};

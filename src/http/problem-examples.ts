@@ -1,0 +1,77 @@
+/** What a refusal looks like, per operation: field and rule are the ones that test/http/examples.test.ts provokes. */
+import { type ErrorCode, isRefusal, type Refusal, refuse } from '../domain/errors.ts';
+import { NO_KEY } from './credentials.ts';
+import { idAskedFor, readPath } from './endpoint-path.ts';
+import type { EndpointFacts } from './facts.ts';
+import { BODY_LIMIT } from './json.ts';
+import { readLimit } from './page.ts';
+import { renderProblem } from './problem.ts';
+
+/** Ids that nothing has. */
+export const NOTHING: Readonly<Record<string, string | number>> = {
+  id: 424242,
+  keyId: 424242,
+  siteId: 424242,
+  chargerId: 'NOBODY',
+  userid: 424242,
+  tagId: 424242,
+};
+
+const REQUEST_ID = '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10';
+
+export function problemExamples(one: EndpointFacts, code: ErrorCode): { text: string; problem: unknown } {
+  const refusal = refusalOf(one, code);
+  const hint = code === 'not-authorised' ? NO_KEY : idAskedFor(code, NOTHING);
+  return {
+    text: renderProblem(refusal, false).body,
+    problem: JSON.parse(renderProblem(refusal, true, REQUEST_ID, hint).body) as unknown,
+  };
+}
+
+function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
+  switch (code) {
+    case 'bad-route-parameter': {
+      const blank = Object.fromEntries(Object.keys(one.parameters ?? {}).map((name) => [name, ' ']));
+      const wrong = readPath(one, blank);
+      return isRefusal(wrong) ? wrong : refuse(code);
+    }
+    case 'bad-query': {
+      const wrong = readLimit({ limit: '0' });
+      return isRefusal(wrong) ? wrong : refuse(code);
+    }
+    case 'bad-body':
+      return badBody(one);
+    case 'body-too-large':
+      return refuse(code, 'body', `must be at most ${BODY_LIMIT} bytes`);
+    case 'unsupported-media-type':
+      return refuse(code, 'Content-Type', 'must be application/json');
+    case 'tag-taken':
+      return refuse(
+        code,
+        one.operationId === 'createDriver' ? 'tags[0].idTag' : 'idTag',
+        'is already held by a driver of this customer',
+      );
+    case 'charger-id-taken':
+      return refuse(code, 'chargerId', 'is already the identity of another charger');
+    case 'external-id-taken':
+      return refuse(
+        code,
+        'externalId',
+        `is already held by another ${one.tag === 'sites' ? 'site' : 'driver'} of this customer`,
+      );
+    default:
+      return refuse(code);
+  }
+}
+
+/** Of `{"colour": "red"}`. */
+function badBody(one: EndpointFacts): Refusal {
+  const { type, required = [] } = one.body as unknown as { type?: string; required?: string[] };
+  if (type === 'array') return refuse('bad-body', 'body', 'must be an array');
+  const [first, ...rest] = [
+    ...required.map((key) => [key, 'is required']),
+    ['colour', 'is not a known key'],
+  ] as [string, string][];
+  const more = rest.map(([key, rule]) => `${key} ${rule}`);
+  return refuse('bad-body', first?.[0], [first?.[1], ...more].join('; '));
+}

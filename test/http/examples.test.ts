@@ -1,0 +1,205 @@
+// Every example of the OpenAPI document, sent to a fresh server in the order of src/http/examples.ts and compared with what
+// comes back: same keys in the same order, same values but for secrets, times and addresses. Then every refusal that a
+// client can cause, the same way.
+import { expect, it } from 'vitest';
+import { examples, inPath } from '../../src/http/examples.ts';
+import { NOTHING } from '../../src/http/problem-examples.ts';
+import { openapiText } from '../../tools/write-openapi.ts';
+import { type Frame, TestCharger, until } from '../support/charger.ts';
+import { ADMIN_KEY } from '../support/server.ts';
+import { bearer, onEveryEngine, raw } from './harness.ts';
+
+interface Content {
+  readonly example?: unknown;
+  readonly examples?: Record<string, { value: unknown }>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly security: Record<string, unknown>[];
+  readonly parameters?: { name: string; in: string; example?: unknown }[];
+  readonly requestBody?: { content: Record<string, Content> };
+  readonly responses: Record<string, { content?: Record<string, Content> }>;
+}
+
+const api = JSON.parse(await openapiText()) as { paths: Record<string, Record<string, Operation>> };
+const operations = new Map(
+  Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [
+      operation.operationId,
+      {
+        ...operation,
+        path,
+        method: method.toUpperCase(),
+        admin: operation.security.every((one) => !('customerKey' in one)),
+      },
+    ]),
+  ),
+);
+type Known = typeof operations extends Map<string, infer T> ? T : never;
+
+/** What differs between two servers, or two runs of one. */
+const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
+const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
+const MADE = new Set(['createdAt', 'lastUpdated', 'firstAt', 'lastAt']);
+
+/** As text, so that the order of keys counts. */
+const shape = (value: unknown) =>
+  JSON.stringify(
+    value,
+    (name, one: unknown) => {
+      if (typeof one !== 'string') return one;
+      if (VOLATILE.has(name)) return 'a text';
+      return MADE.has(name) && LATE.test(one) ? 'a time' : one;
+    },
+    1,
+  );
+
+const filled = (path: string, values: Readonly<Record<string, string | number>>) =>
+  path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(values[name])));
+
+const bodyOf = (operation: Known) => operation.requestBody?.content['application/json'];
+const answerOf = (operation: Known) => {
+  const [status = '', { content } = {}] =
+    Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
+  return { status: Number(status), content: content?.['application/json'] };
+};
+
+it('every operation has its examples', () => {
+  expect(Object.keys(examples).sort()).toEqual([...operations.keys()].sort());
+  for (const [id, operation] of operations) {
+    const body = bodyOf(operation);
+    expect([id, body?.example]).toEqual([id, examples[id]?.body]);
+    const { content } = answerOf(operation);
+    expect([id, content?.example]).toEqual([id, examples[id]?.answer]);
+    expect([id, body === undefined || body.example !== undefined]).toEqual([id, true]);
+    expect([id, content === undefined || content.example !== undefined]).toEqual([id, true]);
+    for (const one of operation.parameters ?? []) {
+      if (one.in === 'path') expect([id, one.example]).toEqual([id, inPath[one.name]]);
+    }
+    for (const [status, { content: both = {} }] of Object.entries(operation.responses)) {
+      if (status < '400') continue;
+      const problems = Object.keys(both['application/problem+json']?.examples ?? {});
+      expect([id, status, problems.length > 0]).toEqual([id, status, true]);
+      expect(Object.keys(both['text/plain']?.examples ?? {})).toEqual(problems);
+    }
+  }
+});
+
+onEveryEngine('the examples', (at) => {
+  let key = '';
+  let password = '';
+  let line: TestCharger | undefined;
+
+  const send = (
+    operation: Known,
+    said: { values?: typeof inPath; body?: unknown; more?: object; query?: string } = {},
+  ) =>
+    raw(at(), filled(operation.path, said.values ?? inPath) + (said.query ?? ''), {
+      method: operation.method,
+      headers: {
+        ...bearer(operation.admin ? ADMIN_KEY : key),
+        ...(said.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...said.more,
+      },
+      ...(said.body === undefined ? {} : { body: JSON.stringify(said.body) }),
+    });
+
+  const beside: Record<string, () => Promise<void>> = {
+    async refreshConfiguration() {
+      line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
+      const charger = line;
+      void charger
+        .next((frame: Frame) => frame[2] === 'GetConfiguration')
+        .then(([, id]) => {
+          const configurationKey = [
+            { key: 'HeartbeatInterval', readonly: false, value: '300' },
+            { key: 'NumberOfConnectors', readonly: true, value: '1' },
+          ];
+          charger.send(JSON.stringify([3, id, { configurationKey }]));
+        });
+    },
+    async listRefusedAttempts() {
+      line?.socket.terminate();
+      const wrong = { id: String(inPath.chargerId), password: 'not the password' };
+      await expect(TestCharger.connect(at(), wrong)).rejects.toThrow('401');
+      const list = operations.get('listRefusedAttempts') as Known;
+      await until(
+        () => send(list),
+        (told) => told.text.includes('YARD-1'),
+      );
+    },
+  };
+
+  it.each(Object.keys(examples).filter((id) => id !== 'revokeKey'))('%s', async (id) => {
+    const operation = operations.get(id) as Known;
+    await beside[id]?.();
+    const told = await send(operation, { body: bodyOf(operation)?.example });
+    const { status, content } = answerOf(operation);
+    expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
+    if (content === undefined) return;
+    const answer = JSON.parse(told.text) as { key?: string; password?: string };
+    expect(shape(answer)).toBe(shape(content.example));
+    if (id === 'createKey') key = answer.key ?? '';
+    if (id === 'createCharger') password = answer.password ?? '';
+  });
+
+  const problem = { accept: 'application/problem+json' };
+  /** How to cause a refusal; the others are the server's or the charger's fault. */
+  const causes: Record<string, (operation: Known) => ReturnType<typeof send>> = {
+    'not-authorised': (operation) =>
+      raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
+    'bad-route-parameter': (operation) =>
+      send(operation, {
+        values: Object.fromEntries(Object.keys(inPath).map((n) => [n, ' '])),
+        more: problem,
+      }),
+    'bad-query': (operation) => send(operation, { query: '?limit=0', more: problem }),
+    'bad-body': (operation) => send(operation, { body: { colour: 'red' }, more: problem }),
+    'unsupported-media-type': (operation) =>
+      send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
+  };
+  for (const [code, parameter] of [
+    ['driver-not-found', 'userid'],
+    ['site-not-found', 'siteId'],
+    ['charger-not-found', 'chargerId'],
+    ['customer-not-found', 'id'],
+    ['tag-not-found', 'tagId'],
+    ['key-not-found', 'keyId'],
+  ] as const) {
+    causes[code] = (operation) =>
+      send(operation, {
+        values: { ...inPath, [parameter]: NOTHING[parameter] ?? '' },
+        body: bodyOf(operation)?.example,
+        more: problem,
+      });
+  }
+  for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken']) {
+    causes[code] = (operation) => {
+      const body = bodyOf(operation)?.example as object;
+      const free = code === 'tag-taken' && 'externalId' in body ? { ...body, externalId: '' } : body;
+      return send(operation, { body: free, more: problem });
+    };
+  }
+
+  it.each([...operations.keys()])('%s is refused as documented', async (id) => {
+    const operation = operations.get(id) as Known;
+    for (const [status, { content }] of Object.entries(operation.responses)) {
+      for (const [code, { value }] of Object.entries(content?.[problem.accept]?.examples ?? {})) {
+        const told = await causes[code]?.(operation);
+        if (told === undefined) {
+          expect(code).toMatch(
+            /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out))$/,
+          );
+          continue;
+        }
+        expect([told.status, told.headers['content-type']]).toEqual([Number(status), problem.accept]);
+        expect(shape(JSON.parse(told.text))).toBe(shape(value));
+      }
+    }
+  });
+
+  it('revokeKey, after which the key is good for nothing', async () => {
+    expect((await send(operations.get('revokeKey') as Known)).status).toBe(204);
+    expect((await send(operations.get('listSites') as Known)).status).toBe(401);
+  });
+});
