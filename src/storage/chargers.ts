@@ -114,11 +114,19 @@ export async function recordBoot(
       meter_type: boot.meterType,
       booted_at: at,
       booting_since: at,
+      // A boot may have set its clock: what it told before says nothing of what is older.
+      own_charger_time: null,
       version: eb('version', '+', 1),
     }))
     .$if(anew, (q) => q.set({ configuration_read_at: null }))
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
+    .execute();
+  await on(tx)
+    .updateTable('sockets')
+    .set({ charger_time: null })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
     .execute();
   if (anew) await dropConfiguration(tx, by.thing);
 }

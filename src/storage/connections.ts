@@ -62,6 +62,22 @@ async function replace(tx: Tx, by: Report, id: ConnectionId, at: Instant): Promi
   return before.lease_until > at ? before.online_since : null;
 }
 
+export async function onlineSince(tx: Tx, by: Report): Promise<Instant | null> {
+  const row = await on(tx)
+    .selectFrom('chargers')
+    .innerJoin('connections', (join) =>
+      join
+        .onRef('connections.id', '=', 'chargers.connection_id')
+        .onRef('connections.customer_id', '=', 'chargers.customer_id'),
+    )
+    .select('connections.online_since')
+    .where('chargers.customer_id', '=', by.thing.customerId)
+    .where('chargers.id', '=', by.thing.charger)
+    .where('connections.ended_at', 'is', null)
+    .executeTakeFirst();
+  return row?.online_since ?? null;
+}
+
 async function end(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean> {
   const ended = await on(tx)
     .updateTable('connections')

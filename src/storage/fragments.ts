@@ -189,6 +189,7 @@ function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean):
       status: row.status as OwnStatus | null,
       since: row.status_since,
       transactionOpen,
+      usedAt: row.used_at,
       createdAt: row.created_at,
     },
   };

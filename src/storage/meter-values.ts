@@ -44,6 +44,6 @@ export async function addSamples(
 
 function digestOf(transactionId: TransactionId | null, sample: MeterSample): string {
   return createHash('sha256')
-    .update(`${transactionId ?? ''}\n${sample.chargerTime}\n${sample.raw}`)
+    .update(`${transactionId ?? ''}\n${sample.identity}\n${sample.raw}`)
     .digest('hex');
 }

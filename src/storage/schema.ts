@@ -148,6 +148,7 @@ export interface SocketsTable {
   info: string | null;
   vendor_id: string | null;
   vendor_error_code: string | null;
+  used_at: number | null;
   retired_at: number | null;
   created_at: number;
 }

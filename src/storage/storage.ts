@@ -5,6 +5,7 @@
 import type {
   AppendFrames,
   Connections,
+  FindConnection,
   FindLogin,
   HoldCharger,
   KeepPassword,
@@ -59,7 +60,13 @@ import {
   recordSightings,
 } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
-import { endConnection, endConnectionsOfNode, openConnection, renewLease } from './connections.ts';
+import {
+  endConnection,
+  endConnectionsOfNode,
+  onlineSince,
+  openConnection,
+  renewLease,
+} from './connections.ts';
 import { addCustomer, customer, customers } from './customers.ts';
 import { recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
@@ -81,6 +88,7 @@ import {
   openTransactions,
   replayed,
   stoppedAs,
+  suspectOpen,
   transaction,
 } from './transactions.ts';
 
@@ -104,6 +112,7 @@ export const repositories = {
   recordConfiguration,
   endConnection,
   endConnectionsOfNode,
+  onlineSince,
   openConnection,
   renewLease,
   addCustomer,
@@ -139,12 +148,14 @@ export const repositories = {
   openTransactions,
   replayed,
   stoppedAs,
+  suspectOpen,
   suspects,
   transaction,
 } satisfies NoteFrame &
   RecordBoot &
   RecordStatus &
   Sockets &
+  FindConnection &
   FindLogin &
   HoldCharger &
   KeepPassword &

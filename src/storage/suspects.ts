@@ -18,7 +18,7 @@ const AT_MOST = 500;
 
 export async function suspects(
   tx: Tx,
-  since: Instant,
+  due: { readonly available: Instant; readonly boot: Instant },
   now: Instant,
 ): Promise<
   {
@@ -35,13 +35,13 @@ export async function suspects(
     .innerJoin('chargers', (join) =>
       join.onRef('chargers.customer_id', '=', 't.customer_id').onRef('chargers.id', '=', 't.charger'),
     )
-    .leftJoin('connections', (join) =>
+    .innerJoin('connections', (join) =>
       join
         .onRef('connections.id', '=', 'chargers.connection_id')
         .onRef('connections.customer_id', '=', 'chargers.customer_id')
         .on('connections.ended_at', 'is', null),
     )
-    .leftJoin('nodes', (join) =>
+    .innerJoin('nodes', (join) =>
       join.onRef('nodes.id', '=', 'connections.node_id').on('nodes.lease_until', '>', now),
     )
     .leftJoin('sockets', (join) =>
@@ -51,11 +51,26 @@ export async function suspects(
         .onRef('sockets.socket_id', '=', 't.socket_id'),
     )
     .selectAll('t')
-    .select(['chargers.charger_id', 'connections.online_since', 'nodes.id as living_node'])
+    .select(['chargers.charger_id', 'connections.online_since'])
     .select('sockets.status as socket_status')
     .where('t.closed_at', 'is', null)
     .where('t.suspect_since', 'is not', null)
-    .where('t.suspect_since', '<=', since)
+    // Only those that are due: others at the head of the list would keep them waiting for ever.
+    .where('t.suspect_since', '<=', due.available)
+    .where((w) =>
+      w.or([
+        w.and([
+          w('t.suspect_reason', '=', 'available'),
+          w('sockets.status', '=', 'Available'),
+          w('connections.online_since', '<=', due.available),
+        ]),
+        w.and([
+          w('t.suspect_reason', '=', 'boot'),
+          w('t.suspect_since', '<=', due.boot),
+          w('connections.online_since', '<=', due.boot),
+        ]),
+      ]),
+    )
     .orderBy('t.suspect_since')
     .limit(AT_MOST)
     .execute();
@@ -64,7 +79,7 @@ export async function suspects(
     charger: chargerKey(row.charger),
     transaction: transactionOf(row),
     chargerId: chargerId(row.charger_id),
-    onlineSince: row.living_node === null ? null : row.online_since,
+    onlineSince: row.online_since,
     socketStatus: row.socket_status,
   }));
 }

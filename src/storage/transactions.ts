@@ -8,6 +8,7 @@ import {
   customerId,
   driverId,
   foldTag,
+  type Instant,
   type SocketId,
   type TransactionId,
   tagId,
@@ -117,6 +118,7 @@ export async function stoppedAs(tx: Tx, by: Report, stopKey: string): Promise<Tr
 }
 
 export async function addTransaction(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
+  if (added.closedAt === null) await markUsed(tx, by, added.socketId, added.startHeardAt);
   return (
     (await insert(tx, by, added)) ??
     (await firstTelling(tx, by, added)) ??
@@ -194,6 +196,39 @@ function newRow(thing: ChargerRef, added: NewTransaction): Insertable<Schema['tr
   };
 }
 
+/** Whether a transaction is open on it shows in a socket's served status, and so when that changed. */
+async function markUsed(tx: Tx, by: Report, socket: SocketId, at: Instant): Promise<void> {
+  await on(tx)
+    .updateTable('sockets')
+    .set({ used_at: at })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('socket_id', '=', socket)
+    .execute();
+}
+
+/** As {@link markUsed}, if the transaction is open: a revision of its end changes nothing. */
+async function markEnded(tx: Tx, by: Report, id: TransactionId, at: Instant): Promise<void> {
+  const open = await on(tx)
+    .selectFrom('transactions')
+    .select('socket_id')
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', id)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst();
+  if (open !== undefined) await markUsed(tx, by, open.socket_id, at);
+}
+
+export async function suspectOpen(tx: Tx, by: Report, at: Instant): Promise<void> {
+  await on(tx)
+    .updateTable('transactions')
+    .set({ suspect_since: at, suspect_reason: 'boot' })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('closed_at', 'is', null)
+    .execute();
+}
+
 export async function changeTransaction(
   tx: Tx,
   by: Report,
@@ -202,7 +237,8 @@ export async function changeTransaction(
 ): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return;
   // Whether a transaction is open shows in what is served. The charger's row comes first, as everywhere.
-  if (change.closedAt !== undefined) {
+  if (change.closedAt !== undefined && change.closedAt !== null) {
+    await markEnded(tx, by, id, change.closedAt);
     await on(tx)
       .updateTable('chargers')
       .set((eb) => ({ version: eb('version', '+', 1) }))

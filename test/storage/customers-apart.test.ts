@@ -145,7 +145,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const [mine, other] = [await furnished(), await furnished()];
     const by = reporting(mine.world.id, other.charger.key);
     const at = { socketId: 1, transactionId: null, heardAt: T0 };
-    const sample = { sampledAt: T0, chargerTime: 't', values: [], raw: '[]' };
+    const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
     const ref = { customerId: mine.world.id, charger: other.charger.key };
     const across: [string, (t: Tx) => Promise<unknown>][] = [
       [

@@ -117,7 +117,7 @@ describe.each(engines())('what documents are made of, on $name', (engine) => {
       expect(found).toMatchObject({ ...entered, key: charger.key, chargerId: charger.chargerId });
       expect(found).toMatchObject({ siteId: site.id, siteName: 'G', publicGroupName: 'P' });
       expect(found).toMatchObject({ lastSeen: null, lastMessage: null, configuration: null });
-      const fresh = { status: null, since: null, transactionOpen: false, createdAt: T0 };
+      const fresh = { status: null, since: null, transactionOpen: false, usedAt: null, createdAt: T0 };
       expect(found.sockets).toEqual([
         { ...SOCKET, facts: fresh },
         { ...socket, facts: fresh },

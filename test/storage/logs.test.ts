@@ -22,6 +22,7 @@ describe.each(engines())('what is appended, on $name', (engine) => {
     sampledAt: T0 + n,
     chargerTime: new Date(T0 + n).toISOString(),
     values: [{ value: String(n) }],
+    identity: String(n),
     raw: `[{"value":"${n}"}]`,
   });
 

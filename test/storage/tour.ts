@@ -69,7 +69,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
   const where = { nodeId, address: 'a', subprotocol: 's', at: T0 };
   const nothing = { manufacturer: null, model: null, serialNumber: null, firmwareVersion: null };
   const boot = { ...nothing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
-  const sample = { sampledAt: T0, chargerTime: 't', values: [], raw: '[]' };
+  const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
   await tx(async (t) => {
     await r.findLogin(t, charger.chargerId);
     await r.keepPassword(t, by, 'h');
@@ -99,7 +99,9 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.stoppedAs(t, by, 's');
     await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [sample]);
     await r.changeTransaction(t, by, id, { suspectSince: T0 - 1, suspectReason: 'boot' });
-    await r.suspects(t, T0, T0);
+    await r.suspects(t, { available: T0, boot: T0 }, T0);
+    await r.suspectOpen(t, by, T0);
+    await r.onlineSince(t, by);
     await r.changeTransaction(t, by, id, { closedAt: T0, closedBy: 'charger', replayKey: null });
     await r.recordDecision(t, by, {
       ...{ purpose: 'start', idTag: 'TAG', moment: T0, at: T0, tagId: null, driverId: null },

@@ -124,36 +124,64 @@ describe.each(engines())('transactions, on $name', (engine) => {
     expect(await add({ ...message, replayKey: 'b' })).toBe(second);
   });
 
-  it('suspects of everybody, with what their closing depends on', async () => {
-    const one = await oneCharger();
-    const suspicious = { suspectSince: T0, suspectReason: 'available' as const };
-    const make = async (by: typeof one.by, over: object, since: number) => {
-      const id = await tx((t) => r.addTransaction(t, by, { ...START, ...over }));
-      await tx((t) => r.changeTransaction(t, by, id, { ...suspicious, suspectSince: since }));
+  it('suspects of everybody whose end is due, with what their closing depends on', async () => {
+    const due = { available: T0, boot: T0 - MINUTE };
+    const nodeId = unique('node');
+    await tx((t) => r.renewLease(t, nodeId, T0, T0 + MINUTE));
+    const charger = async (status: 'Available' | 'Charging', onlineSince: number | null) => {
+      const one = await oneCharger();
+      await tx(async (t) => {
+        const where = { nodeId, address: 'a', subprotocol: 's' };
+        if (onlineSince !== null) await r.openConnection(t, one.by, { ...where, at: onlineSince });
+        const report = { errorCode: 'NoError', info: null, vendorId: null, vendorErrorCode: null };
+        await r.recordSocketStatus(t, one.by, 1, status, { ...report, chargerTime: null }, T0);
+      });
+      return one;
+    };
+    const make = async (
+      of: Awaited<ReturnType<typeof charger>>,
+      reason: 'available' | 'boot',
+      since: number,
+      over = {},
+    ) => {
+      const id = await tx((t) => r.addTransaction(t, of.by, { ...START, ...over }));
+      await tx((t) => r.changeTransaction(t, of.by, id, { suspectSince: since, suspectReason: reason }));
       return id;
     };
-    const id = await make(one.by, {}, T0);
-    const off = await oneCharger();
-    const offline = await make(off.by, { socketId: 9 }, T0 - 1);
-    await make(one.by, {}, T0 + 1);
-    await make(one.by, { closedAt: T0 }, T0);
-    const nodeId = unique('node');
-    await tx(async (t) => {
-      await r.renewLease(t, nodeId, T0, T0 + MINUTE);
-      const where = { nodeId, address: 'a', subprotocol: 's', at: T0 + 3 };
-      await r.openConnection(t, one.by, where);
-      const report = { errorCode: 'NoError', info: null, vendorId: null, vendorErrorCode: null };
-      await r.recordSocketStatus(t, one.by, 1, 'Available', { ...report, chargerTime: null }, T0);
-    });
+    const free = await charger('Available', T0);
+    const charging = await charger('Charging', T0 - MINUTE);
+    const justBack = await charger('Available', T0 + 1);
+    const offline = await charger('Available', null);
+    const available = await make(free, 'available', T0);
+    const boot = await make(charging, 'boot', T0 - MINUTE);
+    await make(free, 'available', T0 + 1);
+    await make(free, 'available', T0, { closedAt: T0 });
+    await make(charging, 'available', T0);
+    await make(charging, 'boot', T0 - MINUTE + 1);
+    await make(justBack, 'available', T0);
+    await make(offline, 'available', T0 - 1);
+    const ours = [free, charging, justBack, offline].map((one) => one.world.id);
     const found = async (now: number) => {
-      const all = await tx((t) => r.suspects(t, T0, now));
+      const all = await tx((t) => r.suspects(t, due, now));
       return all
-        .filter((s) => [one.world.id, off.world.id].includes(s.customerId))
+        .filter((s) => ours.includes(s.customerId))
         .map((s) => [s.transaction.id, s.charger, s.chargerId, s.onlineSince, s.socketStatus]);
     };
-    const alone = [offline, off.charger.key, off.charger.chargerId, null, null];
-    const mine = [one.charger.key, one.charger.chargerId];
-    expect(await found(T0 + 5)).toEqual([alone, [id, ...mine, T0 + 3, 'Available']]);
-    expect(await found(T0 + MINUTE)).toEqual([alone, [id, ...mine, null, 'Available']]);
+    expect(await found(T0 + 5)).toEqual([
+      [boot, charging.charger.key, charging.charger.chargerId, T0 - MINUTE, 'Charging'],
+      [available, free.charger.key, free.charger.chargerId, T0, 'Available'],
+    ]);
+    // The node's lease has run out: nobody is on line.
+    expect(await found(T0 + MINUTE)).toEqual([]);
+  });
+
+  it('a boot makes suspects of all that is open, and of nothing else', async () => {
+    const { add, by } = await oneCharger();
+    const ids = [await add({}), await add({ socketId: 2 }), await add({ closedAt: T0 })];
+    await tx((t) => r.suspectOpen(t, by, T0 + 7));
+    const since = await Promise.all(
+      ids.map((id) => tx(async (t) => (await r.transaction(t, by, id))?.suspectSince)),
+    );
+    expect(since).toEqual([T0 + 7, T0 + 7, null]);
   });
 });

@@ -156,6 +156,17 @@ describe.each(engines())('on $name', (engine) => {
       await line.close();
     });
 
+    it('believes a clock that was set back, after a boot and within it', async () => {
+      const [network, line] = await begin();
+      await line.status(1, 'Charging', { timestamp: ago(-9 * 60) });
+      await line.status(1, 'Finishing', { timestamp: ago(-1) });
+      expect(await socket(network)).toBe('Finishing');
+      await line.boot(0);
+      await line.status(1, 'Faulted', { timestamp: '2024-01-01T00:00:00Z', errorCode: 'OtherError' });
+      expect(await socket(network)).toBe('Error');
+      await line.close();
+    });
+
     it('tells the text of the last CALL other than Heartbeat, without the tag', async () => {
       const [network, line] = await begin();
       await line.call('Authorize', { idTag: 'TAG-1' });

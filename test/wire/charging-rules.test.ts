@@ -185,6 +185,17 @@ describe.each(engines())('on $name', (engine) => {
       await line.close();
     });
 
+    it('is kept by chargers whose clocks differ; only an offline queue is excused', async () => {
+      const net = await network({ chargers: 2 });
+      const [a, b] = [await booted(net, 0), await booted(net, 1)];
+      expect((await a.start(1, 'TAG-1', 0, iso())).status).toBe('Accepted');
+      const behind = await b.start(1, 'TAG-1', 0, iso(now() - 5));
+      expect(behind.status).toBe('ConcurrentTx');
+      // From before it came on line, and from before the other began.
+      expect((await b.start(2, 'TAG-1', 0, iso(now() - HOUR))).status).toBe('Accepted');
+      await Promise.all([a.close(), b.close()]);
+    });
+
     it('does not count what had no sign of life since its charger’s boot', async () => {
       const net = await network({ chargers: 2 });
       const [a, b] = [await booted(net, 0), await booted(net, 1)];
@@ -203,6 +214,14 @@ describe.each(engines())('on $name', (engine) => {
       const at = iso();
       const first = await line.start(1, 'TAG-1', 5, at, 'same');
       expect(await line.start(1, 'TAG-1', 5, at, 'same')).toEqual(first);
+      await line.close();
+    });
+    it('whose time is written differently is the same transaction', async () => {
+      const net = await network();
+      const line = await booted(net);
+      const at = `${iso().slice(0, 19)}`;
+      const first = await line.start(1, 'TAG-1', 5, `${at}.000Z`);
+      expect((await line.start(1, 'TAG-1', 5, `${at}Z`)).transactionId).toBe(first.transactionId);
       await line.close();
     });
     it('by 1970’s clock is one only while the first is open without samples', async () => {
@@ -245,6 +264,32 @@ describe.each(engines())('on $name', (engine) => {
         await line.close();
       },
     );
+    it('of a stranger or with another server’s id ends nobody’s transaction; the true one does', async () => {
+      const net = await network();
+      const line = await booted(net);
+      const { transactionId } = await line.start(1, 'TAG-1', 1000, iso(now() - MINUTE));
+      await line.stop(-1, 90_000, iso(), { idTag: 'STRANGER' });
+      await line.stop(777_777, 90_000, iso(), { idTag: 'TAG-1' });
+      expect((await transaction(transactionId)).closed_by).toBeNull();
+      await line.stop(transactionId, 4000, iso());
+      expect(await transaction(transactionId)).toMatchObject({ closed_by: 'charger', energy_wh: 3000 });
+      await line.close();
+    });
+    it('without a tag is bound only where one transaction is open; the exact one revises a guess', async () => {
+      const net = await network({ tags: [{ idTag: 'TAG-1' }, { idTag: 'TAG-2' }] });
+      const line = await booted(net);
+      const one = await line.start(1, 'TAG-1', 0, iso(now() - MINUTE));
+      const two = await line.start(2, 'TAG-2', 0, iso(now() - MINUTE));
+      await line.stop(-1, 700, iso());
+      expect((await transaction(one.transactionId)).closed_by).toBeNull();
+      expect((await transaction(two.transactionId)).closed_by).toBeNull();
+      await line.stop(two.transactionId, 50, iso());
+      await line.stop(-1, 900, iso());
+      expect(await transaction(one.transactionId)).toMatchObject({ energy_wh: 900 });
+      await line.stop(one.transactionId, 400, iso());
+      expect(await transaction(one.transactionId)).toMatchObject({ energy_wh: 400, revision: 1 });
+      await line.close();
+    });
     it('of a transaction that nobody knows is accepted and kept, its energy unknown', async () => {
       const net = await network();
       const line = await booted(net);
@@ -345,6 +390,30 @@ describe.each(engines())('on $name', (engine) => {
         await line.close();
       },
     );
+    it('is not assumed after a boot while samples come, by a clock that is hours behind', async () => {
+      const net = await network();
+      const line = await booted(net);
+      const slow = (minutes: number) => iso(Date.now() - 6 * HOUR + minutes * MINUTE);
+      const { transactionId } = await line.start(1, 'TAG-1', 0, slow(-60));
+      await line.boot(0);
+      for (const minutes of [1, 10]) {
+        ahead = minutes * MINUTE;
+        await line.meter(1, transactionId, minutes * 10, slow(minutes));
+      }
+      ahead = 16 * MINUTE;
+      await server.renewLease();
+      await server.closeSuspects();
+      expect((await transaction(transactionId)).closed_by).toBeNull();
+      await line.close();
+    });
+    it('leaves one open transaction on a socket, whatever the clocks say', async () => {
+      const net = await network();
+      const line = await booted(net);
+      const old = await line.start(1, 'TAG-1', 0, '1970-01-01T00:00:00Z');
+      await line.start(1, 'TAG-1', 0, iso(now() - 5 * MINUTE));
+      expect((await transaction(old.transactionId)).closed_by).toBe('assumed');
+      await line.close();
+    });
     it('is not assumed while the socket reports that it charges', async () => {
       const net = await network();
       const line = await booted(net);

@@ -1,13 +1,12 @@
 import type { BootData } from '../../domain/chargers/charger.ts';
-import { suspected } from '../../domain/transactions/lifecycle.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
-import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
+import type { KeepTransactions } from '../ports/transactions.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact & NoteFrame & RecordBoot & FindTransactions & KeepTransactions & Clock & Tell;
+type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & Clock & Tell;
 
 /**
  * A charger started. Its open transactions are suspects until a sample or a Charging/Suspended status proves
@@ -23,10 +22,7 @@ export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
         data.serialNumber !== null &&
         before.serialNumber !== data.serialNumber;
       await use.recordBoot(tx, from.by, data, now, anew);
-      for (const open of await use.openTransactions(tx, from.by)) {
-        const change = suspected(open, 'boot', now);
-        if (change !== null) await use.changeTransaction(tx, from.by, open.id, change);
-      }
+      await use.suspectOpen(tx, from.by, now);
       return anew ? { before: before.serialNumber ?? '', after: data.serialNumber ?? '' } : null;
     });
     const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };

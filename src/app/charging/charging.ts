@@ -113,7 +113,13 @@ export type DoorRefusal =
   | 'adopt-window-over'
   | 'no-subprotocol'
   | 'subprotocol-not-built'
+  | 'too-many-attempts'
   | 'storage-unavailable';
+
+/** A password is not checked now: too many attempts wait already, of this charger or of all. */
+export class TooManyAttempts extends Error {
+  override readonly name = 'TooManyAttempts';
+}
 
 export interface Admitted {
   readonly by: Allowed<'report', ChargerRef>;

@@ -1,6 +1,7 @@
 import { allow } from '../../domain/access/allow.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import { AVAILABLE_GRACE, assumedEnd, endMissed } from '../../domain/transactions/lifecycle.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { AVAILABLE_GRACE, assumedEnd, BOOT_GRACE, endMissed } from '../../domain/transactions/lifecycle.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { HoldCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,6 +18,8 @@ type Needs = Transact &
   Clock &
   Tell;
 
+type Suspect = Awaited<ReturnType<FindSuspects['suspects']>>[number];
+
 /**
  * Closes the transactions whose end was missed, as assumed. Each in a transaction of its own that looks again:
  * the stop may come in the same moment. Answers how many it closed.
@@ -24,35 +27,41 @@ type Needs = Transact &
 export function closeSuspects(use: Needs): () => Promise<number> {
   return async () => {
     const now = use.now();
-    const suspects = await use.read((tx) => use.suspects(tx, now - AVAILABLE_GRACE, now));
+    const suspects = await use.read((tx) =>
+      use.suspects(tx, { available: now - AVAILABLE_GRACE, boot: now - BOOT_GRACE }, now),
+    );
     let closed = 0;
+    const failures: unknown[] = [];
     for (const suspect of suspects.filter((s) => endMissed(s.transaction, s, now))) {
-      const { customerId, charger, chargerId } = suspect;
-      const by = allow({ kind: 'server' }, 'report', { kind: 'charger', customerId, charger });
-      if (isRefusal(by)) continue;
-      const { id } = suspect.transaction;
-      const ended = await use.transact(async (tx) => {
-        // Held, so that a stop in the same moment comes before or after, never in between.
-        await use.holdCharger(tx, by);
-        const current = await use.transaction(tx, by, id);
-        if (current === undefined || current.closedBy !== null || !endMissed(current, suspect, now))
-          return false;
-        const maxWatts = (await use.socket(tx, by, current.socketId))?.maxWatts ?? null;
-        await use.changeTransaction(tx, by, id, assumedEnd(current, maxWatts, now));
-        return true;
+      // One that can't be closed must not keep the others waiting.
+      const ended = await close(suspect, now).catch((error: unknown) => {
+        failures.push(error);
+        return false;
       });
       if (!ended) continue;
       closed += 1;
-      use.tell({
-        kind: 'stopped',
-        at: now,
-        customerId,
-        charger,
-        chargerId,
-        transactionId: id,
-        by: 'assumed',
-      });
+      const { customerId, charger, chargerId } = suspect;
+      const { id: transactionId } = suspect.transaction;
+      use.tell({ kind: 'stopped', at: now, customerId, charger, chargerId, transactionId, by: 'assumed' });
     }
+    if (failures.length > 0) throw failures[0];
     return closed;
   };
+
+  /** Answers false when it goes on or has ended meanwhile. */
+  async function close(suspect: Suspect, now: Instant): Promise<boolean> {
+    const { customerId, charger } = suspect;
+    const by = allow({ kind: 'server' }, 'report', { kind: 'charger', customerId, charger });
+    if (isRefusal(by)) return false;
+    return use.transact(async (tx) => {
+      // Held, so that a stop in the same moment comes before or after, never in between.
+      await use.holdCharger(tx, by);
+      const current = await use.transaction(tx, by, suspect.transaction.id);
+      if (current === undefined || current.closedBy !== null || !endMissed(current, suspect, now))
+        return false;
+      const maxWatts = (await use.socket(tx, by, current.socketId))?.maxWatts ?? null;
+      await use.changeTransaction(tx, by, current.id, assumedEnd(current, maxWatts, now));
+      return true;
+    });
+  }
 }

@@ -2,13 +2,13 @@
 import { allow, type ChargerRef } from '../../domain/access/allow.ts';
 import type { ChargerLogin } from '../../domain/chargers/charger.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import { type CustomerId, isChargerId } from '../../domain/ids.ts';
+import { type ChargerKey, type CustomerId, isChargerId } from '../../domain/ids.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Passwords } from '../ports/secrets.ts';
 import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
-import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
+import { type Admitted, type Door, type DoorRefusal, type Knock, TooManyAttempts } from './charging.ts';
 import type { Observations } from './observations.ts';
 
 type Needs = Transact & ReadSnapshot & Passwords & FindLogin & KeepPassword & Connections & Clock & Tell;
@@ -20,6 +20,8 @@ const BUILT = ['ocpp1.6'];
 const RETRY_AFTER = [500, 2_000, 5_000, 10_000, 30_000];
 
 export function door(use: Needs, nodeId: string, observed: Observations): Door {
+  const adopting = new Set<ChargerKey>();
+
   async function enter(knock: Knock): Promise<Admitted | { refused: DoorRefusal }> {
     let customerId: CustomerId | null = null;
     const refuse = (refused: DoorRefusal) => {
@@ -39,15 +41,28 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       const subprotocol = negotiate(knock.subprotocols, login.allowMissingSubprotocol);
       if (typeof subprotocol === 'object' && subprotocol !== null) return refuse(subprotocol.refused);
       if (credentials.adopt !== null) {
-        const hash = await use.hashPassword(credentials.adopt, 'chosen');
-        const adopted = await use.transact((tx) => use.keepPassword(tx, by, hash));
+        const adopted = await adopt(by, credentials.adopt);
         // Another came first with its own: now that one counts.
         if (!adopted) return await enter(knock);
       }
       return { by, chargerId: login.chargerId, subprotocol };
     } catch (error) {
       if (error instanceof StorageUnavailable) return refuse('storage-unavailable');
+      if (error instanceof TooManyAttempts) return refuse('too-many-attempts');
       throw error;
+    }
+  }
+
+  /** Whether it was kept. One at a time per charger: nobody is known yet who asks for this slow hash. */
+  async function adopt(by: Admitted['by'], password: Uint8Array): Promise<boolean> {
+    const { charger } = by.thing;
+    if (adopting.has(charger)) throw new TooManyAttempts();
+    adopting.add(charger);
+    try {
+      const hash = await use.hashPassword(password, 'chosen');
+      return await use.transact((tx) => use.keepPassword(tx, by, hash));
+    } finally {
+      adopting.delete(charger);
     }
   }
 

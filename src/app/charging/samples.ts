@@ -2,7 +2,7 @@
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import type { Instant, SocketId } from '../../domain/ids.ts';
 import { sampled } from '../../domain/transactions/lifecycle.ts';
-import { believed } from '../../domain/transactions/times.ts';
+import { believed, plausible } from '../../domain/transactions/times.ts';
 import type { MeterSample, Transaction, TransactionChange } from '../../domain/transactions/transaction.ts';
 import type { Sockets } from '../ports/chargers.ts';
 import type { Tx } from '../ports/store.ts';
@@ -19,14 +19,21 @@ export async function takeSamples(
   use: Needs,
   tx: Tx,
   by: Allowed<'report', ChargerRef>,
-  at: { readonly socketId: SocketId; readonly transaction: Transaction | null; readonly now: Instant },
+  at: {
+    readonly socketId: SocketId;
+    readonly transaction: Transaction | null;
+    readonly messageId: string;
+    readonly now: Instant;
+  },
   told: readonly SampleTold[],
 ): Promise<Transaction | null> {
-  const { socketId, transaction, now } = at;
+  const { socketId, transaction, messageId, now } = at;
   if (told.length === 0) return transaction;
   const samples: MeterSample[] = told.map((s) => ({
     sampledAt: believed(s.time.at, now),
     chargerTime: s.time.text,
+    // A clock that stands still writes the same time for every sample: then each message tells its own.
+    identity: plausible(s.time.at, now) ? String(s.time.at) : `${s.time.text} ${messageId}`,
     values: s.values,
     raw: s.raw,
   }));

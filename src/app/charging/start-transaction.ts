@@ -2,10 +2,10 @@ import { decide, type Outcome } from '../../domain/drivers/decide.ts';
 import { foldTag, type Instant } from '../../domain/ids.ts';
 import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
 import { startKey } from '../../domain/transactions/replay.ts';
-import { believed, isBelieved } from '../../domain/transactions/times.ts';
+import { believed, isBelieved, timeKey } from '../../domain/transactions/times.ts';
 import type { NewTransaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
 import type { Tell } from '../ports/bus.ts';
-import type { NoteFrame, Sockets } from '../ports/chargers.ts';
+import type { FindConnection, NoteFrame, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type {
@@ -26,6 +26,7 @@ type Needs = Transact &
   Sockets &
   GatherFacts &
   HoldTag &
+  FindConnection &
   RecordDecision &
   FindTransactions &
   KeepTransactions &
@@ -39,7 +40,7 @@ type Needs = Transact &
 export function startTransaction(use: Needs): Charging['start'] {
   return async (from, told) => {
     const now = use.now();
-    const key = startKey({ ...told, timeText: told.time.text });
+    const key = startKey({ ...told, time: timeKey(told.time, now) });
 
     const answered = await use.transact(async (tx) => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
@@ -59,7 +60,9 @@ export function startTransaction(use: Needs): Charging['start'] {
       await endOthers(tx, from, told.connectorId, moment, now);
 
       const purpose = 'start';
-      const verdict = decide(gathered.facts, { purpose, moment, now });
+      const onlineSince = await use.onlineSince(tx, from.by);
+      const queued = onlineSince !== null && moment < onlineSince;
+      const verdict = decide(gathered.facts, { purpose, moment, now, queued });
       const begun = newTransaction(from, told, gathered, verdict.outcome, key, now);
       const transactionId = await use.addTransaction(tx, from.by, begun);
       const { tagId, driverId } = gathered;
@@ -96,7 +99,9 @@ export function startTransaction(use: Needs): Charging['start'] {
   /** Another open transaction on the same socket is dead, unless it began later: some chargers tell their queue last. */
   async function endOthers(tx: Tx, from: FromCharger, socketId: number, startedAt: Instant, now: Instant) {
     const all = await use.openTransactions(tx, from.by, socketId);
-    const open = all.filter((t) => t.startedAt <= startedAt);
+    const open = all.filter(
+      (t) => t.startedAt <= startedAt || !isBelieved(t.startChargerTime, t.startHeardAt),
+    );
     if (open.length === 0) return;
     const socket = await use.socket(tx, from.by, socketId);
     for (const dead of open) {

@@ -2,8 +2,8 @@ import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import { MAX_SOCKETS_BY_SIGHT } from '../../domain/chargers/charger.ts';
 import type { ChargerOwnStatus, OwnStatus } from '../../domain/chargers/status.ts';
 import type { Instant, SocketId } from '../../domain/ids.ts';
-import { ALIVE, alive, suspected } from '../../domain/transactions/lifecycle.ts';
-import { isBelieved } from '../../domain/transactions/times.ts';
+import { ALIVE, alive, suspectedFree } from '../../domain/transactions/lifecycle.ts';
+import { believed, isBelieved } from '../../domain/transactions/times.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { KnownSocket, NoteFrame, RecordStatus, ReportingCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,7 +28,9 @@ export function statusNotification(use: Needs): Charging['status'] {
     const changed = await use.transact(async (tx) => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       if (told.status === null) return false;
-      const chargerTime = isBelieved(told.time?.at ?? null, now) ? (told.time?.at ?? null) : null;
+      const toldAt = told.time?.at ?? null;
+      // Never from the future: a clock that is corrected must not make what follows look old.
+      const chargerTime = isBelieved(toldAt, now) ? believed(toldAt, now) : null;
       const { errorCode, info, vendorId, vendorErrorCode } = told;
       const report = { errorCode, info, vendorId, vendorErrorCode, chargerTime };
       if (told.connectorId === 0) {
@@ -39,7 +41,7 @@ export function statusNotification(use: Needs): Charging['status'] {
       const socket = await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
       if (socket === undefined || isOlder(chargerTime, socket.chargerTime)) return false;
       await use.recordSocketStatus(tx, from.by, told.connectorId, told.status, report, now);
-      await weigh(tx, from, told.connectorId, told.status, now);
+      await weigh(tx, from, told.connectorId, told.status, { before: socket.status, chargerTime }, now);
       return true;
     });
     if (changed && told.status !== null) {
@@ -49,10 +51,19 @@ export function statusNotification(use: Needs): Charging['status'] {
   };
 
   /** What a status says about the socket's open transactions. */
-  async function weigh(tx: Tx, from: FromCharger, socketId: SocketId, status: OwnStatus, now: Instant) {
+  async function weigh(
+    tx: Tx,
+    from: FromCharger,
+    socketId: SocketId,
+    status: OwnStatus,
+    { before, chargerTime }: { before: OwnStatus | null; chargerTime: Instant | null },
+    now: Instant,
+  ) {
     if (status !== 'Available' && !ALIVE.has(status)) return;
     for (const open of await use.openTransactions(tx, from.by, socketId)) {
-      const change = status === 'Available' ? suspected(open, 'available', now) : alive(open, now);
+      // Available from before the start says nothing of it.
+      if (status === 'Available' && chargerTime !== null && chargerTime < open.startedAt) continue;
+      const change = status === 'Available' ? suspectedFree(open, before, now) : alive(open, now);
       if (change !== null) await use.changeTransaction(tx, from.by, open.id, change);
     }
   }

@@ -1,7 +1,7 @@
 import { foldTag, type Instant, transactionId } from '../../domain/ids.ts';
 import { stopped } from '../../domain/transactions/lifecycle.ts';
 import { stopKey } from '../../domain/transactions/replay.ts';
-import { believed, isBelieved, plausible } from '../../domain/transactions/times.ts';
+import { believed, isBelieved, plausible, timeKey } from '../../domain/transactions/times.ts';
 import type { NewTransaction, Transaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame, Sockets } from '../ports/chargers.ts';
@@ -33,13 +33,13 @@ type Needs = Transact &
 export function stopTransaction(use: Needs): Charging['stop'] {
   return async (from, told) => {
     const now = use.now();
-    const key = stopKey({ ...told, timeText: told.time.text });
+    const key = stopKey({ ...told, time: timeKey(told.time, now) });
 
     const { answer, ended } = await use.transact(async (tx) => {
       await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       const gathered =
         told.idTag === null ? null : await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), null, now);
-      const transaction = await meant(tx, from, told, key, now);
+      const transaction = await meant(tx, from, told, gathered, key, now);
       const ended =
         transaction === undefined
           ? await keepOrphan(tx, from, told, gathered, key, now)
@@ -55,15 +55,24 @@ export function stopTransaction(use: Needs): Charging['stop'] {
   };
 
   /** By its id; else a stop told before; else by content among the open ones. */
-  async function meant(tx: Tx, from: FromCharger, told: StopTold, key: string, now: Instant) {
+  async function meant(
+    tx: Tx,
+    from: FromCharger,
+    told: StopTold,
+    gathered: Gathered | null,
+    key: string,
+    now: Instant,
+  ) {
     if (told.transactionId !== null) {
       const found = await use.transaction(tx, from.by, transactionId(told.transactionId));
       if (found !== undefined) return found;
     }
     const before = await use.stoppedAs(tx, from.by, key);
+    // An id that nobody gave here is another server's: what it ended is not ours to guess.
+    if (told.transactionId !== null) return before;
     // With a clock that can't be believed the same words may tell another stop, as long as one is open.
     if (before !== undefined && plausible(told.time.at, now)) return before;
-    return bound(await use.openTransactions(tx, from.by), told, now) ?? before;
+    return bound(await use.openTransactions(tx, from.by), told, gathered, now) ?? before;
   }
 
   async function end(
@@ -75,10 +84,19 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     now: Instant,
   ) {
     const { socketId } = transaction;
-    const sampled = await takeSamples(use, tx, from.by, { socketId, transaction, now }, told.samples);
-    if (transaction.closedBy === 'charger') return null;
+    const sampled = await takeSamples(
+      use,
+      tx,
+      from.by,
+      { socketId, transaction, messageId: from.messageId, now },
+      told.samples,
+    );
+    const exact = told.transactionId === transaction.id;
+    // The true stop outranks one that was bound to it by its content.
+    const guessed = transaction.flags.includes('bound-by-content');
+    if (transaction.closedBy === 'charger' && !(exact && guessed)) return null;
     const flags: TransactionFlag[] = told.malformed ? ['malformed'] : [];
-    if (told.transactionId !== transaction.id) flags.push('bound-by-content');
+    if (!exact) flags.push('bound-by-content');
     if (!isBelieved(told.time.at, now)) flags.push('implausible-clock');
     const maxWatts = (await use.socket(tx, from.by, socketId))?.maxWatts ?? null;
     const taken = (await use.stoppedAs(tx, from.by, key)) !== undefined;
@@ -112,29 +130,40 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     const transaction = orphan(told, gathered, key, now);
     const id = await use.addTransaction(tx, from.by, transaction);
     const kept = await use.transaction(tx, from.by, id);
-    await takeSamples(use, tx, from.by, { socketId: 0, transaction: kept ?? null, now }, told.samples);
+    await takeSamples(
+      use,
+      tx,
+      from.by,
+      { socketId: 0, transaction: kept ?? null, messageId: from.messageId, now },
+      told.samples,
+    );
     return id;
   }
 }
 
 /**
- * The open transaction that a stop without a usable id means: the tag's own if it told one, begun before and
- * with a smaller meter; the newest of several.
+ * The open transaction that a stop without a usable id means: begun before and with a smaller meter; of the same
+ * tag, else of the same driver, the newest of several; where no tag was told, the only one that fits.
  */
-function bound(open: readonly Transaction[], told: StopTold, now: Instant): Transaction | undefined {
+function bound(
+  open: readonly Transaction[],
+  told: StopTold,
+  gathered: Gathered | null,
+  now: Instant,
+): Transaction | undefined {
   const stoppedAt = believed(told.time.at, now);
+  const { idTag, meterStop } = told;
   const fitting = open.filter(
     (t) =>
       t.startedAt <= stoppedAt &&
-      (t.meterStart === null ||
-        told.meterStop === null ||
-        told.meterStop <= 0 ||
-        told.meterStop >= t.meterStart),
+      (t.meterStart === null || meterStop === null || meterStop <= 0 || meterStop >= t.meterStart),
   );
-  const { idTag } = told;
-  const own = idTag === null ? fitting : fitting.filter((t) => foldTag(t.idTag) === foldTag(idTag));
-  // Another tag of the same driver may stop it; without any doubt when it is the only one.
-  return own[0] ?? (fitting.length === 1 ? fitting[0] : undefined);
+  if (idTag === null) return fitting.length === 1 ? fitting[0] : undefined;
+  const driver = gathered?.driverId ?? null;
+  return (
+    fitting.find((t) => foldTag(t.idTag) === foldTag(idTag)) ??
+    fitting.find((t) => driver !== null && t.driverId === driver)
+  );
 }
 
 function orphan(told: StopTold, gathered: Gathered | null, key: string, now: Instant): NewTransaction {

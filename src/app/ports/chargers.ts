@@ -127,6 +127,11 @@ export interface Connections {
   endConnection(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean>;
 }
 
+export interface FindConnection {
+  /** Since when the charger has been on line without a gap; null: it isn't. */
+  onlineSince(tx: Tx, by: Report): Promise<Instant | null>;
+}
+
 export interface NodeLease {
   /** Takes or renews this node's lease. */
   renewLease(tx: Tx, nodeId: string, now: Instant, until: Instant): Promise<void>;

@@ -93,6 +93,8 @@ export interface KeepTransactions {
   /** Keeps a start under a fresh id; one that lost a race against its own replay gets the id kept before. */
   addTransaction(tx: Tx, by: Report, transaction: NewTransaction): Promise<TransactionId>;
   changeTransaction(tx: Tx, by: Report, id: TransactionId, change: TransactionChange): Promise<void>;
+  /** The charger booted: whatever is open of it is suspect since then. */
+  suspectOpen(tx: Tx, by: Report, at: Instant): Promise<void>;
 }
 
 export interface KeepSamples {
@@ -107,12 +109,12 @@ export interface KeepSamples {
 
 export interface FindSuspects {
   /**
-   * Open transactions of all customers, suspect since `since` or earlier, with what their closing depends on: the
-   * 500 that have been so for longest.
+   * Open transactions of all customers whose end was missed: on line since `due.available` and suspect and Available as long,
+   * or on line since `due.boot` and suspect of a boot as long. At most 500, the longest suspected first.
    */
   suspects(
     tx: Tx,
-    since: Instant,
+    due: { readonly available: Instant; readonly boot: Instant },
     now: Instant,
   ): Promise<
     {

@@ -21,6 +21,7 @@ const socket = (status: OwnStatus | null, more: Partial<SocketFacts> = {}): Sock
   status,
   since: status === null ? null : T + 10,
   transactionOpen: false,
+  usedAt: null,
   createdAt: 7,
   ...more,
 });

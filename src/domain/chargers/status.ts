@@ -45,6 +45,8 @@ export interface SocketFacts {
   readonly status: OwnStatus | null;
   readonly since: Instant | null;
   readonly transactionOpen: boolean;
+  /** When a transaction on it last began or ended; null: never. */
+  readonly usedAt: Instant | null;
   readonly createdAt: Instant;
 }
 
@@ -76,12 +78,16 @@ function overlaid(socket: SocketFacts, charger: ChargerFacts, now: Instant): Ser
     return { status: 'Booting', since: Math.max(charger.bootingSince ?? 0, charger.onlineSince) };
   }
   const clear = clearSince(charger);
-  const own = charger.own;
+  const { own } = charger;
   if (own?.status === 'Error') return { status: 'Error', since: Math.max(own.since, clear) };
+  // A transaction that ends uncovers the charger's own Unavailable, one that begins covers it.
+  const used = own?.status === 'Unavailable' || socket.status === null ? (socket.usedAt ?? 0) : 0;
   if (own?.status === 'Unavailable' && !socket.transactionOpen) {
-    return { status: 'Unavailable', since: Math.max(own.since, clear) };
+    return { status: 'Unavailable', since: Math.max(own.since, used, clear) };
   }
-  const since = Math.max(socket.since ?? socket.createdAt, own?.since ?? 0, clear);
+  // Own Available changed the served status when it took away an overlay, own Unavailable under a transaction didn't.
+  const uncovered = own?.status === 'Available' ? own.since : 0;
+  const since = Math.max(socket.since ?? socket.createdAt, uncovered, used, clear);
   return { status: believed(socket), since };
 }
 

@@ -70,8 +70,12 @@ describe('who may charge', () => {
     );
   });
 
-  it('does not refuse a start told late for what began after it', () => {
-    expect(ask({ ...good, running }, 'start', NOW - 2 * HOUR).outcome).toBe('accepted');
+  it('does not refuse a start out of an offline queue for what began after it', () => {
+    const queued = { purpose: 'start', moment: NOW - 2 * HOUR, now: NOW, queued: true } as const;
+    expect(decide({ ...good, running }, queued).outcome).toBe('accepted');
+    // A clock that is behind is no queue.
+    expect(decide({ ...good, running }, { ...queued, queued: false }).outcome).toBe('already-charging');
+    expect(decide({ ...good, running }, { ...queued, moment: NOW }).outcome).toBe('already-charging');
   });
 
   it('tells every step up to the one that failed, in order', () => {

@@ -41,6 +41,8 @@ export interface Question {
   readonly moment: Instant;
   /** Rights are judged as they are now. */
   readonly now: Instant;
+  /** The start happened before the charger came on line: out of its queue it isn't refused for what began after it. */
+  readonly queued?: boolean;
 }
 
 /** The steps in their order; each knows how it fails. */
@@ -119,8 +121,7 @@ export function decide(facts: AccessFacts, question: Question): Verdict {
 
   // Authorize never answers ConcurrentTx: a second tag also stops a transaction.
   if (question.purpose !== 'authorize' && tag.concurrency !== null) {
-    // A start told late (an offline queue) is not refused for what began after it.
-    const running = facts.running.filter((t) => t.startedAt <= question.moment);
+    const running = facts.running.filter((t) => question.queued !== true || t.startedAt <= question.moment);
     if (running.length >= tag.concurrency) {
       const ids = running.map((t) => t.transactionId).join(', ');
       return fail('concurrency', 'already-charging', `the tag is charging already: transaction ${ids}`);

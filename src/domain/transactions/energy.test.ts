@@ -84,6 +84,18 @@ describe('the energy of a transaction', () => {
       null,
       [],
     ],
+    [
+      'a stop below the last register is believed and flagged',
+      { meterStop: 1200, lastRegisterWh: 21_000 },
+      200,
+      ['falling-register'],
+    ],
+    [
+      'one sample alone is no span',
+      { meterStart: null, meterStop: -1, samples: 1, firstRegisterWh: 500, lastRegisterWh: 500 },
+      null,
+      ['stop-meter-replaced'],
+    ],
     ['only intervals', { meterStop: -1, intervalWh: 700 }, 700, ['stop-meter-replaced']],
     [
       'intervals are never mixed with registers',
@@ -121,6 +133,22 @@ describe('the energy of a transaction', () => {
         }
       }),
     );
+  });
+});
+
+describe('intervals', () => {
+  it('told again in another context or in the stop’s data count once', () => {
+    const interval = (sampledAt: number, context: string): Reading => ({
+      sampledAt,
+      values: [v('500', { measurand: 'Energy.Active.Import.Interval', context })],
+    });
+    const told = [
+      interval(1, 'Sample.Periodic'),
+      interval(1, 'Sample.Clock'),
+      interval(2, 'Sample.Periodic'),
+      interval(1, 'Transaction.End'),
+    ];
+    expect(absorb(fresh, told).state.intervalWh).toBe(1000);
   });
 });
 

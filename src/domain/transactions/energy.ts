@@ -55,10 +55,10 @@ function wattHours(value: SampledValue): number | null {
   if (!/^[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) return null;
   const number = Number(text.replace(',', '.'));
   if (!Number.isFinite(number) || number < 0) return null;
-  switch (value.unit ?? 'Wh') {
-    case 'Wh':
+  switch ((value.unit ?? 'Wh').toLowerCase()) {
+    case 'wh':
       return number;
-    case 'kWh':
+    case 'kwh':
       return Math.round(number * 1e6) / 1e3;
     default:
       return null;
@@ -75,9 +75,11 @@ export function absorb(
   for (const reading of readings) {
     samples += 1;
     const interval = intervalWh(reading.values);
-    if (interval !== null) intervals = (intervals ?? 0) + interval;
     const register = registerWh(reading.values);
     const latest = lastSampleAt === null || reading.sampledAt >= lastSampleAt;
+    // An interval is told once: again in another context or in the stop's data it ends at the same moment.
+    const further = lastSampleAt === null || reading.sampledAt > lastSampleAt;
+    if (interval !== null && further) intervals = (intervals ?? 0) + interval;
     if (register !== null) {
       if (lastRegisterWh === null || latest) {
         falling ||= lastRegisterWh !== null && register < lastRegisterWh;
@@ -116,13 +118,13 @@ export interface Metered extends MeterState {
 /** The energy as far as it can be known, and what contradicts it. */
 export function energyOf(m: Metered): { energyWh: number | null; flags: readonly TransactionFlag[] } {
   const flags: TransactionFlag[] = [];
-  const start = m.meterStart ?? m.firstRegisterWh;
-  let end = m.lastRegisterWh;
-  if (m.stopTold) {
-    const usable = m.meterStop !== null && m.meterStop > 0 && (start === null || m.meterStop >= start);
-    if (usable) end = m.meterStop;
-    else flags.push('stop-meter-replaced');
-  }
+  const told = m.stopTold && m.meterStop !== null && m.meterStop > 0 ? m.meterStop : null;
+  // Without a start meter one sample alone is no span.
+  const start = m.meterStart ?? (told !== null || m.samples > 1 ? m.firstRegisterWh : null);
+  const usable = told !== null && (start === null || told >= start);
+  if (m.stopTold && !usable) flags.push('stop-meter-replaced');
+  if (usable && m.lastRegisterWh !== null && told < m.lastRegisterWh) flags.push('falling-register');
+  const end = usable ? told : m.lastRegisterWh;
   if (start !== null && end !== null && end < start) flags.push('falling-register');
   const byRegister = start !== null && end !== null && end >= start ? end - start : null;
   // Interval is never mixed with Register.

@@ -9,7 +9,7 @@ import {
   type Stop,
   sampled,
   stopped,
-  suspected,
+  suspectedFree,
 } from './lifecycle.ts';
 import { startKey, stopKey } from './replay.ts';
 import { believed, plausible } from './times.ts';
@@ -81,21 +81,41 @@ describe('a missed end', () => {
     expect(endMissed(suspect, back, NOW + 65 * MINUTE)).toBe(true);
   });
   it('is assumed 15 min after a boot without a sign of life', () => {
-    const booted = { ...open, ...suspected(open, 'boot', NOW) };
+    const booted = { ...open, suspectSince: NOW, suspectReason: 'boot' as const };
     expect(endMissed(booted, { ...waiting, socketStatus: 'Charging' }, NOW + BOOT_GRACE - 1)).toBe(false);
     expect(endMissed(booted, { ...waiting, socketStatus: 'Charging' }, NOW + BOOT_GRACE)).toBe(true);
     expect(endMissed({ ...booted, ...alive(booted, NOW + 1) }, waiting, NOW + BOOT_GRACE)).toBe(false);
   });
-  it('is suspected once, and anew by each boot', () => {
-    expect(suspected(suspect, 'available', NOW + 5)).toBeNull();
-    expect(
-      suspected({ ...open, suspectReason: 'boot', suspectSince: NOW }, 'boot', NOW + 5)?.suspectSince,
-    ).toBe(NOW + 5);
+  it('is suspected since the first Available, anew after another status in between', () => {
+    expect(suspectedFree(suspect, 'Available', NOW + 5)).toBeNull();
+    expect(suspectedFree(suspect, 'Preparing', NOW + 5)?.suspectSince).toBe(NOW + 5);
+    expect(suspectedFree(open, 'Available', NOW + 5)?.suspectSince).toBe(NOW + 5);
   });
-  it('a sample from after the boot clears the suspicion, one from before does not', () => {
+  it('after a boot any sample that is new clears the suspicion, by whatever clock', () => {
     const booted = { ...open, suspectSince: NOW, suspectReason: 'boot' as const };
-    expect(sampled(booted, [reading(0, 500)], null, NOW).suspectSince).toBeNull();
-    expect(sampled(booted, [reading(10, 500)], null, NOW)).not.toHaveProperty('suspectSince');
+    expect(sampled(booted, [reading(10, 500)], null, NOW).suspectSince).toBeNull();
+    const known = { ...booted, lastSampleAt: NOW - 10 * MINUTE };
+    expect(sampled(known, [reading(10, 500)], null, NOW)).not.toHaveProperty('suspectSince');
+  });
+  it('after Available only a sample from later clears it: before it the charger tells its queue', () => {
+    expect(sampled(suspect, [reading(10, 500)], null, NOW)).not.toHaveProperty('suspectSince');
+    expect(sampled(suspect, [reading(0, 500)], null, NOW).suspectSince).toBeNull();
+  });
+});
+
+describe('samples from outside', () => {
+  it('count for nothing before the start, and after the end that the charger told', () => {
+    expect(sampled(open, [reading(24 * 60, 90)], null, NOW)).toEqual({ flags: [] });
+    const closed = { ...open, ...stopped(open, { ...stop, stoppedAt: NOW - 20 * MINUTE }, null, NOW) };
+    expect(sampled(closed, [reading(10, 9000)], null, NOW)).toEqual({ flags: ['late-samples'] });
+    expect(sampled(closed, [reading(20, 850)], null, NOW)).toMatchObject({
+      lastRegisterWh: 850,
+      energyWh: 800,
+    });
+  });
+  it('never move an assumed end before the start', () => {
+    const assumed = { ...open, ...assumedEnd(open, null, NOW) };
+    expect(sampled(assumed, [reading(60, 120)], null, NOW).stoppedAt).toBe(open.startedAt);
   });
 });
 
@@ -116,6 +136,12 @@ describe('an assumed end', () => {
       flags: ['late-stop'],
     });
   });
+  it('that was guessed from its content is revised by the true stop', () => {
+    const guess = { ...stop, meterStop: 90_000, flags: ['bound-by-content'] as const };
+    const closed = { ...open, ...stopped(open, guess, null, NOW) };
+    expect(closed.flags).toEqual(['bound-by-content']);
+    expect(stopped(closed, stop, null, NOW)).toMatchObject({ revision: 1, energyWh: 800, flags: [] });
+  });
   it('moves with late samples, which do not reopen it', () => {
     const late = sampled({ ...open, ...change }, [reading(20, 750)], null, NOW);
     expect(late).toMatchObject({ stoppedAt: NOW - 20 * MINUTE, energyWh: 650, flags: ['late-samples'] });
@@ -131,12 +157,12 @@ describe('replays', () => {
     expect(stopped(old, stop, null, NOW).replayKey).toBeNull();
   });
   it('compare tags case-insensitively and everything else to the letter', () => {
-    const start = { connectorId: 1, idTag: 'AbC', timeText: 't', meterStart: 0 };
+    const start = { connectorId: 1, idTag: 'AbC', time: 't', meterStart: 0 };
     expect(startKey({ ...start, idTag: ' aBc' })).toBe(startKey(start));
     expect(startKey({ ...start, connectorId: 2 })).not.toBe(startKey(start));
     expect(startKey({ ...start, meterStart: null })).not.toBe(startKey(start));
-    expect(stopKey({ transactionId: 1, idTag: null, timeText: 't', meterStop: 1 })).not.toBe(
-      stopKey({ transactionId: null, idTag: null, timeText: 't', meterStop: 1 }),
+    expect(stopKey({ transactionId: 1, idTag: null, time: 't', meterStop: 1 })).not.toBe(
+      stopKey({ transactionId: null, idTag: null, time: 't', meterStop: 1 }),
     );
   });
 });

@@ -2,7 +2,7 @@
 import type { Instant } from '../ids.ts';
 import { absorb, energyOf, type Reading } from './energy.ts';
 import { isBelieved, plausible } from './times.ts';
-import type { SuspectReason, Transaction, TransactionChange, TransactionFlag } from './transaction.ts';
+import type { Transaction, TransactionChange, TransactionFlag } from './transaction.ts';
 
 /** Closed as assumed after 5 min connected and Available without a stop, milliseconds. */
 export const AVAILABLE_GRACE = 5 * 60_000;
@@ -37,16 +37,32 @@ function settle(
   return { ...change, energyWh, flags: withFlags(after.flags, flags) };
 }
 
+/** A start and its first sample are one moment, however it was rounded, milliseconds. */
+const ROUNDING = 60_000;
+
+/** Whether a sample told without an id can be of this transaction: not from before its start. */
+export function couldBeOf(t: Transaction, sampledAt: Instant): boolean {
+  return sampledAt >= t.startedAt - ROUNDING;
+}
+
+/** Whether a sample lies within the transaction; what lies outside is kept with it and counts for nothing. */
+function isWithin(t: Transaction, sampledAt: Instant): boolean {
+  const ended = t.closedBy === 'charger' && t.stoppedAt !== null && sampledAt > t.stoppedAt;
+  return couldBeOf(t, sampledAt) && !ended;
+}
+
 /** Samples of it came. Late ones (after its end) never reopen it; an assumed end moves to the last sample. */
 export function sampled(
   t: Transaction,
-  readings: readonly Reading[],
+  told: readonly Reading[],
   maxWatts: number | null,
   now: Instant,
 ): TransactionChange {
+  const late: TransactionFlag[] = t.closedBy === null ? [] : ['late-samples'];
+  const readings = told.filter((r) => isWithin(t, r.sampledAt));
+  if (readings.length === 0) return { flags: withFlags(t.flags, late) };
   const { state, flags } = absorb(t, readings);
   const latest = Math.max(...readings.map((r) => r.sampledAt));
-  const late: TransactionFlag[] = t.closedBy === null ? [] : ['late-samples'];
   const change: TransactionChange = {
     samples: state.samples,
     firstRegisterWh: state.firstRegisterWh,
@@ -57,12 +73,20 @@ export function sampled(
     flags: withFlags(t.flags, [...flags, ...late]),
     // With an implausible clock a start is told again only while it has no samples and no stop.
     ...(plausible(t.startChargerTime, now) ? {} : { replayKey: null }),
-    ...(t.suspectSince !== null && latest >= t.suspectSince
-      ? { suspectSince: null, suspectReason: null }
-      : {}),
-    ...(t.closedBy === 'assumed' ? { stoppedAt: state.lastSampleAt } : {}),
+    ...(goesOn(t, latest) ? { suspectSince: null, suspectReason: null } : {}),
+    ...(t.closedBy === 'assumed' ? { stoppedAt: Math.max(latest, t.stoppedAt ?? 0, t.startedAt) } : {}),
   };
   return settle(t, change, maxWatts, now);
+}
+
+/**
+ * Whether a sample proves that a suspect goes on. After a boot any that is new to us does, by whatever clock; after
+ * Available only one from later: before it the charger may be telling its queue.
+ */
+function goesOn(t: Transaction, sampledAt: Instant): boolean {
+  if (t.suspectSince === null) return false;
+  if (t.suspectReason === 'boot') return sampledAt > (t.lastSampleAt ?? t.startedAt - 1);
+  return sampledAt >= t.suspectSince;
 }
 
 export interface Stop {
@@ -75,7 +99,7 @@ export interface Stop {
   readonly flags: readonly TransactionFlag[];
 }
 
-/** The charger told its end. After an assumed end this is one revision. */
+/** The charger told its end. After an assumed or a guessed one this is a revision. */
 export function stopped(
   t: Transaction,
   stop: Stop,
@@ -95,8 +119,11 @@ export function stopped(
     suspectSince: null,
     suspectReason: null,
     stopKey: stop.key,
-    flags: withFlags(t.flags, [...stop.flags, ...(late ? (['late-stop'] as const) : [])]),
-    ...(late ? { revision: t.revision + 1 } : {}),
+    flags: withFlags(
+      t.flags.filter((flag) => flag !== 'bound-by-content'),
+      [...stop.flags, ...(late ? (['late-stop'] as const) : [])],
+    ),
+    ...(t.closedBy === null ? {} : { revision: t.revision + 1 }),
     ...(plausible(t.startChargerTime, now) ? {} : { replayKey: null }),
   };
   return settle(t, change, maxWatts, now);
@@ -113,10 +140,13 @@ export function assumedEnd(t: Transaction, maxWatts: number | null, now: Instant
   return settle(t, change, maxWatts, now);
 }
 
-/** Its end seems missed. A later boot begins its grace anew; Available told again doesn't. */
-export function suspected(t: Transaction, reason: SuspectReason, now: Instant): TransactionChange | null {
-  if (reason === 'available' && t.suspectReason === 'available') return null;
-  return { suspectSince: now, suspectReason: reason };
+/**
+ * The socket says Available though it is open: its end seems missed. Told again it is suspected since the first time;
+ * after another status in between, since now.
+ */
+export function suspectedFree(t: Transaction, before: string | null, now: Instant): TransactionChange | null {
+  if (t.suspectReason === 'available' && before === 'Available') return null;
+  return { suspectSince: now, suspectReason: 'available' };
 }
 
 /** The socket reports that it goes on. */

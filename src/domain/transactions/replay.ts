@@ -7,24 +7,26 @@ import { foldTag } from '../ids.ts';
 interface StartKey {
   readonly connectorId: number;
   readonly idTag: string;
-  readonly timeText: string;
+  /** As `timeKey` makes it. */
+  readonly time: string;
   readonly meterStart: number | null;
 }
 
 /** (charger, connector, tag, timestamp, meterStart); the charger is the constraint's other column. */
 export function startKey(start: StartKey): string {
-  return JSON.stringify([start.connectorId, foldTag(start.idTag), start.timeText, start.meterStart]);
+  return JSON.stringify([start.connectorId, foldTag(start.idTag), start.time, start.meterStart]);
 }
 
 interface StopKey {
   readonly transactionId: number | null;
   readonly idTag: string | null;
-  readonly timeText: string;
+  /** As `timeKey` makes it. */
+  readonly time: string;
   readonly meterStop: number | null;
 }
 
 /** A stop's natural key: id as told, tag, timestamp, meterStop. */
 export function stopKey(stop: StopKey): string {
   const tag = stop.idTag === null ? null : foldTag(stop.idTag);
-  return JSON.stringify([stop.transactionId, tag, stop.timeText, stop.meterStop]);
+  return JSON.stringify([stop.transactionId, tag, stop.time, stop.meterStop]);
 }

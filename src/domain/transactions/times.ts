@@ -23,3 +23,8 @@ export function believed(told: Instant | null, now: Instant): Instant {
 export function isBelieved(told: Instant | null, now: Instant): boolean {
   return plausible(told, now) && told <= now + AHEAD_AT_MOST;
 }
+
+/** The same moment however it is written, where it can be believed; else the words. */
+export function timeKey(told: { readonly text: string; readonly at: Instant | null }, now: Instant): string {
+  return plausible(told.at, now) ? String(told.at) : told.text;
+}

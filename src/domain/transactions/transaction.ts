@@ -125,6 +125,8 @@ export interface MeterSample {
   readonly sampledAt: Instant;
   /** The charger's timestamp as it wrote it. */
   readonly chargerTime: string;
+  /** What makes it the same sample when it is told again, beside transaction and values. */
+  readonly identity: string;
   readonly values: readonly SampledValue[];
   /** The sampledValue array as it came, for the record. */
   readonly raw: string;

@@ -198,6 +198,8 @@ create table sockets (
   info $TEXT,
   vendor_id $TEXT,
   vendor_error_code $TEXT,
+  -- When a transaction on it last began or ended.
+  used_at bigint,
   retired_at bigint,
   created_at bigint not null,
   primary key (customer_id, charger, socket_id),
