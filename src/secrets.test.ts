@@ -39,6 +39,50 @@ describe('a charger password', () => {
     expect(await verifyPassword(bytes('chargerpassword'), hash)).toBe(true);
     expect(await verifyPassword(bytes('chargerpassworD'), hash)).toBe(false);
   });
+  it('is guessed at one by one: the other chargers wait for two guesses, those who are known for none', async () => {
+    const [victim, other, known] = await Promise.all(
+      ['victim-pass', 'other-pass', 'known-pass'].map((text) => hashPassword(bytes(text), 'chosen')),
+    );
+    if (victim === undefined || other === undefined || known === undefined) throw new Error('no hash');
+    const generated = await hashPassword(bytes('generated'), 'generated');
+    expect(await verifyPassword(bytes('known-pass'), known)).toBe(true);
+    const ended: string[] = [];
+    const end = (name: string) => (what: unknown) => {
+      ended.push(name);
+      return what;
+    };
+    const guesses = Array.from({ length: 50 }, (_, i) =>
+      verifyPassword(bytes(`guess ${i}`), victim).catch((error: Error) => error.name),
+    );
+    const all = Promise.all(guesses).then(end('guesses'));
+    const others = [
+      verifyPassword(bytes('other-pass'), other).then(end('other')),
+      verifyPassword(bytes('known-pass'), known).then(end('known')),
+      verifyPassword(bytes('generated'), generated).then(end('generated')),
+    ];
+    expect(await Promise.all(others)).toEqual([true, true, true]);
+    expect(new Set(ended.slice(0, 2))).toEqual(new Set(['known', 'generated']));
+    expect(await all).toEqual([false, false, ...Array(48).fill('TooManyAttempts')]);
+    expect(ended.indexOf('other')).toBeLessThan(ended.indexOf('guesses'));
+    expect(await verifyPassword(bytes('victim-pass'), victim)).toBe(true);
+  });
+  it('of a charger that knocks twice at once is right both times', async () => {
+    const hash = await hashPassword(bytes('chargerpassword'), 'chosen');
+    const twice = [1, 2].map(() => verifyPassword(bytes('chargerpassword'), hash));
+    expect(await Promise.all(twice)).toEqual([true, true]);
+  });
+  it('waits no longer than for 200 others', async () => {
+    const unknown = Array.from({ length: 203 }, (_, i) => `scrypt$salt${i}$00`);
+    const [first, ...more] = unknown.map((hash) =>
+      verifyPassword(bytes('x'), hash).catch((error: Error) => error.name),
+    );
+    expect(await more.pop()).toBe('TooManyAttempts');
+    // Who makes a charger is known, and waits.
+    const made = hashPassword(bytes('made meanwhile'), 'chosen');
+    expect(await first).toBe(false);
+    expect(await Promise.all(more)).toEqual(Array(201).fill(false));
+    expect(await made).toMatch(/^scrypt/);
+  }, 60_000);
   it('never matches a hash of an unknown scheme', async () => {
     expect(await verifyPassword(bytes('x'), 'md5$1$2')).toBe(false);
     expect(await verifyPassword(bytes('x'), '')).toBe(false);

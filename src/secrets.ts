@@ -11,6 +11,7 @@ import {
   scrypt,
   timingSafeEqual,
 } from 'node:crypto';
+import { TooManyAttempts } from './app/charging/charging.ts';
 import type { Passwords, Secrets } from './app/ports/secrets.ts';
 
 export const secrets: Secrets & Passwords = {
@@ -47,7 +48,10 @@ async function hashPassword(password: Uint8Array, origin: 'generated' | 'chosen'
     : `scrypt$${salt}$${await slow(salt, password)}`;
 }
 
-/** Whether the password is the one that was hashed. An unknown scheme is false. */
+/**
+ * Whether the password is the one that was hashed. An unknown scheme is false. Rejects with {@link TooManyAttempts} when
+ * it would have to wait too long for its slow hash.
+ */
 async function verifyPassword(password: Uint8Array, hash: string): Promise<boolean> {
   const [scheme, salt, expected] = hash.split('$');
   if (salt === undefined || expected === undefined) return false;
@@ -73,20 +77,82 @@ async function verifySlow(
   expected: string,
 ): Promise<boolean> {
   const digest = fast(processKey, password);
-  const known = verified.get(hash);
-  if (known !== undefined && same(digest, known)) return true;
-  if (!same(await slow(salt, password), expected)) return false;
-  if (verified.size >= VERIFIED_AT_MOST) verified.clear();
-  verified.set(hash, digest);
-  return true;
+  const isKnown = () => {
+    const known = verified.get(hash);
+    return known !== undefined && same(digest, known);
+  };
+  if (isKnown()) return true;
+  if (!turns.mayWait(hash)) throw new TooManyAttempts();
+  return await turns.take(hash, async () => {
+    // Another attempt may have proved it while this one waited.
+    if (isKnown()) return true;
+    if (!same(await scryptHex(salt, password), expected)) return false;
+    if (verified.size >= VERIFIED_AT_MOST) verified.clear();
+    verified.set(hash, digest);
+    return true;
+  });
 }
 
 function fast(salt: string, password: Uint8Array): string {
   return createHmac('sha256', salt).update(canonical(password)).digest('hex');
 }
 
-/** ~30 ms on the thread pool; at most so many at a time as it has threads. */
+/** Slow hashes at a time: the thread pool has four threads, and name look-ups, files and gzip want theirs. */
+const AT_A_TIME = 2;
+/** Attempts to log in that may wait for a slow hash: some 5 s of work. */
+const WAITING_AT_MOST = 200;
+
+interface Turn {
+  readonly key: string;
+  readonly run: () => void;
+}
+
+/**
+ * Slow hashes in turns, so that guesses at one charger's password delay nobody else's login: of each key (a charger's
+ * hash) one is under way and one waits, and the keys come in the order in which they asked.
+ */
+class Turns {
+  readonly #running = new Set<string>();
+  readonly #waiting: Turn[] = [];
+
+  /** Whether an attempt on this key may still queue up. */
+  mayWait(key: string): boolean {
+    return this.#waiting.length < WAITING_AT_MOST && !this.#waiting.some((turn) => turn.key === key);
+  }
+
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    await new Promise<void>((run) => {
+      this.#waiting.push({ key, run });
+      this.#next();
+    });
+    try {
+      return await work();
+    } finally {
+      this.#running.delete(key);
+      this.#next();
+    }
+  }
+
+  #next(): void {
+    while (this.#running.size < AT_A_TIME) {
+      const at = this.#waiting.findIndex(({ key }) => !this.#running.has(key));
+      const [turn] = at < 0 ? [] : this.#waiting.splice(at, 1);
+      if (turn === undefined) return;
+      this.#running.add(turn.key);
+      turn.run();
+    }
+  }
+}
+
+const turns = new Turns();
+
+/** For a new hash. Its salt is new: it waits for its turn, and who asks for it is known already. */
 function slow(salt: string, password: Uint8Array): Promise<string> {
+  return turns.take(salt, () => scryptHex(salt, password));
+}
+
+/** ~30 ms on the thread pool. Only within a turn. */
+function scryptHex(salt: string, password: Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     scrypt(canonical(password), salt, 32, SCRYPT, (error, key) => {
       if (error === null) resolve(key.toString('hex'));

@@ -8,12 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawData, WebSocket } from 'ws';
 import type { Admitted, Door } from '../app/charging/charging.ts';
 import { closing, type EndReason, reasonOf } from './end-reason.ts';
+import { errorToLog } from './error-to-log.ts';
 import { CallHandler, type CallHandlerParts, type Received } from './handle-call.ts';
+import type { HeavyTurns } from './heavy-turns.ts';
+import { Inbox } from './inbox.ts';
 import { Liveness } from './liveness.ts';
 import type { Protocol } from './protocol.ts';
 import { Reading } from './reading.ts';
 import type { Registered } from './registry.ts';
-import { parseFrame } from './rpc/frame.ts';
+import { answeredId, parseFrame } from './rpc/frame.ts';
 import { cutUtf8, LOGGED_BYTES, maskFrame, maskSent } from './rpc/mask.ts';
 import { type CallOutcome, PendingCalls } from './rpc/pending.ts';
 import type { GatewayConfig } from './settings.ts';
@@ -23,6 +26,7 @@ export interface ConnectionParts extends CallHandlerParts {
   readonly epoch: number;
   readonly door: Door;
   readonly config: Required<GatewayConfig>;
+  readonly turns: HeavyTurns;
   /** Called once, before anything else learns of the end. */
   readonly onEnd: (connection: Connection) => void;
 }
@@ -34,6 +38,8 @@ const SEND_BUFFER = 256 * 1024;
 const SEND_MS = 30_000;
 /** A use-case that takes so long is taken for lost storage, milliseconds. */
 const HANDLING_MS = 60_000;
+/** Bytes of frames that are parsed before others get their turn: some milliseconds at worst. */
+const AT_ONCE = 32 * 1024;
 
 export class Connection implements Registered {
   readonly epoch: number;
@@ -43,7 +49,7 @@ export class Connection implements Registered {
   readonly protocol: Protocol;
   readonly #parts: ConnectionParts;
   readonly #ws: WebSocket;
-  readonly #queue: Received[] = [];
+  readonly #inbox = new Inbox();
   readonly #handler: CallHandler;
   readonly #pending: PendingCalls;
   readonly #liveness: Liveness;
@@ -52,6 +58,7 @@ export class Connection implements Registered {
   readonly #socketClosed = Promise.withResolvers<void>();
   readonly #storageKnows = Promise.withResolvers<void>();
   #work: Promise<void> | null = null;
+  #workedBytes = 0;
   #handlingSince: number | null = null;
   #closing = false;
   #ended: EndReason | null = null;
@@ -87,7 +94,8 @@ export class Connection implements Registered {
       socket: ws,
       queuedFrames: config.queuedFrames,
       framesPerSecond: config.framesPerSecond,
-      waiting: () => this.#queue.length,
+      queuedBytes: config.queuedBytes,
+      waiting: () => this.#inbox,
       onPause: () => parts.metrics.count('reading_paused'),
     });
     this.#pinging = setInterval(() => this.#tick(), config.pingSeconds * 1000);
@@ -105,7 +113,7 @@ export class Connection implements Registered {
   }
 
   get framesWaiting(): number {
-    return this.#queue.length + (this.#handlingSince === null ? 0 : 1);
+    return this.#inbox.length + (this.#handlingSince === null ? 0 : 1);
   }
 
   get callsWaiting(): number {
@@ -147,58 +155,76 @@ export class Connection implements Registered {
         return;
       }
       const text = String(data);
-      const { frame, json } = parseFrame(text);
-      const masked = maskFrame(text, json);
-      door.log(admitted, 'in', cutUtf8(masked, LOGGED_BYTES));
-      metrics.count('frames_in', frame.kind);
-      switch (frame.kind) {
-        case 'call':
-        case 'broken':
-          this.#queue.push({ frame, text, masked });
-          this.#work ??= this.#workOff();
-          break;
-        case 'result':
-        case 'error':
-          if (this.#pending.answer(frame) === 'unknown') {
-            log.info(
-              { chargerId: admitted.chargerId, messageId: frame.id },
-              'an answer that nobody waits for',
-            );
-          }
-          break;
-        case 'garbage':
-          log.info({ chargerId: admitted.chargerId, problem: frame.problem }, 'a frame that cannot be read');
-          break;
+      const answers = answeredId(text);
+      if (answers !== null && this.#pending.awaits(answers)) this.#take(text);
+      else {
+        this.#inbox.push(text);
+        this.#work ??= Promise.resolve().then(() => this.#workOff());
       }
       this.#reading.adjust();
     } catch (error) {
-      log.error({ err: error, chargerId: admitted.chargerId }, 'a frame could not be taken');
+      log.error({ err: errorToLog(error), chargerId: admitted.chargerId }, 'a frame could not be taken');
+    }
+  }
+
+  /** Parses a frame, logs it masked, and hands on what is an answer. What is left is to be handled in its turn. */
+  #take(text: string): Received | null {
+    const { admitted, door, log, metrics, protocol } = this.#parts;
+    const { frame, json } = parseFrame(text);
+    const masked = maskFrame(text, json, protocol.describes);
+    door.log(admitted, 'in', cutUtf8(masked, LOGGED_BYTES));
+    metrics.count('frames_in', frame.kind);
+    const details = { chargerId: admitted.chargerId };
+    switch (frame.kind) {
+      case 'call':
+      case 'broken':
+        return { frame, text, masked };
+      case 'result':
+      case 'error':
+        if (this.#pending.answer(frame) === 'unknown') {
+          log.info({ ...details, messageId: frame.id }, 'an answer that nobody waits for');
+        }
+        return null;
+      case 'garbage':
+        log.info({ ...details, problem: frame.problem }, 'a frame that cannot be read');
+        return null;
     }
   }
 
   /** Handles what waits, in order, until nothing does. Never rejects. */
   async #workOff(): Promise<void> {
-    for (let call = this.#queue.shift(); call !== undefined; call = this.#queue.shift()) {
-      this.#pending.hold();
-      this.#handlingSince = performance.now();
-      try {
-        const handled = await this.#handler.handle(call);
-        if (handled.kind === 'none') this.#end(handled.end);
-        else this.#send(handled.kind, handled.text);
-        if ('heartbeatSeconds' in handled) this.#liveness.heartbeatEvery(handled.heartbeatSeconds);
-      } catch (error) {
-        this.#parts.log.error(
-          { err: error, chargerId: this.admitted.chargerId },
-          'an answer could not be sent',
-        );
+    while (this.#inbox.length > 0) {
+      if (this.#workedBytes + this.#inbox.nextBytes > AT_ONCE) {
+        await this.#parts.turns.next();
+        this.#workedBytes = 0;
       }
-      this.#handlingSince = null;
+      this.#workedBytes += this.#inbox.nextBytes;
+      const text = this.#inbox.shift();
+      if (text !== undefined) await this.#handle(text);
       this.#reading.adjust();
-      this.#pending.release();
-      if (this.#ws.bufferedAmount > SEND_BUFFER) await this.#flushed();
     }
     this.#work = null;
     if (this.#closing) this.#end('shutdown');
+  }
+
+  async #handle(text: string): Promise<void> {
+    this.#pending.hold();
+    try {
+      const received = this.#take(text);
+      if (received === null) return;
+      this.#handlingSince = performance.now();
+      const handled = await this.#handler.handle(received);
+      if (handled.kind === 'none') this.#end(handled.end);
+      else this.#send(handled.kind, handled.text);
+      if ('heartbeatSeconds' in handled) this.#liveness.heartbeatEvery(handled.heartbeatSeconds);
+    } catch (error) {
+      const { chargerId } = this.admitted;
+      this.#parts.log.error({ err: errorToLog(error), chargerId }, 'a frame could not be answered');
+    } finally {
+      this.#handlingSince = null;
+      this.#pending.release();
+    }
+    if (this.#ws.bufferedAmount > SEND_BUFFER) await this.#flushed();
   }
 
   #send(kind: 'call' | 'result' | 'error', text: string): void {
@@ -245,7 +271,7 @@ export class Connection implements Registered {
     const { admitted, connectionId, door, log, metrics, onEnd } = this.#parts;
     onEnd(this);
     this.#pending.end(reason);
-    if (reason !== 'closed-by-charger' && reason !== 'connection-lost') this.#queue.length = 0;
+    if (reason !== 'closed-by-charger' && reason !== 'connection-lost') this.#inbox.clear();
     metrics.count('connections_ended', reason);
     log.info({ chargerId: admitted.chargerId, connectionId, reason }, 'connection ended');
     this.#reading.finish();
@@ -255,7 +281,9 @@ export class Connection implements Registered {
     void this.#socketClosed.promise.then(() => clearTimeout(cutting));
     door
       .closed(admitted, connectionId, reason)
-      .catch((error: unknown) => log.error({ err: error, connectionId }, 'the end could not be kept'))
+      .catch((error: unknown) =>
+        log.error({ err: errorToLog(error), connectionId }, 'the end could not be kept'),
+      )
       .finally(() => this.#storageKnows.resolve());
   }
 }

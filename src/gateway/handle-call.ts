@@ -5,9 +5,10 @@ import { StorageUnavailable } from '../app/ports/store.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import { Answers } from './answers.ts';
 import type { EndReason } from './end-reason.ts';
+import { errorToLog } from './error-to-log.ts';
 import type { Protocol, Reply } from './protocol.ts';
 import { callErrors16 } from './rpc/call-error.ts';
-import { type BrokenFrame, type CallFrame, errorText, resultText } from './rpc/frame.ts';
+import { type BrokenFrame, type CallFrame, errorText, resultText, TOO_MANY } from './rpc/frame.ts';
 import { cutUtf8, LAST_MESSAGE_BYTES } from './rpc/mask.ts';
 import type { GatewayMetrics, Log } from './settings.ts';
 
@@ -50,6 +51,12 @@ export class CallHandler {
       return { kind: 'result', text: stored };
     }
     const { protocol, charging, clock, metrics } = this.#parts;
+    if (frame.cut) {
+      this.#parts.log.warn({ chargerId: this.#parts.admitted.chargerId, action: frame.action }, TOO_MANY);
+      if (!protocol.neverFails(frame.action)) {
+        return this.#refuse({ kind: 'broken', id: frame.id, code: 'FormationViolation', problem: TOO_MANY });
+      }
+    }
     const began = performance.now();
     let reply: Reply;
     try {
@@ -96,7 +103,7 @@ export class CallHandler {
    */
   #failed(frame: CallFrame, error: unknown): Handled {
     const { admitted, log, metrics, protocol } = this.#parts;
-    const details = { err: error, chargerId: admitted.chargerId, action: frame.action };
+    const details = { err: errorToLog(error), chargerId: admitted.chargerId, action: frame.action };
     const storage = error instanceof StorageUnavailable;
     if (storage) log.warn(details, 'the storage is unavailable');
     else log.error(details, 'a message could not be handled');

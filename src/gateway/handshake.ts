@@ -96,6 +96,10 @@ const refusals: Readonly<Record<RefusedBefore, readonly [status: string, text: s
     '401 Unauthorized',
     "The time in which the charger's first password is adopted is over",
   ],
+  'too-many-attempts': [
+    '503 Service Unavailable',
+    'Too many attempts to log in wait already, try again later',
+  ],
   'storage-unavailable': ['503 Service Unavailable', 'The storage cannot be reached, try again later'],
   'shutting-down': ['503 Service Unavailable', 'The server is going down, try again later'],
   'internal-error': ['503 Service Unavailable', 'Something went wrong inside the server, try again later'],

@@ -34,6 +34,8 @@ export interface Protocol {
   readonly subprotocol: string;
   /** Whether the action is one of the version's, either direction. */
   knows(action: string): boolean;
+  /** Whether the spec says what the action's payload holds; otherwise it is a vendor's own and may hold tags anywhere. */
+  describes(action: string): boolean;
   /**
    * Actions that are never answered with CALLERROR (field-lessons.md, 4 and 41): some chargers keep such a message at
    * the head of their queue for ever, others throw it away; either way energy is lost.

@@ -8,9 +8,11 @@ export interface ReadingOptions {
   readonly socket: { pause(): void; resume(): void };
   /** Frames that may wait; reading goes on when half of them are done. */
   readonly queuedFrames: number;
+  /** The same for their bytes. */
+  readonly queuedBytes: number;
   readonly framesPerSecond: number;
   /** How many wait now. */
-  readonly waiting: () => number;
+  readonly waiting: () => { readonly length: number; readonly bytes: number };
   readonly onPause: () => void;
 }
 
@@ -38,9 +40,11 @@ export class Reading {
   /** Pauses or resumes as things are now. */
   adjust(): void {
     if (this.#stopped) return;
-    const { socket, queuedFrames, waiting, onPause } = this.#options;
+    const { socket, queuedFrames, queuedBytes, onPause } = this.#options;
     const wait = this.#bucket.waitMs(performance.now());
-    const pause = wait > 0 || waiting() > (this.#paused ? queuedFrames / 2 : queuedFrames);
+    const { length, bytes } = this.#options.waiting();
+    const part = this.#paused ? 0.5 : 1;
+    const pause = wait > 0 || length > queuedFrames * part || bytes > queuedBytes * part;
     if (pause && !this.#paused) {
       socket.pause();
       onPause();

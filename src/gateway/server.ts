@@ -12,6 +12,7 @@ import type { Clock } from '../app/ports/clock.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
 import { Connection } from './connection.ts';
+import { errorToLog } from './error-to-log.ts';
 import {
   isChargerPath,
   notAWebSocket,
@@ -20,6 +21,7 @@ import {
   refusalText,
   refusedAfterHandshake,
 } from './handshake.ts';
+import { HeavyTurns } from './heavy-turns.ts';
 import { ocpp16 } from './ocpp16/table.ts';
 import type { Protocol } from './protocol.ts';
 import { Registry } from './registry.ts';
@@ -56,6 +58,7 @@ const protocols: readonly [Protocol, ...Protocol[]] = [ocpp16];
 const defaults = {
   maxFrameBytes: 256 * 1024,
   queuedFrames: 64,
+  queuedBytes: 512 * 1024,
   framesPerSecond: 1000,
   silenceGraceSeconds: 30,
   closeSeconds: 8,
@@ -69,6 +72,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   /** Those that are ending as well. */
   const connections = new Set<Connection>();
   const knocking = new Set<Promise<void>>();
+  const turns = new HeavyTurns();
   let closing = false;
   const wss = new WebSocketServer({
     noServer: true,
@@ -140,7 +144,13 @@ export function createGateway(parts: GatewayParts): Gateway {
       refuseUpgrade(socket, admitted.chargerId, 'shutting-down');
       return;
     }
-    const { connectionId, epoch } = await door.open(admitted, address);
+    const { charger } = admitted.by.thing;
+    // Where storage has, or may have, replaced the older one: left alive, it would be answered and shown as Offline.
+    const endOlder = () => registry.get(charger)?.replaced();
+    const { connectionId, epoch } = await door.open(admitted, address).catch((error: unknown) => {
+      endOlder();
+      throw error;
+    });
     let taken = false;
     if (!socket.destroyed && !closing) {
       upgrade(request, socket, head, admitted.subprotocol, (ws) => {
@@ -153,17 +163,19 @@ export function createGateway(parts: GatewayParts): Gateway {
           epoch,
           metrics,
           config,
+          turns,
           protocol: protocols.find((p) => p.subprotocol === admitted.subprotocol) ?? protocols[0],
-          onEnd: (ended) => registry.remove(admitted.by.thing.charger, ended),
+          onEnd: (ended) => registry.remove(charger, ended),
         });
         connections.add(connection);
         void connection.finished.then(() => connections.delete(connection));
-        registry.add(admitted.by.thing.charger, connection);
+        registry.add(charger, connection);
         metrics.count('connections_opened');
         log.info({ chargerId: admitted.chargerId, connectionId, epoch, address }, 'charger connected');
       });
     }
     if (taken) return;
+    endOlder();
     await door.closed(admitted, connectionId, closing ? 'shutdown' : 'connection-lost');
     if (closing) refuseUpgrade(socket, admitted.chargerId, 'shutting-down');
   }
@@ -192,7 +204,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       }
     } catch (error) {
       const unavailable = error instanceof StorageUnavailable;
-      if (!unavailable) log.error({ err: error }, 'an upgrade failed');
+      if (!unavailable) log.error({ err: errorToLog(error) }, 'an upgrade failed');
       refuseUpgrade(socket, asked.identity, unavailable ? 'storage-unavailable' : 'internal-error');
     }
   }
@@ -208,7 +220,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       }
       const done = knock(request, socket, head, address)
         .catch((error: unknown) => {
-          log.error({ err: error }, 'an upgrade failed');
+          log.error({ err: errorToLog(error) }, 'an upgrade failed');
           socket.destroy();
         })
         .finally(() => knocking.delete(done));

@@ -18,6 +18,8 @@ export interface GatewayConfig {
   readonly maxFrameBytes?: number;
   /** When more CALLs of one charger wait, reading pauses. Default 64. */
   readonly queuedFrames?: number;
+  /** When CALLs of one charger of more bytes wait, reading pauses. Default 512 KiB. */
+  readonly queuedBytes?: number;
   /** Per charger; above it reading pauses. Default 1000, with a burst of twice that. */
   readonly framesPerSecond?: number;
   /** Grace of the silence rule, see liveness.ts. Default 30. */

@@ -10,6 +10,7 @@ import type {
   Knock,
   TagAnswer,
 } from '../../src/app/charging/charging.ts';
+import { StorageUnavailable } from '../../src/app/ports/store.ts';
 import { allow, type ChargerRef } from '../../src/domain/access/allow.ts';
 import { isRefusal } from '../../src/domain/errors.ts';
 import { chargerId, chargerKey, connectionId, customerId, transactionId } from '../../src/domain/ids.ts';
@@ -43,6 +44,8 @@ export class House {
   before: (verb: Verb, told: unknown) => void | Promise<void> = () => {};
   beforeKnock: () => void | Promise<void> = () => {};
   beforeOpen: () => void | Promise<void> = () => {};
+  /** Whether an opening that was kept ends in an error all the same. */
+  failOpen = false;
   /** Epochs are handed out in the order of opening. */
   #epoch = 0;
   #transaction = 0;
@@ -59,6 +62,7 @@ export class House {
       await this.beforeOpen();
       this.#epoch += 1;
       this.opened.push(this.#epoch);
+      if (this.failOpen) throw new StorageUnavailable('whether it was done is not known');
       return { connectionId: connectionId(this.#epoch), epoch: this.#epoch };
     },
     closed: async (_admitted, connection, reason) => {
@@ -108,6 +112,7 @@ export class House {
     const id = knock.identity ?? '';
     const number = id === 'NOSUB' ? 900 : id === 'OPEN' ? 901 : Number(/^CP(\d+)$/.exec(id)?.[1] ?? 0);
     if (number === 0) return { refused: 'unknown-charger' };
+    if (id === 'CP503') return { refused: 'too-many-attempts' };
     if (id !== 'OPEN' && id !== 'NOSUB') {
       if (knock.credentials === null) return { refused: 'no-credentials' };
       if (knock.credentials.user !== id) return { refused: 'wrong-user' };

@@ -132,6 +132,14 @@ describe('the path', () => {
 });
 
 describe('what else can be wrong', () => {
+  it('answers 503 when too many attempts wait', async () => {
+    const { url, house } = await startGateway();
+    const refusal = await refusalOf(url, 'CP503');
+    expect(refusal.status).toBe(503);
+    expect(refusal.headers['retry-after']).toBeDefined();
+    expect(house.refused).toEqual(['too-many-attempts']);
+  });
+
   it('answers 503 when the storage is away, at the door and at the opening', async () => {
     const { url, house } = await startGateway();
     house.beforeKnock = () => Promise.reject(new StorageUnavailable('away'));

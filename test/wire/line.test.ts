@@ -47,6 +47,29 @@ describe('a charger that comes again', () => {
     await lines.find((l) => l.ws.readyState === l.ws.OPEN)?.settled();
   });
 
+  it.each(['dies', 'fails'])(
+    'an upgrade that %s while it is opened ends the older one as well, for storage did',
+    async (how) => {
+      const { url, house, gateway } = await startGateway();
+      const old = await connect(url);
+      let goOn = () => {};
+      house.beforeOpen = () => new Promise((resolve) => (goOn = resolve));
+      const cut = socketOf(url, 'CP1');
+      cut.on('error', () => {});
+      await until(() => house.knocks.length === 2);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (how === 'dies') {
+        cut.terminate();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      } else house.failOpen = true;
+      goOn();
+      expect(await old.closed).toMatchObject({ code: 1000 });
+      await until(() => house.closed.some((c) => c.connection === 1));
+      expect(house.closed).toContainEqual({ connection: 1, reason: 'replaced' });
+      expect(gateway.stats().connections).toBe(0);
+    },
+  );
+
   it('does not disturb others', async () => {
     const { url, gateway } = await startGateway();
     const other = await connect(url, 'CP2');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connector, int32, text, time, transaction, whole } from './read.ts';
-import { samples } from './samples.ts';
+import { MAX_SAMPLED, MAX_SAMPLES, samples } from './samples.ts';
 
 describe('time', () => {
   const ten = Date.parse('2026-11-22T10:00:00Z');
@@ -132,6 +132,22 @@ describe('samples', () => {
       { time: { text: 't', at: null }, values: [{ value: '1' }], raw: '{"value":"1"}' },
     ]);
     for (const nothing of [undefined, null, 5, 'x', [], [null]]) expect(samples(nothing)).toEqual([]);
+  });
+
+  it('takes so many, and the rest of a message as one without values', () => {
+    const one = { timestamp: '2026-11-22T10:00:00Z', sampledValue: [{ value: '1' }] };
+    expect(samples(Array(MAX_SAMPLES).fill(one))).toHaveLength(MAX_SAMPLES);
+    const more = samples(Array(MAX_SAMPLES + 3).fill(one));
+    expect(more).toHaveLength(MAX_SAMPLES + 1);
+    expect(more.at(-1)).toEqual({
+      time: { text: one.timestamp, at: Date.parse(one.timestamp) },
+      values: [],
+      raw: JSON.stringify([one, one, one]),
+    });
+    const wide = { sampledValue: Array(MAX_SAMPLED - 1).fill({ value: '1' }) };
+    const read = samples([wide, wide, wide]);
+    expect(read.map((s) => s.values.length)).toEqual([MAX_SAMPLED - 1, 1, 0]);
+    expect(read[2]?.raw).toBe(JSON.stringify(wide.sampledValue));
   });
 
   it('never throws', () => {

@@ -5,8 +5,8 @@ import { idTagInfo } from './words.ts';
 
 /**
  * OCPP 1.6 §4.8. Never a CALLERROR: whatever can be read becomes a transaction. A connector that can't be read is told as
- * 0, which no start can mean (§6.45 connectorId > 0): the use-case decides where it belongs. A tag that can't be read is
- * empty, and so unknown.
+ * 0, which no start can mean (§6.45 connectorId > 0): the transaction is kept on socket 0, as malformed. A tag that
+ * can't be read is empty, and so unknown.
  */
 export const startTransaction: Handler<'StartTransaction'> = async (payload, { from, charging }) => {
   const told = fields(payload);

@@ -41,6 +41,7 @@ const neverFails: ReadonlySet<string> = new Set<ActionFromCharger16>([
 export const ocpp16: Protocol = {
   subprotocol: 'ocpp1.6',
   knows: isAction16,
+  describes: (action) => isAction16(action) && action !== 'DataTransfer',
   neverFails: (action) => neverFails.has(action),
   async answer(action, payload, context) {
     const reply = await handled(action, payload, context);

@@ -3,11 +3,12 @@
  * rpc/ knows no action: it is the same for every message and version of OCPP.
  */
 import type { CallErrorCode } from './call-error.ts';
-import { parseJson } from './json.ts';
+import { parseJson, parseOutline } from './json.ts';
 
 /** The spec says 36 (a UUID); longer ones are met in the field and harmless up to here. */
 export const MAX_MESSAGE_ID = 255;
 const MAX_ACTION = 100;
+export const TOO_MANY = 'too many values';
 
 const CALL = 2;
 const CALLRESULT = 3;
@@ -19,6 +20,8 @@ export interface CallFrame {
   readonly action: string;
   /** As it came, of any type; null and absent are `{}`. */
   readonly payload: unknown;
+  /** It held too many values to be read whole: what nests in the payload is null, or all of it is missing. */
+  readonly cut?: true;
 }
 
 export interface ResultFrame {
@@ -59,8 +62,23 @@ export interface Parsed {
 
 export function parseFrame(text: string): Parsed {
   const parsed = parseJson(text);
-  if (parsed === undefined) return { frame: fromBrokenText(text), json: undefined };
-  return { frame: fromJson(parsed.value), json: parsed.value };
+  if (parsed !== undefined) return { frame: fromJson(parsed.value), json: parsed.value };
+  // The frame is level 1, its payload level 2.
+  const left = parseOutline(text, [2, 1]);
+  if (left === undefined) return { frame: fromBrokenText(text), json: undefined };
+  return { frame: cut(fromJson(left.value)), json: left.value };
+}
+
+function cut(frame: Frame): Frame {
+  if (frame.kind === 'call') return { ...frame, cut: true };
+  if (frame.kind !== 'result') return frame;
+  return { kind: 'error', id: frame.id, code: 'FormationViolation', description: TOO_MANY, details: {} };
+}
+
+/** The id of an answer to a CALL of ours, as far as a look at its beginning tells; null: it isn't one, or is unusual. */
+export function answeredId(text: string): string | null {
+  const match = BEGINNING.exec(text.slice(0, 400));
+  return match === null || match[1] === '2' ? null : (match[2] ?? match[3] ?? null);
 }
 
 function fromJson(json: unknown): Frame {
@@ -106,7 +124,7 @@ function fromBrokenText(text: string): Frame {
   const match = BEGINNING.exec(text);
   const id = match?.[2] ?? match?.[3];
   if (match === null || id === undefined) return garbage('not JSON');
-  if (match[1] === '2') return broken(id, 'not JSON, or nested too deep');
+  if (match[1] === '2') return broken(id, 'not JSON, nested too deep or too many values');
   return { kind: 'error', id, code: 'FormationViolation', description: 'not JSON', details: {} };
 }
 

@@ -6,7 +6,8 @@ import { cutUtf8, isSecretName, keepable, maskFrame, maskSent } from './mask.ts'
 /** Any UTF-16, lone surrogates and control characters included. */
 const anyText = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
 
-const masked = (text: string) => maskFrame(text, parseFrame(text).json);
+const isStandard = (action: string) => !['DataTransfer', 'Vendors'].includes(action);
+const masked = (text: string) => maskFrame(text, parseFrame(text).json, isStandard);
 
 describe('maskFrame', () => {
   it.each([
@@ -42,6 +43,32 @@ describe('maskFrame', () => {
       '[2,"1","DataTransfer",{"vendorId":"v","data":{"list":["04A2B3C4D5E680"]}}]',
       '[2,"1","DataTransfer",{"vendorId":"v","data":{"list":["***"]}}]',
     ],
+    ['[2,"1","Authorize","04A1B2C3D4E5F6"]', '[2,"1","Authorize","***"]'],
+    ['[2,"1","Authorize","LISA-42"]', '[2,"1","Authorize","***"]'],
+    ['[2,"1","Authorize",4711]', '[2,"1","Authorize","***"]'],
+    ['[2,"1","Authorize",["LISA-42",{"x":"04A1B2C3"}]]', '[2,"1","Authorize",["***",{"x":"***"}]]'],
+    ['[2,"1","Authorize",{},"04A1B2C3"]', '[2,"1","Authorize",{},"***"]'],
+    ['[2,"1","Authorize",{"id_tag":"LISA"}]', '[2,"1","Authorize",{"id_tag":"***"}]'],
+    ['[2,"1","Authorize",{"Id-Tag":"LISA","x":1}]', '[2,"1","Authorize",{"Id-Tag":"***","x":1}]'],
+    ['[2,"1","Authorize",{"uid":"LISA"}]', '[2,"1","Authorize",{"uid":"***"}]'],
+    ['[2,"1","Authorize",{"04A1B2C3D4E5F6":1}]', '[2,"1","Authorize",{"***":1}]'],
+    ['[2,"1","Vendors",{"uid":"LISA","n":"04A1B2C3"}]', '[2,"1","Vendors",{"uid":"***","n":"***"}]'],
+    [
+      '[2,"1","DataTransfer",{"vendorId":"v","messageId":"04A1B2C3D4E5F6"}]',
+      '[2,"1","DataTransfer",{"vendorId":"v","messageId":"***"}]',
+    ],
+    [
+      '[2,"1","StatusNotification",{"connectorId":1,"vendorErrorCode":"card 04A1B2C3D4E5F6"}]',
+      '[2,"1","StatusNotification",{"connectorId":1,"vendorErrorCode":"card ***"}]',
+    ],
+    ['[3,"1","04A1B2C3D4E5F6"]', '[3,"1","***"]'],
+    [
+      '[3,"1",{"configurationKey":[{"key":"FreevendIdTag","value":"LISA"}]}]',
+      '[3,"1",{"configurationKey":[{"key":"FreevendIdTag","value":"***"}]}]',
+    ],
+    ['[4,"1","NotSupported","nope",{"x":"04A1B2C3"}]', '[4,"1","NotSupported","nope",{"x":"***"}]'],
+    ['[9,"1","LISA"]', '[9,"1","LISA"]'],
+    ['{"uid":"LISA"}', '{"uid":"***"}'],
     ['[4,"1","GenericError","tag 04A2B3C4 unknown",{}]', '[4,"1","GenericError","tag *** unknown",{}]'],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
@@ -91,6 +118,9 @@ describe('maskFrame', () => {
       '04:'.repeat(80_000),
       'tag '.repeat(60_000),
       `{"idTag":"${'\\'.repeat(200_000)}`,
+      '04a1b2c3'.repeat(30_000),
+      '04 '.repeat(80_000),
+      'tag"    '.repeat(30_000),
     ];
     const began = performance.now();
     for (const data of worst) {

@@ -86,6 +86,11 @@ export class PendingCalls {
     this.#sendNext();
   }
 
+  /** Whether the call of this id is the one that waits for its answer now. */
+  awaits(id: string): boolean {
+    return this.#outstanding?.id === id;
+  }
+
   /** Hands an answer to its call. `unknown`: nobody asked. */
   answer(frame: ResultFrame | ErrorFrame): 'matched' | 'late' | 'unknown' {
     const call = this.#outstanding;
