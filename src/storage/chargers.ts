@@ -1,5 +1,3 @@
-/** Chargers: what people keep of them, how they log in, and what they report of themselves. */
-import { sql } from 'kysely';
 import type { ReportingCharger, StatusReport } from '../app/ports/chargers.ts';
 import type { KeptCharger, Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -22,7 +20,7 @@ import {
   type Instant,
 } from '../domain/ids.ts';
 import { dropConfiguration } from './configurations.ts';
-import { bit, chunks, filled, json, jsonOrNull, locationRow } from './rows.ts';
+import { bit, json, jsonOrNull, locationRow } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { addSockets } from './sockets.ts';
 import { on } from './tx.ts';
@@ -159,22 +157,6 @@ export async function recordOwnStatus(
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
     .execute();
-}
-
-/** Sighted chargers by id ascending, so that two nodes lock them in one order. */
-export async function recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Instant>): Promise<void> {
-  const ascending = [...seen].sort(([a], [b]) => a - b);
-  for (const part of chunks(ascending)) {
-    // Both engines call the columns of a values list column1, column2.
-    const values = sql.join(
-      filled(part).map(([key, at]) => sql`(cast(${key} as bigint), cast(${at} as bigint))`),
-    );
-    await sql`
-      update chargers set last_seen = seen.column2, version = version + 1
-      from (values ${values}) as seen
-      where chargers.id = seen.column1 and (last_seen is null or last_seen < seen.column2)
-    `.execute(on(tx));
-  }
 }
 
 export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLogin | undefined> {

@@ -57,7 +57,6 @@ import {
   noteFrame,
   recordBoot,
   recordOwnStatus,
-  recordSightings,
 } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
@@ -78,6 +77,7 @@ import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
+import { recordSightings } from './sightings.ts';
 import { addSite, site, siteDepth, sites } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';

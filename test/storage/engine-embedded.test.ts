@@ -122,7 +122,9 @@ describe('the lock of the data directory', () => {
     const one = holder(dataDir);
     expect(await one.said).toBe('mine');
     const other = holder(dataDir);
-    expect(await other.said).toBe(`DATA_DIR ${dataDir} is in use by another Forecourt process`);
+    expect(await other.said).toBe(
+      `DATA_DIR ${dataDir} is in use by another Forecourt process (pid ${one.child.pid})`,
+    );
     expect(() => lockDataDir(dataDir)).toThrow(DataDirInUse);
     one.child.kill('SIGKILL');
     await once(one.child, 'exit');

@@ -41,7 +41,7 @@ describe.each(engines())('what is appended, on $name', (engine) => {
     const none = { ...at, transactionId: null };
     expect(await tx((t) => r.addSamples(t, by, none, [sample(1)]))).toHaveLength(1);
     expect(await tx((t) => r.addSamples(t, by, { ...at, socketId: 2 }, [sample(1)]))).toHaveLength(1);
-    const again = { ...sample(1), chargerTime: 'later' };
+    const again = { ...sample(1), chargerTime: 'later', identity: 'later' };
     expect(await tx((t) => r.addSamples(t, by, at, [again]))).toHaveLength(1);
     const rows = await read((t: Tx) =>
       on(t).selectFrom('meter_values').selectAll().where('transaction_id', '=', transactionId).execute(),

@@ -9,7 +9,7 @@ import {
   type QueryResult,
   Transaction,
 } from 'kysely';
-import type { Tx } from '../../app/ports/store.ts';
+import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
 import type { Schema } from '../schema.ts';
 import { asTx } from '../tx.ts';
 
@@ -96,14 +96,18 @@ export class UseCase implements DatabaseConnection {
 
   /**
    * Runs the use-case. Settles when it and the statements that it did not wait for have ended; rejects with what it
-   * threw, with the failure that it swallowed, or with {@link TxMisused} after `timeout` milliseconds.
+   * threw, with the failure that it swallowed, and after `timeout` milliseconds with
+   * StorageUnavailable where a statement stalls, else with {@link TxMisused}.
    */
   async run<T>(work: (tx: Tx) => Promise<T>, tx: Tx, timeout: number): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         this.#ended ??= 'its time was over';
-        reject(new TxMisused(`a use-case did not settle within ${timeout} ms and was rolled back`));
+        const what = `within ${timeout} ms and was rolled back`;
+        // Waiting for a statement it is the storage that stalls, else our own code.
+        if (this.busy) reject(new StorageUnavailable(`a statement did not end ${what}`));
+        else reject(new TxMisused(`a use-case did not settle ${what}`));
       }, timeout);
     });
     try {
