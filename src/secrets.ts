@@ -11,8 +11,7 @@ import {
   scrypt,
   timingSafeEqual,
 } from 'node:crypto';
-import { TooManyAttempts } from './app/charging/charging.ts';
-import type { Passwords, Secrets } from './app/ports/secrets.ts';
+import { type Passwords, type Secrets, TooManyAttempts } from './app/ports/secrets.ts';
 
 export const secrets: Secrets & Passwords = {
   randomText: (length, alphabet) =>

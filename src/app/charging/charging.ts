@@ -116,11 +116,6 @@ export type DoorRefusal =
   | 'too-many-attempts'
   | 'storage-unavailable';
 
-/** A password is not checked now: too many attempts wait already, of this charger or of all. */
-export class TooManyAttempts extends Error {
-  override readonly name = 'TooManyAttempts';
-}
-
 export interface Admitted {
   readonly by: Allowed<'report', ChargerRef>;
   readonly chargerId: ChargerId;

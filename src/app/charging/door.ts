@@ -6,9 +6,9 @@ import { type ChargerKey, type CustomerId, isChargerId } from '../../domain/ids.
 import type { Tell } from '../ports/bus.ts';
 import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Passwords } from '../ports/secrets.ts';
+import { type Passwords, TooManyAttempts } from '../ports/secrets.ts';
 import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
-import { type Admitted, type Door, type DoorRefusal, type Knock, TooManyAttempts } from './charging.ts';
+import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
 import type { Observations } from './observations.ts';
 
 type Needs = Transact & ReadSnapshot & Passwords & FindLogin & KeepPassword & Connections & Clock & Tell;

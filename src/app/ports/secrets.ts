@@ -5,10 +5,18 @@ export interface Secrets {
   sha256Hex(text: string): string;
 }
 
+/** A password is not checked now: too many attempts wait already, of this charger or of all. */
+export class TooManyAttempts extends Error {
+  override readonly name = 'TooManyAttempts';
+}
+
 /** Charger passwords: bytes in, a hash out that can be kept; compared in constant time. */
 export interface Passwords {
   /** `generated`: by us, so it can't be guessed; what people chose gets a slow hash. */
   hashPassword(password: Uint8Array, origin: 'generated' | 'chosen'): Promise<string>;
-  /** A hash of an unknown scheme is false. A 32–40 digit hex key matches as typed and as its decoded bytes. */
+  /**
+   * Rejects with {@link TooManyAttempts} when too many slow hashes wait already. A hash of an unknown scheme is false.
+   * A 32–40 digit hex key matches as typed and as its decoded bytes.
+   */
   verifyPassword(password: Uint8Array, hash: string): Promise<boolean>;
 }

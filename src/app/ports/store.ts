@@ -24,7 +24,10 @@ export interface ReadSnapshot {
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-/** The storage cannot be reached, is full, or cannot commit. What was asked did not happen. */
+/**
+ * The storage cannot be reached, is full, or cannot commit. What was asked did not happen, unless the connection was lost
+ * in the very commit: then nobody can know, and whoever asked has no answer and asks again.
+ */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }
