@@ -66,7 +66,7 @@ export function readConfig(env: Env): Config {
 
 function databaseUrl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value)) {
+  if (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value)) {
     throw new ConfigError('DATABASE_URL must be a postgres:// or postgresql:// URL');
   }
   return value;
@@ -110,8 +110,11 @@ function isNetwork(text: string): boolean {
 
 function publicUrl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
-    throw new ConfigError(`PUBLIC_URL must be an http:// or https:// URL, not "${value}"`);
+  const url = /^https?:\/\/[^\s\\]+$/.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || `${url.search}${url.hash}${url.username}${url.password}` !== '') {
+    throw new ConfigError(
+      `PUBLIC_URL must be an http:// or https:// URL without query, fragment and credentials, not "${value}"`,
+    );
   }
   return value.replace(/\/+$/, '');
 }

@@ -274,6 +274,9 @@ function sentence(error: unknown): string {
   if (code === 'EADDRINUSE') return `PORT ${port} is in use by another process`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST must be an address of this machine';
   if (code === 'EACCES' && port !== undefined) return `PORT ${port} may not be opened by this user`;
+  if (error instanceof StorageUnavailable && error.message.startsWith('PostgreSQL:')) {
+    return `DATABASE_URL names a database that cannot be used. ${error.message}`;
+  }
   const known =
     error instanceof ConfigError || error instanceof DataDirUnusable || error instanceof MigrationRefused;
   if (known || error instanceof StorageUnavailable) return (error as Error).message;

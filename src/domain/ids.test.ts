@@ -33,7 +33,7 @@ describe('a chargerId', () => {
   it.each(['A', 'CP-001', 'a_b~c', '*!$&@=;,', 'x'.repeat(48)])('takes %s', (id) => {
     expect(isChargerId(id)).toBe(true);
   });
-  it.each(['', 'x'.repeat(49), 'a b', 'a/b', 'a?b', 'a#b', 'a%b', 'a:b', 'ä', 'a\n'])(
+  it.each(['', 'x'.repeat(49), 'a b', 'a/b', 'a?b', 'a#b', 'a%b', 'a:b', 'ä', 'a\n', '.', '..'])(
     'refuses "%s"',
     (id) => {
       expect(isChargerId(id)).toBe(false);

@@ -56,8 +56,8 @@ export function parseInt32(segment: string): number | { rule: string } {
   return value;
 }
 
-/** Rule of a chargerId (driver-semantics.md): Basic auth splits at `:`, URLs at `/ ? # %`. */
-export const CHARGER_ID_PATTERN = '^[!"$&-.0-9;->@-~]{1,48}$';
+/** Rule of a chargerId (driver-semantics.md): Basic auth splits at `:`, URLs at `/ ? # %`, and fold `.` and `..` away. */
+export const CHARGER_ID_PATTERN = '^(?!\\.{1,2}$)[!"$&-.0-9;->@-~]{1,48}$';
 const CHARGER_ID = new RegExp(CHARGER_ID_PATTERN);
 
 /** Whether a string may be a charger's identity: 1–48 of printable ASCII without `/ ? # % :` and blanks. */

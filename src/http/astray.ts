@@ -17,17 +17,20 @@ const API = '/api/v1/';
 /** Below it the admin key is good. */
 const ADMIN = '/api/v1/customers';
 
-export function astray(endpoints: readonly Endpoint[], authenticate: Authenticate) {
-  const known = endpoints.map((one): Known => {
-    const open = /:[^/]+$/.test(one.path);
-    const pattern = one.path.replace(/:([A-Za-z]+)/g, '(?<$1>[^/]*)');
-    return { one, open, pattern: new RegExp(`^${pattern}${open ? '(?<slash>/?)' : ''}$`) };
-  });
+export function astray(endpoints: () => readonly Endpoint[], authenticate: Authenticate) {
+  let table: readonly Known[] | undefined;
+  const knownOnes = () =>
+    endpoints().map((one): Known => {
+      const open = /:[^/]+$/.test(one.path);
+      const pattern = one.path.replace(/:([A-Za-z]+)/g, '(?<$1>[^/]*)');
+      return { one, open, pattern: new RegExp(`^${pattern}${open ? '(?<slash>/?)' : ''}$`) };
+    });
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const path = request.url.split('?', 1)[0] ?? '';
     if (!path.startsWith(API)) return sendProblem(request, reply, refuse('route-not-found'));
-    const here = known.filter(({ pattern }) => pattern.test(path));
+    table ??= knownOnes();
+    const here = table.filter(({ pattern }) => pattern.test(path));
     const caller = await callerOf(request, kindOf(here, path), authenticate);
     if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
     if (here.length === 0) return sendProblem(request, reply, refuse('route-not-found'));

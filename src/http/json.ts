@@ -2,8 +2,8 @@
 import { refuse } from '../domain/errors.ts';
 import { Refused } from './problem.ts';
 
-/** A driver document of a large fleet can be sent back. Bytes. */
-export const BODY_LIMIT = 4 * 1024 * 1024;
+/** A creation with all it may carry fits many times. Bytes. */
+export const BODY_LIMIT = 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -30,32 +30,59 @@ function parsed(bytes: Buffer): unknown {
   }
 }
 
+/** Values that one body may hold, keys and texts among them. */
+const MOST_VALUES = 200_000;
+
+interface Place {
+  readonly value: unknown;
+  /** The key or index by which its parent holds it. */
+  readonly key: string | number;
+  readonly parent: Place | undefined;
+}
+
 /**
  * Refuses what a database can't keep (NUL, half a surrogate pair) and what JavaScript objects treat as magic. Without
  * recursion: a body of a million brackets is short.
  */
 function checkTexts(root: unknown): void {
-  const open: { value: unknown; path: string }[] = [{ value: root, path: '' }];
+  const open: Place[] = [{ value: root, key: '', parent: undefined }];
+  let count = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, path } = next;
-    if (typeof value === 'string') checkText(value, path);
-    else if (Array.isArray(value)) {
-      for (let i = 0; i < value.length; i++) open.push({ value: value[i] as unknown, path: `${path}[${i}]` });
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) {
-        const name = path === '' ? key : `${path}.${key}`;
-        checkText(key, name);
-        if (key === '__proto__') throw new Refused(refuse('bad-body', name, 'is not a known key'));
-        if (name.length < 1000) open.push({ value: inner, path: name });
-        else open.push({ value: inner, path });
+    const parent = next;
+    const { value } = parent;
+    if (typeof value === 'string') checkText(value, parent);
+    if (typeof value !== 'object' || value === null) continue;
+    const inner = Object.entries(value);
+    count += inner.length;
+    if (count > MOST_VALUES) {
+      throw new Refused(refuse('bad-body', 'body', `must hold at most ${MOST_VALUES} values`));
+    }
+    const isList = Array.isArray(value);
+    for (const [name, held] of inner) {
+      const place: Place = { value: held, key: isList ? Number(name) : name, parent };
+      if (!isList) {
+        checkText(name, place);
+        if (name === '__proto__') throw new Refused(refuse('bad-body', pathOf(place), 'is not a known key'));
       }
+      if (typeof held === 'string' || (typeof held === 'object' && held !== null)) open.push(place);
     }
   }
 }
 
-function checkText(text: string, path: string): void {
-  if (text.includes('\0')) throw new Refused(refuse('bad-body', path || 'body', 'must not contain U+0000'));
+/** `tags[0].idTag`, cut where nobody would read on. */
+function pathOf(place: Place): string {
+  const parts: string[] = [];
+  for (let at: Place | undefined = place; at?.parent !== undefined && parts.length < 50; at = at.parent) {
+    parts.push(typeof at.key === 'number' ? `[${at.key}]` : `.${at.key.slice(0, 100)}`);
+  }
+  return parts.reverse().join('').replace(/^\./, '');
+}
+
+function checkText(text: string, place: Place): void {
+  if (text.includes('\0')) {
+    throw new Refused(refuse('bad-body', pathOf(place) || 'body', 'must not contain U+0000'));
+  }
   if (!text.isWellFormed()) {
-    throw new Refused(refuse('bad-body', path || 'body', 'must not contain half a surrogate pair'));
+    throw new Refused(refuse('bad-body', pathOf(place) || 'body', 'must not contain half a surrogate pair'));
   }
 }

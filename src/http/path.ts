@@ -56,14 +56,17 @@ export const chargerIdInPath: PathParameter<ChargerId> = {
 };
 
 /**
- * Escapes percent signs that escape nothing (`%ZZ`, `%FF`), segment by segment: the router would answer them before
- * anybody asked who calls. They then arrive as they were written, and are not well formed.
+ * The request target as the router should see it. Percent signs that escape nothing (`%ZZ`, `%FF`) are escaped, segment
+ * by segment, and so is a raw `#`: the router would answer them before anybody asked who calls, or cut the path there.
+ * They then arrive as they were written, and are not well formed. Of an absolute target (RFC 9112 §3.2.2) the path remains.
  */
-export function mendPercents(url: string): string {
-  if (!url.includes('%')) return url;
+export function mendTarget(target: string): string {
+  const url = /^https?:\/\//i.test(target) ? target.replace(/^[a-z]+:\/\/[^/?#]*/i, '') || '/' : target;
+  if (!/[%#]/.test(url)) return url;
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
   const mended = path
+    .replaceAll('#', '%23')
     .split('/')
     .map((segment) => (decodes(segment) ? segment : segment.replaceAll('%', '%25')))
     .join('/');

@@ -18,7 +18,7 @@ import { type Endpoint, register } from './endpoint.ts';
 import { BODY_LIMIT, parseJson } from './json.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
-import { mendPercents } from './path.ts';
+import { mendTarget } from './path.ts';
 import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { chargerRoutes } from './routes/chargers.ts';
@@ -94,8 +94,13 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     return503OnClosing: false,
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
-    rewriteUrl: (request) => mendPercents(request.url ?? '/'),
+    rewriteUrl: (request) => mendTarget(request.url ?? '/'),
     clientErrorHandler: unreadable,
+    // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
+    http: {
+      shouldUpgradeCallback: (request) =>
+        request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
+    },
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);
@@ -106,8 +111,18 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     { parseAs: 'buffer' },
     async (_request: unknown, body: unknown) => parseJson(body as Buffer),
   );
+  // Nothing is of no type: `curl -X PUT -d ''` sends a form of no bytes.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: unknown) => {
+    if ((body as Buffer).length === 0) return undefined;
+    throw new Refused(refuse('unsupported-media-type', 'Content-Type', 'must be application/json'));
+  });
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+  });
+  // Before a body is read: whoever is nobody must not make us read one.
+  const stray = astray(() => endpoints, management.authenticate);
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return stray(request, reply);
   });
   let draining = false;
   app.addHook('onSend', async (_request, reply) => {
@@ -133,7 +148,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const compile = validators(namedSchemas);
   for (const one of endpoints) register(app, one, management.authenticate, compile);
   docsPage(app, () => config.publicUrl ?? url());
-  app.setNotFoundHandler(astray(endpoints, management.authenticate));
+  app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (gateway.owns(request.url ?? '')) {
       gateway.handleUpgrade(request, socket, head, addressOf(request, trust));

@@ -25,17 +25,26 @@ export function parseTime(text: string): Instant | undefined {
     Number(zoneMinute ?? 0) < 60;
   if (!same) return undefined;
   const offset = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * 60_000;
-  return wall.getTime() - (sign === '-' ? -offset : offset);
+  const at = wall.getTime() - (sign === '-' ? -offset : offset);
+  return at >= FIRST && at <= LAST ? at : undefined;
 }
+
+/** What four digits of a year can write, in UTC. */
+const FIRST: Instant = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST: Instant = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** What the driver document says where a tag never expires; from there on a time means the same when sent. */
 export const NEVER: Instant = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** A time that its schema has checked; null, left out and `9999-12-31T23:59:59.000Z` are no time. */
+/** A time that its schema has checked, from which something holds; null and left out are no time. */
 export function timeOrNull(text: string | null | undefined): Instant | null {
-  if (text === null || text === undefined) return null;
-  const at = parseTime(text);
-  return at === undefined || at >= NEVER ? null : at;
+  return text === null || text === undefined ? null : (parseTime(text) ?? null);
+}
+
+/** … until which something holds: `9999-12-31T23:59:59.000Z`, as it is served, is no end. */
+export function endOrNull(text: string | null | undefined): Instant | null {
+  const at = timeOrNull(text);
+  return at === null || at >= NEVER ? null : at;
 }
 
 export const iso = (at: Instant) => new Date(at).toISOString();

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { ConfigurationKey, Location } from '../domain/chargers/charger.ts';
+import { isComplete } from '../domain/chargers/place.ts';
 import type { ChargerFacts, ChargerOwnStatus, OwnStatus } from '../domain/chargers/status.ts';
 import type { ChargerFragment } from '../domain/drivers/document.ts';
 import {
@@ -195,7 +196,7 @@ function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean):
   };
 }
 
-/** Places of sites not looked up yet: their own and each ancestor's, nearest first. */
+/** Places of sites not looked up yet: their own and those above that fill what is missing, nearest first. */
 async function fillPlaces(
   tx: Tx,
   customer: CustomerId,
@@ -204,21 +205,28 @@ async function fillPlaces(
 ): Promise<void> {
   if (sites.length === 0) return;
   const rows = await on(tx)
-    .selectFrom('site_closure')
-    .innerJoin('sites as above', (join) =>
-      join
-        .onRef('above.customer_id', '=', 'site_closure.customer_id')
-        .onRef('above.id', '=', 'site_closure.ancestor_id'),
+    .selectFrom('sites')
+    .select(['id', 'parent_id', 'latitude', 'longitude', 'street_address', 'street_number', 'house_letter'])
+    .select(['postal_number', 'city', 'area', 'country'])
+    .where('customer_id', '=', customer)
+    .where('id', 'in', (above) =>
+      above
+        .selectFrom('site_closure')
+        .select('ancestor_id')
+        .where('customer_id', '=', customer)
+        .where('site_id', 'in', filled(sites)),
     )
-    .select(['site_closure.site_id', 'above.latitude', 'above.longitude', 'above.street_address'])
-    .select(['above.street_number', 'above.house_letter', 'above.postal_number', 'above.city'])
-    .select(['above.area', 'above.country'])
-    .where('site_closure.customer_id', '=', customer)
-    .where('site_closure.site_id', 'in', filled(sites))
-    .orderBy('site_closure.site_id')
-    .orderBy('site_closure.depth')
     .execute();
-  for (const row of rows) push(placesOf, row.site_id, locationOf(row));
+  const known = new Map(rows.map((row) => [row.id, row]));
+  for (const site of sites) {
+    const places: Location[] = [];
+    // Each ancestor is read once, however deep the tree; the walk ends where nothing more is missing.
+    for (let at = known.get(site); at !== undefined; at = known.get(at.parent_id ?? 0)) {
+      places.push(locationOf(at));
+      if (isComplete(places)) break;
+    }
+    placesOf.set(site, places);
+  }
 }
 
 function push<T>(lists: Map<number, T[]>, key: number, item: T): void {

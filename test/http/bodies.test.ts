@@ -208,7 +208,7 @@ onEveryEngine('bodies', (at) => {
       if (!(told instanceof Error)) {
         expect([told.status, told.text]).toEqual([
           413,
-          'The request body is too large: body must be at most 4194304 bytes',
+          'The request body is too large: body must be at most 1048576 bytes',
         ]);
       }
     });

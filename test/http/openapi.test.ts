@@ -81,7 +81,7 @@ describe('the OpenAPI document', () => {
       if (operation.requestBody !== undefined)
         expect([where, operation.responses['413'].description]).toEqual([
           where,
-          expect.stringContaining('4194304 bytes'),
+          expect.stringContaining('1048576 bytes'),
         ]);
       if (operation.operationId.startsWith('list'))
         expect([where, operation.description]).toEqual([

@@ -90,13 +90,13 @@ describe('many bytes', () => {
     const bad = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((n) => connect(url, `CP${n}`)));
     const text = meterValues('x');
     for (const line of bad) for (let i = 0; i < 6; i++) line.send(text);
-    let slowest = 0;
+    let rounds = 0;
     while (bad.some((line) => line.texts.length < 6)) {
-      const began = performance.now();
       await good.settled();
-      slowest = Math.max(slowest, performance.now() - began);
+      rounds += 1;
     }
-    expect(slowest).toBeLessThan(1000);
+    // Starved, it would wait for all 48 heavy frames and come to one.
+    expect(rounds).toBeGreaterThan(8);
   });
 });
 

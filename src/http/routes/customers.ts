@@ -18,7 +18,7 @@ import {
   showKey,
 } from '../schemas/customers.ts';
 import { named } from '../schemas/named.ts';
-import { timeOrNull } from '../times.ts';
+import { endOrNull } from '../times.ts';
 
 const CUSTOMERS = '/api/v1/customers';
 const id = id64('Id of the customer.');
@@ -100,7 +100,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       async handle({ who, path, body }) {
         const made = await api.createKey(who, customerId(path.id), {
           name: body.name ?? '',
-          expiresAt: timeOrNull(body.expiresAt),
+          expiresAt: endOrNull(body.expiresAt),
         });
         if (isRefusal(made)) return made;
         const location = `${CUSTOMERS}/${path.id}/keys/${made.id}`;

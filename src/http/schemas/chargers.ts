@@ -135,6 +135,7 @@ export const newChargerSchema = Type.Object(
     customProperties: Type.Optional(
       Type.Unsafe<Record<string, string> | null>({
         type: ['object', 'null'],
+        propertyNames: { maxLength: 255 },
         additionalProperties: { type: 'string', maxLength: 2000 },
         maxProperties: 100,
         description: 'A free map of texts.',

@@ -4,7 +4,7 @@ import type { ListedDriver, NewDriver } from '../../app/admin/create-driver.ts';
 import type { ExternalReference, RightDates, Tag, TagSettings } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
-import { iso, isoOrNull, timeOrNull as toTime } from '../times.ts';
+import { iso, isoOrNull, endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
 import { driverDocumentSchema } from './driver-document.ts';
 import {
   closed,
@@ -88,7 +88,7 @@ type NewTag = Static<typeof newTagSchema>;
 /** `at` names the tag within the body: `tags[0].`. */
 export function toTag(given: NewTag, at = ''): TagSettings | Refusal {
   const startDate = toTime(given.startDate);
-  const expiringDate = toTime(given.expiringDate);
+  const expiringDate = toEnd(given.expiringDate);
   if (startDate !== null && expiringDate !== null && expiringDate <= startDate) {
     return refuse('bad-body', `${at}expiringDate`, 'must be later than startDate');
   }
@@ -252,7 +252,7 @@ export const rightDatesSchema = Type.Object(
 
 export function toRightDates(given: Static<typeof rightDatesSchema>): RightDates | Refusal {
   const from = toTime(given.from);
-  const until = toTime(given.until);
+  const until = toEnd(given.until);
   if (from !== null && until !== null && until <= from)
     return refuse('bad-body', 'until', 'must be later than from');
   return { from, until };
