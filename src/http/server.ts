@@ -21,6 +21,7 @@ import { operations } from './operations.ts';
 import { mendPercents } from './path.ts';
 import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
+import { accessRoutes } from './routes/access.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { driverRead } from './routes/driver-read.ts';
@@ -174,6 +175,7 @@ export function endpointsOf(api: Management, publicUrl: () => string): Endpoint[
     driverRead(api),
     ...driverRoutes(api),
     ...rightRoutes(api),
+    ...accessRoutes(api),
     ...siteRoutes(api),
     ...chargerRoutes(api, publicUrl),
     ...customerRoutes(api),

@@ -2,6 +2,18 @@
 import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import {
+  accessSchema,
+  coveringRightSchema,
+  driverAccessSchema,
+  neededSchema,
+  rightListSchema,
+  rightSchema,
+  runningSchema,
+  siteNameSchema,
+  stepSchema,
+  tagAccessSchema,
+} from './access.ts';
+import {
   chargerListSchema,
   configurationReadSchema,
   createdChargerSchema,
@@ -102,6 +114,16 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,
+  rightSchema,
+  rightListSchema,
+  accessSchema,
+  driverAccessSchema,
+  tagAccessSchema,
+  stepSchema,
+  coveringRightSchema,
+  runningSchema,
+  neededSchema,
+  siteNameSchema,
   refusedAttemptSchema,
   refusedListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
