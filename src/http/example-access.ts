@@ -78,3 +78,19 @@ export const unknownTag = {
     transactionIds: [],
   },
 };
+
+/** What an Authorize was answered: without the step about concurrency. */
+export const decision = {
+  id: 1,
+  chargerId: 'YARD-1',
+  purpose: 'authorize',
+  idTag: '04A1B2C3D4E5F6',
+  tagId: 1,
+  driverId: 1,
+  allowed: true,
+  outcome: 'accepted',
+  steps: allowedTag.steps.slice(0, -1),
+  moment: '2026-11-22T10:00:00.000Z',
+  decidedAt: '2026-11-22T10:00:00.000Z',
+  transactionId: null,
+};

@@ -3,7 +3,7 @@
  * stand here, each of them works to the letter; test/http/examples.test.ts does exactly that. Only keys, passwords and
  * times differ.
  */
-import { allowedTag, asked, chargerRight, dates, siteRight, unknownTag } from './example-access.ts';
+import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
 import {
   customer,
   driver,
@@ -124,6 +124,10 @@ export const examples: Readonly<Record<string, Example>> = {
         { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
       ],
     },
+  },
+  listDecisions: {
+    query: { driverId: 1, chargerId: 'YARD-1' },
+    answer: page(decision),
   },
   listRefusedAttempts: {
     answer: page({

@@ -24,6 +24,7 @@ import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
@@ -176,6 +177,7 @@ export function endpointsOf(api: Management, publicUrl: () => string): Endpoint[
     ...driverRoutes(api),
     ...rightRoutes(api),
     ...accessRoutes(api),
+    ...decisionRoutes(api),
     ...siteRoutes(api),
     ...chargerRoutes(api, publicUrl),
     ...customerRoutes(api),

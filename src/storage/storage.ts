@@ -46,6 +46,7 @@ import type {
   HoldTag,
   KeepSamples,
   KeepTransactions,
+  ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
@@ -70,7 +71,7 @@ import {
   renewLease,
 } from './connections.ts';
 import { addCustomer, customer, customers } from './customers.ts';
-import { recordDecision } from './decisions.ts';
+import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
 import { addDriver, driver, drivers } from './drivers.ts';
 import { replaceExternalReferences } from './external-references.ts';
@@ -122,6 +123,7 @@ export const repositories = {
   customer,
   customers,
   recordDecision,
+  decisions,
   driverSkeleton,
   addDriver,
   driver,
@@ -194,6 +196,7 @@ export const repositories = {
   GatherFacts &
   HoldTag &
   RecordDecision &
+  ReadDecisions &
   FindTransactions &
   KeepTransactions &
   KeepSamples &

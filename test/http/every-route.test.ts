@@ -106,7 +106,7 @@ onEveryEngine('every route', (at) => {
   });
 
   it('lists show nothing of another customer', async () => {
-    for (const path of ['/sites', '/chargers', '/drivers', '/refused-attempts']) {
+    for (const path of ['/sites', '/chargers', '/drivers', '/decisions', '/refused-attempts']) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }
   });

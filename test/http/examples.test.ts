@@ -40,7 +40,7 @@ type Known = typeof operations extends Map<string, infer T> ? T : never;
 /** What differs between two servers, or two runs of one. */
 const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
-const MADE = new Set(['createdAt', 'lastUpdated', 'firstAt', 'lastAt', 'givenAt', 'decidedAt']);
+const MADE = new Set(['createdAt', 'lastUpdated', 'firstAt', 'lastAt', 'givenAt', 'decidedAt', 'moment']);
 
 /** As text, so that the order of keys counts. */
 const shape = (value: unknown) =>
@@ -129,6 +129,9 @@ onEveryEngine('the examples', (at) => {
           ];
           charger.send(JSON.stringify([3, id, { configurationKey }]));
         });
+    },
+    async listDecisions() {
+      await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
     async listRefusedAttempts() {
       line?.socket.terminate();

@@ -112,6 +112,24 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
       ...{ purpose: 'start', idTag: 'TAG', moment: T0, at: T0, tagId: null, driverId: null },
       ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: transactionId(id) },
     });
+    const any = { driverId: null, idTagFolded: null, charger: null, outcome: null, from: null, until: null };
+    for (const filter of [
+      {},
+      { driverId: driver.id },
+      { idTagFolded: 'tag' },
+      { charger: charger.key },
+      { outcome: 'expired' as const },
+      { driverId: driver.id, idTagFolded: 'tag', charger: charger.key, outcome: 'expired' as const },
+    ]) {
+      const times = { from: T0, until: T0 + 1 };
+      await r.decisions(t, world.read, { ...any, ...filter }, { after: null, limit: 10 });
+      await r.decisions(
+        t,
+        world.read,
+        { ...any, ...filter, ...times },
+        { after: { at: T0, id: 1 }, limit: 10 },
+      );
+    }
     await r.chargerFragments(t, world.read, [charger.key, other.key], T0);
     await r.recordSightings(t, new Map([charger.key, other.key].map((key) => [key, T0])));
     const frame = { customerId: world.id, charger: charger.key, at: T0, direction: 'in', text: '' } as const;

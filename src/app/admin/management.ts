@@ -25,10 +25,11 @@ import type {
 } from '../ports/keeping.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
-import type { GatherFacts } from '../ports/transactions.ts';
+import type { GatherFacts, ReadDecisions } from '../ports/transactions.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
+import { listDecisions } from '../queries/list-decisions.ts';
 import { listRights } from '../queries/list-rights.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
@@ -73,6 +74,7 @@ export type ManagementPorts = Transact &
   Rights &
   SitesOver &
   GatherFacts &
+  ReadDecisions &
   ReadSkeleton &
   ReadFragments &
   RecordConfiguration &
@@ -105,6 +107,7 @@ export function managementOf(use: ManagementPorts) {
     listTags: listTags(use),
     readTag: readTag(use),
     listRights: listRights(use),
+    listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),
     explainTag: explainTag(use),
     keepSiteRight: keepSiteRight(use),

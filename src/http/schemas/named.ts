@@ -30,6 +30,7 @@ import {
   newCustomerSchema,
   newKeySchema,
 } from './customers.ts';
+import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
   chargerSchema,
@@ -124,6 +125,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   runningSchema,
   neededSchema,
   siteNameSchema,
+  decisionSchema,
+  decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
