@@ -129,9 +129,13 @@ function renderExample({ path, method, operation }: Shown, url: string): string 
     (text, p) => text.replace(`{${p.name}}`, encodeURIComponent(String(p.example))),
     path,
   );
+  const asked = (operation.parameters ?? []).filter((p) => p.in === 'query' && p.example !== undefined);
+  const query = asked.map(
+    (p, i) => `${i === 0 ? '?' : '&'}${p.name}=${encodeURIComponent(String(p.example))}`,
+  );
   const key = operation.security.some((one) => 'customerKey' in one) ? '$KEY' : '$ADMIN_KEY';
   const line = [
-    `curl${method === 'GET' ? '' : ` -X ${method}`} ${quoted(url + filled)} -H "Authorization: Bearer ${key}"`,
+    `curl${method === 'GET' ? '' : ` -X ${method}`} ${quoted(url + filled + query.join(''))} -H "Authorization: Bearer ${key}"`,
     ...(body === undefined ? [] : [`-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`]),
   ];
   const [status, response] = Object.entries(operation.responses).find(([code]) => code.startsWith('2')) ?? [];

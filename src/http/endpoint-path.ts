@@ -13,11 +13,11 @@ const NOT_FOUND: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The id of what was not found, as it was asked for: a path may hold two. */
-export function idAskedFor(code: ErrorCode, path: Readonly<Record<string, unknown>>): string | undefined {
+export function idAskedFor(code: ErrorCode, asked: Readonly<Record<string, unknown>>): string | undefined {
   const name = NOT_FOUND[code];
-  return name === undefined || path[name] === undefined
+  return name === undefined || asked[name] === undefined
     ? undefined
-    : `${name} ${String(path[name])} was not found`;
+    : `${name} ${String(asked[name])} was not found`;
 }
 
 /** The values of the path's parameters, or the first that is not well formed. */

@@ -68,6 +68,11 @@ interface Checked {
   readonly path: Record<string, unknown>;
 }
 
+/** What the query asks for by name. */
+function asked({ asks = {} }: EndpointFacts, query: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.keys(asks).map((name) => [name, query[name]]));
+}
+
 /** Registers an endpoint. `compile` makes the check of its body. */
 export function register(
   app: FastifyInstance,
@@ -100,7 +105,7 @@ export function register(
       const query = request.query as Record<string, unknown>;
       const answer = await one.handle({ who, path, query, body, headers });
       return isRefusal(answer)
-        ? sendProblem(request, reply, answer, idAskedFor(answer.refused, path))
+        ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))
         : send(request, reply, answer);
     },
   });

@@ -3,6 +3,7 @@
  * stand here, each of them works to the letter; test/http/examples.test.ts does exactly that. Only keys, passwords and
  * times differ.
  */
+import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
 import {
   customer,
   driver,
@@ -16,6 +17,8 @@ import {
 } from './example-things.ts';
 
 export interface Example {
+  /** What the query asks for by name. */
+  readonly query?: Readonly<Record<string, string | number>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
   /** Left out: the answer has no body. */
@@ -33,8 +36,6 @@ export const inPath: Readonly<Record<string, string | number>> = {
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
-
-const dates = { from: '2026-01-01T00:00:00.000Z', until: '2030-01-01T00:00:00.000Z' };
 
 /** By operationId, in an order in which each finds what it needs. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -109,6 +110,12 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   putSiteRight: { body: dates },
   putChargerRight: { body: dates },
+  listRights: { answer: page(siteRight, chargerRight) },
+  getDriverAccess: {
+    query: { chargerId: 'YARD-1', idTag: '04A1B2C3D4E5F6' },
+    answer: { ...asked, ...page(allowedTag) },
+  },
+  getAccess: { query: { idTag: 'NOBODYS-TAG', chargerId: 'YARD-1' }, answer: { ...asked, ...unknownTag } },
   getDriver: { answer: driverDocument },
   refreshConfiguration: {
     answer: {
@@ -117,6 +124,10 @@ export const examples: Readonly<Record<string, Example>> = {
         { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
       ],
     },
+  },
+  listDecisions: {
+    query: { driverId: 1, chargerId: 'YARD-1' },
+    answer: page(decision),
   },
   listRefusedAttempts: {
     answer: page({

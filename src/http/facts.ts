@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { PathParameter } from './path.ts';
+import type { QueryParameter } from './query.ts';
 
 /** Whose keys open it: a customer's, the installation's, or both. */
 export type CallerKind = 'customer' | 'admin' | 'either';
@@ -28,6 +29,8 @@ export interface EndpointFacts {
   readonly description: string;
   /** `page`: limit and cursor. */
   readonly query?: 'page' | 'limit';
+  /** Query parameters with names of their own. */
+  readonly asks?: Readonly<Record<string, QueryParameter<unknown>>>;
   readonly body?: TSchema;
   /** Request headers worth telling of, by name. */
   readonly requestHeaders?: Readonly<Record<string, string>>;

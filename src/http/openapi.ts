@@ -84,7 +84,10 @@ function withExamples(document: Described): Described {
   const operations = Object.values(document.paths ?? {}).flatMap((methods) => Object.values(methods));
   for (const { operationId, parameters = [], requestBody, responses } of operations) {
     const example = examples[operationId];
-    for (const one of parameters) if (one.in === 'path') one.example = inPath[one.name];
+    for (const one of parameters) {
+      const value = one.in === 'path' ? inPath[one.name] : example?.query?.[one.name];
+      if (value !== undefined) one.example = value;
+    }
     const sent = requestBody?.content?.[JSON_TYPE];
     if (sent !== undefined) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {

@@ -14,7 +14,8 @@ const WITH_BODY: readonly ErrorCode[] = ['bad-body', 'body-too-large', 'unsuppor
 export const BODY_OPTIONAL = 'x-body-optional';
 
 const NO_FILTERS = ' There are no filters yet; query parameters that are not named here are ignored.';
-const isList = (one: EndpointFacts) => one.method === 'GET' && one.operationId.startsWith('list');
+const isList = (one: EndpointFacts) =>
+  one.method === 'GET' && one.operationId.startsWith('list') && one.asks === undefined;
 
 export function operation(one: EndpointFacts): FastifySchema {
   const properties = Object.entries(one.parameters ?? {}).map(([name, { schema }]) => [name, schema]);
@@ -33,7 +34,7 @@ export function operation(one: EndpointFacts): FastifySchema {
             required: properties.map(([name]) => name),
           },
         }),
-    ...(one.query === undefined ? {} : { querystring: querystring(one.query) }),
+    ...(one.query === undefined && one.asks === undefined ? {} : { querystring: querystring(one) }),
     ...(one.body === undefined
       ? {}
       : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
@@ -63,7 +64,7 @@ function security(one: EndpointFacts) {
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
-  if (one.query !== undefined) codes.add('bad-query');
+  if (one.query !== undefined || one.asks !== undefined) codes.add('bad-query');
   if (one.body !== undefined) for (const code of WITH_BODY) codes.add(code);
   for (const code of one.errors) codes.add(code);
   return [...codes].sort((a, b) => errors[a].status - errors[b].status || (a < b ? -1 : 1));
@@ -74,7 +75,7 @@ function errorList(codes: readonly ErrorCode[]): string {
   return `Errors:\n\n${lines.join('\n')}`;
 }
 
-function querystring(kind: 'page' | 'limit') {
+function querystring({ query, asks = {} }: EndpointFacts) {
   const limit = {
     type: 'integer',
     minimum: 1,
@@ -86,7 +87,14 @@ function querystring(kind: 'page' | 'limit') {
     type: 'string',
     description: 'The `nextCursor` of the page before. Opaque: do not make or change one.',
   };
-  return { type: 'object', properties: kind === 'page' ? { limit, cursor } : { limit } };
+  const own = Object.entries(asks).map(([name, { schema }]) => [name, schema]);
+  const paging = query === undefined ? {} : query === 'page' ? { limit, cursor } : { limit };
+  const required = Object.entries(asks).flatMap(([name, one]) => (one.required ? [name] : []));
+  return {
+    type: 'object',
+    properties: { ...Object.fromEntries(own), ...paging },
+    ...(required.length === 0 ? {} : { required }),
+  };
 }
 
 function answers(described: Readonly<Record<number, Described>>) {

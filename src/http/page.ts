@@ -4,10 +4,13 @@ import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 
-export interface PageAsked {
-  readonly after: number | null;
+export interface PageAsked<K = number> {
+  readonly after: K | null;
   readonly limit: number;
 }
+
+/** The place of a row in a list that is ordered by two numbers. */
+export type Pair = readonly [number, number];
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -21,25 +24,40 @@ export function readLimit(query: Query): number | Refusal {
 }
 
 export function readPage(query: Query): PageAsked | Refusal {
+  return readPaged(query, 1, ([after = 0]) => after);
+}
+
+/** Of a list that is ordered by two numbers. */
+export function readPairPage(query: Query): PageAsked<Pair> | Refusal {
+  return readPaged(query, 2, ([first = 0, second = 0]) => [first, second]);
+}
+
+function readPaged<K>(
+  query: Query,
+  count: number,
+  keyOf: (numbers: readonly number[]) => K,
+): PageAsked<K> | Refusal {
   const limit = readLimit(query);
   if (isRefusal(limit)) return limit;
   const { cursor } = query;
   if (cursor === undefined) return { after: null, limit };
-  const after = typeof cursor === 'string' ? readCursor(cursor) : undefined;
+  const after = typeof cursor === 'string' ? readCursor(cursor, count) : undefined;
   if (after === undefined) {
     return refuse('bad-query', 'cursor', 'must be the nextCursor of the page before, given once');
   }
-  return { after, limit };
+  return { after: keyOf(after), limit };
 }
 
-const CURSOR = /^after:(0|[1-9][0-9]{0,15})$/;
+const CURSOR = /^after((?::(?:0|[1-9][0-9]{0,15}))+)$/;
 
-export const writeCursor = (after: number) => Buffer.from(`after:${after}`).toString('base64url');
+export const writeCursor = (...after: readonly number[]) =>
+  Buffer.from(`after:${after.join(':')}`).toString('base64url');
 
-function readCursor(cursor: string): number | undefined {
+function readCursor(cursor: string, count: number): readonly number[] | undefined {
   const digits = CURSOR.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
-  const after = Number(digits);
-  return digits !== undefined && Number.isSafeInteger(after) && writeCursor(after) === cursor
+  if (digits === undefined) return undefined;
+  const after = digits.slice(1).split(':').map(Number);
+  return after.length === count && after.every(Number.isSafeInteger) && writeCursor(...after) === cursor
     ? after
     : undefined;
 }
@@ -47,19 +65,19 @@ function readCursor(cursor: string): number | undefined {
 /** A page out of what was asked with one row more than wanted: that one only tells that there is a next page. */
 export function pageOf<T, R>(
   rows: readonly T[],
-  asked: PageAsked,
-  keyOf: (row: T) => number,
+  asked: PageAsked<unknown>,
+  keyOf: (row: T) => number | Pair,
   show: (row: T) => R,
 ): { items: R[]; nextCursor: string | null } {
   const shown = rows.slice(0, asked.limit);
   const last = shown.at(-1);
   return {
     items: shown.map(show),
-    nextCursor: rows.length > asked.limit && last !== undefined ? writeCursor(keyOf(last)) : null,
+    nextCursor: rows.length > asked.limit && last !== undefined ? writeCursor(...[keyOf(last)].flat()) : null,
   };
 }
 
 /** One row more than wanted. */
-export function oneMore(asked: PageAsked): PageAsked {
+export function oneMore<K>(asked: PageAsked<K>): PageAsked<K> {
   return { after: asked.after, limit: asked.limit + 1 };
 }

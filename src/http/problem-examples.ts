@@ -6,6 +6,7 @@ import type { EndpointFacts } from './facts.ts';
 import { BODY_LIMIT } from './json.ts';
 import { readLimit } from './page.ts';
 import { renderProblem } from './problem.ts';
+import { readQuery } from './query.ts';
 
 /** Ids that nothing has. */
 export const NOTHING: Readonly<Record<string, string | number>> = {
@@ -36,7 +37,8 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       return isRefusal(wrong) ? wrong : refuse(code);
     }
     case 'bad-query': {
-      const wrong = readLimit({ limit: '0' });
+      const asked = readQuery(one.asks ?? {}, {});
+      const wrong = isRefusal(asked) ? asked : readLimit({ limit: '0' });
       return isRefusal(wrong) ? wrong : refuse(code);
     }
     case 'bad-body':

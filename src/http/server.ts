@@ -21,8 +21,10 @@ import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
 import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
+import { accessRoutes } from './routes/access.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
@@ -189,6 +191,8 @@ export function endpointsOf(api: Management, publicUrl: () => string): Endpoint[
     driverRead(api),
     ...driverRoutes(api),
     ...rightRoutes(api),
+    ...accessRoutes(api),
+    ...decisionRoutes(api),
     ...siteRoutes(api),
     ...chargerRoutes(api, publicUrl),
     ...customerRoutes(api),

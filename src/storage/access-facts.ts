@@ -4,6 +4,7 @@ import type { Gathered } from '../app/ports/transactions.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { AccessFacts, CoveringRight } from '../domain/drivers/decide.ts';
 import {
+  chargerId,
   chargerKey,
   driverId,
   type Instant,
@@ -13,6 +14,7 @@ import {
   transactionId,
 } from '../domain/ids.ts';
 import type { SitePolicy } from '../domain/sites/site.ts';
+import { asGiven } from './rights.ts';
 import { on } from './tx.ts';
 
 /** A transaction without a sign of life for so long no longer counts, milliseconds. */
@@ -101,7 +103,7 @@ async function coveringRights(
 ): Promise<CoveringRight[]> {
   const own = await on(tx)
     .selectFrom('charger_rights')
-    .select(['valid_from', 'valid_until'])
+    .select(['valid_from', 'valid_until', 'given_by', 'given_at'])
     .where('customer_id', '=', customerId)
     .where('driver_id', '=', driver)
     .where('charger', '=', charger)
@@ -114,18 +116,23 @@ async function coveringRights(
         .onRef('c.ancestor_id', '=', 'r.site_id')
         .on('c.site_id', '=', site),
     )
-    .select(['r.valid_from', 'r.valid_until', 'r.site_id'])
+    .innerJoin('sites as s', (join) =>
+      join.onRef('s.customer_id', '=', 'r.customer_id').onRef('s.id', '=', 'r.site_id'),
+    )
+    .select(['r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 'r.site_id'])
+    .select(['s.group_name', 'c.depth'])
     .where('r.customer_id', '=', customerId)
     .where('r.driver_id', '=', driver)
     .orderBy('c.depth')
     .execute();
   return [
-    ...(own ? [{ source: 'charger' as const, from: own.valid_from, until: own.valid_until }] : []),
+    ...(own ? [{ source: 'charger' as const, ...asGiven(own) }] : []),
     ...above.map((row) => ({
       source: 'site' as const,
       siteId: siteId(row.site_id),
-      from: row.valid_from,
-      until: row.valid_until,
+      siteName: row.group_name,
+      above: row.depth,
+      ...asGiven(row),
     })),
   ];
 }
@@ -143,7 +150,7 @@ async function runningOn(
     .innerJoin('chargers as c', (join) =>
       join.onRef('c.customer_id', '=', 't.customer_id').onRef('c.id', '=', 't.charger'),
     )
-    .select(['t.id', 't.charger', 't.started_at'])
+    .select(['t.id', 't.charger', 't.started_at', 'c.charger_id'])
     .where('t.customer_id', '=', customerId)
     .where('t.id_tag_folded', '=', idTagFolded)
     .where('t.closed_at', 'is', null)
@@ -159,6 +166,7 @@ async function runningOn(
   return rows.map((row) => ({
     transactionId: transactionId(row.id),
     charger: chargerKey(row.charger),
+    chargerId: chargerId(row.charger_id),
     startedAt: row.started_at,
   }));
 }

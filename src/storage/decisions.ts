@@ -1,9 +1,22 @@
 /** Verdicts about who may charge, kept with their steps. */
+import { sql } from 'kysely';
+import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import type { Purpose, Verdict } from '../domain/drivers/decide.ts';
-import { type DriverId, foldTag, type Instant, type TagId, type TransactionId } from '../domain/ids.ts';
-import { json } from './rows.ts';
+import type { DecisionsAsked, KeptDecision } from '../app/ports/transactions.ts';
+import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
+import type { Outcome, Purpose, Step, Verdict } from '../domain/drivers/decide.ts';
+import {
+  chargerId,
+  type DriverId,
+  driverId,
+  foldTag,
+  type Instant,
+  type TagId,
+  type TransactionId,
+  tagId,
+  transactionId,
+} from '../domain/ids.ts';
+import { json, orNull, parsed } from './rows.ts';
 import { on } from './tx.ts';
 
 export async function recordDecision(
@@ -37,4 +50,46 @@ export async function recordDecision(
       transaction_id: decision.transactionId,
     })
     .execute();
+}
+
+export async function decisions(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  asked: DecisionsAsked,
+  { after, limit }: Page<{ readonly at: Instant; readonly id: number }>,
+): Promise<KeptDecision[]> {
+  const rows = await on(tx)
+    .selectFrom('decisions as d')
+    .innerJoin('chargers as c', (join) =>
+      join.onRef('c.customer_id', '=', 'd.customer_id').onRef('c.id', '=', 'd.charger'),
+    )
+    .selectAll('d')
+    .select('c.charger_id')
+    .where('d.customer_id', '=', by.thing.customerId)
+    .$if(asked.driverId !== null, (q) => q.where('d.driver_id', '=', asked.driverId))
+    .$if(asked.idTagFolded !== null, (q) => q.where('d.id_tag_folded', '=', asked.idTagFolded as string))
+    .$if(asked.charger !== null, (q) => q.where('d.charger', '=', asked.charger))
+    .$if(asked.outcome !== null, (q) => q.where('d.outcome', '=', asked.outcome as string))
+    .$if(asked.from !== null, (q) => q.where('d.decided_at', '>=', asked.from))
+    .$if(asked.until !== null, (q) => q.where('d.decided_at', '<', asked.until))
+    .$if(after !== null, (q) =>
+      q.where(sql<boolean>`(d.decided_at, d.id) < (${after?.at ?? 0}, ${after?.id ?? 0})`),
+    )
+    .orderBy('d.decided_at', 'desc')
+    .orderBy('d.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    chargerId: chargerId(row.charger_id),
+    purpose: row.purpose as Purpose,
+    idTag: row.id_tag,
+    tagId: orNull(row.tag_id, tagId),
+    driverId: orNull(row.driver_id, driverId),
+    moment: row.moment,
+    at: row.decided_at,
+    outcome: row.outcome as Outcome,
+    steps: parsed<Step[]>(row.steps),
+    transactionId: orNull(row.transaction_id, transactionId),
+  }));
 }

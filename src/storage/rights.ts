@@ -1,12 +1,16 @@
 /** Rights of drivers on sites and on single chargers. */
+import type { Page, RightKey } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef, DriverRef, SiteRef } from '../domain/access/allow.ts';
 import type { RightDates } from '../domain/drivers/driver.ts';
-import type { Instant } from '../domain/ids.ts';
+import type { Right } from '../domain/drivers/right.ts';
+import { chargerId, chargerKey, type Instant, siteId } from '../domain/ids.ts';
 import { actorName } from './rows.ts';
+import type { SiteRightsTable } from './schema.ts';
 import { on } from './tx.ts';
 
 type Keep = Allowed<'keep', DriverRef>;
+type Read = Allowed<'read', DriverRef>;
 
 /** The dates, who gave them and when: also what a changed right is overwritten with. */
 function given(by: Keep, dates: RightDates, at: Instant) {
@@ -67,3 +71,68 @@ export async function deleteChargerRight(tx: Tx, by: Keep, charger: ChargerRef):
     .where('charger', '=', charger.charger)
     .execute();
 }
+
+/** Sites first: a page that they do not fill goes on with chargers. */
+export async function rights(tx: Tx, by: Read, { after, limit }: Page<RightKey>): Promise<Right[]> {
+  const onSites = after?.source === 'charger' ? [] : await siteRights(tx, by, after?.siteId ?? null, limit);
+  const left = limit - onSites.length;
+  if (left === 0) return onSites;
+  return [
+    ...onSites,
+    ...(await chargerRights(tx, by, after?.source === 'charger' ? after.charger : null, left)),
+  ];
+}
+
+async function siteRights(tx: Tx, by: Read, after: number | null, limit: number): Promise<Right[]> {
+  const rows = await on(tx)
+    .selectFrom('site_rights as r')
+    .innerJoin('sites as s', (join) =>
+      join.onRef('s.customer_id', '=', 'r.customer_id').onRef('s.id', '=', 'r.site_id'),
+    )
+    .select(['r.site_id', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 's.group_name'])
+    .where('r.customer_id', '=', by.thing.customerId)
+    .where('r.driver_id', '=', by.thing.driverId)
+    .$if(after !== null, (q) => q.where('r.site_id', '>', after))
+    .orderBy('r.site_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    source: 'site' as const,
+    siteId: siteId(row.site_id),
+    name: row.group_name,
+    ...asGiven(row),
+  }));
+}
+
+async function chargerRights(tx: Tx, by: Read, after: number | null, limit: number): Promise<Right[]> {
+  const rows = await on(tx)
+    .selectFrom('charger_rights as r')
+    .innerJoin('chargers as c', (join) =>
+      join.onRef('c.customer_id', '=', 'r.customer_id').onRef('c.id', '=', 'r.charger'),
+    )
+    .select(['r.charger', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at'])
+    .select(['c.charger_id', 'c.charger_name'])
+    .where('r.customer_id', '=', by.thing.customerId)
+    .where('r.driver_id', '=', by.thing.driverId)
+    .$if(after !== null, (q) => q.where('r.charger', '>', after))
+    .orderBy('r.charger')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    source: 'charger' as const,
+    charger: chargerKey(row.charger),
+    chargerId: chargerId(row.charger_id),
+    name: row.charger_name,
+    ...asGiven(row),
+  }));
+}
+
+/** The dates, who gave a right and when, as they are read. */
+export const asGiven = (
+  row: Pick<SiteRightsTable, 'valid_from' | 'valid_until' | 'given_by' | 'given_at'>,
+) => ({
+  from: row.valid_from,
+  until: row.valid_until,
+  givenBy: row.given_by,
+  givenAt: row.given_at,
+});

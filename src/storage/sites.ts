@@ -7,7 +7,7 @@ import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
-import { customerId, type Instant, type SiteId, siteId } from '../domain/ids.ts';
+import { type ChargerKey, customerId, type Instant, type SiteId, siteId } from '../domain/ids.ts';
 import type { Site, SitePolicy, SiteSettings } from '../domain/sites/site.ts';
 import { locationOf, locationRow, orNull } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -56,6 +56,27 @@ export async function sites(tx: Tx, by: Read, page: Page<SiteId>): Promise<Site[
     .limit(page.limit)
     .execute();
   return rows.map(siteOf);
+}
+
+export async function sitesOver(tx: Tx, by: Read, charger: ChargerKey) {
+  const rows = await on(tx)
+    .selectFrom('chargers as c')
+    .innerJoin('site_closure as up', (join) =>
+      join.onRef('up.customer_id', '=', 'c.customer_id').onRef('up.site_id', '=', 'c.site_id'),
+    )
+    .innerJoin('sites as s', (join) =>
+      join.onRef('s.customer_id', '=', 'up.customer_id').onRef('s.id', '=', 'up.ancestor_id'),
+    )
+    .select(['s.id', 's.group_name', 's.policy'])
+    .where('c.customer_id', '=', by.thing.customerId)
+    .where('c.id', '=', charger)
+    .orderBy('up.depth')
+    .execute();
+  return rows.map((row) => ({
+    siteId: siteId(row.id),
+    siteName: row.group_name,
+    policy: row.policy as SitePolicy,
+  }));
 }
 
 /** 0 also for a site that the customer does not have. */

@@ -28,13 +28,16 @@ import type {
   Chargers,
   Customers,
   Drivers,
+  DriverTags,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
   ReplaceExternalReferences,
+  Rights,
   Settings,
   Sites,
+  SitesOver,
 } from '../app/ports/keeping.ts';
 import type {
   FindSuspects,
@@ -43,6 +46,7 @@ import type {
   HoldTag,
   KeepSamples,
   KeepTransactions,
+  ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
@@ -67,7 +71,7 @@ import {
   renewLease,
 } from './connections.ts';
 import { addCustomer, customer, customers } from './customers.ts';
-import { recordDecision } from './decisions.ts';
+import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
 import { addDriver, driver, drivers } from './drivers.ts';
 import { replaceExternalReferences } from './external-references.ts';
@@ -75,13 +79,13 @@ import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
-import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight } from './rights.ts';
+import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
-import { addSite, site, siteDepth, sites } from './sites.ts';
+import { addSite, site, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag } from './tags.ts';
+import { addTag, driverTags } from './tags.ts';
 import {
   addTransaction,
   changeTransaction,
@@ -119,6 +123,7 @@ export const repositories = {
   customer,
   customers,
   recordDecision,
+  decisions,
   driverSkeleton,
   addDriver,
   driver,
@@ -133,16 +138,19 @@ export const repositories = {
   deleteSiteRight,
   putChargerRight,
   putSiteRight,
+  rights,
   putSetting,
   setting,
   addSite,
   site,
   siteDepth,
   sites,
+  sitesOver,
   makeSocket,
   recordSocketStatus,
   socket,
   addTag,
+  driverTags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -172,10 +180,13 @@ export const repositories = {
   FindKey &
   Settings &
   Sites &
+  SitesOver &
   AddSite &
   Chargers &
   AddCharger &
   Drivers &
+  DriverTags &
+  Rights &
   AddDriver &
   AddTag &
   KeepRights &
@@ -185,6 +196,7 @@ export const repositories = {
   GatherFacts &
   HoldTag &
   RecordDecision &
+  ReadDecisions &
   FindTransactions &
   KeepTransactions &
   KeepSamples &

@@ -1,10 +1,11 @@
 /** Tags: what a driver presents at a charger. Compared by the folded column, kept as entered. */
 import type { Selectable } from 'kysely';
+import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import type { Tag, TagSettings } from '../domain/drivers/driver.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
-import { type CustomerId, driverId, foldTag, type Instant, tagId } from '../domain/ids.ts';
+import { type CustomerId, driverId, foldTag, type Instant, type TagId, tagId } from '../domain/ids.ts';
 import { bit, chunks, filled } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
@@ -52,6 +53,19 @@ export async function addTag(
     .executeTakeFirst();
   if (row === undefined) return refuse('tag-taken', 'idTag', 'a driver has it');
   return tagOf(row);
+}
+
+export async function driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<TagId>): Promise<Tag[]> {
+  const rows = await on(tx)
+    .selectFrom('tags')
+    .selectAll()
+    .where('customer_id', '=', by.thing.customerId)
+    .where('driver_id', '=', by.thing.driverId)
+    .$if(page.after !== null, (q) => q.where('id', '>', page.after))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+  return rows.map(tagOf);
 }
 
 /** Tags of several drivers in one look, by id ascending. */

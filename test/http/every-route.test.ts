@@ -88,7 +88,14 @@ onEveryEngine('every route', (at) => {
     if (/\{userid\}.*\{(siteId|chargerId)\}/.test(path))
       tries.push(filled(path, theirs, mine), filled(path, mine, theirs));
     for (const target of tries) {
-      const told = await say(at(), mine.key, method, target.replace('/api/v1', ''), body(method, path));
+      const asked = path.endsWith('/access') ? `?chargerId=${mine.chargers[0]?.id}` : '';
+      const told = await say(
+        at(),
+        mine.key,
+        method,
+        target.replace('/api/v1', '') + asked,
+        body(method, path),
+      );
       expect([target, told.status, told.text]).toEqual([
         target,
         404,
@@ -99,7 +106,7 @@ onEveryEngine('every route', (at) => {
   });
 
   it('lists show nothing of another customer', async () => {
-    for (const path of ['/sites', '/chargers', '/drivers', '/refused-attempts']) {
+    for (const path of ['/sites', '/chargers', '/drivers', '/decisions', '/refused-attempts']) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }
   });

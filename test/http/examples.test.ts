@@ -40,7 +40,7 @@ type Known = typeof operations extends Map<string, infer T> ? T : never;
 /** What differs between two servers, or two runs of one. */
 const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
-const MADE = new Set(['createdAt', 'lastUpdated', 'firstAt', 'lastAt']);
+const MADE = new Set(['createdAt', 'lastUpdated', 'firstAt', 'lastAt', 'givenAt', 'decidedAt', 'moment']);
 
 /** As text, so that the order of keys counts. */
 const shape = (value: unknown) =>
@@ -56,6 +56,13 @@ const shape = (value: unknown) =>
 
 const filled = (path: string, values: Readonly<Record<string, string | number>>) =>
   path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(values[name])));
+
+/** What an example asks for by name, or `values` in its place. */
+const queryOf = ({ operationId }: Operation, values: Readonly<Record<string, string | number>> = {}) => {
+  const asked = Object.entries(examples[operationId]?.query ?? {});
+  const parts = asked.map(([name, value]) => `${name}=${encodeURIComponent(String(values[name] ?? value))}`);
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+};
 
 const bodyOf = (operation: Known) => operation.requestBody?.content['application/json'];
 const answerOf = (operation: Known) => {
@@ -74,7 +81,8 @@ it('every operation has its examples', () => {
     expect([id, body === undefined || body.example !== undefined]).toEqual([id, true]);
     expect([id, content === undefined || content.example !== undefined]).toEqual([id, true]);
     for (const one of operation.parameters ?? []) {
-      if (one.in === 'path') expect([id, one.example]).toEqual([id, inPath[one.name]]);
+      const expected = one.in === 'path' ? inPath[one.name] : examples[id]?.query?.[one.name];
+      expect([id, one.name, one.example]).toEqual([id, one.name, expected]);
     }
     for (const [status, { content: both = {} }] of Object.entries(operation.responses)) {
       if (status < '400') continue;
@@ -94,15 +102,19 @@ onEveryEngine('the examples', (at) => {
     operation: Known,
     said: { values?: typeof inPath; body?: unknown; more?: object; query?: string } = {},
   ) =>
-    raw(at(), filled(operation.path, said.values ?? inPath) + (said.query ?? ''), {
-      method: operation.method,
-      headers: {
-        ...bearer(operation.admin ? ADMIN_KEY : key),
-        ...(said.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...said.more,
+    raw(
+      at(),
+      filled(operation.path, said.values ?? inPath) + (said.query ?? queryOf(operation, said.values)),
+      {
+        method: operation.method,
+        headers: {
+          ...bearer(operation.admin ? ADMIN_KEY : key),
+          ...(said.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...said.more,
+        },
+        ...(said.body === undefined ? {} : { body: JSON.stringify(said.body) }),
       },
-      ...(said.body === undefined ? {} : { body: JSON.stringify(said.body) }),
-    });
+    );
 
   const beside: Record<string, () => Promise<void>> = {
     async refreshConfiguration() {
@@ -117,6 +129,9 @@ onEveryEngine('the examples', (at) => {
           ];
           charger.send(JSON.stringify([3, id, { configurationKey }]));
         });
+    },
+    async listDecisions() {
+      await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
     async listRefusedAttempts() {
       line?.socket.terminate();

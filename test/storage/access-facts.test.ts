@@ -77,12 +77,34 @@ describe.each(engines())('facts of who may charge, on $name', (engine) => {
     await driver.mayAt(site.id, null, T0 - DAY);
     await driver.mayAt(beside.id);
     await driver.mayUse(other.key);
+    const given = { givenBy: 'key 1', givenAt: T0 };
     expect((await gather()).facts.rights).toEqual([
-      { source: 'site', siteId: site.id, from: null, until: T0 - DAY },
-      { source: 'site', siteId: top.id, from: T0 + DAY, until: null },
+      {
+        source: 'site',
+        siteId: site.id,
+        siteName: site.groupName,
+        above: 0,
+        ...given,
+        from: null,
+        until: T0 - DAY,
+      },
+      {
+        source: 'site',
+        siteId: top.id,
+        siteName: top.groupName,
+        above: 1,
+        ...given,
+        from: T0 + DAY,
+        until: null,
+      },
     ]);
     await driver.mayUse(charger.key, T0, T0 + 1);
-    expect((await gather()).facts.rights[0]).toEqual({ source: 'charger', from: T0, until: T0 + 1 });
+    expect((await gather()).facts.rights[0]).toEqual({
+      source: 'charger',
+      ...given,
+      from: T0,
+      until: T0 + 1,
+    });
     const somebody = await world.driver();
     await somebody.tag({ idTag: 'else' });
     expect((await gather('else')).facts.rights).toEqual([]);
@@ -114,7 +136,12 @@ describe.each(engines())('facts of who may charge, on $name', (engine) => {
     expect(await running(null)).toEqual([same, beside, away]);
     expect(await running(1, T0 + DAY + 1)).toEqual([]);
     const { facts } = await read((t) => r.gatherFacts(t, charger.ref, 'tag', { socketId: 1 }, T0));
-    expect(facts.running[0]).toEqual({ transactionId: beside, charger: charger.key, startedAt: T0 - 7 });
+    expect(facts.running[0]).toEqual({
+      transactionId: beside,
+      charger: charger.key,
+      chargerId: charger.chargerId,
+      startedAt: T0 - 7,
+    });
     expect(world.id).not.toBe(stranger.id);
   });
 

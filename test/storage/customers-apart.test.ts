@@ -87,6 +87,9 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const proof = allow(mine.world.actor, 'read', theirs);
       if ('refused' in proof) throw new Error('one may ask for any id in one’s own name');
       expect(await r.driverSkeleton(t, proof, T0)).toBeUndefined();
+      expect(await r.rights(t, proof, page)).toEqual([]);
+      expect(await r.driverTags(t, proof, page)).toEqual([]);
+      expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
       const fragments = await r.chargerFragments(t, mine.world.read, [other.charger.key], T0);
       expect(fragments.size).toBe(0);
       expect(await r.socket(t, by, 1)).toBeUndefined();

@@ -1,5 +1,5 @@
 /** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
-import { connectionId, keyId, transactionId } from '../../src/domain/ids.ts';
+import { connectionId, keyId, tagId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import {
   admin,
@@ -41,8 +41,13 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.putSetting(t, 'a', 'b');
     await r.site(t, world.read, site.id);
     await r.siteDepth(t, world.read, site.id);
+    await r.sitesOver(t, world.read, charger.key);
     await r.chargerByIdentity(t, world.read, charger.chargerId);
     await r.driver(t, world.read, driver.id);
+    await r.rights(t, driver.read, { after: null, limit: 10 });
+    await r.rights(t, driver.read, { after: { source: 'site', siteId: site.id }, limit: 10 });
+    await r.rights(t, driver.read, { after: { source: 'charger', charger: charger.key }, limit: 10 });
+    for (const after of [null, tagId(1)]) await r.driverTags(t, driver.read, { after, limit: 10 });
     for (const seen of [false, true]) {
       const limit = 10;
       await r.customers(t, admin, { after: seen ? world.id : null, limit });
@@ -107,6 +112,24 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
       ...{ purpose: 'start', idTag: 'TAG', moment: T0, at: T0, tagId: null, driverId: null },
       ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: transactionId(id) },
     });
+    const any = { driverId: null, idTagFolded: null, charger: null, outcome: null, from: null, until: null };
+    for (const filter of [
+      {},
+      { driverId: driver.id },
+      { idTagFolded: 'tag' },
+      { charger: charger.key },
+      { outcome: 'expired' as const },
+      { driverId: driver.id, idTagFolded: 'tag', charger: charger.key, outcome: 'expired' as const },
+    ]) {
+      const times = { from: T0, until: T0 + 1 };
+      await r.decisions(t, world.read, { ...any, ...filter }, { after: null, limit: 10 });
+      await r.decisions(
+        t,
+        world.read,
+        { ...any, ...filter, ...times },
+        { after: { at: T0, id: 1 }, limit: 10 },
+      );
+    }
     await r.chargerFragments(t, world.read, [charger.key, other.key], T0);
     await r.recordSightings(t, new Map([charger.key, other.key].map((key) => [key, T0])));
     const frame = { customerId: world.id, charger: charger.key, at: T0, direction: 'in', text: '' } as const;

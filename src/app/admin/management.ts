@@ -13,17 +13,24 @@ import type {
   Chargers,
   Customers,
   Drivers,
+  DriverTags,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
   ReplaceExternalReferences,
+  Rights,
   Sites,
+  SitesOver,
 } from '../ports/keeping.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { GatherFacts, ReadDecisions } from '../ports/transactions.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
+import { explainDriver, explainTag } from '../queries/explain-access.ts';
+import { listDecisions } from '../queries/list-decisions.ts';
+import { listRights } from '../queries/list-rights.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
@@ -63,6 +70,11 @@ export type ManagementPorts = Transact &
   EndRights &
   ReplaceExternalReferences &
   ReadRefused &
+  DriverTags &
+  Rights &
+  SitesOver &
+  GatherFacts &
+  ReadDecisions &
   ReadSkeleton &
   ReadFragments &
   RecordConfiguration &
@@ -94,6 +106,10 @@ export function managementOf(use: ManagementPorts) {
     addTag: addTag(use),
     listTags: listTags(use),
     readTag: readTag(use),
+    listRights: listRights(use),
+    listDecisions: listDecisions(use),
+    explainDriver: explainDriver(use),
+    explainTag: explainTag(use),
     keepSiteRight: keepSiteRight(use),
     keepChargerRight: keepChargerRight(use),
     replaceExternalIds: replaceExternalIds(use),

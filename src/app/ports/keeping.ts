@@ -16,6 +16,7 @@ import type {
   Tag,
   TagSettings,
 } from '../../domain/drivers/driver.ts';
+import type { Right } from '../../domain/drivers/right.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type {
   ChargerId,
@@ -25,8 +26,9 @@ import type {
   Instant,
   KeyId,
   SiteId,
+  TagId,
 } from '../../domain/ids.ts';
-import type { Site, SiteSettings } from '../../domain/sites/site.ts';
+import type { Site, SitePolicy, SiteSettings } from '../../domain/sites/site.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -89,6 +91,15 @@ export interface Sites {
   siteDepth(tx: Tx, by: Read, id: SiteId): Promise<number>;
 }
 
+export interface SitesOver {
+  /** The charger's site, then every site above, nearest first; none for a charger of somebody else. */
+  sitesOver(
+    tx: Tx,
+    by: Read,
+    charger: ChargerKey,
+  ): Promise<{ readonly siteId: SiteId; readonly siteName: string; readonly policy: SitePolicy }[]>;
+}
+
 export interface AddSite {
   /** Refused: external-id-taken. The parent exists. */
   addSite(tx: Tx, by: Keep, site: SiteSettings, at: Instant): Promise<Site | Refusal>;
@@ -131,6 +142,21 @@ export interface Drivers {
     page: Page<DriverId>,
   ): Promise<(Driver & { homeSiteName: string; tags: Tag[] })[]>;
 }
+
+export interface DriverTags {
+  /** The driver's tags by id. */
+  driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<TagId>): Promise<Tag[]>;
+}
+
+export interface Rights {
+  /** The driver's rights on sites by the site's id, then those on chargers by the charger's key. */
+  rights(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<RightKey>): Promise<Right[]>;
+}
+
+/** Where a right stands in the list: on a site, or on a charger. */
+export type RightKey =
+  | { readonly source: 'site'; readonly siteId: SiteId }
+  | { readonly source: 'charger'; readonly charger: ChargerKey };
 
 export interface AddDriver {
   /** Refused: external-id-taken. The home site exists. */

@@ -1,6 +1,6 @@
 /** Ports about transactions and the decision who may charge. */
-import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
-import type { AccessFacts, Purpose, Verdict } from '../../domain/drivers/decide.ts';
+import type { Allowed, ChargerRef, CustomerRef } from '../../domain/access/allow.ts';
+import type { AccessFacts, Outcome, Purpose, Verdict } from '../../domain/drivers/decide.ts';
 import type {
   ChargerId,
   ChargerKey,
@@ -18,6 +18,7 @@ import type {
   Transaction,
   TransactionChange,
 } from '../../domain/transactions/transaction.ts';
+import type { Page } from './keeping.ts';
 import type { Tx } from './store.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -72,6 +73,39 @@ export interface RecordDecision {
       transactionId: TransactionId | null;
     },
   ): Promise<void>;
+}
+
+/** A decision as it was made, with the steps that led to it. */
+export interface KeptDecision extends Verdict {
+  readonly id: number;
+  readonly chargerId: ChargerId;
+  readonly purpose: Purpose;
+  readonly idTag: string;
+  readonly tagId: TagId | null;
+  readonly driverId: DriverId | null;
+  readonly moment: Instant;
+  readonly at: Instant;
+  readonly transactionId: TransactionId | null;
+}
+
+/** null: any. `from` and `until` of when it was decided. */
+export interface DecisionsAsked {
+  readonly driverId: DriverId | null;
+  readonly idTagFolded: string | null;
+  readonly charger: ChargerKey | null;
+  readonly outcome: Outcome | null;
+  readonly from: Instant | null;
+  readonly until: Instant | null;
+}
+
+export interface ReadDecisions {
+  /** Newest first: by when it was decided, then by id. */
+  decisions(
+    tx: Tx,
+    by: Allowed<'read', CustomerRef>,
+    asked: DecisionsAsked,
+    page: Page<{ readonly at: Instant; readonly id: number }>,
+  ): Promise<KeptDecision[]>;
 }
 
 export interface FindTransactions {

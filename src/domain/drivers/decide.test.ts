@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chargerKey, driverId, siteId, tagId, transactionId } from '../ids.ts';
+import { chargerId, chargerKey, driverId, siteId, tagId, transactionId } from '../ids.ts';
 import { type AccessFacts, type CoveringRight, decide, type Outcome, type Purpose, STEPS } from './decide.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -9,6 +9,10 @@ const HOUR = 3600_000;
 const onSite = (from: number | null = null, until: number | null = null): CoveringRight => ({
   source: 'site',
   siteId: siteId(7),
+  siteName: 'Yard',
+  above: 0,
+  givenBy: 'key 1',
+  givenAt: NOW,
   from,
   until,
 });
@@ -23,7 +27,14 @@ const tag = (change: Partial<NonNullable<AccessFacts['tag']>>): AccessFacts => (
   ...good,
   tag: { ...(good.tag as NonNullable<AccessFacts['tag']>), ...change },
 });
-const running = [{ transactionId: transactionId(9), charger: chargerKey(3), startedAt: NOW - HOUR }];
+const running = [
+  {
+    transactionId: transactionId(9),
+    charger: chargerKey(3),
+    chargerId: chargerId('YARD-3'),
+    startedAt: NOW - HOUR,
+  },
+];
 const ask = (facts: AccessFacts, purpose: Purpose = 'start', moment = NOW) =>
   decide(facts, { purpose, moment, now: NOW });
 
@@ -122,14 +133,7 @@ function facts(): fc.Arbitrary<AccessFacts> {
       { nil: null },
     ),
     driver: fc.record({ id: fc.constant(driverId(2)), active: fc.boolean() }),
-    rights: fc.array(
-      fc.record({
-        source: fc.constant('site' as const),
-        siteId: fc.constant(siteId(7)),
-        from: time,
-        until: time,
-      }),
-    ),
+    rights: fc.array(fc.tuple(time, time).map(([from, until]) => onSite(from, until))),
     running: fc.constantFrom([], running, [...running, ...running]),
   });
 }

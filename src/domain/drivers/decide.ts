@@ -2,15 +2,34 @@
  * Who may charge: facts in, verdict with its steps out. Everything that needs the answer calls this one
  * function, whatever the purpose (driver-semantics.md, Who may charge).
  */
-import type { ChargerKey, DriverId, Instant, SiteId, TagId, TransactionId } from '../ids.ts';
+import type { ChargerId, ChargerKey, DriverId, Instant, SiteId, TagId, TransactionId } from '../ids.ts';
 import type { SitePolicy } from '../sites/site.ts';
 import type { RightDates } from './driver.ts';
 
 export type Purpose = 'authorize' | 'start' | 'remote-start' | 'why';
 
-/** A right that covers the charger, and through what it came. */
-export type CoveringRight = RightDates &
-  ({ readonly source: 'charger' } | { readonly source: 'site'; readonly siteId: SiteId });
+/** A right that covers the charger, through what it came, and who gave it when. */
+export type CoveringRight = RightDates & {
+  readonly givenBy: string;
+  readonly givenAt: Instant;
+} & (
+    | { readonly source: 'charger' }
+    | {
+        readonly source: 'site';
+        readonly siteId: SiteId;
+        readonly siteName: string;
+        /** How far above the charger's own site it was given; 0: on that very site. */
+        readonly above: number;
+      }
+  );
+
+/** An open transaction of the tag. */
+export interface Running {
+  readonly transactionId: TransactionId;
+  readonly charger: ChargerKey;
+  readonly chargerId: ChargerId;
+  readonly startedAt: Instant;
+}
 
 export interface AccessFacts {
   readonly policy: SitePolicy;
@@ -28,11 +47,7 @@ export interface AccessFacts {
   /** Rights on the charger, its site and every site above, also those outside their dates. */
   readonly rights: readonly CoveringRight[];
   /** Open transactions of the tag that count (see `countsForConcurrency`), the socket's own left out. */
-  readonly running: readonly {
-    readonly transactionId: TransactionId;
-    readonly charger: ChargerKey;
-    readonly startedAt: Instant;
-  }[];
+  readonly running: readonly Running[];
 }
 
 export interface Question {
@@ -58,21 +73,27 @@ export const STEPS = [
 export type StepName = (typeof STEPS)[number];
 
 /** Why a verdict is what it is, version-free; the gateways translate it into their spec's words. */
-export type Outcome =
-  | 'accepted'
-  | 'unknown-tag'
-  | 'blocked'
-  | 'driver-inactive'
-  | 'not-yet-valid'
-  | 'expired'
-  | 'no-right'
-  | 'already-charging';
+export const OUTCOMES = [
+  'accepted',
+  'unknown-tag',
+  'blocked',
+  'driver-inactive',
+  'not-yet-valid',
+  'expired',
+  'no-right',
+  'already-charging',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 export interface Step {
   readonly step: StepName;
   readonly passed: boolean;
   /** What was found, in words for the one who asks why. */
   readonly found: string;
+  /** Of the step `right`: the one that lets the driver in, or the one that is not good now. */
+  readonly right?: CoveringRight;
+  /** Of the step `concurrency`: what was counted. */
+  readonly running?: readonly Running[];
 }
 
 export interface Verdict {
@@ -83,9 +104,10 @@ export interface Verdict {
 /** Decides. Stops at the first step that fails; `open` ends at the first. */
 export function decide(facts: AccessFacts, question: Question): Verdict {
   const steps: Step[] = [];
-  const pass = (step: StepName, found: string) => steps.push({ step, passed: true, found });
-  const fail = (step: StepName, outcome: Outcome, found: string): Verdict => {
-    steps.push({ step, passed: false, found });
+  const pass = (step: StepName, found: string, data: StepData = {}) =>
+    steps.push({ step, passed: true, found, ...data });
+  const fail = (step: StepName, outcome: Outcome, found: string, data: StepData = {}): Verdict => {
+    steps.push({ step, passed: false, found, ...data });
     return { outcome, steps };
   };
 
@@ -115,8 +137,12 @@ export function decide(facts: AccessFacts, question: Question): Verdict {
 
   if (facts.policy === 'rights') {
     const right = facts.rights.find((r) => within(r, question.now));
-    if (right === undefined) return fail('right', 'no-right', missingRight(facts.rights, question.now));
-    pass('right', describe(right));
+    if (right === undefined) {
+      const [other] = facts.rights;
+      const data = other === undefined ? {} : { right: other };
+      return fail('right', 'no-right', missingRight(other, question.now), data);
+    }
+    pass('right', describe(right), { right });
   }
 
   // Authorize never answers ConcurrentTx: a second tag also stops a transaction.
@@ -124,21 +150,24 @@ export function decide(facts: AccessFacts, question: Question): Verdict {
     const running = facts.running.filter((t) => question.queued !== true || t.startedAt <= question.moment);
     if (running.length >= tag.concurrency) {
       const ids = running.map((t) => t.transactionId).join(', ');
-      return fail('concurrency', 'already-charging', `the tag is charging already: transaction ${ids}`);
+      return fail('concurrency', 'already-charging', `the tag is charging already: transaction ${ids}`, {
+        running,
+      });
     }
-    pass('concurrency', `${running.length} of ${tag.concurrency} transactions at a time`);
+    pass('concurrency', `${running.length} of ${tag.concurrency} transactions at a time`, { running });
   }
   return { outcome: 'accepted', steps };
 }
+
+type StepData = Pick<Step, 'right' | 'running'>;
 
 /** Whether `now` lies from `from` until before `until`; null is open. */
 export function within(dates: RightDates, now: Instant): boolean {
   return (dates.from === null || now >= dates.from) && (dates.until === null || now < dates.until);
 }
 
-function missingRight(rights: readonly CoveringRight[], now: Instant): string {
-  if (rights.length === 0) return 'no right on the charger, its site or a site above';
-  const first = rights[0] as CoveringRight;
+function missingRight(first: CoveringRight | undefined, now: Instant): string {
+  if (first === undefined) return 'no right on the charger, its site or a site above';
   const when =
     first.until !== null && now >= first.until
       ? `ended at ${iso(first.until)}`
@@ -147,7 +176,9 @@ function missingRight(rights: readonly CoveringRight[], now: Instant): string {
 }
 
 function describe(right: CoveringRight): string {
-  return right.source === 'charger' ? 'right on the charger' : `right on site ${right.siteId}`;
+  if (right.source === 'charger') return 'right on the charger';
+  const where = `right on site ${right.siteId} (${right.siteName})`;
+  return right.above === 0 ? where : `${where}, ${right.above} above the charger's site`;
 }
 
 const iso = (at: Instant) => new Date(at).toISOString();

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import { iso, isoOrNull, endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
 import { driverDocumentSchema } from './driver-document.ts';
+import { ID_TAG_PATTERN, ID_TAG_RULE } from './id-tag.ts';
 import {
   closed,
   flag,
@@ -25,8 +26,6 @@ import {
 } from './parts.ts';
 import { unblank } from './places.ts';
 
-export const ID_TAG_RULE = 'must be 1 to 36 characters of printable ASCII';
-const ID_TAG_PATTERN = '^\\s*[\\x21-\\x7e](?:[\\x20-\\x7e]{0,34}[\\x21-\\x7e])?\\s*$';
 /** What OCPP 1.6 carries; longer tags are good for later versions only. */
 const OCPP16_ID_TAG = 20;
 

@@ -2,6 +2,18 @@
 import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import {
+  accessSchema,
+  coveringRightSchema,
+  driverAccessSchema,
+  neededSchema,
+  rightListSchema,
+  rightSchema,
+  runningSchema,
+  siteNameSchema,
+  stepSchema,
+  tagAccessSchema,
+} from './access.ts';
+import {
   chargerListSchema,
   configurationReadSchema,
   createdChargerSchema,
@@ -18,6 +30,7 @@ import {
   newCustomerSchema,
   newKeySchema,
 } from './customers.ts';
+import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
   chargerSchema,
@@ -102,6 +115,18 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,
+  rightSchema,
+  rightListSchema,
+  accessSchema,
+  driverAccessSchema,
+  tagAccessSchema,
+  stepSchema,
+  coveringRightSchema,
+  runningSchema,
+  neededSchema,
+  siteNameSchema,
+  decisionSchema,
+  decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });

@@ -393,9 +393,12 @@ create table decisions (
   transaction_id bigint,
   foreign key (customer_id, charger) references chargers (customer_id, id)
 );
-create index decisions_charger on decisions (customer_id, charger, decided_at);
-create index decisions_tag on decisions (customer_id, id_tag_folded, decided_at);
-create index decisions_driver on decisions (customer_id, driver_id, decided_at);
+-- Each in the order in which decisions are read: newest first, page by page.
+create index decisions_recent on decisions (customer_id, decided_at, id);
+create index decisions_outcome on decisions (customer_id, outcome, decided_at, id);
+create index decisions_charger on decisions (customer_id, charger, decided_at, id);
+create index decisions_tag on decisions (customer_id, id_tag_folded, decided_at, id);
+create index decisions_driver on decisions (customer_id, driver_id, decided_at, id);
 
 create table frames (
   id $ID,

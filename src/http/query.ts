@@ -1,0 +1,78 @@
+/** Query parameters that have names of their own, beside `limit` and `cursor`: each read by one function. */
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
+import { CHARGER_ID_PATTERN, type ChargerId, type Instant, isChargerId, MAX_INT32 } from '../domain/ids.ts';
+import { CHARGER_ID_RULE } from './path.ts';
+import { ID_TAG_RULE, isIdTag } from './schemas/id-tag.ts';
+import { parseTime, TIME_RULE } from './times.ts';
+
+export interface QueryParameter<T> {
+  /** Answers the rule that was broken when the text is not well formed. */
+  parse(text: string): T | { rule: string };
+  readonly schema: Record<string, unknown>;
+  readonly required: boolean;
+}
+
+type Asks = Readonly<Record<string, QueryParameter<unknown>>>;
+type Values<Q extends Asks> = {
+  readonly [K in keyof Q]: Q[K] extends QueryParameter<infer T> ? T | null : never;
+};
+
+/** The values, null where one is left out; or the first that is missing or not well formed. */
+export function readQuery<const Q extends Asks>(
+  asks: Q,
+  query: Readonly<Record<string, unknown>>,
+): Values<Q> | Refusal {
+  const values: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(asks)) {
+    const value = readOne(name, parameter, query[name]);
+    if (isRefusal(value)) return value;
+    values[name] = value;
+  }
+  return values as Values<Q>;
+}
+
+function readOne(name: string, parameter: QueryParameter<unknown>, given: unknown): unknown {
+  if (given === undefined) return parameter.required ? refuse('bad-query', name, 'is required') : null;
+  if (typeof given !== 'string') return refuse('bad-query', name, 'must be given once');
+  const value = parameter.parse(given);
+  return typeof value === 'object' && value !== null && 'rule' in value
+    ? refuse('bad-query', name, String(value.rule))
+    : value;
+}
+
+export const chargerIdAsked = (required: boolean, description: string): QueryParameter<ChargerId> => ({
+  parse: (text) => (isChargerId(text) ? text : { rule: CHARGER_ID_RULE }),
+  schema: { type: 'string', pattern: CHARGER_ID_PATTERN, description },
+  required,
+});
+
+export const idTagAsked = (required: boolean, description: string): QueryParameter<string> => ({
+  parse: (text) => (isIdTag(text) ? text.trim() : { rule: ID_TAG_RULE }),
+  schema: { type: 'string', description },
+  required,
+});
+
+export const oneOf = <const T extends string>(
+  words: readonly T[],
+  description: string,
+  more: Record<string, unknown> = {},
+): QueryParameter<T> => ({
+  parse: (text) => words.find((word) => word === text) ?? { rule: `must be one of ${words.join(', ')}` },
+  schema: { type: 'string', enum: words, description, ...more },
+  required: false,
+});
+
+export const countAsked = (description: string): QueryParameter<number> => ({
+  parse: (text) =>
+    /^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= MAX_INT32
+      ? Number(text)
+      : { rule: `must be a whole number from 1 to ${MAX_INT32}` },
+  schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_INT32, description },
+  required: false,
+});
+
+export const timeAsked = (description: string): QueryParameter<Instant> => ({
+  parse: (text) => parseTime(text) ?? { rule: TIME_RULE },
+  schema: { type: 'string', format: 'date-time', description },
+  required: false,
+});
