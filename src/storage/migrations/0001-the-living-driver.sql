@@ -76,7 +76,7 @@ create table site_closure (
   foreign key (customer_id, ancestor_id) references sites (customer_id, id) on delete cascade,
   foreign key (customer_id, site_id) references sites (customer_id, id) on delete cascade
 );
-create index site_closure_up on site_closure (customer_id, site_id, depth);
+create index site_closure_up on site_closure (customer_id, site_id, depth, ancestor_id);
 
 create table chargers (
   id $ID,
