@@ -4,6 +4,7 @@ import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
 import type { KeepTransactions } from '../ports/transactions.ts';
+import { about } from './about.ts';
 import type { Charging } from './charging.ts';
 
 type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & Clock & Tell;
@@ -25,12 +26,9 @@ export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
       await use.suspectOpen(tx, from.by, now);
       return anew ? { before: before.serialNumber ?? '', after: data.serialNumber ?? '' } : null;
     });
-    const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
-    use.tell({ kind: 'booted', ...about });
-    if (replaced !== null) use.tell({ kind: 'hardware-replaced', ...about, ...replaced });
+    const told = about(from, now);
+    use.tell({ kind: 'booted', ...told });
+    if (replaced !== null) use.tell({ kind: 'hardware-replaced', ...told, ...replaced });
     return { now, intervalSeconds: heartbeatSeconds };
   };
 }
-
-export const who = <T extends { customerId: unknown; charger: unknown }>({ customerId, charger }: T) =>
-  ({ customerId, charger }) as Pick<T, 'customerId' | 'charger'>;

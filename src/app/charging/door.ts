@@ -1,5 +1,5 @@
 /** The door: who knocks, and may it come in (driver-semantics.md, The line). */
-import { allow, type ChargerRef } from '../../domain/access/allow.ts';
+import { allow } from '../../domain/access/allow.ts';
 import type { ChargerLogin } from '../../domain/chargers/charger.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { type ChargerKey, type CustomerId, isChargerId } from '../../domain/ids.ts';
@@ -8,6 +8,7 @@ import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts'
 import type { Clock } from '../ports/clock.ts';
 import { type Passwords, TooManyAttempts } from '../ports/secrets.ts';
 import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
+import { about } from './about.ts';
 import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
 import type { Observations } from './observations.ts';
 
@@ -92,7 +93,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       const opened = await use.transact((tx) =>
         use.openConnection(tx, admitted.by, { nodeId, address, subprotocol, at }),
       );
-      use.tell({ kind: 'connected', at, address, chargerId: admitted.chargerId, ...who(admitted.by.thing) });
+      use.tell({ kind: 'connected', ...about(admitted, at), address });
       return opened;
     },
     async closed(admitted, connectionId, reason) {
@@ -103,13 +104,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
             use.endConnection(tx, admitted.by, connectionId, reason, at),
           );
           if (ended) {
-            use.tell({
-              kind: 'disconnected',
-              at,
-              reason,
-              chargerId: admitted.chargerId,
-              ...who(admitted.by.thing),
-            });
+            use.tell({ kind: 'disconnected', ...about(admitted, at), reason });
           }
           return;
         } catch {
@@ -120,12 +115,12 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       }
     },
     seen: (admitted) => observed.seen(admitted.by.thing.charger),
-    log: (admitted, direction, text) =>
-      observed.logFrame({ ...who(admitted.by.thing), at: use.now(), direction, text }),
+    log({ by }, direction, text) {
+      const { customerId, charger } = by.thing;
+      observed.logFrame({ customerId, charger, at: use.now(), direction, text });
+    },
   };
 }
-
-const who = ({ customerId, charger }: ChargerRef) => ({ customerId, charger });
 
 function mayReport({ customerId, charger }: ChargerLogin): Admitted['by'] {
   const by = allow({ kind: 'charger', customerId, charger }, 'report', {

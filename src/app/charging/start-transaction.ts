@@ -16,8 +16,8 @@ import type {
   KeepTransactions,
   RecordDecision,
 } from '../ports/transactions.ts';
+import { about } from './about.ts';
 import { tagAnswer } from './answer.ts';
-import { who } from './boot.ts';
 import type { Charging, FromCharger, StartTold } from './charging.ts';
 import { socketAtSight } from './status-notification.ts';
 
@@ -77,8 +77,7 @@ export function startTransaction(use: Needs): Charging['start'] {
     if (!replay) {
       const refused = answer.outcome !== 'accepted';
       const { transactionId } = answer;
-      const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
-      use.tell({ kind: 'started', ...about, transactionId, refused, socketId: told.connectorId });
+      use.tell({ kind: 'started', ...about(from, now), transactionId, refused, socketId: told.connectorId });
     }
     return answer;
   };

@@ -9,7 +9,7 @@ import type { KnownSocket, NoteFrame, RecordStatus, ReportingCharger, Sockets } 
 import type { Clock } from '../ports/clock.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
-import { who } from './boot.ts';
+import { about } from './about.ts';
 import type { Charging, FromCharger, StatusTold } from './charging.ts';
 
 type Needs = Transact &
@@ -45,8 +45,7 @@ export function statusNotification(use: Needs): Charging['status'] {
       return true;
     });
     if (changed && told.status !== null) {
-      const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
-      use.tell({ kind: 'status', ...about, socketId: told.connectorId, status: told.status });
+      use.tell({ kind: 'status', ...about(from, now), socketId: told.connectorId, status: told.status });
     }
   };
 

@@ -14,8 +14,8 @@ import type {
   KeepSamples,
   KeepTransactions,
 } from '../ports/transactions.ts';
+import { about } from './about.ts';
 import { tagAnswer } from './answer.ts';
-import { who } from './boot.ts';
 import type { Charging, FromCharger, StopTold } from './charging.ts';
 import { takeSamples } from './samples.ts';
 
@@ -48,8 +48,7 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     });
 
     if (ended !== null) {
-      const about = { at: now, chargerId: from.chargerId, ...who(from.by.thing) };
-      use.tell({ kind: 'stopped', ...about, transactionId: ended, by: 'charger' });
+      use.tell({ kind: 'stopped', ...about(from, now), transactionId: ended, by: 'charger' });
     }
     return answer;
   };
