@@ -70,6 +70,7 @@ export interface TransactionsTable {
   message_id: string | null;
   replay_key: string | null;
   stop_key: string | null;
+  site_id: number | null;
 }
 
 export interface MeterValuesTable {

@@ -5,6 +5,19 @@
  */
 import type { Generated } from 'kysely';
 import type {
+  AccessGroupChargersTable,
+  AccessGroupsTable,
+  AuditTable,
+  BillingNamesTable,
+  GroupRightsTable,
+  IdempotencyKeysTable,
+  ImportPartsTable,
+  ImportRowsTable,
+  ImportsTable,
+  SearchWordsTable,
+  UnknownTagsTable,
+} from './schema-management.ts';
+import type {
   ConnectionsTable,
   DecisionsTable,
   FramesTable,
@@ -25,6 +38,7 @@ export interface CustomersTable {
   tag_concurrency: Generated<number>;
   cache_seconds: number | null;
   created_at: number;
+  revision: Generated<number>;
 }
 
 export interface ApiKeysTable {
@@ -36,6 +50,7 @@ export interface ApiKeysTable {
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
+  revision: Generated<number>;
 }
 
 export interface SitesTable {
@@ -63,6 +78,8 @@ export interface SitesTable {
   payment_recipient_id: number | null;
   created_at: number;
   updated_at: number;
+  revision: Generated<number>;
+  deleted_at: number | null;
 }
 
 export interface SiteClosureTable {
@@ -123,6 +140,8 @@ export interface ChargersTable {
   version: Generated<number>;
   created_at: number;
   updated_at: number;
+  revision: Generated<number>;
+  deleted_at: number | null;
 }
 
 export interface SocketsTable {
@@ -151,6 +170,7 @@ export interface SocketsTable {
   used_at: number | null;
   retired_at: number | null;
   created_at: number;
+  revision: Generated<number>;
 }
 
 export interface ChargerConfigurationsTable {
@@ -173,6 +193,7 @@ export interface DriversTable {
   share_parent: Generated<number>;
   created_at: number;
   updated_at: number;
+  revision: Generated<number>;
 }
 
 export interface TagsTable {
@@ -189,6 +210,8 @@ export interface TagsTable {
   blocked_reason: string | null;
   concurrency: number | null;
   updated_at: number;
+  revision: Generated<number>;
+  shape: string | null;
 }
 
 export interface SiteRightsTable {
@@ -199,6 +222,7 @@ export interface SiteRightsTable {
   valid_until: number | null;
   given_by: string;
   given_at: number;
+  revision: Generated<number>;
 }
 
 export interface ChargerRightsTable {
@@ -209,6 +233,7 @@ export interface ChargerRightsTable {
   valid_until: number | null;
   given_by: string;
   given_at: number;
+  revision: Generated<number>;
 }
 
 export interface ExternalReferencesTable {
@@ -242,4 +267,15 @@ export interface Schema {
   meter_values: MeterValuesTable;
   decisions: DecisionsTable;
   frames: FramesTable;
+  access_groups: AccessGroupsTable;
+  access_group_chargers: AccessGroupChargersTable;
+  group_rights: GroupRightsTable;
+  audit: AuditTable;
+  idempotency_keys: IdempotencyKeysTable;
+  search_words: SearchWordsTable;
+  unknown_tags: UnknownTagsTable;
+  billing_names: BillingNamesTable;
+  imports: ImportsTable;
+  import_parts: ImportPartsTable;
+  import_rows: ImportRowsTable;
 }
