@@ -10,6 +10,7 @@ import { createHttp } from '../src/http/server.ts';
 export async function openapiText(): Promise<string> {
   const { app, close } = await createHttp({
     management: {} as Management,
+    once: () => Promise.reject(new Error('nothing is asked')),
     gateway: { owns: () => false, handleUpgrade: () => undefined },
     ping: () => Promise.resolve(),
     metrics: new Registry(),
