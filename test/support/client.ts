@@ -2,6 +2,7 @@
 // spec/openapi.json (`npm run generate` makes them, spec/generated/api.ts).
 import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from '../../spec/generated/api.ts';
+import { judge } from './described.ts';
 
 export type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
@@ -15,11 +16,21 @@ interface Told<T> {
   readonly response: Response;
 }
 
+/** A client with that key. An answer that is not as the document describes it is an error. */
 export function client(url: string, key: string): Api {
-  return createClient({
+  const api: Api = createClient({
     baseUrl: url,
     headers: { authorization: `Bearer ${key}`, accept: 'application/json, application/problem+json' },
   });
+  api.use({
+    async onResponse({ request, response, schemaPath }) {
+      const { status, headers } = response;
+      const text = await response.clone().text();
+      const wrong = judge(request.method, schemaPath, { status, type: headers.get('content-type'), text });
+      if (wrong !== undefined) throw new Error(`${request.method} ${request.url}: ${wrong}`);
+    },
+  });
+  return api;
 }
 
 /** What a success answers; a refusal is an error that shows it. */
