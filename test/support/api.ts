@@ -10,12 +10,14 @@ export async function request(
   path: string,
   key: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Response> {
   return fetch(`${url}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${key}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
