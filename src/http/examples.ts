@@ -13,6 +13,8 @@ import {
   key,
   longTag,
   site,
+  siteBody,
+  siteChanged,
   tag,
 } from './example-things.ts';
 
@@ -33,6 +35,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   chargerId: 'YARD-1',
   userid: 1,
   tagId: 1,
+  externalId: 'yard-1',
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
@@ -49,25 +52,17 @@ export const examples: Readonly<Record<string, Example>> = {
   listKeys: { answer: page(key) },
   getKey: { answer: key },
   createSite: {
-    body: {
-      groupName: 'Yard',
-      publicGroupName: 'Harbour Yard',
-      externalId: 'yard-1',
-      timeZone: 'Europe/Helsinki',
-      locationInfo: {
-        latitude: 60.1699,
-        longitude: 24.9384,
-        streetAddress: 'Harbour Street',
-        streetNumber: '4',
-        postalNumber: '00140',
-        city: 'Helsinki',
-        country: 'Finland',
-      },
-    },
+    body: siteBody,
     answer: site,
   },
   listSites: { answer: page(site) },
   getSite: { answer: site },
+  getSiteByExternalId: { answer: site },
+  changeSite: { body: { groupName: 'Yard, old' }, answer: { ...site, groupName: 'Yard, old' } },
+  listSiteHistory: { query: { action: 'change' }, answer: page(siteChanged) },
+  listAudit: { query: { thing: 'site', action: 'change' }, answer: page(siteChanged) },
+  replaceSite: { body: siteBody, answer: site },
+  upsertSite: { body: siteBody, answer: site },
   createCharger: {
     body: {
       chargerId: 'YARD-1',
@@ -139,6 +134,30 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  batchSites: {
+    body: { mode: 'upsert', items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', policy: 'no' }] },
+    answer: {
+      results: [
+        { status: 200, id: 1 },
+        {
+          status: 400,
+          problem: {
+            type: 'urn:forecourt:error:bad-body',
+            title: 'Errors in the request body',
+            status: 400,
+            detail: 'items[1].policy must be one of "open", "known", "rights"',
+            code: 'bad-body',
+            field: 'items[1].policy',
+            rule: 'must be one of "open", "known", "rights"',
+          },
+        },
+      ],
+      done: 1,
+      refused: 1,
+    },
+  },
+  listChargerHistory: { answer: page() },
+  listDriverHistory: { answer: page() },
   deleteChargerRight: {},
   deleteSiteRight: {},
   revokeKey: {},

@@ -53,6 +53,7 @@ export interface IdempotencyKeysTable {
   customer_id: number | null;
   status: number | null;
   location: string | null;
+  revision: number | null;
   answer: string | null;
   created_at: number;
 }

@@ -34,6 +34,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     reads: /^SCAN (counted|\(subquery-\d+\))$/,
     why: 'the numbered index entries of the chargers that were touched',
   },
+  {
+    asked: /^select count\(\*\) as count from \(+select /,
+    reads: /\(customer_id=\?\)/,
+    why: 'a total that somebody asked for: counting reads what it counts',
+  },
 ];
 
 /** Fewer distinct texts than this mean that the recording missed some. */
@@ -71,7 +76,10 @@ describe.each(engines())('queries on $name', (engine) => {
   });
 
   it('each query uses an index', async () => {
-    const texts = [...new Set(watched.texts)];
+    // A savepoint has no plan.
+    const texts = [...new Set(watched.texts)].filter(
+      (sql) => !/^(release |rollback to )?savepoint /.test(sql),
+    );
     const offending: string[] = [];
     for (const sql of texts) {
       const scans = await scansOf(sql);

@@ -8,6 +8,7 @@ alter table api_keys add column revision bigint not null default 1;
 
 alter table sites add column revision bigint not null default 1;
 alter table sites add column deleted_at bigint;
+create index site_closure_depth on site_closure (customer_id, ancestor_id, depth);
 create index sites_name on sites (customer_id, group_name, id);
 
 alter table chargers add column revision bigint not null default 1;
@@ -108,6 +109,7 @@ create table idempotency_keys (
   customer_id bigint references customers (id),
   status integer,
   location $TEXT,
+  revision bigint,
   answer $TEXT,
   created_at bigint not null,
   primary key (scope, key_hash)
