@@ -1,7 +1,8 @@
 // Pull the plug in the middle of POSTs that bear an Idempotency-Key: whatever was answered or not, each sent again until it
 // is answered has been done once, and an answer given before the kill is given again to the letter.
 import { describe, expect, it } from 'vitest';
-import { newCustomer, request } from '../support/api.ts';
+import { newCustomer } from '../support/api.ts';
+import { client } from '../support/client.ts';
 import { engines } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
@@ -20,14 +21,15 @@ describe.each(engines())('requests told again, on $name', (engine) => {
     let replayed = 0;
 
     const send = async (url: string, name: string): Promise<boolean> => {
-      const body = { groupName: name, publicGroupName: 'once' };
-      const headers = { 'idempotency-key': name };
       let text: string;
       try {
-        const answer = await request(url, 'POST', '/api/v1/sites', key, body, headers);
-        text = await answer.text();
-        if (answer.headers.get('idempotent-replayed') === 'true') replayed++;
-        expect([name, answer.status]).toEqual([name, 201]);
+        const { data, response } = await client(url, key).POST('/api/v1/sites', {
+          params: { header: { 'Idempotency-Key': name } },
+          body: { groupName: name, publicGroupName: 'once' },
+        });
+        text = JSON.stringify(data);
+        if (response.headers.get('idempotent-replayed') === 'true') replayed++;
+        expect([name, response.status]).toEqual([name, 201]);
       } catch (error) {
         if (!/fetch failed|terminated|other side closed/.test(String(error))) throw error;
         unanswered.add(name);
