@@ -71,6 +71,7 @@ export interface TransactionsTable {
   replay_key: string | null;
   stop_key: string | null;
   site_id: number | null;
+  told: string | null;
 }
 
 export interface MeterValuesTable {
