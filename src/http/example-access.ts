@@ -2,21 +2,51 @@
 export const dates = { from: '2026-01-01T00:00:00.000Z', until: '2030-01-01T00:00:00.000Z' };
 const given = { ...dates, givenBy: 'key 1', givenAt: '2026-11-22T10:00:00.000Z' };
 
-export const siteRight = {
-  source: 'site',
-  groupId: 1,
-  chargerId: null,
-  name: 'Yard',
-  ...given,
-  good: true,
-};
+const right = { groupId: null, chargerId: null, accessGroupId: null };
+export const siteRight = { source: 'site', ...right, groupId: 1, name: 'Yard', ...given, good: true };
 export const chargerRight = {
   source: 'charger',
-  groupId: null,
+  ...right,
   chargerId: 'YARD-1',
   name: 'Left of the gate',
   ...given,
   good: true,
+};
+export const groupRight = {
+  source: 'group',
+  ...right,
+  accessGroupId: 1,
+  name: 'Night fleet',
+  ...given,
+  good: true,
+};
+
+export const accessGroup = { id: 1, name: 'Night fleet', externalId: 'yard-1' };
+export const groupCharger = {
+  chargerId: 'YARD-1',
+  chargerName: 'Left of the gate',
+  groupId: 1,
+  groupName: 'Yard',
+  addedBy: 'key 1',
+  addedAt: '2026-11-22T10:00:00.000Z',
+};
+export const holder = { driverId: 1, driverName: 'Aino Virtanen', ...given, good: true };
+
+const changed = {
+  id: 9,
+  at: '2026-11-22T10:00:00.000Z',
+  actor: 'key 1',
+  requestId: '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10',
+};
+export const groupFilled = {
+  ...changed,
+  ...{ action: 'change', thing: 'access-group', thingId: '1', driverId: null, reason: null },
+  changes: { chargerId: { from: null, to: 'YARD-1' } },
+};
+export const rightGiven = {
+  ...changed,
+  ...{ action: 'create', thing: 'right', thingId: 'site 1', driverId: 1, reason: null },
+  changes: { from: { from: null, to: dates.from }, until: { from: null, to: dates.until } },
 };
 
 /** What both answers say of the question. */
@@ -52,7 +82,10 @@ export const allowedTag = {
     step('started', 'no start date'),
     step('not-expired', 'no expiry'),
     step('right', 'right on the charger', {
-      right: { source: 'charger', groupId: null, groupName: null, above: null, ...given },
+      right: {
+        ...{ source: 'charger', groupId: null, groupName: null },
+        ...{ accessGroupId: null, accessGroupName: null, above: null, ...given },
+      },
     }),
     step('concurrency', '0 of 1 transactions at a time', { running: [] }),
   ],
@@ -75,6 +108,7 @@ export const unknownTag = {
     from: null,
     chargerId: null,
     sites: [],
+    accessGroups: [],
     transactionIds: [],
   },
 };

@@ -23,12 +23,15 @@ import { mendTarget } from './path.ts';
 import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
+import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { groupChargerRoutes } from './routes/group-chargers.ts';
+import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { namedSchemas } from './schemas/named.ts';
@@ -195,6 +198,9 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     driverRead(),
     ...driverRoutes(),
     ...rightRoutes(),
+    ...rightHolderRoutes(),
+    ...accessGroupRoutes(),
+    ...groupChargerRoutes(),
     ...accessRoutes(),
     ...decisionRoutes(),
     ...auditRoutes(),

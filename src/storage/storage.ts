@@ -3,6 +3,13 @@
  * transact and read.
  */
 
+import type {
+  AccessGroups,
+  GroupsOver,
+  HoldAccessGroups,
+  HoldChargersNamed,
+  KeepAccessGroups,
+} from '../app/ports/access-groups.ts';
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   AppendFrames,
@@ -31,14 +38,12 @@ import type {
   Customers,
   Drivers,
   DriverTags,
-  EndRights,
   FindKey,
-  KeepRights,
   ReadRefused,
   ReplaceExternalReferences,
-  Rights,
   Settings,
 } from '../app/ports/keeping.ts';
+import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -51,6 +56,13 @@ import type {
   RecordDecision,
 } from '../app/ports/transactions.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
+import {
+  accessGroup,
+  accessGroupByExternalId,
+  accessGroups,
+  groupChargers,
+  groupsOver,
+} from './access-groups.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import {
@@ -79,11 +91,20 @@ import { addDriver, driver, drivers } from './drivers.ts';
 import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { holdChargersNamed } from './holds.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import {
+  addAccessGroup,
+  changeAccessGroup,
+  changeGroupChargers,
+  holdAccessGroup,
+} from './keep-access-groups.ts';
+import { changeRights, holdRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
-import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
+import { rightHolders } from './right-holders.ts';
+import { rightOn, rights, rightsRevision } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
@@ -138,11 +159,23 @@ export const repositories = {
   addSamples,
   refusedAttempts,
   rememberRefused,
-  deleteChargerRight,
-  deleteSiteRight,
-  putChargerRight,
-  putSiteRight,
+  accessGroup,
+  accessGroupByExternalId,
+  accessGroups,
+  groupChargers,
+  groupsOver,
+  holdChargersNamed,
+  addAccessGroup,
+  changeAccessGroup,
+  changeGroupChargers,
+  holdAccessGroup,
+  changeRights,
+  holdRights,
+  holdTargets,
+  rightHolders,
+  rightOn,
   rights,
+  rightsRevision,
   putSetting,
   setting,
   audit,
@@ -207,8 +240,13 @@ export const repositories = {
   Rights &
   AddDriver &
   AddTag &
+  RightHolders &
   KeepRights &
-  EndRights &
+  AccessGroups &
+  GroupsOver &
+  HoldAccessGroups &
+  HoldChargersNamed &
+  KeepAccessGroups &
   ReplaceExternalReferences &
   ReadRefused &
   GatherFacts &

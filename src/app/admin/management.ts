@@ -1,5 +1,12 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
+import type {
+  AccessGroups,
+  GroupsOver,
+  HoldAccessGroups,
+  HoldChargersNamed,
+  KeepAccessGroups,
+} from '../ports/access-groups.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
@@ -15,13 +22,11 @@ import type {
   Customers,
   Drivers,
   DriverTags,
-  EndRights,
   FindKey,
-  KeepRights,
   ReadRefused,
   ReplaceExternalReferences,
-  Rights,
 } from '../ports/keeping.ts';
+import type { KeepRights, RightHolders, Rights } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
@@ -31,7 +36,13 @@ import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
-import { listRights } from '../queries/list-rights.ts';
+import { listHolders, listRights, readRight } from '../queries/list-rights.ts';
+import {
+  findAccessGroup,
+  listAccessGroups,
+  listGroupChargers,
+  readAccessGroup,
+} from '../queries/read-access-groups.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
@@ -41,16 +52,21 @@ import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { changeAccessGroup } from './change-access-group.ts';
 import { changeSite } from './change-site.ts';
+import { createAccessGroup } from './create-access-group.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
-import { keepChargerRight } from './keep-charger-right.ts';
-import { keepSiteRight } from './keep-site-right.ts';
+import { endRight } from './end-right.ts';
+import { fillAccessGroup } from './fill-access-group.ts';
+import { giveRight } from './give-right.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
+import { replaceRights } from './replace-rights.ts';
 import { revokeKey } from './revoke-key.ts';
+import { upsertAccessGroup } from './upsert-access-group.ts';
 import { upsertSite } from './upsert-site.ts';
 
 /** What differs where the use-cases run inside a transaction that is open already. */
@@ -77,12 +93,17 @@ export type ManagementPorts = Joined &
   Drivers &
   AddDriver &
   AddTag &
+  Rights &
+  RightHolders &
   KeepRights &
-  EndRights &
+  AccessGroups &
+  GroupsOver &
+  HoldAccessGroups &
+  HoldChargersNamed &
+  KeepAccessGroups &
   ReplaceExternalReferences &
   ReadRefused &
   DriverTags &
-  Rights &
   SitesOver &
   GatherFacts &
   ReadDecisions &
@@ -126,8 +147,19 @@ export function managementOf(use: ManagementPorts) {
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),
     explainTag: explainTag(use),
-    keepSiteRight: keepSiteRight(use),
-    keepChargerRight: keepChargerRight(use),
+    readRight: readRight(use),
+    giveRight: giveRight(use),
+    endRight: endRight(use),
+    replaceRights: replaceRights(use),
+    listHolders: listHolders(use),
+    createAccessGroup: createAccessGroup(use),
+    readAccessGroup: readAccessGroup(use),
+    findAccessGroup: findAccessGroup(use),
+    listAccessGroups: listAccessGroups(use),
+    changeAccessGroup: changeAccessGroup(use),
+    upsertAccessGroup: upsertAccessGroup(use),
+    fillAccessGroup: fillAccessGroup(use),
+    listGroupChargers: listGroupChargers(use),
     replaceExternalIds: replaceExternalIds(use),
     readRefusedAttempts: readRefusedAttempts(use),
   };

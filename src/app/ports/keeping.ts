@@ -1,33 +1,15 @@
-/** Ports about what people keep: customers, keys, sites, chargers, drivers, tags, rights. */
-import type {
-  Allowed,
-  ChargerRef,
-  CustomerRef,
-  DriverRef,
-  InstallationRef,
-  SiteRef,
-} from '../../domain/access/allow.ts';
+/** Ports about what people keep: customers, keys, sites, chargers, drivers, tags. */
+import type { Allowed, CustomerRef, DriverRef, InstallationRef } from '../../domain/access/allow.ts';
 import type { AuthMode, ChargerSettings, SocketSettings } from '../../domain/chargers/charger.ts';
 import type {
   Driver,
   DriverSettings,
   ExternalReference,
-  RightDates,
   Tag,
   TagSettings,
 } from '../../domain/drivers/driver.ts';
-import type { Right } from '../../domain/drivers/right.ts';
 import type { Refusal } from '../../domain/errors.ts';
-import type {
-  ChargerId,
-  ChargerKey,
-  CustomerId,
-  DriverId,
-  Instant,
-  KeyId,
-  SiteId,
-  TagId,
-} from '../../domain/ids.ts';
+import type { ChargerId, ChargerKey, CustomerId, DriverId, Instant, KeyId, TagId } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -126,16 +108,6 @@ export interface DriverTags {
   driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<TagId>): Promise<Tag[]>;
 }
 
-export interface Rights {
-  /** The driver's rights on sites by the site's id, then those on chargers by the charger's key. */
-  rights(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<RightKey>): Promise<Right[]>;
-}
-
-/** Where a right stands in the list: on a site, or on a charger. */
-export type RightKey =
-  | { readonly source: 'site'; readonly siteId: SiteId }
-  | { readonly source: 'charger'; readonly charger: ChargerKey };
-
 export interface AddDriver {
   /** Refused: external-id-taken. The home site exists. */
   addDriver(
@@ -149,29 +121,6 @@ export interface AddDriver {
 export interface AddTag {
   /** Refused: tag-taken, whoever of the customer's drivers has it. */
   addTag(tx: Tx, by: Allowed<'keep', DriverRef>, tag: TagSettings, at: Instant): Promise<Tag | Refusal>;
-}
-
-export interface KeepRights {
-  /** Gives or changes a right; repeating it is no mistake. */
-  putSiteRight(
-    tx: Tx,
-    by: Allowed<'keep', DriverRef>,
-    site: SiteRef,
-    dates: RightDates,
-    at: Instant,
-  ): Promise<void>;
-  putChargerRight(
-    tx: Tx,
-    by: Allowed<'keep', DriverRef>,
-    charger: ChargerRef,
-    dates: RightDates,
-    at: Instant,
-  ): Promise<void>;
-}
-
-export interface EndRights {
-  deleteSiteRight(tx: Tx, by: Allowed<'keep', DriverRef>, site: SiteRef): Promise<void>;
-  deleteChargerRight(tx: Tx, by: Allowed<'keep', DriverRef>, charger: ChargerRef): Promise<void>;
 }
 
 export interface ReplaceExternalReferences {

@@ -1,7 +1,7 @@
-/** Drivers, tags, rights and external ids as they are kept. */
+/** Drivers, tags and external ids as they are kept. */
 import Type, { type Static } from 'typebox';
 import type { ListedDriver, NewDriver } from '../../app/admin/create-driver.ts';
-import type { ExternalReference, RightDates, Tag, TagSettings } from '../../domain/drivers/driver.ts';
+import type { ExternalReference, Tag, TagSettings } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import { iso, isoOrNull, endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
@@ -245,22 +245,6 @@ export const showDriver = (driver: ListedDriver) => ({
   payerId: driver.payerId,
   tags: [...driver.tags].sort((a, b) => a.id - b.id).map(showTag),
 });
-
-export const rightDatesSchema = Type.Object(
-  {
-    from: sent.time('The right is good from this time.'),
-    until: sent.time('The right is good until just before this time.'),
-  },
-  { $id: 'RightDates', description: 'When a right is good; open on a side that is left out.', ...closed },
-);
-
-export function toRightDates(given: Static<typeof rightDatesSchema>): RightDates | Refusal {
-  const from = toTime(given.from);
-  const until = toEnd(given.until);
-  if (from !== null && until !== null && until <= from)
-    return refuse('bad-body', 'until', 'must be later than from');
-  return { from, until };
-}
 
 export const driverListSchema = listOf('Driver', 'Drivers by id ascending.');
 export const tagListSchema = listOf('KeptTag', 'The driver’s tags by id ascending.');

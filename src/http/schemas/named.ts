@@ -3,17 +3,25 @@ import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
 import {
+  accessGroupNameSchema,
   accessSchema,
   coveringRightSchema,
   driverAccessSchema,
   neededSchema,
-  rightListSchema,
-  rightSchema,
   runningSchema,
   siteNameSchema,
   stepSchema,
   tagAccessSchema,
 } from './access.ts';
+import {
+  accessGroupListSchema,
+  accessGroupPatchSchema,
+  accessGroupSchema,
+  groupChargerListSchema,
+  groupChargerSchema,
+  groupFillSchema,
+  newAccessGroupSchema,
+} from './access-groups.ts';
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import {
   chargerListSchema,
@@ -54,11 +62,19 @@ import {
   newTagSchema,
   refusedAttemptSchema,
   refusedListSchema,
-  rightDatesSchema,
   tagListSchema,
 } from './drivers.ts';
 import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
+import {
+  holderListSchema,
+  holderSchema,
+  newRightListSchema,
+  newRightSchema,
+  rightDatesSchema,
+  rightListSchema,
+  rightSchema,
+} from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 
 const problemSchema = Type.Object(
@@ -125,6 +141,17 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   rightDatesSchema,
   rightSchema,
   rightListSchema,
+  newRightSchema,
+  newRightListSchema,
+  holderSchema,
+  holderListSchema,
+  accessGroupSchema,
+  newAccessGroupSchema,
+  accessGroupPatchSchema,
+  accessGroupListSchema,
+  groupChargerSchema,
+  groupChargerListSchema,
+  groupFillSchema,
   accessSchema,
   driverAccessSchema,
   tagAccessSchema,
@@ -133,6 +160,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   runningSchema,
   neededSchema,
   siteNameSchema,
+  accessGroupNameSchema,
   decisionSchema,
   decisionListSchema,
   refusedAttemptSchema,
