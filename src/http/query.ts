@@ -88,6 +88,12 @@ export const textAsked = (description: string): QueryParameter<string> => ({
   required: false,
 });
 
+/** One of two, where left out means both. */
+export const eitherAsked = (description: string): QueryParameter<boolean> => {
+  const { default: _none, ...schema } = flagAsked(description).schema;
+  return { ...flagAsked(description), schema };
+};
+
 export const id64Asked = (description: string): QueryParameter<number> => ({
   parse: id64(description).parse,
   schema: id64(description).schema,

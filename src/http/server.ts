@@ -31,6 +31,7 @@ import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { tagRoutes } from './routes/tags.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -194,6 +195,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
+    ...tagRoutes(),
     ...rightRoutes(),
     ...accessRoutes(),
     ...decisionRoutes(),

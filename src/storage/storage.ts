@@ -21,21 +21,27 @@ import type {
   Sockets,
 } from '../app/ports/chargers.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type {
+  AddDriver,
+  AddTag,
+  ChangeDriver,
+  ChangeTags,
+  Drivers,
+  DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../app/ports/drivers.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   AddCharger,
-  AddDriver,
-  AddTag,
   ApiKeys,
   Chargers,
   Customers,
-  Drivers,
-  DriverTags,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
   Settings,
 } from '../app/ports/keeping.ts';
@@ -75,12 +81,14 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
-import { addDriver, driver, drivers } from './drivers.ts';
-import { replaceExternalReferences } from './external-references.ts';
+import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
+import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
@@ -89,7 +97,7 @@ import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag, driverTags } from './tags.ts';
+import { driverTags, tag, tags } from './tags.ts';
 import {
   addTransaction,
   changeTransaction,
@@ -130,8 +138,12 @@ export const repositories = {
   decisions,
   driverSkeleton,
   addDriver,
+  changeDriver,
   driver,
+  driverByExternalId,
   drivers,
+  holdDriver,
+  keptDriver,
   replaceExternalReferences,
   chargerFragments,
   appendFrames,
@@ -164,7 +176,12 @@ export const repositories = {
   recordSocketStatus,
   socket,
   addTag,
+  changeTag,
+  deleteTag,
   driverTags,
+  moveTag,
+  tag,
+  tags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -203,6 +220,10 @@ export const repositories = {
   Chargers &
   AddCharger &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   DriverTags &
   Rights &
   AddDriver &

@@ -23,7 +23,8 @@ import {
 import type { SitePolicy } from '../../domain/sites/site.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Chargers, Drivers, DriverTags, Page } from '../ports/keeping.ts';
+import type { Drivers, DriverTags } from '../ports/drivers.ts';
+import type { Chargers, Page } from '../ports/keeping.ts';
 import type { SitesOver } from '../ports/sites.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 import type { GatherFacts } from '../ports/transactions.ts';

@@ -45,21 +45,27 @@ import {
 } from './driver-document.ts';
 import {
   createdDriverSchema,
-  createdTagSchema,
+  driverBatchSchema,
   driverListSchema,
+  driverPatchSchema,
   keptDriverSchema,
-  keptTagSchema,
   newDriverSchema,
   newExternalIdSchema,
-  newTagSchema,
   refusedAttemptSchema,
   refusedListSchema,
   rightDatesSchema,
-  tagListSchema,
 } from './drivers.ts';
 import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
+import {
+  createdTagSchema,
+  keptTagSchema,
+  moveTagSchema,
+  newTagSchema,
+  tagListSchema,
+  tagPatchSchema,
+} from './tags.ts';
 
 const problemSchema = Type.Object(
   {
@@ -116,10 +122,14 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newDriverSchema,
   createdDriverSchema,
   driverListSchema,
+  driverPatchSchema,
+  driverBatchSchema,
   keptTagSchema,
   newTagSchema,
   createdTagSchema,
   tagListSchema,
+  tagPatchSchema,
+  moveTagSchema,
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,
