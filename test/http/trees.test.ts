@@ -25,10 +25,8 @@ onEveryEngine('trees', (at) => {
     for (const [n, site] of [root, inner, inner, other].entries()) {
       const chargerId = `TREE-${key.slice(3, 15)}-${n}`;
       const sockets = [{ id: 1 }, { id: 2 }];
-      chargers.push({
-        id: chargerId,
-        ...(await post('/chargers', { chargerId, groupId: site.id, sockets })),
-      });
+      const made = await post('/chargers', { chargerId, groupId: site.id, sockets });
+      chargers.push({ ...made, id: chargerId });
     }
     const driver = await post('/drivers', { name: 'At home', homeGroupId: inner.id });
     await post('/drivers', { name: 'Nowhere' });
