@@ -166,6 +166,10 @@ create index sites_cost on sites (customer_id, cost_id) where cost_id is not nul
 alter table transactions add column site_id bigint;
 -- What the charger tells of the figures that people corrected, which stand in the columns: {"energyWh": 700}.
 alter table transactions add column told $TEXT;
+-- The tag that told its end, folded: whose it was is asked when a person is erased.
+alter table transactions add column stop_id_tag_folded $TEXT;
+update transactions set stop_id_tag_folded = lower(stop_id_tag);
+create index transactions_stop_tag on transactions (customer_id, stop_id_tag_folded) where stop_id_tag_folded is not null;
 update transactions set site_id = (select c.site_id from chargers c where c.id = transactions.charger);
 create index transactions_started on transactions (customer_id, started_at, id);
 create index transactions_stopped on transactions (customer_id, stopped_at, id);
