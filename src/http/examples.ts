@@ -135,7 +135,10 @@ export const examples: Readonly<Record<string, Example>> = {
     }),
   },
   batchSites: {
-    body: { mode: 'upsert', items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', policy: 'no' }] },
+    body: {
+      mode: 'upsert',
+      items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', parentGroupId: 424242 }],
+    },
     answer: {
       results: [
         { status: 200, id: 1 },
@@ -145,10 +148,10 @@ export const examples: Readonly<Record<string, Example>> = {
             type: 'urn:forecourt:error:bad-body',
             title: 'Errors in the request body',
             status: 400,
-            detail: 'items[1].policy must be one of "open", "known", "rights"',
+            detail: 'items[1].parentGroupId must be the id of a site of the customer',
             code: 'bad-body',
-            field: 'items[1].policy',
-            rule: 'must be one of "open", "known", "rights"',
+            field: 'items[1].parentGroupId',
+            rule: 'must be the id of a site of the customer',
           },
         },
       ],

@@ -77,9 +77,10 @@ export interface UnknownTagsTable {
 }
 
 export interface BillingNamesTable {
+  id: Generated<number>;
   customer_id: number;
   kind: string;
-  id: string;
+  key: string;
   name: string;
   revision: Generated<number>;
   updated_at: number;
