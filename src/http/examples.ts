@@ -9,12 +9,14 @@ import {
   driver,
   driverDocument,
   externalIds,
+  homeTree,
   keptCharger,
   key,
   longTag,
   site,
   siteBody,
   siteChanged,
+  siteTree,
   tag,
 } from './example-things.ts';
 
@@ -159,6 +161,8 @@ export const examples: Readonly<Record<string, Example>> = {
       refused: 1,
     },
   },
+  getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
+  getHomeTree: { query: { root: 1 }, answer: homeTree },
   listChargerHistory: { answer: page() },
   listDriverHistory: { answer: page() },
   deleteChargerRight: {},

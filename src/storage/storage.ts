@@ -50,6 +50,7 @@ import type {
   ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
+import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
@@ -99,6 +100,7 @@ import {
   suspectOpen,
   transaction,
 } from './transactions.ts';
+import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
   gatherFacts,
@@ -146,6 +148,9 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  treeChargers,
+  treeDrivers,
+  treeSites,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -194,6 +199,7 @@ export const repositories = {
   FindKey &
   Settings &
   ReadAudit &
+  ReadTrees &
   IdempotencyKeys &
   Sites &
   SiteTree &
