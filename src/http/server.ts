@@ -32,6 +32,7 @@ import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { tagRoutes } from './routes/tags.ts';
+import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -201,6 +202,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...decisionRoutes(),
     ...auditRoutes(),
     ...siteRoutes(),
+    ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...customerRoutes(),
   ];
