@@ -244,7 +244,10 @@ onEveryEngine('sites', (at) => {
     const { json: told } = await say(at(), key, 'POST', '/batch/sites', { items });
     expect(told).toMatchObject({ done: 1, refused: 5 });
     const statuses = (answer: Schemas['BatchAnswer']) => answer.results.map(({ status }) => status);
-    expect(statuses(told)).toEqual([201, 400, 409, 400, 400, 409]);
+    // Items are done some at a time: of two with one externalId, either is first.
+    const [first, ...between] = statuses(told);
+    expect([first, between.pop()].sort()).toEqual([201, 409]);
+    expect(between).toEqual([400, 409, 400, 400]);
     expect(told.results[3].problem).toMatchObject({ field: 'items[3].colour', rule: 'is not a known key' });
     const batch = (body: Schemas['NewSiteBatch']) => api.POST('/api/v1/batch/sites', { body });
     expect(statuses(await good(batch({ mode: 'upsert', items: [one, there] })))).toEqual([200, 200]);
