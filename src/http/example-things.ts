@@ -160,6 +160,7 @@ interface TagShown {
   readonly blocked: boolean;
   readonly blockedReason: string | null;
   readonly concurrency: number | null;
+  readonly driverId: number;
 }
 
 export const tag: TagShown = {
@@ -173,6 +174,7 @@ export const tag: TagShown = {
   blocked: false,
   blockedReason: null,
   concurrency: null,
+  driverId: 1,
 };
 
 export const longTag: TagShown = {
@@ -193,6 +195,14 @@ export const driver = {
   active: true,
   payerId: null,
   tags: [tag],
+  integratedExternalIds: [],
+  shareParentIdTag: true,
+};
+
+export const driverBody = {
+  name: 'Aino Virtanen',
+  homeGroupId: 1,
+  externalId: 'crm-4711',
 };
 
 export const externalIds = [
@@ -203,6 +213,24 @@ export const externalIds = [
     effectiveFrom: '2026-01-01T00:00:00.000Z',
   },
 ];
+
+export const externalIdsChanged = {
+  ...siteChanged,
+  thing: 'external-ids',
+  driverId: 1,
+  changes: { integratedExternalIds: { from: null, to: externalIds } },
+};
+
+export const guests = {
+  ...driver,
+  id: 2,
+  name: 'Guests',
+  homeGroupId: null,
+  homeGroupName: null,
+  externalId: 'crm-1',
+  tags: [],
+  shareParentIdTag: false,
+};
 
 const inDocument = ({
   id,

@@ -7,8 +7,11 @@ import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag
 import {
   customer,
   driver,
+  driverBody,
   driverDocument,
   externalIds,
+  externalIdsChanged,
+  guests,
   homeTree,
   keptCharger,
   key,
@@ -21,6 +24,8 @@ import {
 } from './example-things.ts';
 
 export interface Example {
+  /** What stands in the path, where it is other than {@link inPath}. */
+  readonly path?: Readonly<Record<string, string | number>>;
   /** What the query asks for by name. */
   readonly query?: Readonly<Record<string, string | number>>;
   /** Left out: the operation takes none. */
@@ -79,15 +84,14 @@ export const examples: Readonly<Record<string, Example>> = {
   listChargers: { answer: page(keptCharger) },
   getCharger: { answer: keptCharger },
   createDriver: {
-    body: {
-      name: 'Aino Virtanen',
-      homeGroupId: 1,
-      externalId: 'crm-4711',
-      tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }],
-    },
+    body: { ...driverBody, tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }] },
     answer: { ...driver, warnings: [] },
   },
   listDrivers: { answer: page(driver) },
+  getDriverProfile: { answer: driver },
+  getDriverByExternalId: { path: { externalId: 'crm-4711' }, answer: driver },
+  changeDriver: { body: { name: 'Aino Salo' }, answer: { ...driver, name: 'Aino Salo' } },
+  replaceDriver: { body: driverBody, answer: driver },
   addTag: {
     body: {
       idTag: 'FI-HRB-C12345678-0000001',
@@ -100,7 +104,13 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listTags: { answer: page(tag, longTag) },
+  listAllTags: { query: { text: '04a1' }, answer: page(tag) },
   getTag: { answer: tag },
+  changeTag: {
+    body: { blocked: true, blockedReason: 'lost' },
+    answer: { ...tag, blocked: true, blockedReason: 'lost' },
+  },
+  replaceTag: { body: { idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }, answer: tag },
   replaceExternalIds: {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
     answer: externalIds,
@@ -164,7 +174,42 @@ export const examples: Readonly<Record<string, Example>> = {
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
   listChargerHistory: { answer: page() },
-  listDriverHistory: { answer: page() },
+  listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },
+  batchDrivers: {
+    body: {
+      mode: 'upsert',
+      items: [
+        { name: 'Visitors', externalId: 'crm-1' },
+        { name: 'Aino Salo', homeGroupId: 424242 },
+      ],
+    },
+    answer: {
+      results: [
+        { status: 201, id: 2 },
+        {
+          status: 400,
+          problem: {
+            type: 'urn:forecourt:error:bad-body',
+            title: 'Errors in the request body',
+            status: 400,
+            detail: 'items[1].homeGroupId must be the id of a site of the customer, or 0',
+            code: 'bad-body',
+            field: 'items[1].homeGroupId',
+            rule: 'must be the id of a site of the customer, or 0',
+          },
+        },
+      ],
+      done: 1,
+      refused: 1,
+    },
+  },
+  upsertDriver: {
+    path: { externalId: 'crm-1' },
+    body: { name: 'Guests', shareParentIdTag: false },
+    answer: guests,
+  },
+  moveTag: { path: { tagId: 2 }, body: { userid: 2 }, answer: { ...longTag, driverId: 2 } },
+  deleteTag: {},
   deleteChargerRight: {},
   deleteSiteRight: {},
   revokeKey: {},
