@@ -32,6 +32,7 @@ import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -200,6 +201,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...decisionRoutes(),
     ...auditRoutes(),
     ...siteRoutes(),
+    ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...chargerLineRoutes(),
     ...customerRoutes(),

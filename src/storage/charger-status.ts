@@ -1,5 +1,5 @@
 /**
- * The served status in SQL, for filters and trees of many thousand chargers: the same words as src/domain/chargers/status.ts
+ * The served status in SQL, for filters over many thousand chargers: the same words as src/domain/chargers/status.ts
  * makes of one charger's facts, and held equal to it by test/storage/charger-status.test.ts. `c` is the charger.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -48,12 +48,3 @@ export const servedStatus = (now: Instant): RawBuilder<string> => sql<string>`ca
     sql<number>`(select min(${rankOf(believed)}) from sockets as s
       where s.customer_id = c.customer_id and s.charger = c.id and s.retired_at is null)`,
   )} end`;
-
-/** In which of its site's counters the socket `s` of the charger `c` counts: offline, error or online. */
-export const counterOfSocket = (now: Instant): RawBuilder<string> => sql<string>`case
-  when not ${isLive(now)} then 'offline'
-  when ${isBooting(now)} then 'online'
-  when ${ownOverlay} = 'Error' then 'error'
-  when ${ownOverlay} = 'Unavailable' and not ${isCharging} then 'online'
-  when s.status = 'Error' then 'error'
-  else 'online' end`;

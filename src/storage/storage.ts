@@ -55,6 +55,7 @@ import type {
   ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
+import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
@@ -97,6 +98,7 @@ import {
   suspectOpen,
   transaction,
 } from './transactions.ts';
+import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
   gatherFacts,
@@ -149,6 +151,9 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  treeChargers,
+  treeDrivers,
+  treeSites,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -197,6 +202,7 @@ export const repositories = {
   FindKey &
   Settings &
   ReadAudit &
+  ReadTrees &
   IdempotencyKeys &
   Sites &
   SiteTree &

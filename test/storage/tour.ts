@@ -99,6 +99,11 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     if (socket === undefined) throw new Error('it was made with a socket');
     await r.keepSocket(t, world.keep, charger, socket, { ...SOCKET, name: 'b' }, T0);
     await r.retireSocket(t, world.keep, charger, socket, T0);
+    for (const root of [null, parent.id]) {
+      await r.treeSites(t, world.read, root);
+      await r.treeChargers(t, world.read, root, T0);
+      await r.treeDrivers(t, world.read, root);
+    }
     await r.holdTree(t, world.keep);
     await r.holdSite(t, world.keep, site.id);
     await r.branchDepth(t, world.keep, parent.id);

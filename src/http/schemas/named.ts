@@ -66,6 +66,14 @@ import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { newSocketSchema } from './sockets.ts';
+import {
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  treeChargerSchema,
+} from './trees.ts';
 
 const problemSchema = Type.Object(
   {
@@ -110,6 +118,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   batchAnswerSchema,
   auditEntrySchema,
   auditListSchema,
+  treeChargerSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
   ownLocationSchema,
   newLocationSchema,
   keptChargerSchema,
