@@ -141,33 +141,6 @@ export const examples: Readonly<Record<string, Example>> = {
     }),
   },
   makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
-  batchChargers: {
-    body: {
-      items: [
-        { chargerId: 'YARD-2', groupId: 1, authMode: 'none' },
-        { chargerId: 'YARD-3', groupId: 424242 },
-      ],
-    },
-    answer: {
-      results: [
-        { status: 201, id: 'YARD-2' },
-        {
-          status: 400,
-          problem: {
-            type: 'urn:forecourt:error:bad-body',
-            title: 'Errors in the request body',
-            status: 400,
-            detail: 'items[1].groupId must be the id of a site of the customer',
-            code: 'bad-body',
-            field: 'items[1].groupId',
-            rule: 'must be the id of a site of the customer',
-          },
-        },
-      ],
-      done: 1,
-      refused: 1,
-    },
-  },
   batchSites: {
     body: {
       mode: 'upsert',
@@ -195,6 +168,33 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
+  batchChargers: {
+    body: {
+      items: [
+        { chargerId: 'YARD-2', groupId: 1, authMode: 'none' },
+        { chargerId: 'YARD-3', groupId: 424242 },
+      ],
+    },
+    answer: {
+      results: [
+        { status: 201, id: 'YARD-2' },
+        {
+          status: 400,
+          problem: {
+            type: 'urn:forecourt:error:bad-body',
+            title: 'Errors in the request body',
+            status: 400,
+            detail: 'items[1].groupId must be the id of a site of the customer',
+            code: 'bad-body',
+            field: 'items[1].groupId',
+            rule: 'must be the id of a site of the customer',
+          },
+        },
+      ],
+      done: 1,
+      refused: 1,
+    },
+  },
   listDriverHistory: { answer: page() },
   deleteChargerRight: {},
   deleteSiteRight: {},
