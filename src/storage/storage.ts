@@ -21,6 +21,7 @@ import type {
   Sockets,
 } from '../app/ports/chargers.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   AddCharger,
@@ -77,6 +78,7 @@ import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
 import { addDriver, driver, drivers } from './drivers.ts';
+import { erasePerson } from './erasure.ts';
 import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
@@ -148,6 +150,7 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  erasePerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -200,6 +203,7 @@ export const repositories = {
   Settings &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   IdempotencyKeys &
   Sites &
   SiteTree &

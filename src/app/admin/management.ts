@@ -6,6 +6,7 @@ import type { ReadConfiguration } from '../ports/charger-link.ts';
 import type { RecordConfiguration } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
+import type { ErasePerson } from '../ports/erasure.ts';
 import type {
   AddCharger,
   AddDriver,
@@ -49,6 +50,7 @@ import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
+import { eraseDriver } from './erase-driver.ts';
 import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
@@ -64,6 +66,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 export type ManagementPorts = Joined &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   Clock &
   Secrets &
   Passwords &
@@ -127,6 +130,7 @@ export function managementOf(use: ManagementPorts) {
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
+    eraseDriver: eraseDriver(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),

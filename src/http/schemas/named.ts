@@ -58,6 +58,7 @@ import {
   tagListSchema,
 } from './drivers.ts';
 import { text, warningSchema } from './parts.ts';
+import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import {
@@ -112,6 +113,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   batchAnswerSchema,
   auditEntrySchema,
   auditListSchema,
+  erasedSchema,
   treeChargerSchema,
   siteNodeSchema,
   siteTreeSchema,
