@@ -198,5 +198,6 @@ export const examples: Readonly<Record<string, Example>> = {
   listDriverHistory: { answer: page() },
   deleteChargerRight: {},
   deleteSiteRight: {},
+  eraseDriver: { answer: { tags: 2, transactions: 0, decisions: 1, changes: 0 } },
   revokeKey: {},
 };

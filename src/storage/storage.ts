@@ -28,6 +28,7 @@ import type {
   KeptSockets,
 } from '../app/ports/chargers-kept.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   AddDriver,
@@ -72,6 +73,7 @@ import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
 import { addDriver, driver, drivers } from './drivers.ts';
+import { erasePerson } from './erasure.ts';
 import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
@@ -151,6 +153,7 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  erasePerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -203,6 +206,7 @@ export const repositories = {
   Settings &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   IdempotencyKeys &
   Sites &
   SiteTree &

@@ -151,6 +151,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const boot = { ...missing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
     const site = { kind: 'site', customerId: mine.world.id, siteId: other.site.id } as const;
     await tx(async (t) => {
+      expect(await r.erasePerson(t, keep, 'erased-x', T0)).toBeUndefined();
       await r.recordBoot(t, by, boot, T0, true);
       await r.recordOwnStatus(t, by, 'Error', REPORT, T0);
       await r.recordSocketStatus(t, by, 1, 'Error', REPORT, T0);

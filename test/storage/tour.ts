@@ -9,6 +9,7 @@ import {
   customerIn,
   EVERY_CHANGE,
   good,
+  granted,
   MINUTE,
   REPORT,
   SITE,
@@ -121,6 +122,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       await r.audit(t, world.read, { ...EVERY_CHANGE, about }, { after: null, limit: 10 });
       await r.audit(t, world.read, { ...EVERY_CHANGE, ...times, about }, { after: 5, limit: 10 });
     }
+    const lost = { kind: 'driver', customerId: world.id, driverId: driver.id } as const;
+    await r.erasePerson(t, granted(world.actor, 'keep', lost), 'erased-x', T0);
     const request = { scope: unique('key'), customerId: world.id, keyHash: 'h', fingerprint: 'f' };
     for (let i = 0; i < 2; i++) await r.claimRequest(t, request, T0, T0 - 1);
     await r.keepAnswer(t, request, { status: 201, location: null, revision: null, answer: null });

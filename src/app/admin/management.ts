@@ -13,6 +13,7 @@ import type {
 } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
+import type { ErasePerson } from '../ports/erasure.ts';
 import type {
   AddDriver,
   AddTag,
@@ -55,6 +56,7 @@ import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
+import { eraseDriver } from './erase-driver.ts';
 import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
@@ -72,6 +74,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 export type ManagementPorts = Joined &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   Clock &
   Secrets &
   Passwords &
@@ -142,6 +145,7 @@ export function managementOf(use: ManagementPorts) {
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
+    eraseDriver: eraseDriver(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),

@@ -63,6 +63,7 @@ import {
   newChargerSchema,
 } from './new-charger.ts';
 import { text, warningSchema } from './parts.ts';
+import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { newSocketSchema } from './sockets.ts';
@@ -118,6 +119,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   batchAnswerSchema,
   auditEntrySchema,
   auditListSchema,
+  erasedSchema,
   treeChargerSchema,
   siteNodeSchema,
   siteTreeSchema,
