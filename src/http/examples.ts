@@ -5,22 +5,27 @@
  */
 import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
 import {
-  customer,
   driver,
   driverBody,
   driverDocument,
   externalIds,
   externalIdsChanged,
   guests,
+  longTag,
+  tag,
+} from './example-drivers.ts';
+import {
+  chargerBody,
+  chargerChanged,
+  createdCharger,
+  customer,
   homeTree,
   keptCharger,
   key,
-  longTag,
   site,
   siteBody,
   siteChanged,
   siteTree,
-  tag,
 } from './example-things.ts';
 
 export interface Example {
@@ -32,6 +37,8 @@ export interface Example {
   readonly body?: unknown;
   /** Left out: the answer has no body. */
   readonly answer?: unknown;
+  /** Of a PUT that made the thing, where it is answered otherwise. */
+  readonly made?: unknown;
 }
 
 /** What stands in a path for each parameter. */
@@ -46,6 +53,27 @@ export const inPath: Readonly<Record<string, string | number>> = {
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** Of a batch of two of which the second is refused. */
+const halfDone = (first: object, field: string, rule: string) => ({
+  results: [
+    first,
+    {
+      status: 400,
+      problem: {
+        type: 'urn:forecourt:error:bad-body',
+        title: 'Errors in the request body',
+        status: 400,
+        detail: `${field} ${rule}`,
+        code: 'bad-body',
+        field,
+        rule,
+      },
+    },
+  ],
+  done: 1,
+  refused: 1,
+});
 
 /** By operationId, in an order in which each finds what it needs. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -71,18 +99,17 @@ export const examples: Readonly<Record<string, Example>> = {
   replaceSite: { body: siteBody, answer: site },
   upsertSite: { body: siteBody, answer: site },
   createCharger: {
-    body: {
-      chargerId: 'YARD-1',
-      groupId: 1,
-      chargerName: 'Left of the gate',
-      sockets: [
-        { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
-      ],
-    },
-    answer: { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] },
+    body: { chargerId: 'YARD-1', ...chargerBody },
+    answer: createdCharger,
   },
   listChargers: { answer: page(keptCharger) },
   getCharger: { answer: keptCharger },
+  changeCharger: {
+    body: { chargerName: 'By the gate' },
+    answer: { ...keptCharger, chargerName: 'By the gate' },
+  },
+  listChargerHistory: { query: { action: 'change' }, answer: page(chargerChanged) },
+  putCharger: { body: chargerBody, answer: keptCharger, made: createdCharger },
   createDriver: {
     body: { ...driverBody, tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }] },
     answer: { ...driver, warnings: [] },
@@ -146,34 +173,33 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {
       mode: 'upsert',
       items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', parentGroupId: 424242 }],
     },
-    answer: {
-      results: [
-        { status: 200, id: 1 },
-        {
-          status: 400,
-          problem: {
-            type: 'urn:forecourt:error:bad-body',
-            title: 'Errors in the request body',
-            status: 400,
-            detail: 'items[1].parentGroupId must be the id of a site of the customer',
-            code: 'bad-body',
-            field: 'items[1].parentGroupId',
-            rule: 'must be the id of a site of the customer',
-          },
-        },
-      ],
-      done: 1,
-      refused: 1,
-    },
+    answer: halfDone(
+      { status: 200, id: 1 },
+      'items[1].parentGroupId',
+      'must be the id of a site of the customer',
+    ),
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
-  listChargerHistory: { answer: page() },
+  batchChargers: {
+    body: {
+      items: [
+        { chargerId: 'YARD-2', groupId: 1, authMode: 'none' },
+        { chargerId: 'YARD-3', groupId: 424242 },
+      ],
+    },
+    answer: halfDone(
+      { status: 201, id: 'YARD-2' },
+      'items[1].groupId',
+      'must be the id of a site of the customer',
+    ),
+  },
   listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },
   batchDrivers: {
     body: {
@@ -183,25 +209,11 @@ export const examples: Readonly<Record<string, Example>> = {
         { name: 'Aino Salo', homeGroupId: 424242 },
       ],
     },
-    answer: {
-      results: [
-        { status: 201, id: 2 },
-        {
-          status: 400,
-          problem: {
-            type: 'urn:forecourt:error:bad-body',
-            title: 'Errors in the request body',
-            status: 400,
-            detail: 'items[1].homeGroupId must be the id of a site of the customer, or 0',
-            code: 'bad-body',
-            field: 'items[1].homeGroupId',
-            rule: 'must be the id of a site of the customer, or 0',
-          },
-        },
-      ],
-      done: 1,
-      refused: 1,
-    },
+    answer: halfDone(
+      { status: 201, id: 2 },
+      'items[1].homeGroupId',
+      'must be the id of a site of the customer, or 0',
+    ),
   },
   upsertDriver: {
     path: { externalId: 'crm-1' },
@@ -212,5 +224,9 @@ export const examples: Readonly<Record<string, Example>> = {
   deleteTag: {},
   deleteChargerRight: {},
   deleteSiteRight: {},
+  eraseDriver: {
+    path: { userid: 2 },
+    answer: { tags: 1, transactions: 0, decisions: 0, changes: 5 },
+  },
   revokeKey: {},
 };

@@ -78,6 +78,13 @@ export const flagAsked = (description: string): QueryParameter<boolean> => ({
   required: false,
 });
 
+/** One half of a list, or the other. */
+export const eitherAsked = (description: string): QueryParameter<boolean> => ({
+  parse: flagAsked(description).parse,
+  schema: { type: 'boolean', description },
+  required: false,
+});
+
 /** Words by which something is found. */
 export const textAsked = (description: string): QueryParameter<string> => ({
   parse: (text) =>
@@ -87,12 +94,6 @@ export const textAsked = (description: string): QueryParameter<string> => ({
   schema: { type: 'string', maxLength: 255, description },
   required: false,
 });
-
-/** One of two, where left out means both. */
-export const eitherAsked = (description: string): QueryParameter<boolean> => {
-  const { default: _none, ...schema } = flagAsked(description).schema;
-  return { ...flagAsked(description), schema };
-};
 
 export const id64Asked = (description: string): QueryParameter<number> => ({
   parse: id64(description).parse,

@@ -20,6 +20,13 @@ import type {
   RememberRefused,
   Sockets,
 } from '../app/ports/chargers.ts';
+import type {
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../app/ports/chargers-kept.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
   AddDriver,
@@ -32,11 +39,10 @@ import type {
   ReplaceExternalReferences,
   Tags,
 } from '../app/ports/drivers.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
-  AddCharger,
   ApiKeys,
-  Chargers,
   Customers,
   EndRights,
   FindKey,
@@ -60,17 +66,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
-import {
-  addCharger,
-  chargerByIdentity,
-  chargers,
-  findLogin,
-  holdCharger,
-  keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
-} from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
   endConnection,
@@ -83,13 +79,17 @@ import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
+import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
@@ -120,6 +120,11 @@ export const repositories = {
   addCharger,
   chargerByIdentity,
   chargers,
+  changeCharger,
+  holdChargerOf,
+  keepSocket,
+  keptSockets,
+  retireSocket,
   findLogin,
   holdCharger,
   keepPassword,
@@ -160,6 +165,7 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  erasePerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -217,6 +223,7 @@ export const repositories = {
   Settings &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   IdempotencyKeys &
   Sites &
   SiteTree &
@@ -224,7 +231,10 @@ export const repositories = {
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
   Drivers &
   HoldDrivers &
   ChangeDriver &

@@ -165,7 +165,7 @@ onEveryEngine('the examples', (at) => {
   };
 
   /** After each of these others find less: they are tried when all else was. */
-  const LAST = ['deleteTag', 'revokeKey'];
+  const LAST = ['deleteTag', 'eraseDriver', 'revokeKey'];
 
   it.each(Object.keys(examples).filter((id) => !LAST.includes(id)))('%s', works);
 
@@ -267,7 +267,7 @@ onEveryEngine('the examples', (at) => {
 
   it.each(LAST)('%s, at last', works);
 
-  it('a revoked key is good for nothing', async () => {
+  it('nothing is known of who was erased, and a revoked key is good for nothing', async () => {
     expect((await send(operations.get('listSites') as Known)).status).toBe(401);
   });
 });

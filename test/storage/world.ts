@@ -34,6 +34,9 @@ export const ANY_TAG = {
   ...{ driverId: null, idTagFolded: null, beginningFolded: null },
   ...{ blocked: null, expiringBefore: null },
 } as const;
+export const ANY_CHARGER = {
+  ...{ site: null, status: null, connected: null, manufacturer: null, model: null, text: null },
+} as const;
 export const EVERY_CHANGE = { about: null, thing: null, action: null, from: null, until: null } as const;
 
 /** 2025-11-24T16:00:00Z. */

@@ -3,7 +3,14 @@ import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
-import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { FindLogin, RecordConfiguration } from '../ports/chargers.ts';
+import type {
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type {
@@ -17,10 +24,9 @@ import type {
   ReplaceExternalReferences,
   Tags,
 } from '../ports/drivers.ts';
+import type { ErasePerson } from '../ports/erasure.ts';
 import type {
-  AddCharger,
   ApiKeys,
-  Chargers,
   Customers,
   EndRights,
   FindKey,
@@ -50,6 +56,7 @@ import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { changeCharger } from './change-charger.ts';
 import { changeDriver } from './change-driver.ts';
 import { changeSite } from './change-site.ts';
 import { changeTag } from './change-tag.ts';
@@ -59,11 +66,14 @@ import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
 import { deleteTag } from './delete-tag.ts';
+import { eraseDriver } from './erase-driver.ts';
 import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { revokeKey } from './revoke-key.ts';
+import { rotatePassword } from './rotate-password.ts';
+import { upsertCharger } from './upsert-charger.ts';
 import { upsertDriver } from './upsert-driver.ts';
 import { upsertSite } from './upsert-site.ts';
 
@@ -76,6 +86,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 export type ManagementPorts = Joined &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   Clock &
   Secrets &
   Passwords &
@@ -88,7 +99,11 @@ export type ManagementPorts = Joined &
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
+  FindLogin &
   Drivers &
   HoldDrivers &
   ChangeDriver &
@@ -133,6 +148,9 @@ export function managementOf(use: ManagementPorts) {
     createCharger: createCharger(use),
     readCharger: readCharger(use),
     listChargers: listChargers(use),
+    changeCharger: changeCharger(use),
+    upsertCharger: upsertCharger(use),
+    rotatePassword: rotatePassword(use),
     refreshConfiguration: refreshConfiguration(use),
     createDriver: createDriver(use),
     readDriver: readDriver(use),
@@ -151,6 +169,7 @@ export function managementOf(use: ManagementPorts) {
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
+    eraseDriver: eraseDriver(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),
