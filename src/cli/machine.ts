@@ -1,0 +1,51 @@
+/** The settings of this machine's server, as commands that look at its storage need them: read as the server reads them. */
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { type Config, ConfigError, readConfig } from '../config.ts';
+import type { Env, Flags } from './command.ts';
+import { EXIT, misused, Stop } from './stop.ts';
+
+export const MACHINE_FLAGS = {
+  'env-file': {
+    type: 'string',
+    value: 'FILE',
+    about: 'the server’s variables, as systemd’s EnvironmentFile has them; they win over the environment',
+  },
+} as const satisfies Flags;
+
+/** Errors: {@link Stop} where the file can't be read. */
+export function serverEnvironment(words: { readonly 'env-file': string | undefined }, env: Env): Env {
+  const { 'env-file': file } = words;
+  if (file === undefined) return env;
+  try {
+    return { ...env, ...parseEnv(readFileSync(file, 'utf8')) };
+  } catch (error) {
+    throw misused(`--env-file cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Errors: {@link Stop} with the variable and the rule. */
+export function configOf(env: Env): Config {
+  try {
+    return readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new Stop(EXIT.no, error.message);
+    throw error;
+  }
+}
+
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'FORECOURT_ADMIN_KEY']);
+
+/** The variables that the environment sets for a server, without secrets. */
+export function settingsIn(env: Env, config: Config): Record<string, string> {
+  // publicUrl is PUBLIC_URL.
+  const names = Object.keys(config).map((key) =>
+    key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+  );
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name];
+      return value === undefined || value === '' || SECRET.has(name) ? [] : [[name, value]];
+    }),
+  );
+}
