@@ -10,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Two cores: one for the tests, one for the servers and databases that they start.
     maxWorkers: 2,
+    globalSetup: ['tools/generate.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     globals: false,

@@ -88,7 +88,7 @@ function start(word, args) {
     if (!resolve(root, file).startsWith(resolve(root, 'tools') + sep)) {
       return fail(2, `forecourt: --node-only takes a file of tools/, not '${file}'.`);
     }
-    return run(file, args.slice(1), !file.endsWith('generate-ocpp.ts'));
+    return run(file, args.slice(1), !/generate[a-z-]*\.ts$/.test(file));
   }
   if (word === undefined) return fail(2, help.trimEnd());
   if (!Object.hasOwn(commands, word)) {

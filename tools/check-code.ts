@@ -2,8 +2,10 @@
 // alone). Each must have seen every source file.
 import { relative } from 'node:path';
 import { type Check, overlooked, run, sourceFiles } from './checks.ts';
+import { ensureClient } from './generate-client.ts';
 
 export const checkTypes: Check = async (directory) => {
+  await ensureClient(directory);
   const arguments_ = ['--noEmit', '--pretty', 'false', '--listFiles'];
   const { code, output } = await run('typescript/bin/tsc', arguments_, directory);
   const lines = output.split('\n').filter((line) => line !== '');

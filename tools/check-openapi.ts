@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Check, reportAndExit } from './checks.ts';
 import { isEntry, root } from './entry.ts';
+import { type Document, operationsOf } from './openapi-document.ts';
 
 interface Writer {
   openapiText(): Promise<string>;
@@ -20,9 +21,7 @@ export const checkOpenapi: Check = async (directory) => {
   const kept = readFileSync(spec, 'utf8');
   const { openapiText } = (await import(pathToFileURL(writer).href)) as Writer;
   const written = await openapiText();
-  const operations = Object.values((JSON.parse(written).paths ?? {}) as Record<string, object>)
-    .flatMap((path) => Object.keys(path))
-    .filter((key) => /^(get|put|post|delete|patch|head|options)$/.test(key)).length;
+  const operations = operationsOf(JSON.parse(written) as Document).length;
   const problems = operations === 0 ? ['it describes no operation'] : [];
   if (kept !== written) problems.push(difference(kept, written));
   return { looked: `${operations} operations`, problems };

@@ -50,11 +50,16 @@ export interface Outcome {
 }
 
 /** Runs a package's script with this Node. */
-export function run(script: string, args: string[], directory: string): Promise<Outcome> {
+export function run(
+  script: string,
+  args: string[],
+  directory: string,
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(directory, 'node_modules', script), ...args], {
       cwd: directory,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -7,12 +7,12 @@
 // Runs in `npm ci` (postinstall) and, when that was told to run no scripts, at the first start. A stamp says what the files
 // were made from, so a run that has nothing to do costs a few milliseconds. Two runs at once do no harm: each file is
 // written beside its place and renamed, and the same inputs give the same bytes.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isEntry, root } from './entry.ts';
+import { digest, packageJson, put, versionOf } from './generated-files.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Schema = { [key: string]: Json };
@@ -138,32 +138,15 @@ function withoutRefs(node: Json, whole: Schema): Json {
   return Object.fromEntries(unnamed.map(([key, value]) => [key, withoutRefs(value, whole)]));
 }
 
-/** Where a package is, or undefined: json-schema-to-typescript is absent after `npm ci --omit=dev`, and not needed then. */
-function packageJson(name: string): string | undefined {
-  return require.resolve
-    .paths(name)
-    ?.map((path) => join(path, name, 'package.json'))
-    .find((path) => existsSync(path));
-}
-
 /** What the files are made from, in one line per input. */
 function stampText(withTypes: boolean): string {
-  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
-  const version = (name: string) =>
-    JSON.parse(readFileSync(packageJson(name) ?? '', 'utf8')).version as string;
   const packages = ['ajv', 'ajv-formats', ...(withTypes ? ['json-schema-to-typescript'] : [])];
   return [
-    `schemas ${hash(schemasFile)}`,
-    `generator ${hash(fileURLToPath(import.meta.url))}`,
-    ...packages.map((name) => `${name} ${version(name)}`),
+    `schemas ${digest(schemasFile)}`,
+    `generator ${digest(fileURLToPath(import.meta.url))}`,
+    ...packages.map((name) => `${name} ${versionOf(packageJson(name) ?? '')}`),
     '',
   ].join('\n');
-}
-
-function put(directory: string, name: string, text: string): void {
-  const temporary = join(directory, `.${name}.${process.pid}.${Date.now()}`);
-  writeFileSync(temporary, text);
-  renameSync(temporary, join(directory, name));
 }
 
 /** Makes the files where they are missing or made from something else; tells whether it had to. */

@@ -1,6 +1,7 @@
 // `npm run verify`: the gate. The checks first, two at a time (there are two cores), then all tests. One line per check: what it
 // looked at, how long it took, ok or FAILED with what it said. `--without-tests` leaves the tests to who has just run them.
 import { checkRules, checkStyle, checkTypes } from './check-code.ts';
+import { checkContract } from './check-contract.ts';
 import { checkImports } from './check-imports.ts';
 import { checkOpenapi } from './check-openapi.ts';
 import { checkSizes } from './check-sizes.ts';
@@ -16,6 +17,7 @@ const gate: Record<string, Check> = {
   'import law': checkImports,
   'format and lint': checkStyle,
   openapi: checkOpenapi,
+  contract: checkContract,
   sizes: checkSizes,
 };
 

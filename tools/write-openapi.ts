@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import type { Management } from '../src/app/admin/management.ts';
 import { version } from '../src/config.ts';
 import { createHttp } from '../src/http/server.ts';
+import { ensureClient } from './generate-client.ts';
 
 /** The OpenAPI document as text, the same for the same code. Nothing is listened to and no use-case is called. */
 export async function openapiText(): Promise<string> {
@@ -26,4 +27,5 @@ export async function openapiText(): Promise<string> {
 
 if (import.meta.main) {
   await writeFile(new URL('../spec/openapi.json', import.meta.url), await openapiText());
+  await ensureClient();
 }

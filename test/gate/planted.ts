@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { root } from '../../tools/entry.ts';
 
-const laws = ['package.json', 'tsconfig.json', 'biome.json', 'eslint.config.mjs', '.dependency-cruiser.mjs'];
+const laws = [
+  'package.json',
+  'tsconfig.json',
+  'biome.json',
+  'eslint.config.mjs',
+  '.dependency-cruiser.mjs',
+  'redocly.yaml',
+];
 
 /** Makes it, and removes it after the test. */
 export function plant(files: Record<string, string>): string {

@@ -1,13 +1,14 @@
 // Every example of the OpenAPI document, sent to a fresh server in the order of src/http/examples.ts and compared with what
 // comes back: same keys in the same order, same values but for secrets, times and addresses. Then every refusal that a
-// client can cause, the same way.
+// client can cause, the same way. And every answer is one that the document describes.
 import { expect, it } from 'vitest';
 import { examples, inPath } from '../../src/http/examples.ts';
 import { NOTHING } from '../../src/http/problem-examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
+import { judge } from '../support/described.ts';
 import { ADMIN_KEY } from '../support/server.ts';
-import { bearer, onEveryEngine, raw } from './harness.ts';
+import { bearer, onEveryEngine, raw, type Told } from './harness.ts';
 
 interface Content {
   readonly example?: unknown;
@@ -63,6 +64,10 @@ const queryOf = ({ operationId }: Operation, values: Readonly<Record<string, str
   const parts = asked.map(([name, value]) => `${name}=${encodeURIComponent(String(values[name] ?? value))}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 };
+
+/** What the document does not say of an answer: nothing. */
+const undescribed = ({ method, path }: Known, { status, headers, text }: Told) =>
+  judge(method, path, { status, type: headers['content-type'], text });
 
 const bodyOf = (operation: Known) => operation.requestBody?.content['application/json'];
 const answerOf = (operation: Known) => {
@@ -151,6 +156,7 @@ onEveryEngine('the examples', (at) => {
     const told = await send(operation, { body: bodyOf(operation)?.example });
     const { status, content } = answerOf(operation);
     expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
+    expect(undescribed(operation, told)).toBeUndefined();
     if (content === undefined) return;
     const answer = JSON.parse(told.text) as { key?: string; password?: string };
     expect(shape(answer)).toBe(shape(content.example));
@@ -209,6 +215,7 @@ onEveryEngine('the examples', (at) => {
         }
         expect([told.status, told.headers['content-type']]).toEqual([Number(status), problem.accept]);
         expect(shape(JSON.parse(told.text))).toBe(shape(value));
+        expect(undescribed(operation, told)).toBeUndefined();
       }
     }
   });

@@ -1,4 +1,5 @@
-// The REST API as a client sees it, and a small network made through it.
+// A small network made through the REST API; and requests of which the types know nothing.
+import { type Api, client, good, type Schemas } from './client.ts';
 import { ADMIN_KEY } from './server.ts';
 
 export type Json = Record<string, unknown>;
@@ -34,17 +35,26 @@ export async function ask<T = Json>(
   return (text === '' ? {} : JSON.parse(text)) as T;
 }
 
+export interface NewCustomer {
+  readonly id: number;
+  readonly key: string;
+  /** With that key. */
+  readonly api: Api;
+}
+
 /** A customer with a key. */
-export async function newCustomer(url: string, name = 'Test'): Promise<{ id: number; key: string }> {
-  const { id } = await ask<{ id: number }>(url, 'POST', '/customers', ADMIN_KEY, { name });
-  const { key } = await ask<{ key: string }>(url, 'POST', `/customers/${id}/keys`, ADMIN_KEY, {
-    name: 'test',
-  });
-  return { id, key };
+export async function newCustomer(url: string, name = 'Test'): Promise<NewCustomer> {
+  const admin = client(url, ADMIN_KEY);
+  const { id } = await good(admin.POST('/api/v1/customers', { body: { name } }));
+  const keys = { params: { path: { id } }, body: { name: 'test' } };
+  const { key } = await good(admin.POST('/api/v1/customers/{id}/keys', keys));
+  return { id, key, api: client(url, key) };
 }
 
 export interface Network {
   readonly key: string;
+  /** With that key. */
+  readonly api: Api;
   readonly customerId: number;
   readonly siteId: number;
   readonly driverId: number;
@@ -55,61 +65,41 @@ let names = 0;
 /** Unique over all tests of a process: chargerIds are unique over all customers. */
 export const unique = (stem: string) => `${stem}-${process.pid.toString(36)}-${(names++).toString(36)}`;
 
-/** One site with `chargers` chargers, and a driver with `tags` who may charge there. */
-export async function smallNetwork(
-  url: string,
-  options: { chargers?: number; tags?: readonly Json[]; site?: Json; charger?: Json; driver?: Json } = {},
-): Promise<Network> {
-  const { id: customerId, key } = await newCustomer(url, unique('customer'));
-  const site = await ask<{ id: number }>(url, 'POST', '/sites', key, { groupName: 'Yard', ...options.site });
-  const chargers: { id: string; password: string }[] = [];
-  for (let n = 0; n < (options.chargers ?? 1); n += 1) {
-    const id = unique('CP');
-    const made = await ask<{ password: string }>(url, 'POST', '/chargers', key, {
-      chargerId: id,
-      groupId: site.id,
-      ...options.charger,
-    });
-    chargers.push({ id, password: made.password });
-  }
-  const driver = await ask<{ id: number }>(url, 'POST', '/drivers', key, { name: 'Aino', ...options.driver });
-  for (const tag of options.tags ?? [{ idTag: 'TAG-1' }])
-    await ask(url, 'POST', `/drivers/${driver.id}/tags`, key, tag);
-  await ask(url, 'PUT', `/drivers/${driver.id}/sites/${site.id}`, key);
-  return { key, customerId, siteId: site.id, driverId: driver.id, chargers };
+interface NetworkOptions {
+  readonly chargers?: number;
+  readonly tags?: readonly Schemas['NewTag'][];
+  readonly site?: Partial<Schemas['NewSite']>;
+  readonly charger?: Partial<Schemas['NewCharger']>;
+  readonly driver?: Partial<Schemas['NewDriver']>;
 }
 
-export interface SocketView {
-  id: number;
-  status: string;
-  lastUpdated: string;
+/** One site with `chargers` chargers, and a driver with `tags` who may charge there. */
+export async function smallNetwork(url: string, options: NetworkOptions = {}): Promise<Network> {
+  const { id: customerId, key, api } = await newCustomer(url, unique('customer'));
+  const site = await good(api.POST('/api/v1/sites', { body: { groupName: 'Yard', ...options.site } }));
+  const chargers: { id: string; password: string }[] = [];
+  for (let n = 0; n < (options.chargers ?? 1); n += 1) {
+    const body = { chargerId: unique('CP'), groupId: site.id, ...options.charger };
+    const made = await good(api.POST('/api/v1/chargers', { body }));
+    // Those that log in by themselves have none.
+    chargers.push({ id: made.chargerId, password: made.password ?? '' });
+  }
+  const driver = await good(api.POST('/api/v1/drivers', { body: { name: 'Aino', ...options.driver } }));
+  const path = { userid: driver.id, siteId: site.id };
+  for (const body of options.tags ?? [{ idTag: 'TAG-1' }]) {
+    await good(api.POST('/api/v1/drivers/{userid}/tags', { params: { path }, body }));
+  }
+  await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } }));
+  return { key, api, customerId, siteId: site.id, driverId: driver.id, chargers };
 }
-export interface ChargerView {
-  chargerId: string;
-  activeConnection: boolean;
-  chargerStatus: string;
-  lastSeen: string;
-  lastMessage: string | null;
-  sockets: SocketView[];
-  [more: string]: unknown;
-}
-export interface GroupView {
-  id: number;
-  onlineSocket: number;
-  offlineSocket: number;
-  errorSocket: number;
-  chargers: ChargerView[];
-  subgroups: GroupView[];
-}
+
+export type ChargerView = Schemas['Charger'];
+export type GroupView = Schemas['ChargerGroup'];
 
 /** The driver document of the network's driver. */
 export function document(url: string, { key, driverId }: Pick<Network, 'key' | 'driverId'>) {
-  return ask<{ chargerGroups: GroupView[]; chargers: ChargerView[]; tags: Json[] }>(
-    url,
-    'GET',
-    `/drivers/${driverId}`,
-    key,
-  );
+  const params = { path: { userid: driverId } };
+  return good(client(url, key).GET('/api/v1/drivers/{userid}', { params }));
 }
 
 /** One charger of the document's first site. */

@@ -5,7 +5,7 @@ import type { ExternalReference, RightDates, Tag, TagSettings } from '../../doma
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import { iso, isoOrNull, endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
-import { driverDocumentSchema } from './driver-document.ts';
+import { driverDocumentSchema, tagSchema } from './driver-document.ts';
 import { ID_TAG_PATTERN, ID_TAG_RULE } from './id-tag.ts';
 import {
   closed,
@@ -78,7 +78,12 @@ export const newTagSchema = Type.Object(
     blocked: sent.flag('Whether it is blocked.', false),
     blockedReason: sent.text('Why it is blocked.'),
     concurrency: Type.Optional(concurrency),
-    ...ignored({ ...tagKeys, warnings }, 'id', 'lastUpdated', 'warnings'),
+    ...ignored(
+      { ...tagKeys, lastUpdated: tagSchema.properties.lastUpdated, warnings },
+      'id',
+      'lastUpdated',
+      'warnings',
+    ),
   },
   { $id: 'NewTag', ...closed },
 );
