@@ -97,7 +97,8 @@ function start(word, args) {
   const command = commands[word];
   if (command.help !== undefined && args.length > 0) {
     const asked = args[0] === '--help' || args[0] === '-h';
-    if (!asked) return fail(2, `forecourt: ${word} takes no '${args[0]}'; \`forecourt ${word} --help\` tells of it.`);
+    if (!asked)
+      return fail(2, `forecourt: ${word} takes no '${args[0]}'; \`forecourt ${word} --help\` tells of it.`);
     process.stdout.write(command.help);
     return undefined;
   }

@@ -34,9 +34,10 @@ export function configOf(env: Env): Config {
   }
 }
 
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'FORECOURT_ADMIN_KEY']);
+/** Secrets, and what is another on another machine. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['DATABASE_URL', 'ADMIN_KEY', 'DATA_DIR']);
 
-/** The variables that the environment sets for a server, without secrets. */
+/** The variables that the environment sets for a server, without secrets and where its data is. */
 export function settingsIn(env: Env, config: Config): Record<string, string> {
   // publicUrl is PUBLIC_URL.
   const names = Object.keys(config).map((key) =>
@@ -45,7 +46,7 @@ export function settingsIn(env: Env, config: Config): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = env[name];
-      return value === undefined || value === '' || SECRET.has(name) ? [] : [[name, value]];
+      return value === undefined || value === '' || LEFT_OUT.has(name) ? [] : [[name, value]];
     }),
   );
 }

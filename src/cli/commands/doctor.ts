@@ -5,7 +5,7 @@ import { SERVER_FLAGS, type Target, targetOf } from '../connection.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { lookAtNode, lookAtStorage, lookAtVariables } from '../doctor/machine.ts';
 import { knock, lookAtPublicUrl } from '../doctor/outside.ts';
-import { askKey, askServer } from '../doctor/server.ts';
+import { askKey, askServer, type Here } from '../doctor/server.ts';
 import { MACHINE_FLAGS, serverEnvironment } from '../machine.ts';
 import { masked, type Out } from '../out.ts';
 import { EXIT } from '../stop.ts';
@@ -25,13 +25,8 @@ export const doctor = command({
     world.out.keepSecret(env.FORECOURT_ADMIN_KEY ?? '');
     const { findings, config } = lookAtVariables(env);
     const storage = await lookAtStorage(await world.upkeep(), config);
-    const target = await targetOf(
-      {
-        ...values,
-        url: values.url ?? (values.profile || world.env.FORECOURT_URL ? undefined : listening(config)),
-      },
-      world,
-    );
+    const own = (values.url ?? values.profile ?? world.env.FORECOURT_URL ?? '') === '';
+    const target = await targetOf({ ...values, ...(own ? { url: listening(config) } : {}) }, world);
     // Whoever gave no key may still have the server's own.
     const key = target.key ?? env.FORECOURT_ADMIN_KEY;
     const from = target.key === undefined ? { ...target.from, key: 'FORECOURT_ADMIN_KEY' } : target.from;
@@ -39,7 +34,7 @@ export const doctor = command({
       lookAtNode(process.versions.node),
       ...findings,
       ...storage.findings,
-      ...(await ask({ ...target, key: key || undefined, from }, config, storage.held, world)),
+      ...(await ask({ ...target, key: key || undefined, from }, config, { held: storage.held, own }, world)),
     ].map((one) => ({ ...one, found: masked(one.found) }));
     const wrong = all.some(({ outcome }) => outcome === 'problem');
     if (values.json) world.out.json({ ok: !wrong, findings: all });
@@ -48,8 +43,8 @@ export const doctor = command({
   },
 });
 
-async function ask(target: Target, config: Config, held: boolean, world: World): Promise<Finding[]> {
-  const heard = await askServer(target, world, held);
+async function ask(target: Target, config: Config, here: Here, world: World): Promise<Finding[]> {
+  const heard = await askServer(target, world, here);
   if (!heard.there) return heard.findings;
   const key = await askKey(target, world);
   const outside = await lookAtPublicUrl(config, target, key.ocppUrl, world);

@@ -15,8 +15,15 @@ export interface Heard {
   readonly there: boolean;
 }
 
-/** `held`: whether a process has this machine's data directory. */
-export async function askServer(target: Target, world: World, held: boolean): Promise<Heard> {
+/** What is known of this machine before its server is asked. */
+export interface Here {
+  /** Whether a process has the data directory. */
+  readonly held: boolean;
+  /** Whether the URL is this machine's HOST and PORT, named by nobody. */
+  readonly own: boolean;
+}
+
+export async function askServer(target: Target, world: World, { held, own }: Here): Promise<Heard> {
   const { url } = target;
   const asked = Date.now();
   let health: Response;
@@ -42,7 +49,13 @@ export async function askServer(target: Target, world: World, held: boolean): Pr
   return {
     there: true,
     findings: [
-      ok('server', `it answers at ${url}`),
+      own && !held
+        ? warning(
+            'server',
+            `it answers at ${url}, but no process has this DATA_DIR: it keeps its data elsewhere`,
+            'give the doctor the server’s own variables (--env-file), or name the other server with --url',
+          )
+        : ok('server', `it answers at ${url}`),
       await readiness(target, world),
       await sameVersion(target, world),
       clock(health.headers.get('date'), asked, heard),

@@ -9,6 +9,9 @@ import { type Contents, JUMP } from './backup-embedded.ts';
 import { COUNTED } from './backup-form.ts';
 import { postgresSession } from './postgres-migrations.ts';
 
+/** A migration that is under way is waited for no longer, milliseconds. */
+const LOCK_TIMEOUT = 10_000;
+
 /** pg_dump's custom format, of the very moment in which the rows are counted, while a server writes or not. */
 export async function dumpOut(
   databaseUrl: string,
@@ -24,8 +27,14 @@ export async function dumpOut(
       if (existsSync(target)) options.progress(statSync(target).size, undefined);
     }, 500);
     try {
-      const words = ['--format=custom', '--no-owner', '--no-privileges', `--file=${target}`];
-      await run(tool, [...words, `--snapshot=${rows[0]?.snapshot}`], databaseUrl, options.signal);
+      const words = [
+        '--format=custom',
+        '--no-owner',
+        '--no-privileges',
+        `--lock-wait-timeout=${LOCK_TIMEOUT}`,
+      ];
+      words.push(`--snapshot=${rows[0]?.snapshot}`, `--file=${target}`);
+      await run(tool, words, databaseUrl, options.signal);
     } finally {
       clearInterval(watching);
     }
@@ -103,6 +112,7 @@ async function connected<T>(connectionString: string, work: (client: pg.Client) 
   const client = new pg.Client({
     application_name: 'forecourt upkeep',
     connectionTimeoutMillis: 5000,
+    lock_timeout: LOCK_TIMEOUT,
     connectionString,
   });
   client.on('error', () => {});
@@ -114,14 +124,13 @@ async function connected<T>(connectionString: string, work: (client: pg.Client) 
   }
 }
 
-/** In PATH, or the newest where Debian keeps the versions beside it. */
-function find(name: 'pg_dump' | 'pg_restore'): string {
-  const debian = '/usr/lib/postgresql';
+/** Where Debian keeps the versions beside PATH. */
+const DEBIAN = '/usr/lib/postgresql';
+
+/** In PATH, or the newest of Debian's. Errors: {@link UpkeepRefused}. */
+export function find(name: 'pg_dump' | 'pg_restore', path = process.env.PATH ?? '', debian = DEBIAN): string {
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [
-    ...(process.env.PATH ?? '').split(delimiter),
-    ...versions.map((version) => join(debian, version, 'bin')),
-  ];
+  const folders = [...path.split(delimiter), ...versions.map((version) => join(debian, version, 'bin'))];
   const file = process.platform === 'win32' ? `${name}.exe` : name;
   const found = folders.map((folder) => join(folder, file)).find(existsSync);
   if (found !== undefined) return found;
@@ -130,21 +139,26 @@ function find(name: 'pg_dump' | 'pg_restore'): string {
   );
 }
 
-/** The password goes by the environment: anybody may read the words of a process. */
+/** A URL that anybody may read among a process's words, and the password, which goes by the environment. */
+export function apart(databaseUrl: string): { address: string; password: string | undefined } {
+  const url = new URL(databaseUrl);
+  const password = url.searchParams.get('password') ?? decodeURIComponent(url.password);
+  url.password = '';
+  // The second is node-postgres's own word, which libpq refuses.
+  for (const name of ['password', 'uselibpqcompat']) url.searchParams.delete(name);
+  return { address: url.href, password: password === '' ? undefined : password };
+}
+
 function run(
   tool: string,
   words: readonly string[],
   databaseUrl: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const url = new URL(databaseUrl);
-  const password = url.searchParams.get('password') ?? decodeURIComponent(url.password);
-  url.password = '';
-  // node-postgres's own word, which libpq refuses.
-  for (const name of ['password', 'uselibpqcompat']) url.searchParams.delete(name);
+  const { address, password } = apart(databaseUrl);
   return new Promise((done, failed) => {
-    const child = spawn(tool, [...words, '--no-password', `--dbname=${url.href}`], {
-      env: { ...process.env, ...(password === '' ? {} : { PGPASSWORD: password }) },
+    const child = spawn(tool, [...words, '--no-password', `--dbname=${address}`], {
+      env: { ...process.env, ...(password === undefined ? {} : { PGPASSWORD: password }) },
       stdio: ['ignore', 'ignore', 'pipe'],
       signal,
     });
@@ -153,9 +167,10 @@ function run(
       said = (said + text).slice(-2000);
     });
     child.once('error', (error) => failed(signal.aborted ? signal.reason : error));
-    child.once('close', (code) => {
+    child.once('close', (code, killer) => {
+      const [last = ''] = said.trim().split('\n').slice(-1);
       if (code === 0) done();
-      else failed(new UpkeepRefused(`${tool} ended with ${code}: ${said.trim().split('\n').at(-1) ?? ''}`));
+      else failed(new UpkeepRefused(`${tool} ended with ${code ?? killer}: ${last || 'it says nothing'}`));
     });
   });
 }
