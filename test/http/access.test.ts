@@ -1,46 +1,56 @@
 // Why a driver may or may not charge, and the rights by which it may: every outcome with its steps and what would help.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ask, type Json, newCustomer, unique } from '../support/api.ts';
+import { newCustomer, unique } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { type Api, good, pages, type QueryOf, refused, type Schemas } from '../support/client.ts';
 import { onEveryEngine, say } from './harness.ts';
 
 const LATER = '2999-01-01T00:00:00.000Z';
-interface Page {
-  readonly items: unknown[];
-  readonly nextCursor: string | null;
-}
-
 const PAST = '2020-01-01T00:00:00.000Z';
 
 onEveryEngine('why', (at) => {
   let key = '';
+  let api: Api;
   let chargerId = '';
   let password = '';
-  const sites: Record<string, number> = {};
-  const made = (method: string, path: string, body?: unknown) =>
-    ask<{ id: number; password: string }>(at(), method, path, key, body);
-  const get = (path: string, as = key) => say(at(), as, 'GET', path);
+  const sites = { Top: 0, Middle: 0, Yard: 0 };
+  const createCharger = (body: Schemas['NewCharger']) => good(api.POST('/api/v1/chargers', { body }));
 
   beforeAll(async () => {
-    ({ key } = await newCustomer(at()));
+    ({ key, api } = await newCustomer(at()));
     let parentGroupId: number | null = null;
-    for (const groupName of ['Top', 'Middle', 'Yard']) {
-      parentGroupId = (await made('POST', '/sites', { groupName, parentGroupId })).id;
+    for (const groupName of ['Top', 'Middle', 'Yard'] as const) {
+      const body: Schemas['NewSite'] = { groupName, parentGroupId };
+      parentGroupId = (await good(api.POST('/api/v1/sites', { body }))).id;
       sites[groupName] = parentGroupId;
     }
     chargerId = unique('CP');
-    ({ password } = await made('POST', '/chargers', { chargerId, groupId: sites.Yard }));
+    const made = await createCharger({ chargerId, groupId: sites.Yard });
+    password = made.password as string;
   });
 
-  async function driver(tag: Json = {}, more: Json = {}) {
+  async function driver(tag: Partial<Schemas['NewTag']> = {}, more: Partial<Schemas['NewDriver']> = {}) {
     const idTag = unique('T').slice(-20);
-    const { id } = await made('POST', '/drivers', { name: 'Aino', tags: [{ idTag, ...tag }], ...more });
+    const body = { name: 'Aino', tags: [{ idTag, ...tag }], ...more };
+    const { id } = await good(api.POST('/api/v1/drivers', { body }));
     return { id, idTag };
   }
-  const may = (id: number, site: string, dates?: Json) =>
-    made('PUT', `/drivers/${id}/sites/${sites[site]}`, dates);
-  const why = async (idTag: string, more = '') =>
-    (await get(`/access?idTag=${encodeURIComponent(idTag)}&chargerId=${chargerId}${more}`)).json;
+  const may = (userid: number, site: keyof typeof sites, dates: Schemas['RightDates'] = {}) => {
+    const params = { path: { userid, siteId: sites[site] } };
+    return good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params, body: dates }));
+  };
+  const why = (idTag: string, more: Partial<QueryOf<'/api/v1/access'>> = {}) =>
+    good(api.GET('/api/v1/access', { params: { query: { idTag, chargerId, ...more } } }));
+  const rightsOf = (userid: number, query: QueryOf<'/api/v1/drivers/{userid}/rights'> = {}, as = api) =>
+    as.GET('/api/v1/drivers/{userid}/rights', { params: { path: { userid }, query } });
+  const accessOf = (
+    userid: number,
+    query: Partial<QueryOf<'/api/v1/drivers/{userid}/access'>> = {},
+    as = api,
+  ) =>
+    as.GET('/api/v1/drivers/{userid}/access', {
+      params: { path: { userid }, query: { chargerId, ...query } },
+    });
 
   describe('a tag', () => {
     it('may, by a right on a site above: which one, given by whom and when', async () => {
@@ -51,8 +61,8 @@ onEveryEngine('why', (at) => {
         ...{ chargerId, groupId: sites.Yard, groupName: 'Yard', policy: 'rights', purpose: 'start' },
         ...{ driverId: id, allowed: true, outcome: 'accepted', needed: null, socketId: null },
       });
-      expect(told.steps.every((step: { passed: boolean }) => step.passed)).toBe(true);
-      expect(told.steps.find((step: { step: string }) => step.step === 'right')).toEqual({
+      expect(told.steps.every(({ passed }) => passed)).toBe(true);
+      expect(told.steps.find(({ step }) => step === 'right')).toEqual({
         step: 'right',
         passed: true,
         found: `right on site ${sites.Top} (Top), 2 above the charger's site`,
@@ -74,7 +84,10 @@ onEveryEngine('why', (at) => {
         words: `give a right that is good now on charger ${chargerId}, or on its site ${sites.Yard} (Yard), or on one of the sites above: ${sites.Middle} (Middle), ${sites.Top} (Top)`,
         from: null,
         chargerId,
-        sites: ['Yard', 'Middle', 'Top'].map((groupName) => ({ groupId: sites[groupName], groupName })),
+        sites: (['Yard', 'Middle', 'Top'] as const).map((groupName) => ({
+          groupId: sites[groupName],
+          groupName,
+        })),
         transactionIds: [],
       });
     });
@@ -97,7 +110,7 @@ onEveryEngine('why', (at) => {
       await may(id, 'Yard');
       const told = await why(idTag);
       expect(told).toMatchObject({ allowed: false, outcome, needed: { remedy, from } });
-      expect(told.steps.at(-1).passed).toBe(false);
+      expect(told.steps.at(-1)?.passed).toBe(false);
     });
 
     it('is known to nobody: a verdict too', async () => {
@@ -118,12 +131,12 @@ onEveryEngine('why', (at) => {
         ...{ allowed: false, outcome: 'already-charging' },
         needed: { remedy: 'end-transaction', transactionIds: [transactionId] },
       });
-      expect(told.steps.at(-1).running).toEqual([
+      expect(told.steps.at(-1)?.running).toEqual([
         { transactionId, chargerId, startedAt: expect.stringMatching(/Z$/) },
       ]);
-      expect((await why(idTag, '&purpose=authorize')).outcome).toBe('accepted');
-      expect((await why(idTag, '&socketId=1')).outcome).toBe('accepted');
-      expect((await why(idTag, '&socketId=2')).outcome).toBe('already-charging');
+      expect((await why(idTag, { purpose: 'authorize' })).outcome).toBe('accepted');
+      expect((await why(idTag, { socketId: 1 })).outcome).toBe('accepted');
+      expect((await why(idTag, { socketId: 2 })).outcome).toBe('already-charging');
       await line.close();
     });
 
@@ -139,14 +152,14 @@ onEveryEngine('why', (at) => {
       ['?idTag=A&chargerId=C&purpose=why', 'purpose must be one of authorize, start'],
       ['?idTag=A&chargerId=C&socketId=0', 'socketId must be a whole number from 1 to 2147483647'],
     ])('asked with %s is a 400', async (query, rule) => {
-      const told = await get(`/access${query}`);
+      const told = await say(at(), key, 'GET', `/access${query}`);
       expect([told.status, told.text]).toEqual([400, `Errors in the query parameters: ${rule}`]);
     });
 
     it('of another customer is known to nobody, and its charger is not there', async () => {
-      const { key: other } = await newCustomer(at());
-      const told = await get(`/access?idTag=A&chargerId=${chargerId}`, other);
-      expect([told.status, told.text]).toEqual([404, 'Charger not found for the customer']);
+      const { api: other } = await newCustomer(at());
+      const told = other.GET('/api/v1/access', { params: { query: { idTag: 'A', chargerId } } });
+      expect(await refused(told)).toBe('404 charger-not-found');
     });
   });
 
@@ -155,26 +168,25 @@ onEveryEngine('why', (at) => {
       const { id, idTag } = await driver();
       await may(id, 'Middle');
       const blocked = unique('T').slice(-20);
-      await made('POST', `/drivers/${id}/tags`, { idTag: blocked, blocked: true });
-      const path = `/drivers/${id}/access?chargerId=${chargerId}`;
-      const all = (await get(path)).json;
+      const params = { path: { userid: id } };
+      await good(
+        api.POST('/api/v1/drivers/{userid}/tags', { params, body: { idTag: blocked, blocked: true } }),
+      );
+      const short = (items: Schemas['TagAccess'][]) => items.map((one) => [one.idTag, one.outcome]);
+      const all = await good(accessOf(id));
       expect(all).toMatchObject({ chargerId, groupName: 'Yard', nextCursor: null });
-      const short = (items: { idTag: string; outcome: string }[]) => items.map((i) => [i.idTag, i.outcome]);
       expect(short(all.items)).toEqual([
         [idTag, 'accepted'],
         [blocked, 'blocked'],
       ]);
-      const first = (await get(`${path}&limit=1`)).json;
-      expect(short(first.items)).toEqual([[idTag, 'accepted']]);
-      const second = (await get(`${path}&limit=1&cursor=${first.nextCursor}`)).json;
-      expect([short(second.items), second.nextCursor]).toEqual([[[blocked, 'blocked']], null]);
-      expect(short((await get(`${path}&idTag=${blocked.toLowerCase()}`)).json.items)).toEqual([
-        [blocked.toLowerCase(), 'blocked'],
-      ]);
-      expect((await get(`${path}&idTag=NOBODY`)).json.items[0].outcome).toBe('unknown-tag');
+      const single = await pages((from) => accessOf(id, { limit: 1, ...from }));
+      expect(single.map(short)).toEqual([[[idTag, 'accepted']], [[blocked, 'blocked']]]);
+      const lower = await good(accessOf(id, { idTag: blocked.toLowerCase() }));
+      expect(short(lower.items)).toEqual([[blocked.toLowerCase(), 'blocked']]);
+      expect((await good(accessOf(id, { idTag: 'NOBODY' }))).items[0]?.outcome).toBe('unknown-tag');
       const stranger = await driver();
-      expect((await get(`${path}&idTag=${stranger.idTag}`)).text).toBe(
-        'Errors in the query parameters: idTag must not be the tag of another driver',
+      expect(await refused(accessOf(id, { idTag: stranger.idTag }))).toBe(
+        '400 bad-query: idTag must not be the tag of another driver',
       );
     });
 
@@ -184,30 +196,30 @@ onEveryEngine('why', (at) => {
       ['with a bad cursor', '?chargerId=A&cursor=x', 400, expect.stringContaining('cursor must be')],
     ])('%s', async (_, query, status, text) => {
       const { id } = await driver();
-      const told = await get(`/drivers/${id}/access${query}`);
+      const told = await say(at(), key, 'GET', `/drivers/${id}/access${query}`);
       expect([told.status, told.text]).toEqual([status, text]);
     });
 
     it('of another customer is not there', async () => {
       const { id } = await driver();
-      const { key: other } = await newCustomer(at());
-      for (const path of [`access?chargerId=${chargerId}`, 'rights']) {
-        const told = await get(`/drivers/${id}/${path}`, other);
-        expect([told.status, told.text]).toEqual([404, 'Driver not found for the customer']);
-      }
+      const { api: other } = await newCustomer(at());
+      expect(await refused(accessOf(id, {}, other))).toBe('404 driver-not-found');
+      expect(await refused(rightsOf(id, {}, other))).toBe('404 driver-not-found');
     });
 
     it('has rights: sites, then chargers, those outside their dates too, page by page', async () => {
       const { id } = await driver();
-      expect((await get(`/drivers/${id}/rights`)).json).toEqual({ items: [], nextCursor: null });
+      expect(await good(rightsOf(id))).toEqual({ items: [], nextCursor: null });
       await may(id, 'Yard', { from: LATER });
       await may(id, 'Top', { until: PAST });
       await may(id, 'Middle');
       const second = unique('CP');
-      await made('POST', '/chargers', { chargerId: second, groupId: sites.Top, chargerName: 'Gate' });
-      await made('PUT', `/drivers/${id}/chargers/${second}`);
-      await made('PUT', `/drivers/${id}/chargers/${chargerId}`);
-      const all = (await get(`/drivers/${id}/rights`)).json;
+      await createCharger({ chargerId: second, groupId: sites.Top, chargerName: 'Gate' });
+      for (const one of [second, chargerId]) {
+        const params = { path: { userid: id, chargerId: one } };
+        await good(api.PUT('/api/v1/drivers/{userid}/chargers/{chargerId}', { params }));
+      }
+      const all = await good(rightsOf(id));
       const given = { givenBy: expect.stringMatching(/^key \d+$/), givenAt: expect.stringMatching(/Z$/) };
       const onSite = { source: 'site', chargerId: null, from: null, until: null, ...given };
       const onCharger = { ...onSite, source: 'charger', groupId: null, good: true };
@@ -221,17 +233,11 @@ onEveryEngine('why', (at) => {
         ],
         nextCursor: null,
       });
+      const lengths = [[1, 1, 1, 1, 1], [2, 2, 1], [3, 2], [4, 1], [5]];
       for (const limit of [1, 2, 3, 4, 5]) {
-        const items: unknown[] = [];
-        let cursor: string | null = '';
-        while (cursor !== null) {
-          const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
-          const page: Page = (await get(`/drivers/${id}/rights?limit=${limit}${more}`)).json;
-          expect(page.items.length).toBeLessThanOrEqual(limit);
-          items.push(...page.items);
-          cursor = page.nextCursor;
-        }
-        expect(items).toEqual(all.items);
+        const read = await pages((from) => rightsOf(id, { limit, ...from }));
+        expect(read.map(({ length }) => length)).toEqual(lengths[limit - 1]);
+        expect(read.flat()).toEqual(all.items);
       }
     });
   });

@@ -2,22 +2,19 @@
 import { beforeAll, expect, it } from 'vitest';
 import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { good, pages, type QueryOf } from '../support/client.ts';
 import { onEveryEngine, say } from './harness.ts';
 
-interface Decision {
-  readonly id: number;
-  readonly idTag: string;
-  readonly outcome: string;
-  readonly decidedAt: string;
-}
+type Query = QueryOf<'/api/v1/decisions'>;
 
 onEveryEngine('decisions', (at) => {
   let network: Network;
   let line: TestCharger;
   let transactionId = 0;
-  const get = (query = '', key = network.key) => say(at(), key, 'GET', `/decisions${query}`);
-  const short = async (query: string) =>
-    ((await get(query)).json.items as Decision[]).map((one) => `${one.idTag} ${one.outcome}`);
+  const read = (query: Query = {}) => network.api.GET('/api/v1/decisions', { params: { query } });
+  const items = async (query?: Query) => (await good(read(query))).items;
+  const short = async (query?: Query) =>
+    (await items(query)).map(({ idTag, outcome }) => `${idTag} ${outcome}`);
 
   beforeAll(async () => {
     const tags = [{ idTag: 'GOOD' }, { idTag: 'BAD', blocked: true }];
@@ -30,46 +27,43 @@ onEveryEngine('decisions', (at) => {
   });
 
   it('are all there, newest first, with their steps and the transaction', async () => {
-    expect(await short('')).toEqual(['GOOD accepted', 'NOBODY unknown-tag', 'BAD blocked', 'good accepted']);
-    const [first, second] = (await get()).json.items;
+    expect(await short()).toEqual(['GOOD accepted', 'NOBODY unknown-tag', 'BAD blocked', 'good accepted']);
+    const [first, second] = await items();
     expect(first).toMatchObject({
       ...{ chargerId: network.chargers[0]?.id, purpose: 'start', driverId: network.driverId },
       ...{ allowed: true, transactionId },
     });
-    expect(first.steps.map((step: { step: string }) => step.step)).toEqual([
+    expect(first?.steps.map(({ step }) => step)).toEqual([
       ...['policy', 'tag-known', 'not-blocked', 'started', 'not-expired', 'right', 'concurrency'],
     ]);
-    expect(first.steps[5].right).toMatchObject({ groupId: network.siteId, groupName: 'Yard', above: 0 });
+    expect(first?.steps[5]?.right).toMatchObject({ groupId: network.siteId, groupName: 'Yard', above: 0 });
     expect(second).toMatchObject({ purpose: 'authorize', driverId: null, tagId: null, transactionId: null });
   });
 
   it('are filtered by what one looks for, in any combination', async () => {
-    const { driverId, chargers } = network;
-    expect(await short('?idTag=Good')).toEqual(['GOOD accepted', 'good accepted']);
-    expect(await short(`?driverId=${driverId}`)).toEqual(['GOOD accepted', 'BAD blocked', 'good accepted']);
-    expect(await short('?driverId=2147483647')).toEqual([]);
-    expect(await short('?outcome=blocked')).toEqual(['BAD blocked']);
-    expect(await short(`?chargerId=${chargers[1]?.id}`)).toEqual([]);
-    const all = `?chargerId=${chargers[0]?.id}&driverId=${driverId}&idTag=GOOD&outcome=accepted`;
+    const { driverId } = network;
+    const [chargerId = '', second = ''] = network.chargers.map(({ id }) => id);
+    expect(await short({ idTag: 'Good' })).toEqual(['GOOD accepted', 'good accepted']);
+    expect(await short({ driverId })).toEqual(['GOOD accepted', 'BAD blocked', 'good accepted']);
+    expect(await short({ driverId: 2147483647 })).toEqual([]);
+    expect(await short({ outcome: 'blocked' })).toEqual(['BAD blocked']);
+    expect(await short({ chargerId: second })).toEqual([]);
+    const all = { chargerId, driverId, idTag: 'GOOD', outcome: 'accepted' } as const;
     expect(await short(all)).toEqual(['GOOD accepted', 'good accepted']);
-    const [newest] = (await get()).json.items as Decision[];
-    expect(await short(`?from=${newest?.decidedAt}`)).toContain('GOOD accepted');
-    expect(await short(`?until=${newest?.decidedAt}`)).not.toContain('GOOD accepted');
-    expect(await short('?from=2999-01-01T00:00:00Z')).toEqual([]);
+    const newest = (await items())[0]?.decidedAt ?? '';
+    expect(await short({ from: newest })).toContain('GOOD accepted');
+    expect(await short({ until: newest })).not.toContain('GOOD accepted');
+    expect(await short({ from: '2999-01-01T00:00:00Z' })).toEqual([]);
   });
 
   it('come in pages that new ones do not shift', async () => {
-    const before = (await get()).json.items as Decision[];
-    const seen: Decision[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const page: { items: Decision[]; nextCursor: string | null } = (await get(`?limit=1${query}`)).json;
-      seen.push(...page.items);
-      cursor = page.nextCursor;
+    const before = await items();
+    const seen = await pages(async (from) => {
+      const page = await read({ limit: 1, ...from });
       await line.call('Authorize', { idTag: 'LATER' });
-    }
-    expect(seen).toEqual(before);
+      return page;
+    });
+    expect(seen.flat()).toEqual(before);
   });
 
   it.each([
@@ -79,13 +73,14 @@ onEveryEngine('decisions', (at) => {
     ['?cursor=YWZ0ZXI6MQ', 400, /cursor must be the nextCursor/],
     ['?chargerId=NOBODY', 404, /^Charger not found for the customer$/],
   ])('asked with %s are refused', async (query, status, text) => {
-    const told = await get(query);
+    const told = await say(at(), network.key, 'GET', `/decisions${query}`);
     expect([told.status, told.text]).toEqual([status, expect.stringMatching(text)]);
   });
 
   it('of another customer are not there', async () => {
-    const { key } = await newCustomer(at());
-    const told = await get(`?driverId=${network.driverId}&idTag=GOOD`, key);
-    expect(told.json).toEqual({ items: [], nextCursor: null });
+    const { api } = await newCustomer(at());
+    const query = { driverId: network.driverId, idTag: 'GOOD' };
+    const theirs = await good(api.GET('/api/v1/decisions', { params: { query } }));
+    expect(theirs).toEqual({ items: [], nextCursor: null });
   });
 });

@@ -1,45 +1,59 @@
 // What people keep, through REST alone: creations, lists, rights, conflicts, and that what was read can be sent back.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ask, newCustomer, unique } from '../support/api.ts';
+import { newCustomer, unique } from '../support/api.ts';
+import { type Api, client, good, pages, refused, type Schemas } from '../support/client.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { onEveryEngine, say } from './harness.ts';
 
+const OF_THE_CUSTOMER = 'must be the id of a site of the customer';
+
 onEveryEngine('management', (at) => {
   let key = '';
-  let other = '';
+  let api: Api;
+  let other: Api;
+  let admin: Api;
   let site = 0;
-  const post = (path: string, body?: unknown) => say(at(), key, 'POST', path, body);
-  const get = (path: string) => say(at(), key, 'GET', path);
+  const createSite = (body: Schemas['NewSite'], as = api) => as.POST('/api/v1/sites', { body });
+  const createCharger = (body: Schemas['NewCharger'], as = api) => as.POST('/api/v1/chargers', { body });
+  const getCharger = (chargerId: string, as = api) =>
+    as.GET('/api/v1/chargers/{chargerId}', { params: { path: { chargerId } } });
+  const getDriver = (userid: number) =>
+    good(api.GET('/api/v1/drivers/{userid}', { params: { path: { userid } } }));
+  const createDriver = async () => (await good(api.POST('/api/v1/drivers', { body: { name: 'D' } }))).id;
 
   beforeAll(async () => {
-    ({ key } = await newCustomer(at()));
-    other = (await newCustomer(at())).key;
-    site = (await post('/sites', { groupName: 'Yard' })).json.id;
+    ({ key, api } = await newCustomer(at()));
+    ({ api: other } = await newCustomer(at()));
+    admin = client(at(), ADMIN_KEY);
+    site = (await good(createSite({ groupName: 'Yard' }))).id;
   });
 
   it('makes customers and keys for the admin key only', async () => {
-    const made = await say(at(), ADMIN_KEY, 'POST', '/customers', { name: 'Acme', cacheSeconds: 60 });
-    expect([made.status, made.json.name, made.json.cacheSeconds]).toEqual([201, 'Acme', 60]);
-    expect(made.headers.location).toBe(`/api/v1/customers/${made.json.id}`);
-    expect((await say(at(), ADMIN_KEY, 'GET', `/customers/${made.json.id}`)).json).toEqual(made.json);
-    const keys = `/customers/${made.json.id}/keys`;
-    const one = await say(at(), ADMIN_KEY, 'POST', keys, {
-      name: 'n',
-      expiresAt: '2999-01-01T02:00:00+02:00',
-    });
-    expect(one.json).toMatchObject({ name: 'n', expiresAt: '2999-01-01T00:00:00.000Z', revokedAt: null });
-    expect(one.headers['cache-control']).toBe('no-store');
-    const { key: secret, ...shown } = one.json;
+    const told = await admin.POST('/api/v1/customers', { body: { name: 'Acme', cacheSeconds: 60 } });
+    const made = await good(told);
+    expect([told.response.status, made.name, made.cacheSeconds]).toEqual([201, 'Acme', 60]);
+    expect(told.response.headers.get('location')).toBe(`/api/v1/customers/${made.id}`);
+    const params = { path: { id: made.id } };
+    expect(await good(admin.GET('/api/v1/customers/{id}', { params }))).toEqual(made);
+    const body = { name: 'n', expiresAt: '2999-01-01T02:00:00+02:00' };
+    const given = await admin.POST('/api/v1/customers/{id}/keys', { params, body });
+    expect(given.response.headers.get('cache-control')).toBe('no-store');
+    const { key: secret, ...shown } = await good(given);
+    expect(shown).toMatchObject({ name: 'n', expiresAt: '2999-01-01T00:00:00.000Z', revokedAt: null });
     expect(secret).toMatch(/^fc_\w{12}_\w{40}$/);
-    expect((await say(at(), ADMIN_KEY, 'GET', `${keys}/${one.json.id}`)).json).toEqual(shown);
-    expect((await say(at(), ADMIN_KEY, 'GET', keys)).json).toEqual({ items: [shown], nextCursor: null });
-    expect((await say(at(), ADMIN_KEY, 'POST', keys)).status).toBe(201);
-    expect((await say(at(), ADMIN_KEY, 'POST', '/customers/999999/keys')).text).toBe('Customer not found');
+    const one = { params: { path: { id: made.id, keyId: shown.id } } };
+    expect(await good(admin.GET('/api/v1/customers/{id}/keys/{keyId}', one))).toEqual(shown);
+    const list = await good(admin.GET('/api/v1/customers/{id}/keys', { params }));
+    expect(list).toEqual({ items: [shown], nextCursor: null });
+    expect((await admin.POST('/api/v1/customers/{id}/keys', { params })).response.status).toBe(201);
+    const nobody = { params: { path: { id: 999999 } } };
+    expect(await refused(admin.POST('/api/v1/customers/{id}/keys', nobody))).toBe('404 customer-not-found');
     expect((await say(at(), ADMIN_KEY, 'GET', '/customers/x')).status).toBe(400);
-    for (const path of ['/customers', keys, '/customers/x']) {
+    for (const path of ['/customers', `/customers/${made.id}/keys`, '/customers/x']) {
       expect((await say(at(), key, 'GET', path)).status).toBe(401);
     }
-    expect((await say(at(), key, 'POST', '/customers', { name: 'x' })).status).toBe(401);
+    const mine = api.POST('/api/v1/customers', { body: { name: 'x' } });
+    expect(await refused(mine)).toBe('401 not-authorised');
   });
 
   it('knows the admin key nowhere else', async () => {
@@ -60,12 +74,12 @@ onEveryEngine('management', (at) => {
       items: [],
       nextCursor: null,
     });
-    expect((await get('/refused-attempts?limit=3')).status).toBe(200);
+    expect((await say(at(), key, 'GET', '/refused-attempts?limit=3')).status).toBe(200);
     expect((await say(at(), 'nobody', 'GET', '/refused-attempts')).status).toBe(401);
   });
 
   it('makes sites in a tree; what was read can be sent back', async () => {
-    const full = {
+    const full: Schemas['NewSite'] = {
       groupName: 'North',
       publicGroupName: 'Norra',
       parentGroupId: site,
@@ -89,52 +103,58 @@ onEveryEngine('management', (at) => {
       costName: 'Cost',
       paymentRecipientId: -9007199254740991,
     };
-    const made = await post('/sites', full);
-    expect([made.status, made.json]).toEqual([201, { id: expect.any(Number), ...full }]);
-    const read = await get(String(made.headers.location).replace('/api/v1', ''));
-    expect(read.json).toEqual(made.json);
-    const again = await post('/sites', { ...read.json, externalId: '' });
-    expect(again.json).toEqual({ ...read.json, id: again.json.id, externalId: null });
-    const taken = await post('/sites', read.json);
-    expect([taken.status, taken.text]).toEqual([
-      409,
-      'The externalId is taken: externalId is already held by another site of this customer',
+    const told = await createSite(full);
+    const made = await good(told);
+    expect(made).toEqual({ id: expect.any(Number), ...full });
+    expect([told.response.status, told.response.headers.get('location')]).toEqual([
+      201,
+      `/api/v1/sites/${made.id}`,
     ]);
-    const mine = await say(at(), other, 'POST', '/sites', { ...read.json, parentGroupId: 0 });
-    expect([mine.status, mine.json.parentGroupId]).toEqual([201, null]);
-    expect((await say(at(), other, 'GET', `/sites/${made.json.id}`)).text).toBe(
-      'Site not found for the customer',
+    const one = { params: { path: { siteId: made.id } } };
+    const read = await good(api.GET('/api/v1/sites/{siteId}', one));
+    expect(read).toEqual(made);
+    const again = await good(createSite({ ...read, externalId: '' }));
+    expect(again).toEqual({ ...read, id: again.id, externalId: null });
+    expect(await refused(createSite(read))).toBe(
+      '409 external-id-taken: externalId is already held by another site of this customer',
     );
-    expect((await post('/sites', { groupName: 'Top' })).json).toMatchObject({
-      groupType: 1,
-      policy: 'rights',
-    });
-    expect((await post('/sites', { groupName: 'Sub', parentGroupId: site })).json.groupType).toBe(2);
-    const foreign = await say(at(), other, 'POST', '/sites', { groupName: 'x', parentGroupId: site });
-    expect(foreign.text).toBe(
-      'Errors in the request body: parentGroupId must be the id of a site of the customer',
+    expect((await good(createSite({ ...read, parentGroupId: 0 }, other))).parentGroupId).toBeNull();
+    expect(await refused(other.GET('/api/v1/sites/{siteId}', one))).toBe('404 site-not-found');
+    const top = await good(createSite({ groupName: 'Top' }));
+    expect(top).toMatchObject({ groupType: 1, policy: 'rights' });
+    expect((await good(createSite({ groupName: 'Sub', parentGroupId: site }))).groupType).toBe(2);
+    expect(await refused(createSite({ groupName: 'x', parentGroupId: site }, other))).toBe(
+      `400 bad-body: parentGroupId ${OF_THE_CUSTOMER}`,
     );
   });
 
   it('ignores what is only served, whatever it holds', async () => {
-    const made = await post('/sites', { groupName: 'A', id: 'x', chargers: 7, subgroups: null });
+    const made = await say(at(), key, 'POST', '/sites', {
+      groupName: 'A',
+      id: 'x',
+      chargers: 7,
+      subgroups: null,
+    });
     expect([made.status, made.json.groupName, typeof made.json.id]).toEqual([201, 'A', 'number']);
     const tags = [{ idTag: unique('T'), id: null, lastUpdated: 5, warnings: 'none' }];
-    expect((await post('/drivers', { name: 'D', chargerGroups: {}, tags })).status).toBe(201);
+    expect((await say(at(), key, 'POST', '/drivers', { name: 'D', chargerGroups: {}, tags })).status).toBe(
+      201,
+    );
   });
 
   it('takes a site out of a driver document back', async () => {
-    const driver = (await post('/drivers', { name: 'D' })).json.id;
-    await say(at(), key, 'PUT', `/drivers/${driver}/sites/${site}`);
-    const group = (await get(`/drivers/${driver}`)).json.chargerGroups[0];
-    const again = await post('/sites', group);
-    expect([again.status, again.json.groupName, again.json.externalId]).toEqual([201, 'Yard', null]);
+    const userid = await createDriver();
+    const params = { path: { userid, siteId: site } };
+    await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params }));
+    const [group] = (await getDriver(userid)).chargerGroups;
+    const again = await good(createSite(group!));
+    expect(again).toMatchObject({ groupName: 'Yard', externalId: null });
   });
 
   describe('chargers', () => {
     it('shows URL and password once; what was read can be sent back', async () => {
       const chargerId = unique('CP');
-      const full = {
+      const full: Schemas['NewCharger'] = {
         chargerId,
         chargerName: 'Door 1',
         groupId: site,
@@ -158,14 +178,18 @@ onEveryEngine('management', (at) => {
           { id: 1, type: 'IEC_62196_T2', format: 'CABLE', phaseRotation: 'RST' },
         ],
       };
-      const made = await post('/chargers', full);
-      expect(made.status).toBe(201);
-      expect(made.json.ocppUrl).toBe(`${at().replace('http', 'ws')}/ocpp/${chargerId}`);
-      expect(made.json.password).toMatch(/^[2-9A-HJ-NP-Za-km-z]{20}$/);
-      const { password: _password, warnings: _warnings, ...shown } = made.json;
-      const read = await get(String(made.headers.location).replace('/api/v1', ''));
-      expect(read.json).toEqual(shown);
-      expect(read.json).toMatchObject({
+      const told = await createCharger(full);
+      const made = await good(told);
+      expect([told.response.status, told.response.headers.get('location')]).toEqual([
+        201,
+        `/api/v1/chargers/${chargerId}`,
+      ]);
+      expect(made.ocppUrl).toBe(`${at().replace('http', 'ws')}/ocpp/${chargerId}`);
+      expect(made.password).toMatch(/^[2-9A-HJ-NP-Za-km-z]{20}$/);
+      const { password: _password, warnings: _warnings, ...shown } = made;
+      const read = await good(getCharger(chargerId));
+      expect(read).toEqual(shown);
+      expect(read).toMatchObject({
         ...full,
         sockets: [
           { id: 1, name: '1', type: 'IEC_62196_T2', status: 'Offline' },
@@ -175,112 +199,92 @@ onEveryEngine('management', (at) => {
         authMode: 'basic',
         locationInfo: { latitude: null, streetNumber: null },
       });
-      const copy = await post('/chargers', { ...read.json, chargerId: `${chargerId}b` });
-      expect(copy.json).toEqual({
-        ...made.json,
-        id: copy.json.id,
+      const copy = await good(createCharger({ ...read, chargerId: `${chargerId}b` }));
+      expect(copy).toEqual({
+        ...made,
+        id: copy.id,
         chargerId: `${chargerId}b`,
-        ocppUrl: `${made.json.ocppUrl}b`,
-        password: copy.json.password,
-        sockets: made.json.sockets.map((socket: object) => ({ ...socket, lastUpdated: expect.any(String) })),
+        ocppUrl: `${made.ocppUrl}b`,
+        password: copy.password,
+        sockets: made.sockets?.map((socket) => ({ ...socket, lastUpdated: expect.any(String) })),
       });
-      expect(copy.json.password).not.toBe(made.json.password);
-      expect((await get('/chargers')).json.items).toContainEqual(shown);
+      expect(copy.password).not.toBe(made.password);
+      expect((await good(api.GET('/api/v1/chargers'))).items).toContainEqual(shown);
     });
 
     it('takes a charger out of a driver document back, place and all', async () => {
       const chargerId = unique('CP');
-      await post('/chargers', { chargerId, groupId: site });
-      const driver = (await post('/drivers', { name: 'D' })).json.id;
-      expect((await say(at(), key, 'PUT', `/drivers/${driver}/chargers/${chargerId}`)).status).toBe(204);
-      const [shown] = (await get(`/drivers/${driver}`)).json.chargers;
-      expect(shown.locationInfo).toMatchObject({
-        latitude: 0,
-        longitude: 0,
-        streetNumber: '',
-        postalNumber: '',
-      });
-      const again = await post('/chargers', { ...shown, chargerId: `${chargerId}b` });
-      expect([again.status, again.json.locationInfo.latitude, again.json.lastSeen]).toEqual([
-        201,
-        null,
-        null,
-      ]);
-      expect(again.json.locationInfo.streetNumber).toBeNull();
+      await good(createCharger({ chargerId, groupId: site }));
+      const userid = await createDriver();
+      const params = { path: { userid, chargerId } };
+      await good(api.PUT('/api/v1/drivers/{userid}/chargers/{chargerId}', { params }));
+      const [shown] = (await getDriver(userid)).chargers;
+      const unset = { latitude: 0, longitude: 0, streetNumber: '', postalNumber: '' };
+      expect(shown?.locationInfo).toMatchObject(unset);
+      const again = await good(createCharger({ ...shown!, chargerId: `${chargerId}b` }));
+      expect(again).toMatchObject({ lastSeen: null, locationInfo: { latitude: null, streetNumber: null } });
     });
 
     it('has three ways to log in', async () => {
-      const make = (more: object) => post('/chargers', { chargerId: unique('CP'), groupId: site, ...more });
-      const kept = (await make({ password: 'kept from before' })).json;
+      const create = (more: Partial<Schemas['NewCharger']>) =>
+        createCharger({ chargerId: unique('CP'), groupId: site, ...more });
+      const kept = await good(create({ password: 'kept from before' }));
       expect([kept.password, kept.warnings]).toEqual(['kept from before', []]);
-      const short = await make({ password: 'fifteen letters' });
+      const short = await good(create({ password: 'fifteen letters' }));
       const rule = 'is shorter than 16 characters: the OCPP security white paper wants 16 to 20';
-      expect([short.status, short.json.warnings]).toEqual([201, [{ field: 'password', rule }]]);
-      expect((await make(short.json)).status).toBe(409);
-      expect((await make({ authMode: 'none' })).json).toMatchObject({ authMode: 'none', password: null });
-      expect((await make({ authMode: 'adopt', adoptHours: 1 })).json.password).toBeNull();
-      expect((await make({ authMode: 'none', password: 'x' })).text).toBe(
-        'Errors in the request body: password has no use with authMode none',
+      expect(short.warnings).toEqual([{ field: 'password', rule }]);
+      expect(await refused(create(short))).toMatch(/^409 charger-id-taken/);
+      expect(await good(create({ authMode: 'none' }))).toMatchObject({ authMode: 'none', password: null });
+      expect((await good(create({ authMode: 'adopt', adoptHours: 1 }))).password).toBeNull();
+      expect(await refused(create({ authMode: 'none', password: 'x' }))).toBe(
+        '400 bad-body: password has no use with authMode none',
       );
-      const odd = await make({ chargerId: `(${unique('CP')})&é`.replace('é', '~') });
-      expect([
-        odd.status,
-        (await get(`/chargers/${encodeURIComponent(odd.json.chargerId)}`)).json.id,
-      ]).toEqual([201, odd.json.id]);
+      const odd = await good(create({ chargerId: `(${unique('CP')})&~` }));
+      expect((await good(getCharger(odd.chargerId))).id).toBe(odd.id);
     });
 
     it('has an identity that is unique over all customers', async () => {
       const chargerId = unique('CP');
-      expect((await post('/chargers', { chargerId, groupId: site })).status).toBe(201);
-      const theirs = (await say(at(), other, 'POST', '/sites', { groupName: 'x' })).json.id;
+      await good(createCharger({ chargerId, groupId: site }));
+      const theirs = await good(createSite({ groupName: 'x' }, other));
       for (const [who, groupId] of [
-        [key, site],
-        [other, theirs],
+        [api, site],
+        [other, theirs.id],
       ] as const) {
-        const taken = await say(at(), who, 'POST', '/chargers', { chargerId, groupId });
-        expect([taken.status, taken.text]).toEqual([
-          409,
-          'The chargerId is taken: chargerId is already the identity of another charger',
-        ]);
+        expect(await refused(createCharger({ chargerId, groupId }, who))).toBe(
+          '409 charger-id-taken: chargerId is already the identity of another charger',
+        );
       }
-      expect((await say(at(), other, 'GET', `/chargers/${chargerId}`)).text).toBe(
-        'Charger not found for the customer',
-      );
-      const refresh = `/chargers/${chargerId}/configuration/refresh`;
-      expect((await say(at(), other, 'POST', refresh)).status).toBe(404);
-      const offline = await post(refresh);
-      expect([offline.status, offline.text]).toEqual([409, 'The charger is not connected']);
-      const foreign = await say(at(), other, 'POST', '/chargers', { chargerId: unique('CP'), groupId: site });
-      expect(foreign.text).toBe(
-        'Errors in the request body: groupId must be the id of a site of the customer',
+      expect(await refused(getCharger(chargerId, other))).toBe('404 charger-not-found');
+      const refresh = (as: Api) =>
+        as.POST('/api/v1/chargers/{chargerId}/configuration/refresh', { params: { path: { chargerId } } });
+      expect(await refused(refresh(other))).toBe('404 charger-not-found');
+      expect(await refused(refresh(api))).toBe('409 charger-offline');
+      expect(await refused(createCharger({ chargerId: unique('CP'), groupId: site }, other))).toBe(
+        `400 bad-body: groupId ${OF_THE_CUSTOMER}`,
       );
     });
   });
 
   it('pages through lists', async () => {
-    const { key: mine } = await newCustomer(at());
+    const mine = await newCustomer(at());
     const names = Array.from({ length: 7 }, (_, i) => `S${i}`);
-    for (const groupName of names) await ask(at(), 'POST', '/sites', mine, { groupName });
-    const seen: string[] = [];
-    let cursor: string | null = '';
-    for (let pages = 0; cursor !== null; pages++) {
-      const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { json } = await say(at(), mine, 'GET', `/sites?limit=3${from}`);
-      seen.push(...json.items.map((one: { groupName: string }) => one.groupName));
-      expect(json.items.length).toBe(pages < 2 ? 3 : 1);
-      cursor = json.nextCursor;
-    }
-    expect(seen).toEqual(names);
-    expect((await say(at(), mine, 'GET', '/sites?limit=7')).json.nextCursor).toBeNull();
+    for (const groupName of names) await good(createSite({ groupName }, mine.api));
+    const list = (limit: number, from: { cursor?: string } = {}) =>
+      mine.api.GET('/api/v1/sites', { params: { query: { limit, ...from } } });
+    const read = await pages((from) => list(3, from));
+    expect(read.map(({ length }) => length)).toEqual([3, 3, 1]);
+    expect(read.flat().map(({ groupName }) => groupName)).toEqual(names);
+    expect((await good(list(7))).nextCursor).toBeNull();
     for (const limit of ['0', '201', '-1', '1.0', 'x', '', '1&limit=2', '%201']) {
-      const told = await say(at(), mine, 'GET', `/sites?limit=${limit}`);
+      const told = await say(at(), mine.key, 'GET', `/sites?limit=${limit}`);
       expect([told.status, told.text]).toEqual([
         400,
         'Errors in the query parameters: limit must be a whole number from 1 to 200, given once',
       ]);
     }
     for (const wrong of ['x', '', 'YWZ0ZXI6MDE', 'YWZ0ZXI6LTE', 'YWZ0ZXI6MQ&cursor=YWZ0ZXI6MQ']) {
-      const told = await say(at(), mine, 'GET', `/drivers?cursor=${wrong}`);
+      const told = await say(at(), mine.key, 'GET', `/drivers?cursor=${wrong}`);
       expect([wrong, told.status, told.text]).toEqual([
         wrong,
         400,

@@ -9,6 +9,11 @@ export type Problem = Schemas['Problem'];
 /** Says `GET`, `POST`, … with a path; `data` is what a success answers, `error` the problem document of a refusal. */
 export type Api = Client<paths, 'application/json' | 'application/problem+json'>;
 
+/** What a list or a look-up may be asked. */
+export type QueryOf<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+  ? NonNullable<Q>
+  : never;
+
 /** What comes back from a call of {@link Api}. */
 interface Told<T> {
   readonly data?: T;
@@ -34,14 +39,14 @@ export function client(url: string, key: string): Api {
 }
 
 /** What a success answers; a refusal is an error that shows it. */
-export async function good<T>(told: Promise<Told<T>>): Promise<T> {
+export async function good<T>(told: Told<T> | Promise<Told<T>>): Promise<T> {
   const { data, error, response } = await told;
   if (response.ok) return data as T;
   throw new Error(`${response.url} answered ${response.status}: ${JSON.stringify(error)}`);
 }
 
 /** What a refusal says: `409 external-id-taken: externalId is already …`. A success is an error. */
-export async function refused(told: Promise<Told<unknown>>): Promise<string> {
+export async function refused(told: Told<unknown> | Promise<Told<unknown>>): Promise<string> {
   const { data, error, response } = await told;
   if (response.ok) throw new Error(`${response.url} answered ${response.status}: ${JSON.stringify(data)}`);
   const { status, code, field, rule } = error as Problem;
