@@ -58,6 +58,9 @@ for (const word of ['doctor', 'backup', 'restore', 'why', 'driver', 'charger', '
   commands[word] = { file: 'src/command.ts', named: true };
 }
 
+/** A word for a sentence, unless it may be a key that went astray. */
+const shown = (word) => (/^[\w-]{1,20}$/.test(word) ? `'${word}'` : 'like that');
+
 function fail(code, sentence) {
   process.stderr.write(`${sentence}\n`);
   process.exitCode = code;
@@ -92,13 +95,16 @@ function start(word, args) {
   }
   if (word === undefined) return fail(2, help.trimEnd());
   if (!Object.hasOwn(commands, word)) {
-    return fail(2, `forecourt: there is no command '${word}'; \`forecourt --help\` lists them.`);
+    return fail(2, `forecourt: there is no command ${shown(word)}; \`forecourt --help\` lists them.`);
   }
   const command = commands[word];
   if (command.help !== undefined && args.length > 0) {
     const asked = args[0] === '--help' || args[0] === '-h';
     if (!asked)
-      return fail(2, `forecourt: ${word} takes no '${args[0]}'; \`forecourt ${word} --help\` tells of it.`);
+      return fail(
+        2,
+        `forecourt: ${word} takes no ${shown(args[0])}; \`forecourt ${word} --help\` tells of it.`,
+      );
     process.stdout.write(command.help);
     return undefined;
   }

@@ -6,7 +6,8 @@ import type { Env, Flags } from './command.ts';
 import { EXIT, misused, Stop } from './stop.ts';
 
 export const MACHINE_FLAGS = {
-  'env-file': {
+  // Not --env-file: Node takes that for its own, wherever it stands.
+  environment: {
     type: 'string',
     value: 'FILE',
     about: 'the server’s variables, as systemd’s EnvironmentFile has them; they win over the environment',
@@ -14,13 +15,13 @@ export const MACHINE_FLAGS = {
 } as const satisfies Flags;
 
 /** Errors: {@link Stop} where the file can't be read. */
-export function serverEnvironment(words: { readonly 'env-file': string | undefined }, env: Env): Env {
-  const { 'env-file': file } = words;
+export function serverEnvironment(words: { readonly environment: string | undefined }, env: Env): Env {
+  const { environment: file } = words;
   if (file === undefined) return env;
   try {
     return { ...env, ...parseEnv(readFileSync(file, 'utf8')) };
   } catch (error) {
-    throw misused(`--env-file cannot be read: ${(error as Error).message}`);
+    throw misused(`--environment cannot be read: ${(error as Error).message}`);
   }
 }
 

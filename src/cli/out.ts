@@ -2,7 +2,7 @@
  * What a command shows. Results go to standard output, everything else to standard error, so that a pipe carries results
  * only. Texts that others chose (names of chargers, tags) can't reach the terminal's controls.
  */
-import type { WriteStream } from 'node:tty';
+import type { Writable } from 'node:stream';
 
 export interface Out {
   /** A line of the result. */
@@ -44,7 +44,10 @@ export function masked(text: string, secrets: Iterable<string> = []): string {
 /** On one line, without what moves a terminal's cursor. */
 export const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '?');
 
-export function terminalOut(stdout: WriteStream, stderr: WriteStream): Out {
+/** A stream that may be a terminal. */
+type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+
+export function terminalOut(stdout: Screen, stderr: Screen): Out {
   const secrets = new Set<string>();
   let drawn = 0;
   // Whoever reads us has read enough (`| head`).
@@ -84,7 +87,7 @@ export function terminalOut(stdout: WriteStream, stderr: WriteStream): Out {
 
 const BAR = 30;
 
-function bar(stream: WriteStream, label: string): Progress {
+function bar(stream: Writable, label: string): Progress {
   const began = Date.now();
   let shown = '';
   return {

@@ -3,7 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { terminalOut } from '../../src/cli/out.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { root } from '../../tools/entry.ts';
 
 export interface Ended {
@@ -28,6 +31,19 @@ export function forecourt(words: readonly string[], env: Environment = {}, input
   const child = start(words, env);
   child.stdin?.end(input);
   return ended(child);
+}
+
+/** The same within this process, for what is decided before anybody is asked: a process takes its time to start. */
+export async function within(words: readonly string[], env: Environment = {}): Promise<Ended> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await runCommand(words, {
+    env: { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', ...env },
+    out: terminalOut(stdout, stderr),
+    signal: new AbortController().signal,
+    upkeep: () => Promise.reject(new Error('no storage here')),
+  });
+  const said = (stream: PassThrough) => String(stream.read() ?? '');
+  return { code, stdout: said(stdout), stderr: said(stderr) };
 }
 
 export function ended(child: ChildProcess): Promise<Ended> {

@@ -13,7 +13,7 @@ import { EXIT } from '../stop.ts';
 export const doctor = command({
   words: 'doctor',
   summary: 'what is wrong with this installation, and what to do',
-  usage: '[--env-file FILE] [--url URL] [--key -]',
+  usage: '[--environment FILE] [--url URL] [--key -]',
   about:
     'Looks at Node, the variables, the data directory and who has it, the disk, the database and its version; asks the server ' +
     'whether it is ready, whether the key is good and which kind it is, what time it has; looks whether PUBLIC_URL leads to it and ' +

@@ -34,7 +34,7 @@ export async function lookAtPublicUrl(
     return problem(
       'public-url',
       `the running server tells chargers ${told}, and PUBLIC_URL is ${publicUrl}`,
-      'restart it with this PUBLIC_URL, or give the doctor the server’s environment (--env-file)',
+      'restart it with this PUBLIC_URL, or give the doctor the server’s environment (--environment)',
     );
   }
   const outside = { ...target, url: publicUrl, key: undefined };

@@ -53,7 +53,7 @@ export async function askServer(target: Target, world: World, { held, own }: Her
         ? warning(
             'server',
             `it answers at ${url}, but no process has this DATA_DIR: it keeps its data elsewhere`,
-            'give the doctor the server’s own variables (--env-file), or name the other server with --url',
+            'give the doctor the server’s own variables (--environment), or name the other server with --url',
           )
         : ok('server', `it answers at ${url}`),
       await readiness(target, world),

@@ -17,11 +17,7 @@ function put(folder: string): string {
 it.each([
   ['postgres://u:s%40cret@db:5433/fc', 'postgres://u@db:5433/fc', 's@cret'],
   ['postgresql://u@db/fc?sslmode=require', 'postgresql://u@db/fc?sslmode=require', undefined],
-  [
-    'postgres:///fc?host=/run/postgresql&password=x%26y',
-    'postgres:///fc?host=%2Frun%2Fpostgresql',
-    'x&y',
-  ],
+  ['postgres:///fc?host=/run/postgresql&password=x%26y', 'postgres:///fc?host=%2Frun%2Fpostgresql', 'x&y'],
   ['postgres://db/fc?uselibpqcompat=true&sslmode=require', 'postgres://db/fc?sslmode=require', undefined],
 ])('%s: the words of a process hold no password', (url, address, password) => {
   expect(apart(url)).toEqual({ address, password });
