@@ -48,7 +48,7 @@ export function writeProfiles(env: Env, profiles: Profiles): void {
     // Renamed: a crash leaves the old or the new one, never half of it.
     renameSync(fresh, file);
   } catch (error) {
-    rmSync(fresh, { force: true });
+    if (existsSync(fresh)) rmSync(fresh);
     throw new Stop(EXIT.no, `${file} cannot be written: ${(error as Error).message}`);
   }
 }

@@ -34,8 +34,10 @@ export async function copyOut(
   try {
     // Without it the copy would begin anew with each commit of the server.
     source.exec('BEGIN');
-    const pageSize = Number(source.prepare('PRAGMA page_size').get()?.page_size);
     source.prepare('select 1 from sqlite_master').get();
+    const told = (name: string) => Number(source.prepare(`PRAGMA ${name}`).get()?.[name]);
+    const pageSize = told('page_size');
+    progress(0, told('page_count') * pageSize);
     await backup(source, target, {
       rate: PAGES,
       progress: ({ totalPages, remainingPages }) => {
