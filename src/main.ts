@@ -2,12 +2,14 @@
  * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
-import { managementOf } from './app/admin/management.ts';
+import { adminKey } from './admin-key.ts';
+import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
+import { type Joined, managementOf } from './app/admin/management.ts';
 import { authorize } from './app/charging/authorize.ts';
 import { boot } from './app/charging/boot.ts';
 import type { Charging } from './app/charging/charging.ts';
@@ -30,6 +32,7 @@ import { createGateway } from './gateway/server.ts';
 import { createHttp } from './http/server.ts';
 import { createMetrics } from './metrics.ts';
 import { secrets } from './secrets.ts';
+import { attempt } from './storage/connect/attempt.ts';
 import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { MigrationRefused } from './storage/migrate.ts';
@@ -37,6 +40,7 @@ import { repositories } from './storage/storage.ts';
 
 const FLUSH_EVERY = 2_000;
 const SWEEP_EVERY = 15_000;
+const FORGET_EVERY = 600_000;
 
 /** What a test may put in the place of the world. */
 export interface Parts {
@@ -120,14 +124,25 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
 
-    const reading = { ...use, sightingOf: observed.sightingOf };
+    const reading = {
+      ...use,
+      sightingOf: observed.sightingOf,
+      adminKeyHashes: () => [admin.hash],
+      readConfiguration: gateway.readConfiguration,
+      atOnce: 8,
+    };
+    const management = managementOf({ ...reading, ...driverDocuments(reading) });
+    /** The same use-cases inside a transaction that is open already. */
+    const within = (joined: Joined) => {
+      const inside = { ...reading, ...joined };
+      return managementOf({ ...inside, ...driverDocuments(inside) });
+    };
+    const once = answerOnce(use, (tx, tell) =>
+      within({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell, atOnce: 1 }),
+    );
     const http = await createHttp({
-      management: managementOf({
-        ...reading,
-        ...driverDocuments(reading),
-        adminKeyHashes: () => [admin.hash],
-        readConfiguration: gateway.readConfiguration,
-      }),
+      management,
+      once,
       gateway,
       ping: async () => {
         await engine.ping();
@@ -162,6 +177,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(LEASE / 3, 'renewing the lease', renewLease),
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
+      repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
     ];
 
     let closed: Promise<void> | undefined;
@@ -212,32 +228,6 @@ function ownNodeId(dataDir: string): string {
   const id = randomUUID();
   writeFileSync(file, `${id}\n`);
   return id;
-}
-
-/** The admin key: the environment's, else the stored one, else one made now. Of it only the SHA-256 is kept. */
-async function adminKey(
-  config: Config,
-  use: typeof repositories & Pick<Awaited<ReturnType<typeof openEngine>>, 'read' | 'transact'>,
-): Promise<{ hash: string; keep(print: (line: string) => void): Promise<void> }> {
-  const nothingToKeep = async () => {};
-  if (config.adminKey !== undefined) return { hash: secrets.sha256Hex(config.adminKey), keep: nothingToKeep };
-  const stored = await use.read((tx) => use.setting(tx, 'admin-key-sha256'));
-  if (stored !== undefined) return { hash: stored, keep: nothingToKeep };
-  const key = `fca_${randomBytes(24).toString('base64url')}`;
-  const admin = {
-    hash: secrets.sha256Hex(key),
-    async keep(print: (line: string) => void) {
-      const first = await use.transact(async (tx) => {
-        const other = await use.setting(tx, 'admin-key-sha256');
-        if (other === undefined) await use.putSetting(tx, 'admin-key-sha256', admin.hash);
-        return other;
-      });
-      // Another node started in the same moment, and its key counts.
-      if (first !== undefined) admin.hash = first;
-      else print(`admin key, shown only now: ${key}`);
-    },
-  };
-  return admin;
 }
 
 async function serve(): Promise<void> {

@@ -3,22 +3,27 @@
  * does (a storm of 20,000 reconnecting chargers must not need minutes of CPU); a slow hash is for what people choose.
  */
 import {
+  createCipheriv,
+  createDecipheriv,
   createHash,
   createHmac,
+  hkdfSync,
   randomBytes,
   randomInt,
   type ScryptOptions,
   scrypt,
   timingSafeEqual,
 } from 'node:crypto';
-import { type Passwords, type Secrets, TooManyAttempts } from './app/ports/secrets.ts';
+import { type Passwords, type Sealing, type Secrets, TooManyAttempts } from './app/ports/secrets.ts';
 
-export const secrets: Secrets & Passwords = {
+export const secrets: Secrets & Passwords & Sealing = {
   randomText: (length, alphabet) =>
     Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join(''),
   sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
   hashPassword,
   verifyPassword,
+  seal,
+  unseal,
 };
 
 const SCRYPT: ScryptOptions = { N: 2 ** 14, r: 8, p: 1 };
@@ -164,4 +169,27 @@ function same(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+const NONCE_BYTES = 12;
+const MAC_BYTES = 16;
+
+/** Of a credential with over 230 bits a plain HKDF makes a key; its SHA-256, which is all that is kept of it, does not. */
+const sealingKey = (credential: string) =>
+  Buffer.from(hkdfSync('sha256', credential, '', 'forecourt kept answers', 32));
+
+/** AES-256-GCM: nonce, authentication, ciphertext, as base64. */
+function seal(text: string, credential: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(credential), nonce);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+}
+
+function unseal(sealed: string, credential: string): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const start = NONCE_BYTES + MAC_BYTES;
+  const open = createDecipheriv('aes-256-gcm', sealingKey(credential), bytes.subarray(0, NONCE_BYTES));
+  open.setAuthTag(bytes.subarray(NONCE_BYTES, start));
+  return Buffer.concat([open.update(bytes.subarray(start)), open.final()]).toString('utf8');
 }

@@ -11,6 +11,7 @@ import { ensureClient } from './generate-client.ts';
 export async function openapiText(): Promise<string> {
   const { app, close } = await createHttp({
     management: {} as Management,
+    once: () => Promise.reject(new Error('nothing is asked')),
     gateway: { owns: () => false, handleUpgrade: () => undefined },
     ping: () => Promise.resolve(),
     metrics: new Registry(),

@@ -1,7 +1,9 @@
 /** Answers that are no errors: ready bytes, compressed and validated as the client asks. */
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
+import { revisionEtag } from './guard.ts';
 
 export interface Answer {
   readonly status: number;
@@ -12,7 +14,13 @@ export interface Answer {
   /** Of `bytes`, without quotes; If-None-Match is then answered. */
   readonly validator?: string;
   /** Path of what was created. */
-  readonly location?: string;
+  readonly location?: string | null;
+  /** Of the one thing that is answered: If-Match takes the ETag that tells it. */
+  readonly revision?: number;
+  /** Cursor of the page after this one; null: this is the last. */
+  readonly next?: string | null;
+  /** It was given before, to the same request. */
+  readonly replayed?: boolean;
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -25,24 +33,48 @@ export async function send(
   reply: FastifyReply,
   answer: Answer,
 ): Promise<FastifyReply> {
-  void reply.code(answer.status).header('cache-control', cacheControl(answer)).header('vary', VARY);
-  if (answer.location !== undefined) void reply.header('location', answer.location);
   const body =
     answer.bytes ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json)));
-  if (body === undefined) return reply.send();
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const validator = validatorOf(answer, body, reads);
+  void reply
+    .code(answer.status)
+    .header('cache-control', reads && validator !== undefined ? 'private, no-cache' : 'no-store')
+    .header('vary', VARY);
+  if (answer.location) void reply.header('location', answer.location);
+  if (answer.next) void reply.header('link', nextLink(request.url, answer.next));
+  if (answer.replayed) void reply.header('idempotent-replayed', 'true');
+  if (body === undefined) {
+    if (validator !== undefined) void reply.header('etag', `"${validator}"`);
+    return reply.send();
+  }
   const encoding = chooseEncoding(headerOf(request, 'accept-encoding'), body.length);
-  if (answer.validator !== undefined) {
-    const held = heldEtag(headerOf(request, 'if-none-match'), answer.validator, encoding);
-    void reply.header('etag', held ?? etagOf(answer.validator, encoding));
+  if (validator !== undefined) {
+    const held = reads ? heldEtag(headerOf(request, 'if-none-match'), validator, encoding) : undefined;
+    void reply.header('etag', held ?? etagOf(validator, encoding));
     if (held !== undefined) return reply.code(304).send();
   }
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   return reply.header('content-type', JSON_TYPE).send(await encode(body, encoding));
 }
 
-/** What has a validator may be kept and asked for again; the rest (new keys and passwords among it) is not kept. */
-function cacheControl(answer: Answer): string {
-  return answer.validator === undefined ? 'no-store' : 'private, no-cache';
+/** 128 bits of SHA-256: other bytes, other validator. */
+const HASH_DIGITS = 32;
+
+/** Of a read: of its bytes. Of a thing with a revision: that, and the bytes. What else is answered to a write has none. */
+function validatorOf(answer: Answer, body: Buffer | undefined, reads: boolean): string | undefined {
+  const { revision } = answer;
+  if (answer.status >= 300 || (!reads && revision === undefined)) return undefined;
+  const rest = answer.validator ?? hash('sha256', body ?? '').slice(0, HASH_DIGITS);
+  return revision === undefined ? rest : revisionEtag(revision, rest);
+}
+
+/** RFC 8288: the same list, one page on. */
+function nextLink(url: string, cursor: string): string {
+  const [path = '', query = ''] = url.split('?', 2);
+  const asked = new URLSearchParams(query);
+  asked.set('cursor', cursor);
+  return `<${path}?${asked.toString()}>; rel="next"`;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

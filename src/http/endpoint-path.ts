@@ -3,9 +3,9 @@ import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import type { EndpointFacts } from './facts.ts';
 
 /** Which parameter names what was not found. */
-const NOT_FOUND: Partial<Record<ErrorCode, string>> = {
-  'driver-not-found': 'userid',
-  'site-not-found': 'siteId',
+const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
+  'driver-not-found': ['userid', 'externalId'],
+  'site-not-found': ['siteId', 'externalId', 'root'],
   'charger-not-found': 'chargerId',
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
@@ -14,10 +14,8 @@ const NOT_FOUND: Partial<Record<ErrorCode, string>> = {
 
 /** The id of what was not found, as it was asked for: a path may hold two. */
 export function idAskedFor(code: ErrorCode, asked: Readonly<Record<string, unknown>>): string | undefined {
-  const name = NOT_FOUND[code];
-  return name === undefined || asked[name] === undefined
-    ? undefined
-    : `${name} ${String(asked[name])} was not found`;
+  const name = [NOT_FOUND[code] ?? []].flat().find((one) => asked[one] !== undefined);
+  return name === undefined ? undefined : `${name} ${String(asked[name])} was not found`;
 }
 
 /** The values of the path's parameters, or the first that is not well formed. */

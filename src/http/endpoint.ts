@@ -4,12 +4,18 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { AnswerOnce } from '../app/admin/answer-once.ts';
+import type { Management } from '../app/admin/management.ts';
 import type { Actor } from '../domain/access/allow.ts';
+import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
 import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
 import type { CallerKind, EndpointFacts } from './facts.ts';
+import { guardOf } from './guard.ts';
+import { answeredOnce } from './idempotency.ts';
+import { mergePatch } from './merge-patch.ts';
 import { operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
@@ -20,27 +26,37 @@ export type PathOf<P> =
     ? { readonly [K in keyof P]: P[K] extends PathParameter<infer T> ? T : never }
     : Readonly<Record<never, never>>;
 
-export interface Call<P, B> {
+export interface Call<P, B, W = never> {
+  /** The use-cases; inside the transaction of a POST that is done once. */
+  readonly api: Management;
   readonly who: Actor;
   readonly path: PathOf<P>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: B;
   readonly headers: FastifyRequest['headers'];
+  /** What the caller demands of the thing's revision. */
+  readonly guard: Guard;
+  /** PUT: the body. PATCH: the body merged into the thing as it is shown. POST: one item of a batch. Checked like a body. */
+  whole(shown: unknown): W | Refusal;
 }
 
 export interface Endpoint extends EndpointFacts {
-  handle(call: Call<unknown, unknown>): Promise<Answer | Refusal>;
+  handle(call: Call<unknown, unknown, unknown>): Promise<Answer | Refusal>;
 }
+
+type StaticOf<S> = S extends TSchema ? Static<S> : undefined;
 
 /** Checks an endpoint's types where it is written; elsewhere they don't matter any more. */
 export function endpoint<
   const P extends Record<string, PathParameter<unknown>> | undefined = undefined,
   B extends TSchema | undefined = undefined,
+  W extends TSchema | undefined = undefined,
 >(
-  facts: Omit<EndpointFacts, 'parameters' | 'body'> & {
+  facts: Omit<EndpointFacts, 'parameters' | 'body' | 'whole'> & {
     readonly parameters?: P;
     readonly body?: B;
-    handle(call: Call<P, B extends TSchema ? Static<B> : undefined>): Promise<Answer | Refusal>;
+    readonly whole?: W;
+    handle(call: Call<P, StaticOf<B>, StaticOf<W>>): Promise<Answer | Refusal>;
   },
 ): Endpoint {
   return facts as unknown as Endpoint;
@@ -73,24 +89,45 @@ function asked({ asks = {} }: EndpointFacts, query: Readonly<Record<string, unkn
   return Object.fromEntries(Object.keys(asks).map((name) => [name, query[name]]));
 }
 
-/** Registers an endpoint. `compile` makes the check of its body. */
-export function register(
-  app: FastifyInstance,
-  one: Endpoint,
-  authenticate: Authenticate,
-  compile: (schema: TSchema) => Validate,
-): void {
-  const validate = one.body === undefined ? undefined : compile(one.body);
+/** What registration needs beside the endpoint. */
+export interface Registering {
+  readonly management: Management;
+  readonly once: AnswerOnce<Management>;
+  /** Makes the check of a body. */
+  compile(schema: TSchema): Validate;
+}
+
+const NOT_AN_OBJECT = refuse('bad-body', 'body', 'must be an object');
+
+/** Of a PATCH only the merged whole can be judged. */
+function checkOf(one: Endpoint, compile: Registering['compile']): Validate | undefined {
+  if (one.method === 'PATCH') {
+    return (body) =>
+      typeof body === 'object' && body !== null && !Array.isArray(body) ? undefined : NOT_AN_OBJECT;
+  }
+  return one.body === undefined ? undefined : compile(one.body);
+}
+
+/** Registers an endpoint. */
+export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
+  const { management, compile } = parts;
+  const validate = checkOf(one, compile);
+  const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
+
+  const wholeOf = (body: unknown) => (shown: unknown) => {
+    const whole = one.method === 'PATCH' ? mergePatch(shown, body) : one.method === 'POST' ? shown : body;
+    return validateWhole?.(whole) ?? whole;
+  };
 
   app.route({
     method: one.method,
     url: one.path,
     schema: operation(one),
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      const caller = await callerOf(request, one.caller, authenticate);
+      const caller = await callerOf(request, one.caller, management.authenticate);
       if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
-      const { who } = caller;
+      const who = { ...caller.who, requestId: request.id };
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
       checked.set(request, { who, path });
@@ -103,7 +140,10 @@ export function register(
       if (wrong !== undefined) return sendProblem(request, reply, wrong);
       const { headers } = request;
       const query = request.query as Record<string, unknown>;
-      const answer = await one.handle({ who, path, query, body, headers });
+      const call = { who, path, query, body, headers, guard: guardOf(headers), whole: wholeOf(body) };
+      const handle = (api: Management) => one.handle({ ...call, api });
+      const repeatable = one.method === 'POST' && !one.outside;
+      const answer = await (repeatable ? answeredOnce(request, who, parts, handle) : handle(management));
       return isRefusal(answer)
         ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))
         : send(request, reply, answer);

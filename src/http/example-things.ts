@@ -45,6 +45,35 @@ export const site = {
   paymentRecipientId: null,
 };
 
+export const siteBody = {
+  groupName: 'Yard',
+  publicGroupName: 'Harbour Yard',
+  externalId: 'yard-1',
+  timeZone: 'Europe/Helsinki',
+  locationInfo: {
+    latitude: 60.1699,
+    longitude: 24.9384,
+    streetAddress: 'Harbour Street',
+    streetNumber: '4',
+    postalNumber: '00140',
+    city: 'Helsinki',
+    country: 'Finland',
+  },
+};
+
+export const siteChanged = {
+  id: 7,
+  at: '2026-11-22T10:00:00.000Z',
+  actor: 'key 1',
+  requestId: '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10',
+  action: 'change',
+  thing: 'site',
+  thingId: '1',
+  driverId: null,
+  reason: null,
+  changes: { groupName: { from: 'Yard', to: 'Yard, old' } },
+};
+
 const NEVER_SEEN = '1970-01-01T00:00:00.000Z';
 const nowhere = {
   latitude: null,
@@ -220,4 +249,24 @@ export const driverDocument = {
   chargers: [charger],
   payerId: null,
   integratedExternalIds: externalIds,
+};
+
+const inTree = { id: 1, groupName: 'Yard', groupType: 1, externalId: 'yard-1' };
+
+export const siteTree = {
+  items: [
+    {
+      ...inTree,
+      onlineSocket: 0,
+      offlineSocket: 1,
+      errorSocket: 0,
+      chargers: [{ id: 1, chargerId: 'YARD-1', chargerName: 'Left of the gate', chargerStatus: 'Offline' }],
+      subgroups: [],
+    },
+  ],
+};
+
+export const homeTree = {
+  items: [{ ...inTree, drivers: [{ id: 1, name: 'Aino Virtanen', externalId: 'crm-4711' }], subgroups: [] }],
+  withoutHome: [],
 };

@@ -9,10 +9,14 @@ import {
   driver,
   driverDocument,
   externalIds,
+  homeTree,
   keptCharger,
   key,
   longTag,
   site,
+  siteBody,
+  siteChanged,
+  siteTree,
   tag,
 } from './example-things.ts';
 
@@ -33,6 +37,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   chargerId: 'YARD-1',
   userid: 1,
   tagId: 1,
+  externalId: 'yard-1',
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
@@ -49,25 +54,17 @@ export const examples: Readonly<Record<string, Example>> = {
   listKeys: { answer: page(key) },
   getKey: { answer: key },
   createSite: {
-    body: {
-      groupName: 'Yard',
-      publicGroupName: 'Harbour Yard',
-      externalId: 'yard-1',
-      timeZone: 'Europe/Helsinki',
-      locationInfo: {
-        latitude: 60.1699,
-        longitude: 24.9384,
-        streetAddress: 'Harbour Street',
-        streetNumber: '4',
-        postalNumber: '00140',
-        city: 'Helsinki',
-        country: 'Finland',
-      },
-    },
+    body: siteBody,
     answer: site,
   },
   listSites: { answer: page(site) },
   getSite: { answer: site },
+  getSiteByExternalId: { answer: site },
+  changeSite: { body: { groupName: 'Yard, old' }, answer: { ...site, groupName: 'Yard, old' } },
+  listSiteHistory: { query: { action: 'change' }, answer: page(siteChanged) },
+  listAudit: { query: { thing: 'site', action: 'change' }, answer: page(siteChanged) },
+  replaceSite: { body: siteBody, answer: site },
+  upsertSite: { body: siteBody, answer: site },
   createCharger: {
     body: {
       chargerId: 'YARD-1',
@@ -139,6 +136,35 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  batchSites: {
+    body: {
+      mode: 'upsert',
+      items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', parentGroupId: 424242 }],
+    },
+    answer: {
+      results: [
+        { status: 200, id: 1 },
+        {
+          status: 400,
+          problem: {
+            type: 'urn:forecourt:error:bad-body',
+            title: 'Errors in the request body',
+            status: 400,
+            detail: 'items[1].parentGroupId must be the id of a site of the customer',
+            code: 'bad-body',
+            field: 'items[1].parentGroupId',
+            rule: 'must be the id of a site of the customer',
+          },
+        },
+      ],
+      done: 1,
+      refused: 1,
+    },
+  },
+  getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
+  getHomeTree: { query: { root: 1 }, answer: homeTree },
+  listChargerHistory: { answer: page() },
+  listDriverHistory: { answer: page() },
   deleteChargerRight: {},
   deleteSiteRight: {},
   revokeKey: {},

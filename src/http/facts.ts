@@ -7,7 +7,7 @@ import type { QueryParameter } from './query.ts';
 /** Whose keys open it: a customer's, the installation's, or both. */
 export type CallerKind = 'customer' | 'admin' | 'either';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Described {
   readonly description: string;
@@ -27,11 +27,19 @@ export interface EndpointFacts {
   readonly tag: string;
   readonly summary: string;
   readonly description: string;
-  /** `page`: limit and cursor. */
+  /** `page`: limit and cursor, in an order that is what it is. */
   readonly query?: 'page' | 'limit';
+  /** A list by limit and cursor, in one of these orders (the first is the standard one), counted on request. */
+  readonly sorts?: readonly string[];
   /** Query parameters with names of their own. */
   readonly asks?: Readonly<Record<string, QueryParameter<unknown>>>;
   readonly body?: TSchema;
+  /** Of a PUT or PATCH: what the whole thing is checked against, once the patch is merged into what is there. */
+  readonly whole?: TSchema;
+  /** The thing has a revision: If-Match is honoured, and answers about it carry an ETag. */
+  readonly revised?: boolean;
+  /** A POST that is not done inside a transaction: a call to a charger. It takes no Idempotency-Key. */
+  readonly outside?: boolean;
   /** Request headers worth telling of, by name. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly bodyOptional?: boolean;

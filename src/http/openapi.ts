@@ -4,16 +4,19 @@ import type { FastifyInstance } from 'fastify';
 import { examples, inPath } from './examples.ts';
 import { BODY_OPTIONAL } from './operation.ts';
 import { namedSchemas } from './schemas/named.ts';
+import { CHECKED_ALONE } from './validate.ts';
 
 const INTRODUCTION = `One API for integrators, operators and the console of a charging network.
 
 **Who calls.** Send a key as \`Authorization: Bearer KEY\` or \`X-Api-Key: KEY\` (both only when they are equal). A key belongs to one customer and sees nothing of another. The admin key is good for customers, their keys and refused attempts, and for nothing else.
 
-**Errors.** Without more, an error is a sentence as text/plain: \`Errors in the request body: tags[0].idTag must be …\` names the field and the rule. With \`Accept: application/problem+json\` it is RFC 9457 with \`code\`, \`field\` and \`rule\`. Codes are a closed list. Checks run in this order: who calls (401), is the path well formed (400), the body and the query (400), does the thing exist for the customer (404), does it conflict (409). A wrong method on a known path is a 405 with \`Allow\`.
+**Errors.** Without more, an error is a sentence as text/plain: \`Errors in the request body: tags[0].idTag must be …\` names the field and the rule. With \`Accept: application/problem+json\` it is RFC 9457 with \`code\`, \`field\` and \`rule\`. Codes are a closed list. Checks run in this order: who calls (401), is the path well formed (400), the body and the query (400), does the thing exist for the customer (404), is it as \`If-Match\` presumes (412), does it conflict (409). A wrong method on a known path is a 405 with \`Allow\`.
 
 **Bodies.** What was read can be sent back: keys that are only served are ignored, other unknown keys are refused by name. Times are ISO 8601 with their zone. An int64 beyond ±(2^53−1) is refused by name, because JSON parsers lose its digits.
 
-**Lists** are \`{"items": […], "nextCursor": string|null}\`. Send \`nextCursor\` as \`cursor\` for the next page.
+**Lists** are \`{"items": […], "nextCursor": string|null}\`. Send \`nextCursor\` as \`cursor\` for the next page, or follow the \`Link\` header. \`sort\` chooses an order, \`total=true\` counts. What is added or removed while you read on neither repeats nor hides other items.
+
+**Changes.** \`PATCH\` takes a JSON merge-patch (RFC 7396): what is named takes the place of what is there, null unsets. \`PUT\` takes the whole thing. Every thing has an \`ETag\`: send it as \`If-Match\`, and the change is refused with 412 if somebody was faster. \`Idempotency-Key\` makes a POST safe to send again after a lost answer.
 
 **Requests** may carry an \`X-Request-Id\`; every answer does, and so do the server’s logs.`;
 
@@ -22,6 +25,7 @@ const TAGS = [
   { name: 'rights', description: 'Where a driver may charge.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
+  { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];
 
@@ -98,6 +102,9 @@ function withExamples(document: Described): Described {
   return document;
 }
 
+/** Words that only our own code reads. */
+const OURS = new Set(['x-rule', '$id', BODY_OPTIONAL, CHECKED_ALONE]);
+
 /** Drops what only our validator reads, and the names that OpenAPI keeps elsewhere; an optional body is not required. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
@@ -105,7 +112,7 @@ function tidy(value: unknown): unknown {
   const optional = BODY_OPTIONAL in value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== 'x-rule' && key !== '$id' && key !== BODY_OPTIONAL)
+      .filter(([key]) => !OURS.has(key))
       .map(([key, inner]) => [
         key,
         key === 'requestBody' && optional ? { ...(tidy(inner) as object), required: false } : tidy(inner),

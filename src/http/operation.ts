@@ -1,7 +1,7 @@
 /** What @fastify/swagger needs of an endpoint: its OpenAPI operation, as a route schema. */
 import type { FastifySchema } from 'fastify';
 import { type ErrorCode, errors } from '../domain/errors.ts';
-import type { Described, EndpointFacts } from './facts.ts';
+import type { EndpointFacts } from './facts.ts';
 import { BODY_LIMIT } from './json.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts';
 import { problemExamples } from './problem-examples.ts';
@@ -10,12 +10,10 @@ import { problemExamples } from './problem-examples.ts';
 const ALWAYS: readonly ErrorCode[] = ['not-authorised', 'storage-unavailable', 'internal'];
 const WITH_BODY: readonly ErrorCode[] = ['bad-body', 'body-too-large', 'unsupported-media-type'];
 
+const ONCE: readonly ErrorCode[] = ['bad-request', 'request-running', 'idempotency-key-reused'];
+
 /** Told to openapi.ts, which takes it out again: fastify has no word for it. */
 export const BODY_OPTIONAL = 'x-body-optional';
-
-const NO_FILTERS = ' There are no filters yet; query parameters that are not named here are ignored.';
-const isList = (one: EndpointFacts) =>
-  one.method === 'GET' && one.operationId.startsWith('list') && one.asks === undefined;
 
 export function operation(one: EndpointFacts): FastifySchema {
   const properties = Object.entries(one.parameters ?? {}).map(([name, { schema }]) => [name, schema]);
@@ -23,7 +21,7 @@ export function operation(one: EndpointFacts): FastifySchema {
     operationId: one.operationId,
     tags: [one.tag],
     summary: one.summary,
-    description: `${one.description}${isList(one) ? NO_FILTERS : ''}\n\n${errorList(codesOf(one))}`,
+    description: `${one.description}\n\n${errorList(codesOf(one))}`,
     security: security(one),
     ...(properties.length === 0
       ? {}
@@ -34,15 +32,38 @@ export function operation(one: EndpointFacts): FastifySchema {
             required: properties.map(([name]) => name),
           },
         }),
-    ...(one.query === undefined && one.asks === undefined ? {} : { querystring: querystring(one) }),
+    ...(asksNothing(one) ? {} : { querystring: querystring(one) }),
     ...(one.body === undefined
       ? {}
       : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
     ...(one.bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
-    ...(one.requestHeaders === undefined ? {} : { headers: requestHeaders(one.requestHeaders) }),
-    response: { ...answers(one.answers), ...refusals(one, codesOf(one)) },
+    ...headersOf(one),
+    response: { ...answers(one), ...refusals(one, codesOf(one)) },
     ...one.extensions,
   } as FastifySchema;
+}
+
+const asksNothing = (one: EndpointFacts) =>
+  one.query === undefined && one.sorts === undefined && one.asks === undefined;
+
+const IF_MATCH =
+  'The ETag of what you read: the thing is only changed when nobody changed it since (else 412). `*`: when it is there at all.';
+const IF_NONE_MATCH = 'The ETag of what you hold: if it is still the same, the answer is 304 without a body.';
+const IDEMPOTENCY_KEY =
+  'A name for this request, of your own making, 1 to 255 characters. Sent again with the same name and body within 24 hours it is not done again: the answer is the first one, with `Idempotent-Replayed: true`. Only successes are kept.';
+
+/** Whether it takes an Idempotency-Key. */
+const isRepeatable = (one: EndpointFacts) => one.method === 'POST' && !one.outside;
+const guards = (one: EndpointFacts) => one.revised === true && one.method !== 'GET' && one.method !== 'POST';
+
+function headersOf(one: EndpointFacts) {
+  const described = {
+    ...(guards(one) ? { 'If-Match': IF_MATCH } : {}),
+    ...(one.method === 'GET' ? { 'If-None-Match': IF_NONE_MATCH } : {}),
+    ...(isRepeatable(one) ? { 'Idempotency-Key': IDEMPOTENCY_KEY } : {}),
+    ...one.requestHeaders,
+  };
+  return Object.keys(described).length === 0 ? {} : { headers: requestHeaders(described) };
 }
 
 function requestHeaders(described: Readonly<Record<string, string>>) {
@@ -64,7 +85,9 @@ function security(one: EndpointFacts) {
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
-  if (one.query !== undefined || one.asks !== undefined) codes.add('bad-query');
+  if (!asksNothing(one)) codes.add('bad-query');
+  if (guards(one)) codes.add('precondition-failed');
+  if (isRepeatable(one)) for (const code of ONCE) codes.add(code);
   if (one.body !== undefined) for (const code of WITH_BODY) codes.add(code);
   for (const code of one.errors) codes.add(code);
   return [...codes].sort((a, b) => errors[a].status - errors[b].status || (a < b ? -1 : 1));
@@ -75,7 +98,7 @@ function errorList(codes: readonly ErrorCode[]): string {
   return `Errors:\n\n${lines.join('\n')}`;
 }
 
-function querystring({ query, asks = {} }: EndpointFacts) {
+function querystring({ query, sorts, asks = {} }: EndpointFacts) {
   const limit = {
     type: 'integer',
     minimum: 1,
@@ -88,26 +111,59 @@ function querystring({ query, asks = {} }: EndpointFacts) {
     description: 'The `nextCursor` of the page before. Opaque: do not make or change one.',
   };
   const own = Object.entries(asks).map(([name, { schema }]) => [name, schema]);
-  const paging = query === undefined ? {} : query === 'page' ? { limit, cursor } : { limit };
+  const ordering = sorts === undefined ? {} : { sort: sortSchema(sorts), total: TOTAL };
+  const pages = query === 'page' || sorts !== undefined;
+  const paging = pages ? { limit, cursor } : query === 'limit' ? { limit } : {};
   const required = Object.entries(asks).flatMap(([name, one]) => (one.required ? [name] : []));
   return {
     type: 'object',
-    properties: { ...Object.fromEntries(own), ...paging },
+    properties: { ...Object.fromEntries(own), ...ordering, ...paging },
     ...(required.length === 0 ? {} : { required }),
   };
 }
 
-function answers(described: Readonly<Record<number, Described>>) {
-  return Object.fromEntries(
-    Object.entries(described).map(([status, { description, schema, headers }]) => [
+const TOTAL = {
+  type: 'boolean',
+  default: false,
+  description: 'Whether to count all that the filters let through, as `total`.',
+};
+
+const sortSchema = (sorts: readonly string[]) => ({
+  type: 'string',
+  enum: sorts.flatMap((sort) => [sort, `-${sort}`]),
+  default: sorts[0],
+  description: 'The order; with - before it the other way round. What is the same in it comes by id.',
+});
+
+const ETAG = {
+  type: 'string',
+  description: 'Strong validator, for If-None-Match; of a thing that can be changed also for If-Match.',
+};
+const LINK = { type: 'string', description: 'The next page, rel="next" (RFC 8288); left out on the last.' };
+const NOT_MODIFIED = { 304: { description: 'What you hold is still good.', type: 'null' } };
+
+/** Headers that every such answer has. */
+function answerHeaders(one: EndpointFacts, status: string) {
+  if (!status.startsWith('2')) return {};
+  return {
+    ...(one.method === 'GET' || (one.revised && status !== '204') ? { ETag: ETAG } : {}),
+    ...(one.sorts === undefined ? {} : { Link: LINK }),
+  };
+}
+
+function answers(one: EndpointFacts) {
+  const described = Object.entries(one.answers).map(([status, { description, schema, headers = {} }]) => {
+    const all = { ...answerHeaders(one, status), ...headers };
+    return [
       status,
       {
         description,
-        ...(headers === undefined ? {} : { headers }),
+        ...(Object.keys(all).length === 0 ? {} : { headers: all }),
         ...(schema === undefined ? { type: 'null' } : { content: { 'application/json': { schema } } }),
       },
-    ]),
-  );
+    ];
+  });
+  return { ...(one.method === 'GET' ? NOT_MODIFIED : {}), ...Object.fromEntries(described) };
 }
 
 function described(code: ErrorCode): string {

@@ -44,6 +44,20 @@ export function id64(description: string): PathParameter<number> {
   };
 }
 
+/** Your own id of a thing, percent-encoded. */
+export const externalIdInPath: PathParameter<string> = {
+  parse: (segment) =>
+    segment.trim() !== '' && segment.length <= 255 && segment.isWellFormed() && !segment.includes('\0')
+      ? segment
+      : { rule: 'must be 1 to 255 characters, and not only blanks' },
+  schema: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 255,
+    description: 'Your own id of it, percent-encoded; compared byte by byte.',
+  },
+};
+
 export const CHARGER_ID_RULE = 'must be 1 to 48 printable ASCII characters without blanks and / ? # % :';
 
 export const chargerIdInPath: PathParameter<ChargerId> = {

@@ -3,6 +3,7 @@ import { type ErrorCode, isRefusal, type Refusal, refuse } from '../domain/error
 import { NO_KEY } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
 import type { EndpointFacts } from './facts.ts';
+import { KEY_RULE } from './idempotency.ts';
 import { BODY_LIMIT } from './json.ts';
 import { readLimit } from './page.ts';
 import { renderProblem } from './problem.ts';
@@ -16,13 +17,18 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   chargerId: 'NOBODY',
   userid: 424242,
   tagId: 424242,
+  externalId: 'nobodys',
+  root: 424242,
 };
 
 const REQUEST_ID = '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10';
 
 export function problemExamples(one: EndpointFacts, code: ErrorCode): { text: string; problem: unknown } {
   const refusal = refusalOf(one, code);
-  const hint = code === 'not-authorised' ? NO_KEY : idAskedFor(code, NOTHING);
+  const inPath = Object.keys(one.parameters ?? {}).map((name) => [name, NOTHING[name]]);
+  const asked = Object.keys(one.asks ?? {}).map((name) => [name, NOTHING[name]]);
+  const hint =
+    code === 'not-authorised' ? NO_KEY : idAskedFor(code, Object.fromEntries([...asked, ...inPath]));
   return {
     text: renderProblem(refusal, false).body,
     problem: JSON.parse(renderProblem(refusal, true, REQUEST_ID, hint).body) as unknown,
@@ -38,9 +44,21 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
     }
     case 'bad-query': {
       const asked = readQuery(one.asks ?? {}, {});
-      const wrong = isRefusal(asked) ? asked : readLimit({ limit: '0' });
+      if (isRefusal(asked)) return asked;
+      const [first] = Object.keys(one.asks ?? {});
+      const paged = one.query !== undefined || one.sorts !== undefined;
+      const wrong = readLimit({ limit: '0' });
+      if (!paged && first !== undefined) return refuse(code, first, 'must be given once');
       return isRefusal(wrong) ? wrong : refuse(code);
     }
+    case 'bad-request':
+      return refuse(code, 'Idempotency-Key', KEY_RULE);
+    case 'request-running':
+      return refuse(code, 'Idempotency-Key', 'is in use by a request that has not ended');
+    case 'idempotency-key-reused':
+      return refuse(code, 'Idempotency-Key', 'was sent with another request before');
+    case 'precondition-failed':
+      return refuse(code, 'If-Match', 'does not name the current revision: somebody changed it since');
     case 'bad-body':
       return badBody(one);
     case 'body-too-large':

@@ -1,7 +1,7 @@
 /** Query parameters that have names of their own, beside `limit` and `cursor`: each read by one function. */
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { CHARGER_ID_PATTERN, type ChargerId, type Instant, isChargerId, MAX_INT32 } from '../domain/ids.ts';
-import { CHARGER_ID_RULE } from './path.ts';
+import { CHARGER_ID_RULE, id64 } from './path.ts';
 import { ID_TAG_RULE, isIdTag } from './schemas/id-tag.ts';
 import { parseTime, TIME_RULE } from './times.ts';
 
@@ -68,6 +68,29 @@ export const countAsked = (description: string): QueryParameter<number> => ({
       ? Number(text)
       : { rule: `must be a whole number from 1 to ${MAX_INT32}` },
   schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_INT32, description },
+  required: false,
+});
+
+export const flagAsked = (description: string): QueryParameter<boolean> => ({
+  parse: (text) =>
+    text === 'true' || text === 'false' ? text === 'true' : { rule: 'must be true or false' },
+  schema: { type: 'boolean', default: false, description },
+  required: false,
+});
+
+/** Words by which something is found. */
+export const textAsked = (description: string): QueryParameter<string> => ({
+  parse: (text) =>
+    text.length <= 255 && text.isWellFormed() && !text.includes('\0')
+      ? text
+      : { rule: 'must be at most 255 characters' },
+  schema: { type: 'string', maxLength: 255, description },
+  required: false,
+});
+
+export const id64Asked = (description: string): QueryParameter<number> => ({
+  parse: id64(description).parse,
+  schema: id64(description).schema,
   required: false,
 });
 

@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
 import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
@@ -22,6 +23,7 @@ import { mendTarget } from './path.ts';
 import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
@@ -29,6 +31,7 @@ import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -41,6 +44,8 @@ export interface Upgrades {
 
 export interface HttpParts {
   readonly management: Management;
+  /** Does a POST with an Idempotency-Key once. */
+  readonly once: AnswerOnce<Management>;
   readonly gateway: Upgrades;
   /** Settles when the storage answers, rejects when it doesn't. */
   ping(): Promise<unknown>;
@@ -109,7 +114,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   app.setSerializerCompiler(() => JSON.stringify);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    'application/json',
+    ['application/json', 'application/merge-patch+json'],
     { parseAs: 'buffer' },
     async (_request: unknown, body: unknown) => parseJson(body as Buffer),
   );
@@ -146,9 +151,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
   operations(app, parts);
   await describeApi(app, parts.version);
-  const endpoints = endpointsOf(management, () => config.publicUrl ?? url());
+  const endpoints = endpointsOf(() => config.publicUrl ?? url());
   const compile = validators(namedSchemas);
-  for (const one of endpoints) register(app, one, management.authenticate, compile);
+  for (const one of endpoints) register(app, one, { management, once: parts.once, compile });
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -186,16 +191,18 @@ function portOf(app: FastifyInstance): number {
 }
 
 /** In the order of the OpenAPI document. */
-export function endpointsOf(api: Management, publicUrl: () => string): Endpoint[] {
+export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
-    driverRead(api),
-    ...driverRoutes(api),
-    ...rightRoutes(api),
-    ...accessRoutes(api),
-    ...decisionRoutes(api),
-    ...siteRoutes(api),
-    ...chargerRoutes(api, publicUrl),
-    ...customerRoutes(api),
+    driverRead(),
+    ...driverRoutes(),
+    ...rightRoutes(),
+    ...accessRoutes(),
+    ...decisionRoutes(),
+    ...auditRoutes(),
+    ...siteRoutes(),
+    ...treeRoutes(),
+    ...chargerRoutes(publicUrl),
+    ...customerRoutes(),
   ];
 }
 

@@ -29,11 +29,15 @@ export function validators(named: readonly SchemaObject[]): (schema: SchemaObjec
   };
 }
 
+/** Marks what its endpoint checks by itself, item by item: one bad item must not refuse the others. */
+export const CHECKED_ALONE = 'x-checked-alone';
+
 /** What is read-only is taken whatever it holds: a document of another kind can be sent back, too. */
 function unread(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(unread);
   if (typeof schema !== 'object' || schema === null) return schema;
   if ('readOnly' in schema && schema.readOnly === true) return {};
+  if (CHECKED_ALONE in schema) return {};
   return Object.fromEntries(Object.entries(schema).map(([key, inner]) => [key, unread(inner)]));
 }
 

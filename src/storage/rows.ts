@@ -97,7 +97,7 @@ export function locationOf(row: LocationRow): Location {
 export function actorName(actor: Actor): string {
   switch (actor.kind) {
     case 'key':
-      return `key ${actor.keyId}`;
+      return actor.through === undefined ? `key ${actor.keyId}` : `key ${actor.keyId}, ${actor.through}`;
     case 'charger':
       return `charger ${actor.charger}`;
     case 'admin':

@@ -53,6 +53,7 @@ export interface IdempotencyKeysTable {
   customer_id: number | null;
   status: number | null;
   location: string | null;
+  revision: number | null;
   answer: string | null;
   created_at: number;
 }
@@ -76,9 +77,10 @@ export interface UnknownTagsTable {
 }
 
 export interface BillingNamesTable {
+  id: Generated<number>;
   customer_id: number;
   kind: string;
-  id: string;
+  key: string;
   name: string;
   revision: Generated<number>;
   updated_at: number;

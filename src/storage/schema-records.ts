@@ -71,6 +71,8 @@ export interface TransactionsTable {
   replay_key: string | null;
   stop_key: string | null;
   site_id: number | null;
+  told: string | null;
+  stop_id_tag_folded: string | null;
 }
 
 export interface MeterValuesTable {

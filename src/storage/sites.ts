@@ -2,20 +2,22 @@
  * Sites and their closure: every site with each of its ancestors, so that "covered by a right on a site above" is
  * one indexed join, however deep the tree.
  */
-import { type Selectable, sql } from 'kysely';
-import type { Page } from '../app/ports/keeping.ts';
+import type { Selectable } from 'kysely';
+import type { Listed, Listing } from '../app/ports/listing.ts';
+import type { SiteFilter, SiteSort } from '../app/ports/sites.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import { type Refusal, refuse } from '../domain/errors.ts';
-import { type ChargerKey, customerId, type Instant, type SiteId, siteId } from '../domain/ids.ts';
-import type { Site, SitePolicy, SiteSettings } from '../domain/sites/site.ts';
-import { locationOf, locationRow, orNull } from './rows.ts';
+import { type ChargerKey, customerId, type SiteId, siteId } from '../domain/ids.ts';
+import type { Site, SitePolicy } from '../domain/sites/site.ts';
+import { counted, paged } from './listing.ts';
+import { locationOf, orNull } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { hasWords } from './search-words.ts';
 import { on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
 
-function siteOf(row: Selectable<Schema['sites']>): Site {
+export function siteOf(row: Selectable<Schema['sites']>): Site {
   return {
     id: siteId(row.id),
     customerId: customerId(row.customer_id),
@@ -33,6 +35,7 @@ function siteOf(row: Selectable<Schema['sites']>): Site {
     paymentRecipientId: row.payment_recipient_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    revision: row.revision,
   };
 }
 
@@ -42,20 +45,50 @@ export async function site(tx: Tx, by: Read, id: SiteId): Promise<Site | undefin
     .selectAll()
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', id)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   return row && siteOf(row);
 }
 
-export async function sites(tx: Tx, by: Read, page: Page<SiteId>): Promise<Site[]> {
-  const rows = await on(tx)
+export async function siteByExternalId(tx: Tx, by: Read, externalId: string): Promise<Site | undefined> {
+  const row = await on(tx)
     .selectFrom('sites')
     .selectAll()
     .where('customer_id', '=', by.thing.customerId)
-    .$if(page.after !== null, (q) => q.where('id', '>', page.after))
-    .orderBy('id')
-    .limit(page.limit)
-    .execute();
-  return rows.map(siteOf);
+    .where('external_id', '=', externalId)
+    .executeTakeFirst();
+  return row && siteOf(row);
+}
+
+const COLUMNS = { id: 'id', groupName: 'group_name' } as const satisfies Record<SiteSort, string>;
+
+export async function sites(
+  tx: Tx,
+  by: Read,
+  filter: SiteFilter,
+  listing: Listing<SiteSort>,
+): Promise<Listed<Site>> {
+  const customer = by.thing.customerId;
+  const { parentId, underId, text } = filter;
+  const found = on(tx)
+    .selectFrom('sites as s')
+    .where('s.customer_id', '=', customer)
+    .where('s.deleted_at', 'is', null)
+    .$if(parentId !== null, (q) =>
+      q.where('s.parent_id', parentId === 'none' ? 'is' : '=', parentId === 'none' ? null : parentId),
+    )
+    .$if(underId !== null, (q) =>
+      q.where('s.id', 'in', (under) =>
+        under
+          .selectFrom('site_closure')
+          .select('site_id')
+          .where('customer_id', '=', customer)
+          .where('ancestor_id', '=', underId),
+      ),
+    )
+    .$if(text !== null, (q) => q.where((w) => w.and(hasWords(customer, 'site', 's.id', text ?? ''))));
+  const rows = await paged(found.selectAll('s'), 's', COLUMNS[listing.sort], listing).execute();
+  return { items: rows.map(siteOf), total: listing.total ? await counted(tx, found.select('s.id')) : null };
 }
 
 export async function sitesOver(tx: Tx, by: Read, charger: ChargerKey) {
@@ -90,63 +123,4 @@ export async function siteDepth(tx: Tx, by: Read, id: SiteId): Promise<number> {
     .limit(1)
     .executeTakeFirst();
   return row?.depth ?? 0;
-}
-
-export async function addSite(
-  tx: Tx,
-  by: Allowed<'keep', CustomerRef>,
-  added: SiteSettings,
-  at: Instant,
-): Promise<Site | Refusal> {
-  const customer = by.thing.customerId;
-  const row = await on(tx)
-    .insertInto('sites')
-    .values({
-      customer_id: customer,
-      parent_id: added.parentId,
-      group_name: added.groupName,
-      public_group_name: added.publicGroupName,
-      group_type: added.groupType,
-      external_id: added.externalId,
-      policy: added.policy,
-      time_zone: added.timeZone,
-      ...locationRow(added.location),
-      payer_id: added.payerId,
-      cost_id: added.costId,
-      cost_name: added.costName,
-      payment_recipient_id: added.paymentRecipientId,
-      created_at: at,
-      updated_at: at,
-    })
-    .onConflict((taken) => taken.columns(['customer_id', 'external_id']).doNothing())
-    .returningAll()
-    .executeTakeFirst();
-  if (row === undefined) return refuse('external-id-taken', 'externalId', 'another site has it');
-  await on(tx)
-    .insertInto('site_closure')
-    .values({ customer_id: customer, ancestor_id: row.id, site_id: row.id, depth: 0 })
-    .execute();
-  if (row.parent_id !== null) await inheritAncestors(tx, row.customer_id, row.parent_id, row.id);
-  return siteOf(row);
-}
-
-/** The parent and everything above it become ancestors of the new site. */
-async function inheritAncestors(tx: Tx, customer: number, parent: number, added: number): Promise<void> {
-  await on(tx)
-    .insertInto('site_closure')
-    .columns(['customer_id', 'ancestor_id', 'site_id', 'depth'])
-    .expression((eb) =>
-      eb
-        .selectFrom('site_closure as above')
-        .select((above) => [
-          'above.customer_id',
-          'above.ancestor_id',
-          // PostgreSQL takes a bare parameter in a select list for text.
-          sql<number>`cast(${added} as bigint)`.as('site_id'),
-          above('above.depth', '+', 1).as('depth'),
-        ])
-        .where('above.customer_id', '=', customer)
-        .where('above.site_id', '=', parent),
-    )
-    .execute();
 }

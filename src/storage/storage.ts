@@ -2,6 +2,8 @@
  * The repositories joined into one object that has every port of storage; main.ts spreads it beside the engine's
  * transact and read.
  */
+
+import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   AppendFrames,
   Connections,
@@ -19,10 +21,10 @@ import type {
   Sockets,
 } from '../app/ports/chargers.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   AddCharger,
   AddDriver,
-  AddSite,
   AddTag,
   ApiKeys,
   Chargers,
@@ -36,9 +38,8 @@ import type {
   ReplaceExternalReferences,
   Rights,
   Settings,
-  Sites,
-  SitesOver,
 } from '../app/ports/keeping.ts';
+import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
   FindTransactions,
@@ -49,8 +50,10 @@ import type {
   ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
+import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
+import { audit } from './audit.ts';
 import {
   addCharger,
   chargerByIdentity,
@@ -77,12 +80,14 @@ import { addDriver, driver, drivers } from './drivers.ts';
 import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
-import { addSite, site, siteDepth, sites, sitesOver } from './sites.ts';
+import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { addTag, driverTags } from './tags.ts';
@@ -95,6 +100,7 @@ import {
   suspectOpen,
   transaction,
 } from './transactions.ts';
+import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
   gatherFacts,
@@ -141,8 +147,21 @@ export const repositories = {
   rights,
   putSetting,
   setting,
+  audit,
+  treeChargers,
+  treeDrivers,
+  treeSites,
+  claimRequest,
+  forgetAnswers,
+  keepAnswer,
   addSite,
+  branchDepth,
+  changeSite,
+  holdSite,
+  holdTree,
+  liesUnder,
   site,
+  siteByExternalId,
   siteDepth,
   sites,
   sitesOver,
@@ -179,9 +198,14 @@ export const repositories = {
   ApiKeys &
   FindKey &
   Settings &
+  ReadAudit &
+  ReadTrees &
+  IdempotencyKeys &
   Sites &
+  SiteTree &
   SitesOver &
-  AddSite &
+  HoldSites &
+  KeepSites &
   Chargers &
   AddCharger &
   Drivers &

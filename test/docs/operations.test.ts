@@ -4,7 +4,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RefusedBefore, refusalText } from '../../src/gateway/handshake.ts';
-import { ask, document, smallNetwork } from '../support/api.ts';
+import { document, smallNetwork } from '../support/api.ts';
+import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { serverOn } from '../support/server.ts';
 import { allRows, bare, blocks, read, root, spans, table } from './markdown.ts';
@@ -120,16 +121,16 @@ describe.each(engines().filter(({ name }) => name === 'embedded'))(
             },
           );
         run(backup, database.dataDir);
-        await ask(server.url, 'POST', '/sites', network.key, { groupName: 'After the backup' });
+        const createSite = (groupName: string, by = network.api) =>
+          good(by.POST('/api/v1/sites', { body: { groupName } }));
+        await createSite('After the backup');
         await server.close();
         copyFileSync(join(database.dataDir, 'forecourt.db'), join(copy.dataDir, 'forecourt.db'));
         run(restore, copy.dataDir);
 
         server = await serverOn(copy);
         expect(await document(server.url, network)).toEqual(before);
-        const made = await ask<{ id: number }>(server.url, 'POST', '/sites', network.key, {
-          groupName: 'Anew',
-        });
+        const made = await createSite('Anew', client(server.url, network.key));
         expect(made.id).toBeGreaterThan(100_000);
         await server.close();
       } finally {

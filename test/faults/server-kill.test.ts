@@ -1,8 +1,9 @@
 // Pull the plug: the whole server is killed with SIGKILL under real traffic, again and again on the same database. What
 // chargers and clients were answered is there; what they tell again, because no answer came, is counted once.
 import { describe, expect, it } from 'vitest';
-import { ask, charger as chargerOf, type Network, smallNetwork } from '../support/api.ts';
+import { charger as chargerOf, type Network, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
@@ -65,15 +66,14 @@ class Busy {
 
 /** A client that makes drivers, and after a kill makes the one again that was not answered. */
 async function keepMaking(url: string, network: Network, answered: Answered): Promise<void> {
+  const api = client(url, network.key);
   for (let n = 0; ; n += 1) {
     const name = `driver ${n}`;
     if (answered.has(name)) continue;
     try {
-      const { id } = await ask<{ id: number }>(url, 'POST', '/drivers', network.key, {
-        name,
-        externalId: name,
-      });
-      await ask(url, 'PUT', `/drivers/${id}/sites/${network.siteId}`, network.key);
+      const { id } = await good(api.POST('/api/v1/drivers', { body: { name, externalId: name } }));
+      const path = { userid: id, siteId: network.siteId };
+      await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } }));
       answered.add(`right ${id}`);
     } catch (error) {
       if (/fetch failed|terminated|other side closed/.test(String(error))) return;

@@ -2,15 +2,16 @@
 // given and taken before.
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { ask, type Json, newCustomer, unique } from '../support/api.ts';
+import { newCustomer, unique } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { type Api, good, type Schemas } from '../support/client.ts';
 import { onEveryEngine } from './harness.ts';
 
 const PAST = '2020-01-01T00:00:00.000Z';
 const LATER = '2999-01-01T00:00:00.000Z';
 const RUNS = 12;
 
-const STATUS: Record<string, string> = {
+const STATUS = {
   accepted: 'Accepted',
   'unknown-tag': 'Invalid',
   'not-yet-valid': 'Invalid',
@@ -19,24 +20,19 @@ const STATUS: Record<string, string> = {
   'driver-inactive': 'Blocked',
   expired: 'Expired',
   'already-charging': 'ConcurrentTx',
-};
-
-interface Why {
-  readonly outcome: string;
-  readonly steps: unknown[];
-}
+} satisfies Record<Schemas['Access']['outcome'], string>;
 
 const tagMade = fc
   .record({
     blocked: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
-    dates: fc.constantFrom<Json>(
+    dates: fc.constantFrom<Partial<Schemas['NewTag']>>(
       ...[{}, {}, { startDate: PAST, expiringDate: LATER }],
       ...[{ startDate: LATER }, { expiringDate: PAST }],
     ),
-    concurrency: fc.constantFrom(null, 1, 2, 'unlimited'),
+    concurrency: fc.constantFrom(null, 1, 2, 'unlimited' as const),
   })
   .map(({ dates, ...tag }) => ({ ...tag, ...dates }));
-const dates = fc.constantFrom<Json>(
+const dates = fc.constantFrom<Schemas['RightDates']>(
   {},
   {},
   { from: PAST },
@@ -59,27 +55,37 @@ const step = fc.oneof(
 );
 
 onEveryEngine('access and the wire', (at) => {
-  let key = '';
-  const places: string[] = [];
+  let api: Api;
+  const sites: number[] = [];
   const chargers: string[] = [];
   const lines: TestCharger[] = [];
-  const say = <T = { id: number; password: string }>(method: string, path: string, body?: unknown) =>
-    ask<T>(at(), method, path, key, body);
+
+  /** With dates, a right on the thing is given; without, it is taken. */
+  function right(userid: number, place: number, body?: Schemas['RightDates']) {
+    const siteId = sites[place];
+    if (siteId !== undefined) {
+      const [path, params] = [
+        '/api/v1/drivers/{userid}/sites/{siteId}',
+        { path: { userid, siteId } },
+      ] as const;
+      return good<unknown>(body ? api.PUT(path, { params, body }) : api.DELETE(path, { params }));
+    }
+    const params = { path: { userid, chargerId: chargers[place - sites.length] ?? '' } };
+    const path = '/api/v1/drivers/{userid}/chargers/{chargerId}';
+    return good<unknown>(body ? api.PUT(path, { params, body }) : api.DELETE(path, { params }));
+  }
 
   beforeAll(async () => {
-    ({ key } = await newCustomer(at()));
-    const sites: number[] = [];
+    ({ api } = await newCustomer(at()));
     for (const groupName of ['Top', 'Middle', 'Yard']) {
-      const { id } = await say('POST', '/sites', { groupName, parentGroupId: sites.at(-1) ?? null });
-      sites.push(id);
-      places.push(`sites/${id}`);
+      const body = { groupName, parentGroupId: sites.at(-1) ?? null };
+      sites.push((await good(api.POST('/api/v1/sites', { body }))).id);
     }
-    for (const groupId of [sites[2], sites[1]]) {
+    for (const groupId of [sites[2] ?? 0, sites[1] ?? 0]) {
       const chargerId = unique('CP');
-      const { password } = await say('POST', '/chargers', { chargerId, groupId });
+      const { password } = await good(api.POST('/api/v1/chargers', { body: { chargerId, groupId } }));
       chargers.push(chargerId);
-      places.push(`chargers/${chargerId}`);
-      const line = await TestCharger.connect(at(), { id: chargerId, password });
+      const line = await TestCharger.connect(at(), { id: chargerId, password: password ?? '' });
       await line.boot(2);
       lines.push(line);
     }
@@ -94,19 +100,22 @@ onEveryEngine('access and the wire', (at) => {
     });
     const property = fc.asyncProperty(histories, async ({ active, tags, steps }) => {
       const made = tags.map((tag) => ({ ...tag, idTag: unique('T').slice(-20) }));
-      const { id } = await say('POST', '/drivers', { name: 'Aino', active, tags: made });
+      const driver = { name: 'Aino', active, tags: made };
+      const { id } = await good(api.POST('/api/v1/drivers', { body: driver }));
       const open: [TestCharger, number][] = [];
       for (const one of steps) {
-        if (one.kind === 'give') await say('PUT', `/drivers/${id}/${places[one.thing]}`, one.dates);
-        else if (one.kind === 'take') await say('DELETE', `/drivers/${id}/${places[one.thing]}`);
+        if (one.kind === 'give') await right(id, one.thing, one.dates);
+        else if (one.kind === 'take') await right(id, one.thing);
         else {
           const idTag = made[one.tag]?.idTag ?? 'NOBODYS-TAG';
           const line = lines[one.charger] as TestCharger;
-          const where = `idTag=${idTag}&chargerId=${chargers[one.charger]}`;
-          const why = await say<Why>('GET', `/access?${where}&purpose=start&socketId=${one.socket}`);
+          const where = { idTag, chargerId: chargers[one.charger] ?? '' };
+          const query = { ...where, purpose: 'start', socketId: one.socket } as const;
+          const why = await good(api.GET('/api/v1/access', { params: { query } }));
           const { status, transactionId } = await line.start(one.socket, idTag);
           expect(status).toBe(STATUS[why.outcome]);
-          const { items } = await say<{ items: Why[] }>('GET', `/decisions?${where}&limit=1`);
+          const newest = { params: { query: { ...where, limit: 1 } } };
+          const { items } = await good(api.GET('/api/v1/decisions', newest));
           expect({ outcome: why.outcome, steps: why.steps }).toEqual({
             outcome: items[0]?.outcome,
             steps: items[0]?.steps,

@@ -48,6 +48,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       sightingOf: () => undefined,
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
+      tell: () => {},
+      atOnce: 1,
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);
@@ -62,6 +64,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
       return id;
     });
     http = await createHttp({
+      once: () => Promise.reject(new Error('nothing is asked twice')),
       management: managementOf({ ...use, ...driverDocuments(use) }),
       gateway: { owns: () => false, handleUpgrade: () => undefined },
       ping: async () => undefined,

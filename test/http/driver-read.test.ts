@@ -1,9 +1,10 @@
 // GET /api/v1/drivers/{userid} to the letter: every status, content type, order of checks, header.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ask, newCustomer, smallNetwork } from '../support/api.ts';
+import { newCustomer, smallNetwork } from '../support/api.ts';
+import { client, good, refused } from '../support/client.ts';
 import { ADMIN_KEY } from '../support/server.ts';
-import { bearer, onEveryEngine, raw, say } from './harness.ts';
+import { bearer, onEveryEngine, raw } from './harness.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 const UNKNOWN = 'Driver not found for the customer';
@@ -134,19 +135,22 @@ onEveryEngine('get a single driver', (at) => {
 
     it('takes no revoked and no expired key', async () => {
       const { id } = await newCustomer(at());
-      const add = (body: object) =>
-        ask<{ id: number; key: string }>(at(), 'POST', `/customers/${id}/keys`, ADMIN_KEY, body);
+      const admin = client(at(), ADMIN_KEY);
+      const add = (name: string, expiresAt: string) =>
+        good(
+          admin.POST('/api/v1/customers/{id}/keys', { params: { path: { id } }, body: { name, expiresAt } }),
+        );
+      const revoke = (keyId: number) =>
+        admin.DELETE('/api/v1/customers/{id}/keys/{keyId}', { params: { path: { id, keyId } } });
       const none = (with_: string) => raw(at(), '/api/v1/drivers/1', { headers: bearer(with_) });
-      const good = await add({ name: 'good', expiresAt: '2999-01-01T00:00:00+02:00' });
-      expect((await none(good.key)).status).toBe(404);
-      const expired = await add({ name: 'old', expiresAt: '2020-01-01T00:00:00Z' });
+      const fresh = await add('fresh', '2999-01-01T00:00:00+02:00');
+      expect((await none(fresh.key)).status).toBe(404);
+      const expired = await add('old', '2020-01-01T00:00:00Z');
       expect((await none(expired.key)).status).toBe(401);
-      expect((await say(at(), ADMIN_KEY, 'DELETE', `/customers/${id}/keys/${good.id}`)).status).toBe(204);
-      expect((await none(good.key)).status).toBe(401);
-      expect((await say(at(), ADMIN_KEY, 'DELETE', `/customers/${id}/keys/${good.id}`)).status).toBe(204);
-      expect((await say(at(), ADMIN_KEY, 'DELETE', `/customers/${id}/keys/999999`)).text).toBe(
-        'Key not found for the customer',
-      );
+      await good(revoke(fresh.id));
+      expect((await none(fresh.key)).status).toBe(401);
+      await good(revoke(fresh.id));
+      expect(await refused(revoke(999999))).toBe('404 key-not-found');
     });
   });
 
@@ -216,7 +220,8 @@ onEveryEngine('get a single driver', (at) => {
 
     it('changes the tag with the document', async () => {
       const before = (await read()).headers.etag;
-      await ask(at(), 'POST', `/drivers/${driver}/tags`, key, { idTag: 'ANOTHER' });
+      const tag = { params: { path: { userid: driver } }, body: { idTag: 'ANOTHER' } };
+      await good(client(at(), key).POST('/api/v1/drivers/{userid}/tags', tag));
       const after = await read({ 'if-none-match': String(before) });
       expect(after.status).toBe(200);
       expect(after.headers.etag).not.toBe(before);
@@ -253,7 +258,7 @@ onEveryEngine('get a single driver', (at) => {
     });
 
     it('leaves a small document as it is', async () => {
-      const { id } = await ask<{ id: number }>(at(), 'POST', '/drivers', key, { name: 'small' });
+      const { id } = await good(client(at(), key).POST('/api/v1/drivers', { body: { name: 'small' } }));
       const told = await raw(at(), `/api/v1/drivers/${id}`, {
         headers: { ...bearer(key), 'accept-encoding': 'gzip, br' },
       });

@@ -17,7 +17,7 @@ interface Content {
 interface Operation {
   readonly operationId: string;
   readonly security: Record<string, unknown>[];
-  readonly parameters?: { name: string; in: string; example?: unknown }[];
+  readonly parameters?: { name: string; in: string; required?: boolean; example?: unknown }[];
   readonly requestBody?: { content: Record<string, Content> };
   readonly responses: Record<string, { content?: Record<string, Content> }>;
 }
@@ -41,13 +41,24 @@ type Known = typeof operations extends Map<string, infer T> ? T : never;
 /** What differs between two servers, or two runs of one. */
 const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
-const MADE = new Set(['createdAt', 'lastUpdated', 'firstAt', 'lastAt', 'givenAt', 'decidedAt', 'moment']);
+const MADE = new Set([
+  'at',
+  'createdAt',
+  'lastUpdated',
+  'firstAt',
+  'lastAt',
+  'givenAt',
+  'decidedAt',
+  'moment',
+]);
 
 /** As text, so that the order of keys counts. */
 const shape = (value: unknown) =>
   JSON.stringify(
     value,
-    (name, one: unknown) => {
+    function (this: unknown, name, one: unknown) {
+      // How many changes came before an example is not what it shows.
+      if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
       if (typeof one !== 'string') return one;
       if (VOLATILE.has(name)) return 'a text';
       return MADE.has(name) && LATE.test(one) ? 'a time' : one;
@@ -166,7 +177,7 @@ onEveryEngine('the examples', (at) => {
 
   const problem = { accept: 'application/problem+json' };
   /** How to cause a refusal; the others are the server's or the charger's fault. */
-  const causes: Record<string, (operation: Known) => ReturnType<typeof send>> = {
+  const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
     'not-authorised': (operation) =>
       raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
     'bad-route-parameter': (operation) =>
@@ -174,8 +185,24 @@ onEveryEngine('the examples', (at) => {
         values: Object.fromEntries(Object.keys(inPath).map((n) => [n, ' '])),
         more: problem,
       }),
-    'bad-query': (operation) => send(operation, { query: '?limit=0', more: problem }),
+    'bad-query': (operation) => {
+      const asked = (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? one.name : []));
+      // Of a list its limit; of what is asked by name alone, the first name twice.
+      const twice = asked.includes('limit') ? 'limit=0' : `${asked[0]}=1&${asked[0]}=1`;
+      const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
+      return send(operation, { query: required ? '?limit=0' : `?${twice}`, more: problem });
+    },
     'bad-body': (operation) => send(operation, { body: { colour: 'red' }, more: problem }),
+    'bad-request': (operation) =>
+      send(operation, {
+        body: bodyOf(operation)?.example,
+        more: { ...problem, 'idempotency-key': 'x'.repeat(256) },
+      }),
+    'precondition-failed': (operation) =>
+      send(operation, {
+        body: bodyOf(operation)?.example,
+        more: { ...problem, 'if-match': '"424242"' },
+      }),
     'unsupported-media-type': (operation) =>
       send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
   };
@@ -189,13 +216,21 @@ onEveryEngine('the examples', (at) => {
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {
-        values: { ...inPath, [parameter]: NOTHING[parameter] ?? '' },
+        values: {
+          ...inPath,
+          [parameter]: NOTHING[parameter] ?? '',
+          ...(operation.path.includes(`{${parameter}}`)
+            ? {}
+            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '' }),
+        },
         body: bodyOf(operation)?.example,
         more: problem,
       });
   }
   for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken']) {
     causes[code] = (operation) => {
+      // What has the name already may be told it again; suites of their own try the others.
+      if (operation.method !== 'POST') return Promise.resolve(undefined);
       const body = bodyOf(operation)?.example as object;
       const free = code === 'tag-taken' && 'externalId' in body ? { ...body, externalId: '' } : body;
       return send(operation, { body: free, more: problem });
@@ -209,7 +244,9 @@ onEveryEngine('the examples', (at) => {
         const told = await causes[code]?.(operation);
         if (told === undefined) {
           expect(code).toMatch(
-            /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out))$/,
+            operation.method === 'POST'
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken)$/,
           );
           continue;
         }

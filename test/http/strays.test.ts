@@ -2,9 +2,11 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../../src/main.ts';
-import { ask, type Network, request, smallNetwork } from '../support/api.ts';
+import { document, type Network, smallNetwork } from '../support/api.ts';
+import { good, refused, type Schemas } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { serverOn } from '../support/server.ts';
+import { say } from './harness.ts';
 
 const [embedded = expect.fail('no engine')] = engines();
 let database: FreshDatabase;
@@ -111,47 +113,30 @@ describe('with a key', () => {
     expect(answer.status).toBe(204);
   });
   it('a start in the far future is one, and never opens what is closed', async () => {
-    const path = `/drivers/${network.driverId}/sites/${network.siteId}`;
+    const params = { path: { userid: network.driverId, siteId: network.siteId } };
+    const may = (dates: Schemas['RightDates']) =>
+      network.api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params, body: dates });
     const far = '9999-12-31T23:59:59Z';
-    await ask(server.url, 'PUT', path, network.key, { from: far });
-    const shown = await ask<{ chargerGroups: unknown[] }>(
-      server.url,
-      'GET',
-      `/drivers/${network.driverId}`,
-      network.key,
-    );
-    expect(shown.chargerGroups).toEqual([]);
-    const turned = { from: far, until: '2027-01-01T00:00:00Z' };
-    expect((await request(server.url, 'PUT', `/api/v1${path}`, network.key, turned)).status).toBe(400);
-    await ask(server.url, 'PUT', path, network.key, { until: far });
-    const again = await ask<{ chargerGroups: unknown[] }>(
-      server.url,
-      'GET',
-      `/drivers/${network.driverId}`,
-      network.key,
-    );
-    expect(again.chargerGroups).toHaveLength(1);
+    await good(may({ from: far }));
+    expect((await document(server.url, network)).chargerGroups).toEqual([]);
+    expect(await refused(may({ from: far, until: '2027-01-01T00:00:00Z' }))).toMatch(/^400 bad-body: until/);
+    await good(may({ until: far }));
+    expect((await document(server.url, network)).chargerGroups).toHaveLength(1);
   });
   it('a time that four digits of a year cannot write is refused by name', async () => {
-    const tag = { idTag: 'EARLY', startDate: '0000-01-01T00:00:00+23:00' };
-    const answer = await request(
-      server.url,
-      'POST',
-      `/api/v1/drivers/${network.driverId}/tags`,
-      network.key,
-      tag,
-    );
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('startDate');
+    const params = { path: { userid: network.driverId } };
+    const body = { idTag: 'EARLY', startDate: '0000-01-01T00:00:00+23:00' };
+    const told = network.api.POST('/api/v1/drivers/{userid}/tags', { params, body });
+    expect(await refused(told)).toMatch(/^400 bad-body: startDate/);
   });
   it('a body of too many values is refused before anything is made of it', async () => {
     const many = { name: 'x', tags: Array.from({ length: 200_001 }, () => 0) };
-    const answer = await request(server.url, 'POST', '/api/v1/drivers', network.key, many);
+    const answer = await say(server.url, network.key, 'POST', '/drivers', many);
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('must hold at most 200000 values');
+    expect(answer.text).toContain('must hold at most 200000 values');
   });
   it('the name of a custom property has an end', async () => {
     const body = { chargerId: 'LONG', groupId: network.siteId, customProperties: { ['n'.repeat(300)]: 'v' } };
-    expect((await request(server.url, 'POST', '/api/v1/chargers', network.key, body)).status).toBe(400);
+    expect(await refused(network.api.POST('/api/v1/chargers', { body }))).toMatch(/^400 bad-body/);
   });
 });

@@ -1,6 +1,7 @@
 // What a 401 tells: what to send instead, and to nobody whether a guess was near.
 import { beforeAll, expect, it } from 'vitest';
-import { ask, newCustomer } from '../support/api.ts';
+import { newCustomer } from '../support/api.ts';
+import { client, good } from '../support/client.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { bearer, onEveryEngine, raw } from './harness.ts';
 
@@ -17,9 +18,12 @@ onEveryEngine('a 401', (at) => {
   beforeAll(async () => {
     const customer = await newCustomer(at());
     ({ key } = customer);
-    const keys = `/customers/${customer.id}/keys`;
-    const made = await ask<{ id: number; key: string }>(at(), 'POST', keys, ADMIN_KEY, { name: 'old' });
-    await ask(at(), 'DELETE', `${keys}/${made.id}`, ADMIN_KEY);
+    const admin = client(at(), ADMIN_KEY);
+    const { id } = customer;
+    const keys = { params: { path: { id } }, body: { name: 'old' } };
+    const made = await good(admin.POST('/api/v1/customers/{id}/keys', keys));
+    const one = { params: { path: { id, keyId: made.id } } };
+    await good(admin.DELETE('/api/v1/customers/{id}/keys/{keyId}', one));
     revoked = made.key;
   });
 

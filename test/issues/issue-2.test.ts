@@ -3,7 +3,7 @@
 // then its clock falls back to 1970 and two starts look exactly the same. What a charger tells must be counted once,
 // and the driver document must be right at every step.
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, charger, document, smallNetwork } from '../support/api.ts';
+import { charger, document, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
@@ -104,9 +104,7 @@ describe.each(engines())('the story, on $name', (engine) => {
     await expect
       .poll(() => charger(url, network))
       .toMatchObject({ activeConnection: false, chargerStatus: 'Offline' });
-    expect(await ask(url, 'GET', `/drivers/${network.driverId}`, network.key)).toMatchObject({
-      name: 'Aino',
-    });
+    expect(await document(url, network)).toMatchObject({ name: 'Aino' });
     expect(await server.stop()).toBe(0);
   });
 });

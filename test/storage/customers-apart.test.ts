@@ -2,13 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '../../src/app/ports/store.ts';
 import { allow } from '../../src/domain/access/allow.ts';
+import type { Site } from '../../src/domain/sites/site.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import {
+  ANY_SITE,
   admin,
+  BY_ID,
   customerIn,
+  EVERY_CHANGE,
   MINUTE,
   REPORT,
   reporting,
@@ -27,7 +31,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
   /** Somebody with a bit of everything. */
   async function furnished() {
     const world = await customerIn(storage);
-    const site = await world.site({ policy: 'known' });
+    const site = await world.site({ policy: 'known', externalId: unique('x') });
     const charger = await world.charger(site.id, { sockets: [SOCKET] });
     const driver = await world.driver({ homeSiteId: site.id });
     const tag = await driver.tag();
@@ -58,6 +62,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
       ...(['external_references', 'meter_values', 'decisions', 'frames', 'api_keys'] as const),
+      ...(['audit', 'search_words', 'idempotency_keys'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -75,7 +80,19 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     await read(async (t) => {
       expect(await r.site(t, mine.world.read, other.site.id)).toBeUndefined();
       expect(await r.siteDepth(t, mine.world.read, other.site.id)).toBe(0);
-      expect(await r.sites(t, mine.world.read, page)).toHaveLength(1);
+      expect((await r.sites(t, mine.world.read, ANY_SITE, BY_ID)).items).toHaveLength(1);
+      expect(await r.siteByExternalId(t, mine.world.read, String(other.site.externalId))).toBeUndefined();
+      for (const root of [null, other.site.id]) {
+        const mineOnly = root === null ? 1 : 0;
+        expect(await r.treeSites(t, mine.world.read, root)).toHaveLength(mineOnly);
+        expect(await r.treeChargers(t, mine.world.read, root, T0)).toHaveLength(mineOnly);
+        expect(await r.treeDrivers(t, mine.world.read, root)).toHaveLength(mineOnly);
+      }
+      const changes = await r.audit(t, mine.world.read, EVERY_CHANGE, page);
+      const theirSite = { thing: 'site', thingId: String(other.site.id) } as const;
+      expect(changes.length).toBeGreaterThan(0);
+      expect(await r.audit(t, mine.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toEqual([]);
+      expect(await r.audit(t, other.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toHaveLength(1);
       expect(await r.chargers(t, mine.world.read, page)).toHaveLength(1);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
       expect(await r.driver(t, mine.world.read, other.driver.id)).toBeUndefined();
@@ -109,6 +126,19 @@ describe.each(engines())('customers apart, on $name', (engine) => {
   it("changes nothing of another's", async () => {
     const [mine, other] = [await furnished(), await furnished()];
     const before = await rowsOf(other.world.id);
+    await tx(async (t) => {
+      const theirs = (await r.site(t, other.world.read, other.site.id)) as Site;
+      await r.holdSite(t, mine.world.keep, other.site.id);
+      await r.changeSite(
+        t,
+        mine.world.keep,
+        { ...theirs, parentId: mine.site.id },
+        { ...theirs, groupName: 'stolen' },
+        T0,
+      );
+      expect(await r.liesUnder(t, mine.world.keep, other.site.id, other.site.id)).toBe(false);
+      expect(await r.branchDepth(t, mine.world.keep, other.site.id)).toBe(0);
+    });
     const by = reporting(mine.world.id, other.charger.key);
     const charger = { kind: 'charger', customerId: mine.world.id, charger: other.charger.key } as const;
     const operate = allow(mine.world.actor, 'operate', charger);

@@ -221,7 +221,14 @@ describe.each(engines())('values on $name', (under) => {
         .executeTakeFirst(),
     }));
     expect(seen).toEqual({
-      customer: { id: 1, name: 'Zoë 🔌', tag_concurrency: 1, cache_seconds: null, created_at: 1 },
+      customer: {
+        id: 1,
+        name: 'Zoë 🔌',
+        tag_concurrency: 1,
+        cache_seconds: null,
+        created_at: 1,
+        revision: 1,
+      },
       nul: { value: 'a\uFFFDb' },
       node: { id: 'n', started_at: -5, lease_until: Number.MAX_SAFE_INTEGER },
       sums: { n: 1, sum: Number.MAX_SAFE_INTEGER },

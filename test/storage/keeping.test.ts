@@ -3,7 +3,7 @@ import { NOWHERE } from '../../src/domain/chargers/charger.ts';
 import { chargerId, driverId, keyId, siteId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { engines } from '../support/engines.ts';
-import { admin, customerIn, good, SITE, SOCKET, storageOn, T0, unique } from './world.ts';
+import { ANY_SITE, admin, BY_ID, customerIn, good, SITE, SOCKET, storageOn, T0, unique } from './world.ts';
 
 describe.each(engines())('what people keep, on $name', (engine) => {
   const storage = storageOn(engine);
@@ -66,7 +66,7 @@ describe.each(engines())('what people keep, on $name', (engine) => {
     };
     const top = await world.site(settings);
     const { id, ...rest } = top;
-    expect(rest).toEqual({ ...settings, customerId: world.id, createdAt: T0, updatedAt: T0 });
+    expect(rest).toEqual({ ...settings, customerId: world.id, createdAt: T0, updatedAt: T0, revision: 1 });
     expect(await tx((t) => r.site(t, world.read, id))).toEqual(top);
     let deepest = top;
     for (let depth = 1; depth <= 5; depth++) {
@@ -74,9 +74,11 @@ describe.each(engines())('what people keep, on $name', (engine) => {
       expect(await tx((t) => r.siteDepth(t, world.read, deepest.id))).toBe(depth);
     }
     expect(await tx((t) => r.siteDepth(t, world.read, top.id))).toBe(0);
-    const second = await tx((t) => r.sites(t, world.read, { after: id, limit: 2 }));
-    expect(second).toHaveLength(2);
-    expect(second[0]?.parentId).toBe(id);
+    const page = { ...BY_ID, after: { value: null, id }, limit: 2, total: true };
+    const second = await tx((t) => r.sites(t, world.read, ANY_SITE, page));
+    expect(second.items).toHaveLength(2);
+    expect(second.total).toBe(6);
+    expect(second.items[0]?.parentId).toBe(id);
   });
 
   it('an external id of a site or driver is taken within a customer only', async () => {

@@ -2,8 +2,12 @@
 import { connectionId, keyId, tagId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import {
+  ANY_SITE,
   admin,
+  BY_ID,
   customerIn,
+  EVERY_CHANGE,
+  good,
   MINUTE,
   REPORT,
   SITE,
@@ -52,11 +56,51 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       const limit = 10;
       await r.customers(t, admin, { after: seen ? world.id : null, limit });
       await r.keys(t, admin, world.id, { after: seen ? keyId(1) : null, limit });
-      await r.sites(t, world.read, { after: seen ? parent.id : null, limit });
       await r.chargers(t, world.read, { after: seen ? charger.key : null, limit });
       await r.drivers(t, world.read, { after: null, limit });
     }
     await r.drivers(t, world.read, { after: driver.id, limit: 10 });
+    await r.siteByExternalId(t, world.read, 'x');
+    for (const sort of ['id', 'groupName'] as const) {
+      const after = { value: sort === 'id' ? null : 'a', id: parent.id };
+      for (const filter of [
+        {},
+        { parentId: parent.id },
+        { parentId: 'none' as const },
+        { underId: parent.id },
+        { text: 'a b' },
+      ]) {
+        const all = { ...ANY_SITE, ...filter };
+        await r.sites(t, world.read, all, { ...BY_ID, sort });
+        await r.sites(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
+      }
+    }
+    for (const root of [null, parent.id]) {
+      await r.treeSites(t, world.read, root);
+      await r.treeChargers(t, world.read, root, T0);
+      await r.treeDrivers(t, world.read, root);
+    }
+    await r.holdTree(t, world.keep);
+    await r.holdSite(t, world.keep, site.id);
+    await r.branchDepth(t, world.keep, parent.id);
+    await r.liesUnder(t, world.keep, site.id, parent.id);
+    const there = await r.changeSite(t, world.keep, site, { ...SITE, groupName: 'b', parentId: null }, T0);
+    await r.changeSite(t, world.keep, good(there), { ...SITE, groupName: 'b', parentId: parent.id }, T0);
+    for (const about of [
+      null,
+      { driverId: driver.id },
+      { siteId: site.id },
+      { charger: charger.key },
+      { thing: 'site' as const, thingId: String(site.id) },
+    ]) {
+      const times = { from: T0, until: T0 + 1, thing: 'site' as const, action: 'change' as const };
+      await r.audit(t, world.read, { ...EVERY_CHANGE, about }, { after: null, limit: 10 });
+      await r.audit(t, world.read, { ...EVERY_CHANGE, ...times, about }, { after: 5, limit: 10 });
+    }
+    const request = { scope: unique('key'), customerId: world.id, keyHash: 'h', fingerprint: 'f' };
+    for (let i = 0; i < 2; i++) await r.claimRequest(t, request, T0, T0 - 1);
+    await r.keepAnswer(t, request, { status: 201, location: null, revision: null, answer: null });
+    await r.forgetAnswers(t, T0);
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
     await r.deleteSiteRight(t, driver.by, { kind: 'site', customerId: world.id, siteId: site.id });

@@ -4,24 +4,10 @@ import { ADMIN_KEY } from './server.ts';
 
 export type Json = Record<string, unknown>;
 
-export async function request(
-  url: string,
-  method: string,
-  path: string,
-  key: string,
-  body?: unknown,
-): Promise<Response> {
-  return fetch(`${url}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${key}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-/** The answer's JSON; anything but a success is an error that shows the answer. */
+/**
+ * The answer's JSON to a request of which the types know nothing, as where the path is data; anything but a success is an error
+ * that shows the answer. All others go through {@link client}.
+ */
 export async function ask<T = Json>(
   url: string,
   method: string,
@@ -29,7 +15,14 @@ export async function ask<T = Json>(
   key: string,
   body?: unknown,
 ): Promise<T> {
-  const answer = await request(url, method, `/api/v1${path}`, key, body);
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
   return (text === '' ? {} : JSON.parse(text)) as T;

@@ -1,8 +1,9 @@
 // Cases of the OCA that need a server with a memory, played by literal frames on a real one (docs/ocpp/conformance-16.md).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../../src/main.ts';
-import { ask, charger as chargerOf, type Network, smallNetwork } from '../support/api.ts';
+import { charger as chargerOf, type Network, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
 import { serverOn } from '../support/server.ts';
@@ -183,8 +184,10 @@ describe.each(engines())('on $name', (engine) => {
       expect(await shown(network)).toMatchObject({ chargerConfigurations: null });
       const asked = line.next((frame) => frame[0] === 2);
       const id = network.chargers[0]?.id ?? '';
-      const path = `/chargers/${encodeURIComponent(id)}/configuration/refresh`;
-      const refreshed = ask(server.url, 'POST', path, network.key);
+      const params = { path: { chargerId: id } };
+      const refreshed = good(
+        network.api.POST('/api/v1/chargers/{chargerId}/configuration/refresh', { params }),
+      );
       const [, messageId, action, payload] = await asked;
       expect([action, payload]).toEqual(['GetConfiguration', { key: [] }]);
       const configurationKey = [
@@ -242,7 +245,7 @@ describe.each(engines())('on $name', (engine) => {
       );
       await (await TestCharger.connect(server.url, { id, password: 'old-password-1' })).close();
       await server.flush();
-      const { items } = await ask<{ items: unknown[] }>(server.url, 'GET', '/refused-attempts', network.key);
+      const { items } = await good(network.api.GET('/api/v1/refused-attempts'));
       expect(items).toMatchObject([{ identity: id, reason: 'wrong-password', count: 1 }]);
     });
   });

@@ -1,8 +1,9 @@
 // Who may charge and what becomes of transactions (driver-semantics.md), told by literal frames to a real server.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Server } from '../../src/main.ts';
-import { ask, type Json, type Network, smallNetwork } from '../support/api.ts';
+import { type Network, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { good, type Schemas } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { type Row, rows } from '../support/rows.ts';
 import { serverOn } from '../support/server.ts';
@@ -35,6 +36,10 @@ describe.each(engines())('on $name', (engine) => {
     return line;
   }
   const network = (options: Parameters<typeof smallNetwork>[1] = {}) => smallNetwork(server.url, options);
+  const mayNot = ({ api, driverId, siteId }: Network) => {
+    const params = { path: { userid: driverId, siteId } };
+    return good(api.DELETE('/api/v1/drivers/{userid}/sites/{siteId}', { params }));
+  };
   const transaction = async (id: number): Promise<Row> =>
     (await rows(database, `select * from transactions where id = ${id}`))[0] ??
     expect.fail('no such transaction');
@@ -43,7 +48,7 @@ describe.each(engines())('on $name', (engine) => {
   describe('a tag', () => {
     const past = () => iso(now() - HOUR);
     const future = () => iso(now() + HOUR);
-    const table: [string, () => Json | null, string][] = [
+    const table: [string, () => Partial<Schemas['NewTag']> | null, string][] = [
       ['TC_003_CSMS: with a right', () => ({}), 'Accepted'],
       ['TC_023_1_CSMS: that nobody has', () => null, 'Invalid'],
       ['TC_023_2_CSMS: that expired', () => ({ expiringDate: past() }), 'Expired'],
@@ -64,7 +69,7 @@ describe.each(engines())('on $name', (engine) => {
 
     it('of a driver without a right is Invalid; of an inactive one Blocked; at an open site anyone charges', async () => {
       const none = await network();
-      await ask(server.url, 'DELETE', `/drivers/${none.driverId}/sites/${none.siteId}`, none.key);
+      await mayNot(none);
       const inactive = await network({ driver: { active: false } });
       const open = await network({ site: { policy: 'open' }, tags: [] });
       for (const [net, status] of [
@@ -80,23 +85,19 @@ describe.each(engines())('on $name', (engine) => {
 
     it('a change of rights decides the very next Authorize, through a site above too', async () => {
       const net = await network();
-      const sub = await ask<{ id: number }>(server.url, 'POST', '/sites', net.key, {
-        groupName: 'Row',
-        parentGroupId: net.siteId,
-      });
+      const row = { groupName: 'Row', parentGroupId: net.siteId };
+      const sub = await good(net.api.POST('/api/v1/sites', { body: row }));
       const id = `${net.chargers[0]?.id}-SUB`;
-      const { password } = await ask<{ password: string }>(server.url, 'POST', '/chargers', net.key, {
-        chargerId: id,
-        groupId: sub.id,
-      });
-      const line = await TestCharger.connect(server.url, { id, password });
+      const made = await good(net.api.POST('/api/v1/chargers', { body: { chargerId: id, groupId: sub.id } }));
+      const line = await TestCharger.connect(server.url, { id, password: made.password as string });
       const status = async () =>
         (await line.call<{ idTagInfo: { status: string } }>('Authorize', { idTag: 'TAG-1' })).idTagInfo
           .status;
       expect(await status()).toBe('Accepted');
-      await ask(server.url, 'DELETE', `/drivers/${net.driverId}/sites/${net.siteId}`, net.key);
+      await mayNot(net);
       expect(await status()).toBe('Invalid');
-      await ask(server.url, 'PUT', `/drivers/${net.driverId}/chargers/${id}`, net.key);
+      const path = { userid: net.driverId, chargerId: id };
+      await good(net.api.PUT('/api/v1/drivers/{userid}/chargers/{chargerId}', { params: { path } }));
       expect(await status()).toBe('Accepted');
       await line.close();
     });

@@ -4,8 +4,9 @@ import { PASSWORD_ALPHABET, PASSWORD_LENGTH } from '../../domain/chargers/passwo
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments } from '../ports/documents.ts';
-import type { AddCharger, Sites } from '../ports/keeping.ts';
+import type { AddCharger } from '../ports/keeping.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
+import type { Sites } from '../ports/sites.ts';
 import type { Transact } from '../ports/store.ts';
 import type { ChargerReading } from '../queries/kept-charger.ts';
 

@@ -10,8 +10,9 @@ import type {
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { foldTag } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AddDriver, AddTag, ReplaceExternalReferences, Sites } from '../ports/keeping.ts';
+import type { AddDriver, AddTag, ReplaceExternalReferences } from '../ports/keeping.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Sites } from '../ports/sites.ts';
 import type { Transact } from '../ports/store.ts';
 import { ownCustomer } from './own-customer.ts';
 import { DRIVER_EXTERNAL_ID_IS_TAKEN, TAG_IS_TAKEN } from './taken.ts';

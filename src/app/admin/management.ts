@@ -1,5 +1,7 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
+import type { ReadAudit } from '../ports/audit.ts';
+import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
 import type { RecordConfiguration } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,7 +9,6 @@ import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type {
   AddCharger,
   AddDriver,
-  AddSite,
   AddTag,
   ApiKeys,
   Chargers,
@@ -20,15 +21,16 @@ import type {
   ReadRefused,
   ReplaceExternalReferences,
   Rights,
-  Sites,
-  SitesOver,
 } from '../ports/keeping.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
+import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, ReadDecisions } from '../ports/transactions.ts';
+import type { ReadTrees } from '../ports/trees.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
+import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
 import { listRights } from '../queries/list-rights.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
@@ -37,9 +39,11 @@ import { readDriver } from '../queries/read-driver.ts';
 import { listDrivers, listTags, readTag } from '../queries/read-drivers.ts';
 import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
-import { listSites, readSite } from '../queries/read-sites.ts';
+import { findSite, listSites, readSite } from '../queries/read-sites.ts';
+import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { changeSite } from './change-site.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
@@ -49,9 +53,17 @@ import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { revokeKey } from './revoke-key.ts';
+import { upsertSite } from './upsert-site.ts';
 
-export type ManagementPorts = Transact &
-  ReadSnapshot &
+/** What differs where the use-cases run inside a transaction that is open already. */
+export interface Joined extends Transact, ReadSnapshot, Tell {
+  /** How many use-cases may run at a time: inside one transaction they come one after the other. */
+  readonly atOnce: number;
+}
+
+export type ManagementPorts = Joined &
+  ReadAudit &
+  ReadTrees &
   Clock &
   Secrets &
   Passwords &
@@ -60,7 +72,9 @@ export type ManagementPorts = Transact &
   Customers &
   ApiKeys &
   Sites &
-  AddSite &
+  SiteTree &
+  HoldSites &
+  KeepSites &
   Chargers &
   AddCharger &
   Drivers &
@@ -85,6 +99,7 @@ export type ManagementPorts = Transact &
 /** The use-cases, ready to be called by an adapter. */
 export function managementOf(use: ManagementPorts) {
   return {
+    atOnce: use.atOnce,
     authenticate: authenticate(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
@@ -95,6 +110,9 @@ export function managementOf(use: ManagementPorts) {
     revokeKey: revokeKey(use),
     createSite: createSite(use),
     readSite: readSite(use),
+    findSite: findSite(use),
+    changeSite: changeSite(use),
+    upsertSite: upsertSite(use),
     listSites: listSites(use),
     createCharger: createCharger(use),
     readCharger: readCharger(use),
@@ -107,6 +125,9 @@ export function managementOf(use: ManagementPorts) {
     listTags: listTags(use),
     readTag: readTag(use),
     listRights: listRights(use),
+    readSiteTree: readSiteTree(use),
+    readHomeTree: readHomeTree(use),
+    listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),
     explainTag: explainTag(use),

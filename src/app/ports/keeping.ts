@@ -28,7 +28,6 @@ import type {
   SiteId,
   TagId,
 } from '../../domain/ids.ts';
-import type { Site, SitePolicy, SiteSettings } from '../../domain/sites/site.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -82,27 +81,6 @@ export interface FindKey {
 export interface Settings {
   setting(tx: Tx, name: string): Promise<string | undefined>;
   putSetting(tx: Tx, name: string, value: string): Promise<void>;
-}
-
-export interface Sites {
-  site(tx: Tx, by: Read, id: SiteId): Promise<Site | undefined>;
-  sites(tx: Tx, by: Read, page: Page<SiteId>): Promise<Site[]>;
-  /** How deep a site lies; a site without a parent is 0. */
-  siteDepth(tx: Tx, by: Read, id: SiteId): Promise<number>;
-}
-
-export interface SitesOver {
-  /** The charger's site, then every site above, nearest first; none for a charger of somebody else. */
-  sitesOver(
-    tx: Tx,
-    by: Read,
-    charger: ChargerKey,
-  ): Promise<{ readonly siteId: SiteId; readonly siteName: string; readonly policy: SitePolicy }[]>;
-}
-
-export interface AddSite {
-  /** Refused: external-id-taken. The parent exists. */
-  addSite(tx: Tx, by: Keep, site: SiteSettings, at: Instant): Promise<Site | Refusal>;
 }
 
 export interface KeptCharger {

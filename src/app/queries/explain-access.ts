@@ -21,9 +21,10 @@ import {
   type TagId,
 } from '../../domain/ids.ts';
 import type { SitePolicy } from '../../domain/sites/site.ts';
-import { ownCustomer } from '../admin/own-customer.ts';
+import { readsOwn } from '../admin/own-customer.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Chargers, Drivers, DriverTags, Page, SitesOver } from '../ports/keeping.ts';
+import type { Chargers, Drivers, DriverTags, Page } from '../ports/keeping.ts';
+import type { SitesOver } from '../ports/sites.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 import type { GatherFacts } from '../ports/transactions.ts';
 
@@ -93,11 +94,6 @@ export function explainDriver(use: Ports & Pick<Drivers, 'driver'> & DriverTags)
         : { place: found.place, verdicts };
     });
   };
-}
-
-function readsOwn(who: Actor): Read | Refusal {
-  const customer = ownCustomer(who);
-  return isRefusal(customer) ? customer : allow(who, 'read', customer);
 }
 
 interface Found {

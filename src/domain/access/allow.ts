@@ -8,8 +8,16 @@ import type { ChargerKey, CustomerId, DriverId, KeyId, SiteId } from '../ids.ts'
 
 /** Who asks. `server` is the server's own housekeeping (closing suspects, leases). */
 export type Actor =
-  | { readonly kind: 'admin' }
-  | { readonly kind: 'key'; readonly keyId: KeyId; readonly customerId: CustomerId }
+  | { readonly kind: 'admin'; readonly requestId?: string }
+  | {
+      readonly kind: 'key';
+      readonly keyId: KeyId;
+      readonly customerId: CustomerId;
+      /** Of the HTTP request, for the audit. */
+      readonly requestId?: string;
+      /** What it does it through, for the audit: `import 7`. */
+      readonly through?: string;
+    }
   | { readonly kind: 'charger'; readonly customerId: CustomerId; readonly charger: ChargerKey }
   | { readonly kind: 'server' };
 

@@ -29,6 +29,8 @@ export interface SiteSettings {
 }
 
 export interface Site extends SiteSettings {
+  /** Raised by every change that people make. */
+  readonly revision: number;
   readonly id: SiteId;
   readonly customerId: CustomerId;
   readonly createdAt: Instant;

@@ -1,5 +1,4 @@
 /** Why: what a charger would be answered now, with every step. */
-import type { Management } from '../../app/admin/management.ts';
 import type { AccessQuestion } from '../../app/queries/explain-access.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { type ChargerId, driverId, tagId } from '../../domain/ids.ts';
@@ -27,7 +26,7 @@ const ofTag = { idTag: idTagAsked(true, 'What the charger sends as the tag.'), c
 const SAME =
   'It is decided by the same function, from the same facts, as the charger’s own Authorize and StartTransaction, for this moment; nothing is kept of it.';
 
-export function accessRoutes(api: Management): Endpoint[] {
+export function accessRoutes(): Endpoint[] {
   return [
     endpoint({
       ...shared,
@@ -41,7 +40,7 @@ export function accessRoutes(api: Management): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page of tags.', schema: named(driverAccessSchema) } },
       errors: ['driver-not-found', 'charger-not-found'],
-      async handle({ who, path, query }) {
+      async handle({ api, who, path, query }) {
         const asked = readQuery(ofDriver, query);
         if (isRefusal(asked)) return asked;
         const page = readPage(query);
@@ -68,7 +67,7 @@ export function accessRoutes(api: Management): Endpoint[] {
       asks: ofTag,
       answers: { 200: { description: 'The verdict.', schema: named(accessSchema) } },
       errors: ['charger-not-found'],
-      async handle({ who, query }) {
+      async handle({ api, who, query }) {
         const asked = readQuery(ofTag, query);
         if (isRefusal(asked)) return asked;
         const found = await api.explainTag(who, questionOf(asked), asked.idTag as string);

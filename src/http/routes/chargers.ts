@@ -1,5 +1,4 @@
 /** /api/v1/chargers, and the attempts to connect that were refused. */
-import type { Management } from '../../app/admin/management.ts';
 import type { ChargerReading } from '../../app/queries/kept-charger.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { chargerKey } from '../../domain/ids.ts';
@@ -24,7 +23,7 @@ const CHARGERS = '/api/v1/chargers';
 const shared = { caller: 'customer', tag: 'chargers' } as const;
 
 /** @param publicUrl where this server is reached from outside, http:// or https://, without trailing slash. */
-export function chargerRoutes(api: Management, publicUrl: () => string): Endpoint[] {
+export function chargerRoutes(publicUrl: () => string): Endpoint[] {
   const show = (reading: ChargerReading) => {
     const identity = encodeURIComponent(reading.kept.chargerId);
     return showCharger(reading, `${publicUrl().replace(/^http/, 'ws')}/ocpp/${identity}`);
@@ -43,7 +42,7 @@ export function chargerRoutes(api: Management, publicUrl: () => string): Endpoin
         201: { description: 'The charger, with its password.', schema: named(createdChargerSchema) },
       },
       errors: ['charger-id-taken'],
-      async handle({ who, body }) {
+      async handle({ api, who, body }) {
         const input = toCharger(body);
         if (isRefusal(input)) return input;
         const made = await api.createCharger(who, input);
@@ -63,7 +62,7 @@ export function chargerRoutes(api: Management, publicUrl: () => string): Endpoin
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(chargerListSchema) } },
       errors: [],
-      async handle({ who, query }) {
+      async handle({ api, who, query }) {
         const asked = readPage(query);
         if (isRefusal(asked)) return asked;
         const { after, limit } = oneMore(asked);
@@ -83,7 +82,7 @@ export function chargerRoutes(api: Management, publicUrl: () => string): Endpoin
         'One charger with its live state. Its place is its own, without what it inherits from its site; what is unset is null. It can be sent back as it was read.',
       answers: { 200: { description: 'The charger.', schema: named(keptChargerSchema) } },
       errors: ['charger-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const found = await api.readCharger(who, path.chargerId);
         return isRefusal(found) ? found : { status: 200, json: show(found) };
       },
@@ -93,13 +92,14 @@ export function chargerRoutes(api: Management, publicUrl: () => string): Endpoin
       method: 'POST',
       path: `${CHARGERS}/:chargerId/configuration/refresh`,
       parameters: { chargerId: chargerIdInPath },
+      outside: true,
       operationId: 'refreshConfiguration',
       summary: 'Read a charger’s configuration',
       description:
         'Asks the connected charger for all its configuration keys (OCPP GetConfiguration), keeps and answers them. Secrets are left out.',
       answers: { 200: { description: 'What the charger told.', schema: named(configurationReadSchema) } },
       errors: ['charger-not-found', 'charger-offline', 'charger-busy', 'charger-error', 'charger-timed-out'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const keys = await api.refreshConfiguration(who, path.chargerId);
         if (isRefusal(keys)) return keys;
         const chargerConfigurations = keys.map((key) => ({
@@ -122,7 +122,7 @@ export function chargerRoutes(api: Management, publicUrl: () => string): Endpoin
       query: 'limit',
       answers: { 200: { description: 'The newest.', schema: named(refusedListSchema) } },
       errors: [],
-      async handle({ who, query }) {
+      async handle({ api, who, query }) {
         const limit = readLimit(query);
         if (isRefusal(limit)) return limit;
         const rows = await api.readRefusedAttempts(who, limit);

@@ -1,5 +1,4 @@
 /** /api/v1/customers and their keys: for the admin key. */
-import type { Management } from '../../app/admin/management.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { customerId, keyId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
@@ -25,7 +24,7 @@ const id = id64('Id of the customer.');
 const keyIdInPath = id64('Id of the key.');
 const shared = { caller: 'admin', tag: 'customers' } as const;
 
-export function customerRoutes(api: Management): Endpoint[] {
+export function customerRoutes(): Endpoint[] {
   return [
     endpoint({
       ...shared,
@@ -37,7 +36,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       body: newCustomerSchema,
       answers: { 201: { description: 'The customer.', schema: named(customerSchema) } },
       errors: [],
-      async handle({ who, body }) {
+      async handle({ api, who, body }) {
         const made = await api.createCustomer(who, {
           name: body.name,
           tagConcurrency: body.tagConcurrency ?? 1,
@@ -57,7 +56,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(customerListSchema) } },
       errors: [],
-      async handle({ who, query }) {
+      async handle({ api, who, query }) {
         const asked = readPage(query);
         if (isRefusal(asked)) return asked;
         const { after, limit } = oneMore(asked);
@@ -79,7 +78,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       description: 'One customer.',
       answers: { 200: { description: 'The customer.', schema: named(customerSchema) } },
       errors: ['customer-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const found = await api.readCustomer(who, customerId(path.id));
         return isRefusal(found) ? found : { status: 200, json: showCustomer(found) };
       },
@@ -97,7 +96,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       bodyOptional: true,
       answers: { 201: { description: 'The key, with its secret.', schema: named(createdKeySchema) } },
       errors: ['customer-not-found'],
-      async handle({ who, path, body }) {
+      async handle({ api, who, path, body }) {
         const made = await api.createKey(who, customerId(path.id), {
           name: body.name ?? '',
           expiresAt: endOrNull(body.expiresAt),
@@ -119,7 +118,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(keyListSchema) } },
       errors: ['customer-not-found'],
-      async handle({ who, path, query }) {
+      async handle({ api, who, path, query }) {
         const asked = readPage(query);
         if (isRefusal(asked)) return asked;
         const { after, limit } = oneMore(asked);
@@ -139,7 +138,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       description: 'One key without its secret.',
       answers: { 200: { description: 'The key.', schema: named(keySchema) } },
       errors: ['customer-not-found', 'key-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const found = await api.readKey(who, customerId(path.id), keyId(path.keyId));
         return isRefusal(found) ? found : { status: 200, json: showKey(found) };
       },
@@ -154,7 +153,7 @@ export function customerRoutes(api: Management): Endpoint[] {
       description: 'Revokes the key at once; doing so again is no mistake. It stays in the list, as revoked.',
       answers: { 204: { description: 'The key is good for nothing any more.' } },
       errors: ['key-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const refused = await api.revokeKey(who, customerId(path.id), keyId(path.keyId));
         return refused ?? { status: 204 };
       },

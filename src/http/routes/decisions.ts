@@ -1,5 +1,4 @@
 /** What chargers were answered, and why. */
-import type { Management } from '../../app/admin/management.ts';
 import { OUTCOMES } from '../../domain/drivers/decide.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { driverId } from '../../domain/ids.ts';
@@ -18,7 +17,7 @@ const asks = {
   until: timeAsked('Only those made before this time.'),
 };
 
-export function decisionRoutes(api: Management): Endpoint[] {
+export function decisionRoutes(): Endpoint[] {
   return [
     endpoint({
       caller: 'customer',
@@ -33,7 +32,7 @@ export function decisionRoutes(api: Management): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(decisionListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ who, query }) {
+      async handle({ api, who, query }) {
         const asked = readQuery(asks, query);
         if (isRefusal(asked)) return asked;
         const page = readPairPage(query);

@@ -1,5 +1,4 @@
 /** GET /api/v1/drivers/{userid}, to the letter of get-a-single-driver.txt. */
-import type { Management } from '../../app/admin/management.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { driverId } from '../../domain/ids.ts';
 import { endpoint } from '../endpoint.ts';
@@ -9,7 +8,7 @@ import { named } from '../schemas/named.ts';
 
 const header = (description: string) => ({ type: 'string', description });
 
-export const driverRead = (api: Management) =>
+export const driverRead = () =>
   endpoint({
     method: 'GET',
     path: '/api/v1/drivers/:userid',
@@ -42,7 +41,7 @@ Checks run in this order: who calls (401), is the path well formed (400), does t
     },
     errors: ['driver-not-found'],
     extensions: { 'x-ms-visibility': 'important' },
-    async handle({ who, path }) {
+    async handle({ api, who, path }) {
       const found = await api.readDriver(who, driverId(path.userid));
       return isRefusal(found) ? found : { status: 200, bytes: found.body, validator: found.etag };
     },

@@ -1,7 +1,6 @@
 /** /api/v1/drivers beside the driver document: creation, list, tags, external ids. */
 
 import Type from 'typebox';
-import type { Management } from '../../app/admin/management.ts';
 import { externalReferencesDocument } from '../../domain/drivers/document.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { driverId, tagId } from '../../domain/ids.ts';
@@ -30,7 +29,7 @@ import { named } from '../schemas/named.ts';
 const DRIVERS = '/api/v1/drivers';
 const shared = { caller: 'customer', tag: 'drivers' } as const;
 
-export function driverRoutes(api: Management): Endpoint[] {
+export function driverRoutes(): Endpoint[] {
   return [
     endpoint({
       ...shared,
@@ -43,7 +42,7 @@ export function driverRoutes(api: Management): Endpoint[] {
       body: newDriverSchema,
       answers: { 201: { description: 'The driver.', schema: named(createdDriverSchema) } },
       errors: ['external-id-taken', 'tag-taken'],
-      async handle({ who, body }) {
+      async handle({ api, who, body }) {
         const input = toDriver(body);
         if (isRefusal(input)) return input;
         const made = await api.createDriver(who, input);
@@ -62,7 +61,7 @@ export function driverRoutes(api: Management): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(driverListSchema) } },
       errors: [],
-      async handle({ who, query }) {
+      async handle({ api, who, query }) {
         const asked = readPage(query);
         if (isRefusal(asked)) return asked;
         const { after, limit } = oneMore(asked);
@@ -83,7 +82,7 @@ export function driverRoutes(api: Management): Endpoint[] {
       body: newTagSchema,
       answers: { 201: { description: 'The tag.', schema: named(createdTagSchema) } },
       errors: ['driver-not-found', 'tag-taken'],
-      async handle({ who, path, body }) {
+      async handle({ api, who, path, body }) {
         const settings = toTag(body);
         if (isRefusal(settings)) return settings;
         const made = await api.addTag(who, driverId(path.userid), settings);
@@ -102,7 +101,7 @@ export function driverRoutes(api: Management): Endpoint[] {
       description: 'All tags of the driver on one page; what is unset is null.',
       answers: { 200: { description: 'The tags.', schema: named(tagListSchema) } },
       errors: ['driver-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const tags = await api.listTags(who, driverId(path.userid));
         return isRefusal(tags) ? tags : { status: 200, json: { items: tags.map(showTag), nextCursor: null } };
       },
@@ -117,7 +116,7 @@ export function driverRoutes(api: Management): Endpoint[] {
       description: 'One tag as it is kept.',
       answers: { 200: { description: 'The tag.', schema: named(keptTagSchema) } },
       errors: ['driver-not-found', 'tag-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const tag = await api.readTag(who, driverId(path.userid), tagId(path.tagId));
         return isRefusal(tag) ? tag : { status: 200, json: showTag(tag) };
       },
@@ -136,7 +135,7 @@ export function driverRoutes(api: Management): Endpoint[] {
         200: { description: 'What is there now.', schema: Type.Array(named(externalIdSchema)) },
       },
       errors: ['driver-not-found'],
-      async handle({ who, path, body }) {
+      async handle({ api, who, path, body }) {
         const references = body.map(toExternalReference);
         const refused = await api.replaceExternalIds(who, driverId(path.userid), references);
         return refused ?? { status: 200, json: externalReferencesDocument(references) };

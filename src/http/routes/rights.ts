@@ -1,5 +1,4 @@
 /** A driver's rights to charge, on sites and on single chargers. */
-import type { Management } from '../../app/admin/management.ts';
 import type { RightKey } from '../../app/ports/keeping.ts';
 import type { ListedRight } from '../../app/queries/list-rights.ts';
 import { isRefusal } from '../../domain/errors.ts';
@@ -24,7 +23,7 @@ const keyOf = (right: ListedRight): Pair =>
 const toKey = ([source, id]: Pair): RightKey =>
   source === 0 ? { source: 'site', siteId: siteId(id) } : { source: 'charger', charger: chargerKey(id) };
 
-export function rightRoutes(api: Management): Endpoint[] {
+export function rightRoutes(): Endpoint[] {
   return [
     endpoint({
       ...shared,
@@ -38,7 +37,7 @@ export function rightRoutes(api: Management): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(rightListSchema) } },
       errors: ['driver-not-found'],
-      async handle({ who, path, query }) {
+      async handle({ api, who, path, query }) {
         const asked = readPairPage(query);
         if (isRefusal(asked)) return asked;
         const { after, limit } = oneMore(asked);
@@ -61,7 +60,7 @@ export function rightRoutes(api: Management): Endpoint[] {
       bodyOptional: true,
       answers: given,
       errors: ['driver-not-found', 'site-not-found'],
-      async handle({ who, path, body }) {
+      async handle({ api, who, path, body }) {
         const dates = toRightDates(body);
         if (isRefusal(dates)) return dates;
         const refused = await api.keepSiteRight(who, driverId(path.userid), siteId(path.siteId), dates);
@@ -78,7 +77,7 @@ export function rightRoutes(api: Management): Endpoint[] {
       description: 'Takes the right away; rights on sites above or below stay. May be repeated.',
       answers: ended,
       errors: ['driver-not-found', 'site-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const refused = await api.keepSiteRight(who, driverId(path.userid), siteId(path.siteId), null);
         return refused ?? { status: 204 };
       },
@@ -96,7 +95,7 @@ export function rightRoutes(api: Management): Endpoint[] {
       bodyOptional: true,
       answers: given,
       errors: ['driver-not-found', 'charger-not-found'],
-      async handle({ who, path, body }) {
+      async handle({ api, who, path, body }) {
         const dates = toRightDates(body);
         if (isRefusal(dates)) return dates;
         const refused = await api.keepChargerRight(who, driverId(path.userid), path.chargerId, dates);
@@ -113,7 +112,7 @@ export function rightRoutes(api: Management): Endpoint[] {
       description: 'Takes the right away; a right on its site stays. May be repeated.',
       answers: ended,
       errors: ['driver-not-found', 'charger-not-found'],
-      async handle({ who, path }) {
+      async handle({ api, who, path }) {
         const refused = await api.keepChargerRight(who, driverId(path.userid), path.chargerId, null);
         return refused ?? { status: 204 };
       },

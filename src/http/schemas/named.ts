@@ -1,6 +1,7 @@
 /** Every schema that has a name: components of the OpenAPI document, and what `$ref`s mean to the validator. */
 import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
+import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
 import {
   accessSchema,
   coveringRightSchema,
@@ -13,6 +14,7 @@ import {
   stepSchema,
   tagAccessSchema,
 } from './access.ts';
+import { auditEntrySchema, auditListSchema } from './audit.ts';
 import {
   chargerListSchema,
   configurationReadSchema,
@@ -57,7 +59,15 @@ import {
 } from './drivers.ts';
 import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
-import { newSiteSchema, siteListSchema, siteSchema } from './sites.ts';
+import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
+import {
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  treeChargerSchema,
+} from './trees.ts';
 
 const problemSchema = Type.Object(
   {
@@ -96,6 +106,18 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   siteSchema,
   newSiteSchema,
   siteListSchema,
+  sitePatchSchema,
+  siteBatchSchema,
+  batchResultSchema,
+  batchAnswerSchema,
+  auditEntrySchema,
+  auditListSchema,
+  treeChargerSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
   ownLocationSchema,
   newLocationSchema,
   keptChargerSchema,

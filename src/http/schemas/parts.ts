@@ -85,6 +85,17 @@ export function ignored(
 /** An object of which only the named keys are taken. */
 export const closed = { additionalProperties: false } as const;
 
+/** A JSON merge-patch of what `whole` describes: any of its keys; null unsets. The merged whole is what is checked. */
+export const patchOf = (whole: TSchema): TSchema => {
+  const { $id, properties } = whole as unknown as { $id: string; properties: Record<string, TSchema> };
+  const optional = Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]);
+  return Type.Object(Object.fromEntries(optional) as Record<string, TSchema>, {
+    $id: `${$id.replace(/^New/, '')}Patch`,
+    description: 'A JSON merge-patch (RFC 7396): what is named is changed, null unsets, the rest stays.',
+    ...closed,
+  });
+};
+
 /** Told beside what was created. */
 export const warningSchema = Type.Object(
   { field: text('What it is about.'), rule: text('What to know.') },
@@ -100,6 +111,9 @@ export const listOf = (item: string, description: string) =>
     {
       items: Type.Array(ref(item)),
       nextCursor: textOrNull('Asks for the next page, as `cursor`; null: this is the last one.'),
+      total: Type.Optional(
+        int64('How many there are in all, with the same filters; only when `total=true` asked for it.'),
+      ),
     },
     { $id: `${item}List`, description },
   );

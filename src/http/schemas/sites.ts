@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import type { Site, SiteSettings } from '../../domain/sites/site.ts';
+import { batchOf } from '../batch.ts';
 import { chargerGroupSchema } from './driver-document.ts';
 import {
   closed,
@@ -12,6 +13,7 @@ import {
   int64OrNull,
   label,
   listOf,
+  patchOf,
   ref,
   refOrNull,
   sent,
@@ -82,6 +84,9 @@ export const newSiteSchema = Type.Object(
   { $id: 'NewSite', ...closed },
 );
 
+export const sitePatchSchema = patchOf(newSiteSchema);
+export const siteBatchSchema = batchOf('NewSite', '`externalId`');
+
 export type NewSite = Static<typeof newSiteSchema>;
 
 export function toSite(given: NewSite): SiteSettings | Refusal {
@@ -131,4 +136,4 @@ export const showSite = (site: Site) => ({
   paymentRecipientId: site.paymentRecipientId,
 });
 
-export const siteListSchema = listOf('Site', 'Sites by id ascending, of every level of the tree.');
+export const siteListSchema = listOf('Site', 'Sites of every level of the tree.');

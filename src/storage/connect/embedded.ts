@@ -13,12 +13,14 @@ import { sqliteSession } from './embedded-migrations.ts';
 import { Order } from './embedded-protocol.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { sqliteError } from './errors.ts';
-import { GroupCommit } from './group-commit.ts';
+import { type BatchLimits, GroupCommit } from './group-commit.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 
 export interface EmbeddedOptions extends EngineOptions {
   /** Size limit of the file in pages of 4 KiB; beyond it the storage is full. */
   readonly maxPages?: number;
+  /** How long a batch of commits stays open, milliseconds. */
+  readonly batchAge?: number;
   readonly migrations?: readonly Migration[];
 }
 
@@ -53,7 +55,8 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
   const pragmas = [...COMMON, 'cache_size = -16384'];
   try {
     const reader = await Channel.open({ file, readOnly: true, connections: READERS, pragmas });
-    return new Embedded(writer, reader, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    const batch = { ...BATCH, age: options.batchAge ?? BATCH.age };
+    return new Embedded(writer, reader, batch, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
   } catch (error) {
     await writer.close();
     throw error;
@@ -73,10 +76,10 @@ class Embedded implements Engine {
   #closed = false;
   #quiet: (() => void) | undefined;
 
-  constructor(writer: Channel, reader: Channel, timeout: number) {
+  constructor(writer: Channel, reader: Channel, batch: BatchLimits, timeout: number) {
     this.#writer = writer;
     this.#reader = reader;
-    this.#commits = new GroupCommit(writer, BATCH);
+    this.#commits = new GroupCommit(writer, batch);
     this.#timeout = timeout;
     this.#bind = binder(dialect);
   }

@@ -8,6 +8,7 @@ alter table api_keys add column revision bigint not null default 1;
 
 alter table sites add column revision bigint not null default 1;
 alter table sites add column deleted_at bigint;
+create index site_closure_depth on site_closure (customer_id, ancestor_id, depth);
 create index sites_name on sites (customer_id, group_name, id);
 
 alter table chargers add column revision bigint not null default 1;
@@ -108,6 +109,7 @@ create table idempotency_keys (
   customer_id bigint references customers (id),
   status integer,
   location $TEXT,
+  revision bigint,
   answer $TEXT,
   created_at bigint not null,
   primary key (scope, key_hash)
@@ -144,17 +146,30 @@ create index unknown_tags_charger on unknown_tags (customer_id, charger);
 
 -- Names of payers, payment recipients and power costs, whose ids stand at drivers and sites. Billing will define them.
 create table billing_names (
+  id $ID,
   customer_id bigint not null references customers (id),
   kind $TEXT not null check (kind in ('payer', 'payment-recipient', 'cost')),
-  id $TEXT not null,
+  -- The id that stands at drivers and sites, written as a text.
+  key $TEXT not null,
   name $TEXT not null,
   revision bigint not null default 1,
   updated_at bigint not null,
-  primary key (customer_id, kind, id)
+  unique (customer_id, kind, key)
 );
+create index billing_names_name on billing_names (customer_id, kind, name, id);
+create index drivers_payer on drivers (customer_id, payer_id) where payer_id is not null;
+create index sites_payer on sites (customer_id, payer_id) where payer_id is not null;
+create index sites_recipient on sites (customer_id, payment_recipient_id) where payment_recipient_id is not null;
+create index sites_cost on sites (customer_id, cost_id) where cost_id is not null;
 
 -- Where it was, then: a charger may move later.
 alter table transactions add column site_id bigint;
+-- What the charger tells of the figures that people corrected, which stand in the columns: {"energyWh": 700}.
+alter table transactions add column told $TEXT;
+-- The tag that told its end, folded: whose it was is asked when a person is erased.
+alter table transactions add column stop_id_tag_folded $TEXT;
+update transactions set stop_id_tag_folded = lower(stop_id_tag);
+create index transactions_stop_tag on transactions (customer_id, stop_id_tag_folded) where stop_id_tag_folded is not null;
 update transactions set site_id = (select c.site_id from chargers c where c.id = transactions.charger);
 create index transactions_started on transactions (customer_id, started_at, id);
 create index transactions_stopped on transactions (customer_id, stopped_at, id);
