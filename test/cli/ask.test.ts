@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, type Network, newCustomer, request, smallNetwork, unique } from '../support/api.ts';
+import { type Network, newCustomer, smallNetwork, unique } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { ADMIN_KEY, serverOn } from '../support/server.ts';
 import { folder, forecourt } from './forecourt.ts';
@@ -65,23 +66,12 @@ describe.each(engines())('a command, on $name', (engine) => {
         }[by] as string[];
         const { code, stdout } = await run('driver', 'show', ...word, '--json');
         expect(code).toBe(0);
-        const answer = await request(server.url, 'GET', `/api/v1/drivers/${network.driverId}`, network.key);
+        const params = { path: { userid: network.driverId } };
+        const told = await good(network.api.GET('/api/v1/drivers/{userid}', { params }));
         expect(JSON.parse(stdout)).toMatchObject({ id: network.driverId, externalId });
-        expect(Object.keys(JSON.parse(stdout))).toEqual(Object.keys(JSON.parse(await answer.text())));
+        expect(Object.keys(JSON.parse(stdout))).toEqual(Object.keys(told));
       },
     );
-
-    it.each([
-      [['999999'], 'Driver not found for the customer: userid 999999 was not found.'],
-      [['--external-id', 'nobody'], "no driver of this customer has the external id 'nobody'."],
-      [['--tag', 'nobody'], "no driver of this customer has the tag 'nobody'."],
-    ])('%j is nobody: exit code 1', async (words, sentence) => {
-      expect(await run('driver', 'show', ...words)).toEqual({
-        code: 1,
-        stdout: '',
-        stderr: `forecourt: ${sentence}\n`,
-      });
-    });
   });
 
   describe('why', () => {
@@ -139,13 +129,14 @@ describe.each(engines())('a command, on $name', (engine) => {
     });
 
     it('a driver with more tags than a page has: all in one answer', async () => {
-      const { id } = await ask<{ id: number }>(server.url, 'POST', '/drivers', network.key, {
-        name: 'Fleet',
-      });
+      const { id } = await good(network.api.POST('/api/v1/drivers', { body: { name: 'Fleet' } }));
       const none = await run('why', '--driver', String(id), '--charger', chargerId);
       expect(none).toMatchObject({ code: 1, stdout: `no: driver ${id} has no tag\n` });
       for (let n = 0; n < 60; n += 1) {
-        await ask(server.url, 'POST', `/drivers/${id}/tags`, network.key, { idTag: `FLEET-${n}` });
+        const body = { idTag: `FLEET-${n}` };
+        await good(
+          network.api.POST('/api/v1/drivers/{userid}/tags', { params: { path: { userid: id } }, body }),
+        );
       }
       const { code, stdout } = await run('why', '--driver', String(id), '--charger', chargerId, '--json');
       expect(code).toBe(1);
@@ -210,7 +201,7 @@ describe.each(engines())('a command, on $name', (engine) => {
         ...more,
       });
     const isGood = async (key: string) =>
-      (await request(server.url, 'GET', '/api/v1/sites', key)).status === 200;
+      (await client(server.url, key).GET('/api/v1/sites')).response.status === 200;
 
     it('shows the key once', async () => {
       const { code, stdout, stderr } = await create(['--name', 'for a test']);
@@ -238,15 +229,10 @@ describe.each(engines())('a command, on $name', (engine) => {
     });
 
     it('makes none that it could not keep', async () => {
+      const path = { id: network.customerId };
+      const admin = client(server.url, ADMIN_KEY);
       const keys = async () =>
-        (
-          await ask<{ items: unknown[] }>(
-            server.url,
-            'GET',
-            `/customers/${network.customerId}/keys`,
-            ADMIN_KEY,
-          )
-        ).items.length;
+        (await good(admin.GET('/api/v1/customers/{id}/keys', { params: { path } }))).items.length;
       const before = await keys();
       const { code, stderr } = await create(['--save', 'default'], { XDG_CONFIG_HOME: '/dev/null' });
       expect(code).toBe(1);

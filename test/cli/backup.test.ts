@@ -3,8 +3,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ask, document, type Network, smallNetwork } from '../support/api.ts';
+import { document, type Network, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
@@ -22,7 +23,7 @@ class Traffic {
   constructor(url: string, network: Network) {
     this.#all = Promise.all([
       ...network.chargers.map((charger) => this.#charge(url, charger)),
-      this.#makeDrivers(url, network),
+      this.#makeDrivers(network),
     ]);
   }
 
@@ -45,11 +46,12 @@ class Traffic {
     await line.close();
   }
 
-  async #makeDrivers(url: string, { key, siteId }: Network): Promise<void> {
+  async #makeDrivers({ api, siteId }: Network): Promise<void> {
     for (let n = 0; this.#going; n += 1) {
-      const { id } = await ask<{ id: number }>(url, 'POST', '/drivers', key, { name: `driver ${n}` });
+      const { id } = await good(api.POST('/api/v1/drivers', { body: { name: `driver ${n}` } }));
       this.answered.add(`driver ${id}`);
-      await ask(url, 'PUT', `/drivers/${id}/sites/${siteId}`, key);
+      const path = { userid: id, siteId };
+      await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } }));
       this.answered.add(`right of ${id}`);
     }
   }
@@ -100,7 +102,7 @@ describe.each(engines())('a backup, on $name', (engine) => {
 
       // Still at work: the backup kept nobody waiting for long.
       const count = traffic.answered.size;
-      await expect.poll(() => traffic.answered.size, { timeout: 10_000, interval: 5 }).toBeGreaterThan(count);
+      await expect.poll(() => traffic.answered.size, { timeout: 30_000, interval: 5 }).toBeGreaterThan(count);
       await traffic.end();
       const [last] = await rows(database, 'select max(id) as id from transactions');
       await server.kill();
@@ -114,7 +116,8 @@ describe.each(engines())('a backup, on $name', (engine) => {
       server = await serverProcess(other);
       expect(await document(server.url, quiet)).toEqual(before);
       // Nothing that was given after the backup is given again.
-      const { id } = await ask<{ id: number }>(server.url, 'POST', '/drivers', network.key, { name: 'New' });
+      const api = client(server.url, network.key);
+      const { id } = await good(api.POST('/api/v1/drivers', { body: { name: 'New' } }));
       expect(id).toBeGreaterThan(100_000);
       const line = await TestCharger.connect(server.url, quiet.chargers[0]!);
       const { transactionId } = await line.start(1, 'TAG-1');

@@ -4,10 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { terminalOut } from '../../src/cli/out.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { root } from '../../tools/entry.ts';
+
+// Each test starts several processes, and the machine may have others to run.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export interface Ended {
   readonly code: number | null;

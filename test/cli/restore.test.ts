@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { upkeep } from '../../src/storage/connect/upkeep.ts';
-import { ask, document, type Network, smallNetwork } from '../support/api.ts';
+import { document, type Network, smallNetwork } from '../support/api.ts';
+import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
-import { serverOn, serverProcess } from '../support/server.ts';
+import { ADMIN_KEY, serverOn, serverProcess } from '../support/server.ts';
 import { folder, forecourt } from './forecourt.ts';
 
 const machine = ({ dataDir, databaseUrl }: FreshDatabase) => ({
@@ -34,7 +35,7 @@ describe.each(engines())('restore, on $name', (engine) => {
   const database = engine.name === 'embedded' ? 'forecourt.db' : 'forecourt.dump';
   let source: FreshDatabase;
   let network: Network;
-  let good: string;
+  let backedUp: string;
   let home: string;
 
   beforeAll(async () => {
@@ -43,8 +44,8 @@ describe.each(engines())('restore, on $name', (engine) => {
     network = await smallNetwork(server.url);
     await server.close();
     home = mkdtempSync(join(tmpdir(), 'forecourt-backups-'));
-    good = join(home, 'good');
-    expect(await forecourt(['backup', good], machine(source))).toMatchObject({ code: 0 });
+    backedUp = join(home, 'good');
+    expect(await forecourt(['backup', backedUp], machine(source))).toMatchObject({ code: 0 });
   });
   afterAll(async () => {
     rmSync(home, { recursive: true, force: true });
@@ -103,14 +104,14 @@ describe.each(engines())('restore, on $name', (engine) => {
     const target = await engine.fresh();
     const backup = join(home, what);
     try {
-      cpSync(good, backup, { recursive: true });
+      cpSync(backedUp, backup, { recursive: true });
       spoil(backup);
       const { code, stdout, stderr } = await forecourt(['restore', backup], machine(target));
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr.trimEnd()).toMatch(sentence);
       expect(readdirSync(target.dataDir).filter((name) => name.startsWith('forecourt.db'))).toEqual([]);
       // And the target is still good for the right one.
-      expect(await forecourt(['restore', good], machine(target))).toMatchObject({ code: 0, stderr: '' });
+      expect(await forecourt(['restore', backedUp], machine(target))).toMatchObject({ code: 0, stderr: '' });
       const server = await serverOn(target);
       expect(await document(server.url, network)).toMatchObject({ id: network.driverId });
       await server.close();
@@ -123,21 +124,22 @@ describe.each(engines())('restore, on $name', (engine) => {
     const target = await engine.fresh();
     const server = await serverProcess(target);
     try {
-      await ask(server.url, 'POST', '/customers', 'test-admin-key-0123456789', { name: 'Not to be lost' });
-      const running = await forecourt(['restore', good, '--force'], machine(target));
+      const body = { name: 'Not to be lost' };
+      await good(client(server.url, ADMIN_KEY).POST('/api/v1/customers', { body }));
+      const running = await forecourt(['restore', backedUp, '--force'], machine(target));
       expect(running).toMatchObject({ code: 1, stdout: '' });
       expect(running.stderr).toBe(
         `forecourt: DATA_DIR ${target.dataDir} is in use by another Forecourt process (pid ${server.child.pid}): stop it first.\n`,
       );
       await server.stop();
-      const filled = await forecourt(['restore', good], machine(target));
+      const filled = await forecourt(['restore', backedUp], machine(target));
       expect(filled).toMatchObject({ code: 1, stdout: '' });
       expect(filled.stderr).toMatch(
         engine.name === 'embedded' ? /has a database: with --force/ : /is not empty \(it has \w+\)/,
       );
       expect(await rows(target, 'select name from customers')).toEqual([{ name: 'Not to be lost' }]);
 
-      const forced = await forecourt(['restore', good, '--force', '--json'], machine(target));
+      const forced = await forecourt(['restore', backedUp, '--force', '--json'], machine(target));
       if (engine.name === 'postgres') {
         expect(forced).toMatchObject({ code: 1, stdout: '' });
         expect(await rows(target, 'select name from customers')).toEqual([{ name: 'Not to be lost' }]);
@@ -158,7 +160,7 @@ describe.each(engines())('restore, on $name', (engine) => {
     const target = await engine.fresh();
     const env =
       engine.name === 'embedded' ? { DATABASE_URL: 'postgres://localhost/none' } : { DATABASE_URL: '' };
-    const { code, stderr } = await forecourt(['restore', good], { ...machine(target), ...env });
+    const { code, stderr } = await forecourt(['restore', backedUp], { ...machine(target), ...env });
     expect(code).toBe(1);
     expect(stderr).toMatch(/the backup is of (an embedded|a PostgreSQL) database: .*DATABASE_URL/);
     await target.drop();
