@@ -24,11 +24,13 @@ import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { treeRoutes } from './routes/trees.ts';
@@ -195,6 +197,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
+    ...personRoutes(),
     ...rightRoutes(),
     ...accessRoutes(),
     ...decisionRoutes(),
@@ -202,6 +205,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...chargerLineRoutes(),
     ...customerRoutes(),
   ];
 }

@@ -161,7 +161,10 @@ onEveryEngine('the examples', (at) => {
     },
   };
 
-  it.each(Object.keys(examples).filter((id) => id !== 'revokeKey'))('%s', async (id) => {
+  /** After which others find nothing any more: tried last. */
+  const LAST = new Set(['eraseDriver', 'revokeKey']);
+
+  it.each(Object.keys(examples).filter((id) => !LAST.has(id)))('%s', async (id) => {
     const operation = operations.get(id) as Known;
     await beside[id]?.();
     const told = await send(operation, { body: bodyOf(operation)?.example });
@@ -255,6 +258,13 @@ onEveryEngine('the examples', (at) => {
         expect(undescribed(operation, told)).toBeUndefined();
       }
     }
+  });
+
+  it('eraseDriver, after which nothing is known of it', async () => {
+    const erase = operations.get('eraseDriver') as Known;
+    const told = await send(erase);
+    expect([told.status, shape(JSON.parse(told.text))]).toEqual([200, shape(examples.eraseDriver?.answer)]);
+    expect((await send(erase)).status).toBe(404);
   });
 
   it('revokeKey, after which the key is good for nothing', async () => {
