@@ -72,6 +72,15 @@ describe.each(engines())('a command, on $name', (engine) => {
         expect(Object.keys(JSON.parse(stdout))).toEqual(Object.keys(told));
       },
     );
+
+    it.each([
+      [['999999'], 'Driver not found for the customer: userid 999999 was not found.'],
+      [['--external-id', 'nobody'], "no driver of this customer has the external id 'nobody'."],
+      [['--tag', 'nobody'], "no driver of this customer has the tag 'nobody'."],
+    ])('%j is nobody: exit code 1', async (words, sentence) => {
+      const stderr = `forecourt: ${sentence}\n`;
+      expect(await run('driver', 'show', ...words)).toEqual({ code: 1, stdout: '', stderr });
+    });
   });
 
   describe('why', () => {
@@ -182,8 +191,17 @@ describe.each(engines())('a command, on $name', (engine) => {
       expect(items.map((item: { chargerId: string }) => item.chargerId)).toEqual(
         network.chargers.map(({ id }) => id),
       );
-      const other = await run('charger', 'list', '--site', '999999', '--json');
-      expect(other).toEqual({ code: 0, stdout: '{"items":[]}\n', stderr: '' });
+      const ids = async (...words: string[]) =>
+        JSON.parse((await run('charger', 'list', '--json', ...words)).stdout).items.map(
+          (item: { chargerId: string }) => item.chargerId,
+        );
+      expect(await ids('--status', 'Offline', '--text', network.chargers[1]?.id ?? '')).toEqual([
+        network.chargers[1]?.id,
+      ]);
+      expect(await ids('--site', String(network.siteId), '--subsites')).toHaveLength(2);
+      expect(await ids('--status', 'Charging')).toEqual([]);
+      const wrong = await run('charger', 'list', '--status', 'Sleeping', '--json');
+      expect(JSON.parse(wrong.stderr)).toMatchObject({ error: { code: 'bad-query', field: 'status' } });
     });
 
     it('has no charger of another customer', async () => {

@@ -79,6 +79,7 @@ describe('a mistake is named, with exit code 2', () => {
       ['why', '--tag', 'T', '--charger', 'C', '--socket', '0'],
       "--socket must be a whole number from 1 to 2147483647, not '0'.",
     ],
+    [['charger', 'list', '--subsites'], '--subsites goes with --site.'],
     [['charger', 'list', '--every', '0'], "--every must be a whole number from 1 to 3600, not '0'."],
     [['key', 'create'], '--customer is missing: the id of the customer.'],
     [

@@ -1,11 +1,11 @@
 /** `forecourt charger list`: what the chargers do; with --watch as it changes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHARGER_HEAD, chargerRow, newsOf, type ShownCharger } from '../chargers.ts';
-import { type Client, clientOf } from '../client.ts';
+import { type Client, clientOf, type Query } from '../client.ts';
 import { command, idOf, JSON_FLAG, type World, wholeNumber } from '../command.ts';
 import { SERVER_FLAGS, targetOf } from '../connection.ts';
 import { table } from '../out.ts';
-import { EXIT, type ExitCode, Stop } from '../stop.ts';
+import { EXIT, type ExitCode, misused, Stop } from '../stop.ts';
 
 /** Seconds between two looks. */
 const EVERY = 2;
@@ -13,13 +13,24 @@ const EVERY = 2;
 export const chargerList = command({
   words: 'charger list',
   summary: 'the chargers and what they do; with --watch as it changes',
-  usage: '[--site ID] [--watch [--every SECONDS]]',
+  usage: '[--site ID [--subsites]] [--status STATUS] [--text WORDS] [--watch [--every SECONDS]]',
   about:
     'Lists the chargers with their line, their status and that of each socket. With --watch the table is refreshed in place on a ' +
     'terminal; elsewhere a line is printed for each charger, and again whenever something but its last sign of life changes. ' +
     'Ctrl-C ends it. With --json: {"items": […]}; with --watch a line of JSON per change, the charger as the API has it.',
   flags: {
-    site: { type: 'string', value: 'ID', about: 'only those of this site itself' },
+    site: { type: 'string', value: 'ID', about: 'only those of this site' },
+    subsites: { type: 'boolean', about: 'with --site: those of the sites nested in it, too' },
+    status: {
+      type: 'string',
+      value: 'STATUS',
+      about: 'only those with this status now, like Charging or Offline',
+    },
+    text: {
+      type: 'string',
+      value: 'WORDS',
+      about: 'only those with these words in chargerId, name or serial number',
+    },
     watch: { type: 'boolean', about: 'go on until Ctrl-C' },
     every: {
       type: 'string',
@@ -30,14 +41,21 @@ export const chargerList = command({
     ...JSON_FLAG,
   },
   async run(values, _given, world) {
-    const site = values.site === undefined ? undefined : idOf(values.site, '--site');
+    if (values.subsites && values.site === undefined) throw misused('--subsites goes with --site');
+    const asked = {
+      site: values.site === undefined ? undefined : idOf(values.site, '--site'),
+      subsites: values.subsites ? 'true' : undefined,
+      status: values.status,
+      text: values.text,
+    };
     const every = values.every === undefined ? EVERY : wholeNumber(values.every, '--every', 1, 3600);
     const client = clientOf(await targetOf(values, world), world);
-    if (values.watch) return await watch(client, site, every, values.json, world);
-    if (values.json) await printJson(client, site, world);
+    if (values.watch) return await watch(client, asked, every, values.json, world);
+    if (values.json) await printJson(client, asked, world);
     else {
       const rows: string[][] = [];
-      for await (const page of chargersOf(client, site)) rows.push(...page.map(chargerRow));
+      for await (const page of client.pages<ShownCharger>('/chargers', asked))
+        rows.push(...page.map(chargerRow));
       if (rows.length === 0) world.out.line('no chargers');
       else for (const line of table(CHARGER_HEAD, rows)) world.out.line(line);
     }
@@ -45,17 +63,11 @@ export const chargerList = command({
   },
 });
 
-async function* chargersOf(client: Client, site: number | undefined) {
-  for await (const page of client.pages<ShownCharger>('/chargers')) {
-    yield site === undefined ? page : page.filter(({ groupId }) => groupId === site);
-  }
-}
-
 /** Page by page: nobody holds 50,000 chargers at once. */
-async function printJson(client: Client, site: number | undefined, { out }: World): Promise<void> {
+async function printJson(client: Client, asked: Query, { out }: World): Promise<void> {
   await out.raw('{"items":[');
   let comma = '';
-  for await (const page of chargersOf(client, site)) {
+  for await (const page of client.pages<ShownCharger>('/chargers', asked)) {
     for (const charger of page) {
       await out.raw(`${comma}${JSON.stringify(charger)}`);
       comma = ',\n';
@@ -66,7 +78,7 @@ async function printJson(client: Client, site: number | undefined, { out }: Worl
 
 async function watch(
   client: Client,
-  site: number | undefined,
+  asked: Query,
   every: number,
   json: boolean,
   world: World,
@@ -78,7 +90,7 @@ async function watch(
   for (let first = true; !signal.aborted; first = false) {
     try {
       const chargers: ShownCharger[] = [];
-      for await (const page of chargersOf(client, site)) chargers.push(...page);
+      for await (const page of client.pages<ShownCharger>('/chargers', asked)) chargers.push(...page);
       if (inPlace) out.redraw(screen(client, chargers, undefined));
       else known = printNews(chargers, known, json, world);
       if (away !== undefined && !inPlace) out.note('the server is back');
