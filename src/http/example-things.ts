@@ -74,6 +74,12 @@ export const siteChanged = {
   changes: { groupName: { from: 'Yard', to: 'Yard, old' } },
 };
 
+export const chargerChanged = {
+  ...siteChanged,
+  thing: 'charger',
+  changes: { chargerName: { from: 'Left of the gate', to: 'By the gate' } },
+};
+
 const NEVER_SEEN = '1970-01-01T00:00:00.000Z';
 const nowhere = {
   latitude: null,
@@ -140,14 +146,26 @@ const charger = {
   customProperties: null,
 };
 
+export const chargerBody = {
+  groupId: 1,
+  chargerName: 'Left of the gate',
+  sockets: [
+    { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
+  ],
+};
+
 export const keptCharger = {
   ...charger,
   lastSeen: null,
   locationInfo: nowhere,
   authMode: 'basic',
   allowMissingSubprotocol: false,
+  adoptUntil: null,
+  passwordSet: true,
   ocppUrl: 'wss://charging.example.com/ocpp/YARD-1',
 };
+
+export const createdCharger = { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] };
 
 interface TagShown {
   readonly id: number;

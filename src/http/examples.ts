@@ -5,6 +5,9 @@
  */
 import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
 import {
+  chargerBody,
+  chargerChanged,
+  createdCharger,
   customer,
   driver,
   driverDocument,
@@ -27,6 +30,8 @@ export interface Example {
   readonly body?: unknown;
   /** Left out: the answer has no body. */
   readonly answer?: unknown;
+  /** Of a PUT that made the thing, where it is answered otherwise. */
+  readonly made?: unknown;
 }
 
 /** What stands in a path for each parameter. */
@@ -66,18 +71,17 @@ export const examples: Readonly<Record<string, Example>> = {
   replaceSite: { body: siteBody, answer: site },
   upsertSite: { body: siteBody, answer: site },
   createCharger: {
-    body: {
-      chargerId: 'YARD-1',
-      groupId: 1,
-      chargerName: 'Left of the gate',
-      sockets: [
-        { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
-      ],
-    },
-    answer: { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] },
+    body: { chargerId: 'YARD-1', ...chargerBody },
+    answer: createdCharger,
   },
   listChargers: { answer: page(keptCharger) },
   getCharger: { answer: keptCharger },
+  changeCharger: {
+    body: { chargerName: 'By the gate' },
+    answer: { ...keptCharger, chargerName: 'By the gate' },
+  },
+  listChargerHistory: { query: { action: 'change' }, answer: page(chargerChanged) },
+  putCharger: { body: chargerBody, answer: keptCharger, made: createdCharger },
   createDriver: {
     body: {
       name: 'Aino Virtanen',
@@ -136,6 +140,7 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {
       mode: 'upsert',
@@ -163,7 +168,33 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
-  listChargerHistory: { answer: page() },
+  batchChargers: {
+    body: {
+      items: [
+        { chargerId: 'YARD-2', groupId: 1, authMode: 'none' },
+        { chargerId: 'YARD-3', groupId: 424242 },
+      ],
+    },
+    answer: {
+      results: [
+        { status: 201, id: 'YARD-2' },
+        {
+          status: 400,
+          problem: {
+            type: 'urn:forecourt:error:bad-body',
+            title: 'Errors in the request body',
+            status: 400,
+            detail: 'items[1].groupId must be the id of a site of the customer',
+            code: 'bad-body',
+            field: 'items[1].groupId',
+            rule: 'must be the id of a site of the customer',
+          },
+        },
+      ],
+      done: 1,
+      refused: 1,
+    },
+  },
   listDriverHistory: { answer: page() },
   deleteChargerRight: {},
   deleteSiteRight: {},

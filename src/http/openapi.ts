@@ -95,7 +95,8 @@ function withExamples(document: Described): Described {
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
       const answered = content?.[JSON_TYPE];
-      if (status.startsWith('2') && answered !== undefined) answered.example = example?.answer;
+      if (!status.startsWith('2') || answered === undefined) continue;
+      answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
     }
   }
   return document;

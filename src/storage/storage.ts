@@ -20,15 +20,20 @@ import type {
   RememberRefused,
   Sockets,
 } from '../app/ports/chargers.ts';
+import type {
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../app/ports/chargers-kept.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
-  AddCharger,
   AddDriver,
   AddTag,
   ApiKeys,
-  Chargers,
   Customers,
   Drivers,
   DriverTags,
@@ -55,17 +60,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
-import {
-  addCharger,
-  chargerByIdentity,
-  chargers,
-  findLogin,
-  holdCharger,
-  keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
-} from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
   endConnection,
@@ -83,7 +78,10 @@ import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
+import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
@@ -114,6 +112,11 @@ export const repositories = {
   addCharger,
   chargerByIdentity,
   chargers,
+  changeCharger,
+  holdChargerOf,
+  keepSocket,
+  keptSockets,
+  retireSocket,
   findLogin,
   holdCharger,
   keepPassword,
@@ -211,7 +214,10 @@ export const repositories = {
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
   Drivers &
   DriverTags &
   Rights &

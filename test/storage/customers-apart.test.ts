@@ -8,6 +8,7 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import {
+  ANY_CHARGER,
   ANY_SITE,
   admin,
   BY_ID,
@@ -93,7 +94,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(changes.length).toBeGreaterThan(0);
       expect(await r.audit(t, mine.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toEqual([]);
       expect(await r.audit(t, other.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toHaveLength(1);
-      expect(await r.chargers(t, mine.world.read, page)).toHaveLength(1);
+      const chargers = await r.chargers(t, mine.world.read, ANY_CHARGER, BY_ID, T0);
+      expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
       expect(await r.driver(t, mine.world.read, other.driver.id)).toBeUndefined();
       const drivers = await r.drivers(t, mine.world.read, page);

@@ -2,6 +2,7 @@
 import { connectionId, keyId, tagId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import {
+  ANY_CHARGER,
   ANY_SITE,
   admin,
   BY_ID,
@@ -57,7 +58,6 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       const limit = 10;
       await r.customers(t, admin, { after: seen ? world.id : null, limit });
       await r.keys(t, admin, world.id, { after: seen ? keyId(1) : null, limit });
-      await r.chargers(t, world.read, { after: seen ? charger.key : null, limit });
       await r.drivers(t, world.read, { after: null, limit });
     }
     await r.drivers(t, world.read, { after: driver.id, limit: 10 });
@@ -76,6 +76,30 @@ async function keeping(storage: Storage, world: World): Promise<void> {
         await r.sites(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
       }
     }
+    for (const sort of ['id', 'chargerId', 'chargerName'] as const) {
+      const after = { value: sort === 'id' ? null : 'a', id: 1 };
+      for (const filter of [
+        {},
+        { site: { siteId: site.id, subsites: false } },
+        { site: { siteId: site.id, subsites: true } },
+        { status: 'Charging' as const },
+        { connected: true },
+        { connected: false },
+        { manufacturer: 'a', model: 'b' },
+        { text: 'a b' },
+      ]) {
+        const all = { ...ANY_CHARGER, ...filter };
+        await r.chargers(t, world.read, all, { ...BY_ID, sort }, T0);
+        await r.chargers(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true }, T0);
+      }
+    }
+    await r.holdChargerOf(t, world.keep, charger.chargerId);
+    const changed = { ...charger, chargerName: 'b', passwordHash: 'h' };
+    await r.changeCharger(t, world.keep, charger, changed, false, T0);
+    const [socket] = await r.keptSockets(t, world.read, charger.key);
+    if (socket === undefined) throw new Error('it was made with a socket');
+    await r.keepSocket(t, world.keep, charger, socket, { ...SOCKET, name: 'b' }, T0);
+    await r.retireSocket(t, world.keep, charger, socket, T0);
     for (const root of [null, parent.id]) {
       await r.treeSites(t, world.read, root);
       await r.treeChargers(t, world.read, root, T0);

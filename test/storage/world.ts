@@ -26,6 +26,9 @@ import type { EngineUnderTest, FreshDatabase } from '../support/engines.ts';
 /** A list of everything, in the order of ids. */
 export const BY_ID = { sort: 'id', descending: false, after: null, limit: 100, total: false } as const;
 export const ANY_SITE = { parentId: null, underId: null, text: null } as const;
+export const ANY_CHARGER = {
+  ...{ site: null, status: null, connected: null, manufacturer: null, model: null, text: null },
+} as const;
 export const EVERY_CHANGE = { about: null, thing: null, action: null, from: null, until: null } as const;
 
 /** 2025-11-24T16:00:00Z. */

@@ -3,16 +3,21 @@ import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
-import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { FindLogin, RecordConfiguration } from '../ports/chargers.ts';
+import type {
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type { ErasePerson } from '../ports/erasure.ts';
 import type {
-  AddCharger,
   AddDriver,
   AddTag,
   ApiKeys,
-  Chargers,
   Customers,
   Drivers,
   DriverTags,
@@ -44,6 +49,7 @@ import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { changeCharger } from './change-charger.ts';
 import { changeSite } from './change-site.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
@@ -55,6 +61,8 @@ import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { revokeKey } from './revoke-key.ts';
+import { rotatePassword } from './rotate-password.ts';
+import { upsertCharger } from './upsert-charger.ts';
 import { upsertSite } from './upsert-site.ts';
 
 /** What differs where the use-cases run inside a transaction that is open already. */
@@ -79,7 +87,11 @@ export type ManagementPorts = Joined &
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
+  FindLogin &
   Drivers &
   AddDriver &
   AddTag &
@@ -120,6 +132,9 @@ export function managementOf(use: ManagementPorts) {
     createCharger: createCharger(use),
     readCharger: readCharger(use),
     listChargers: listChargers(use),
+    changeCharger: changeCharger(use),
+    upsertCharger: upsertCharger(use),
+    rotatePassword: rotatePassword(use),
     refreshConfiguration: refreshConfiguration(use),
     createDriver: createDriver(use),
     readDriver: readDriver(use),

@@ -1,4 +1,4 @@
-/** Ports about what people keep: customers, keys, sites, chargers, drivers, tags, rights. */
+/** Ports about what people keep: customers, keys, drivers, tags, rights. */
 import type {
   Allowed,
   ChargerRef,
@@ -7,7 +7,6 @@ import type {
   InstallationRef,
   SiteRef,
 } from '../../domain/access/allow.ts';
-import type { AuthMode, ChargerSettings, SocketSettings } from '../../domain/chargers/charger.ts';
 import type {
   Driver,
   DriverSettings,
@@ -18,16 +17,7 @@ import type {
 } from '../../domain/drivers/driver.ts';
 import type { Right } from '../../domain/drivers/right.ts';
 import type { Refusal } from '../../domain/errors.ts';
-import type {
-  ChargerId,
-  ChargerKey,
-  CustomerId,
-  DriverId,
-  Instant,
-  KeyId,
-  SiteId,
-  TagId,
-} from '../../domain/ids.ts';
+import type { ChargerKey, CustomerId, DriverId, Instant, KeyId, SiteId, TagId } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -81,35 +71,6 @@ export interface FindKey {
 export interface Settings {
   setting(tx: Tx, name: string): Promise<string | undefined>;
   putSetting(tx: Tx, name: string, value: string): Promise<void>;
-}
-
-export interface KeptCharger {
-  readonly key: ChargerKey;
-  readonly customerId: CustomerId;
-  readonly chargerId: ChargerId;
-  readonly authMode: AuthMode;
-  readonly allowMissingSubprotocol: boolean;
-}
-
-export interface Chargers {
-  chargerByIdentity(tx: Tx, by: Read, id: ChargerId): Promise<KeptCharger | undefined>;
-  chargers(tx: Tx, by: Read, page: Page<ChargerKey>): Promise<KeptCharger[]>;
-}
-
-export interface AddCharger {
-  /** Refused: charger-id-taken (over all customers). The site exists. */
-  addCharger(
-    tx: Tx,
-    by: Keep,
-    charger: ChargerSettings & {
-      readonly authMode: AuthMode;
-      readonly passwordHash: string | null;
-      readonly adoptUntil: Instant | null;
-      readonly allowMissingSubprotocol: boolean;
-      readonly sockets: readonly SocketSettings[];
-    },
-    at: Instant,
-  ): Promise<KeptCharger | Refusal>;
 }
 
 export interface Drivers {

@@ -17,11 +17,10 @@ import {
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import {
   chargerListSchema,
+  chargerPasswordSchema,
   configurationReadSchema,
   createdChargerSchema,
   keptChargerSchema,
-  newChargerSchema,
-  newSocketSchema,
 } from './chargers.ts';
 import {
   createdKeySchema,
@@ -57,10 +56,17 @@ import {
   rightDatesSchema,
   tagListSchema,
 } from './drivers.ts';
+import {
+  chargerBatchSchema,
+  chargerPatchSchema,
+  namedChargerSchema,
+  newChargerSchema,
+} from './new-charger.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
+import { newSocketSchema } from './sockets.ts';
 import {
   homeDriverSchema,
   homeNodeSchema,
@@ -124,8 +130,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newLocationSchema,
   keptChargerSchema,
   newChargerSchema,
+  namedChargerSchema,
+  chargerPatchSchema,
+  chargerBatchSchema,
   newSocketSchema,
   createdChargerSchema,
+  chargerPasswordSchema,
   chargerListSchema,
   configurationReadSchema,
   keptDriverSchema,
