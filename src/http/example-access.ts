@@ -32,23 +32,6 @@ export const groupCharger = {
 };
 export const holder = { driverId: 1, driverName: 'Aino Virtanen', ...given, good: true };
 
-const changed = {
-  id: 9,
-  at: '2026-11-22T10:00:00.000Z',
-  actor: 'key 1',
-  requestId: '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10',
-};
-export const groupFilled = {
-  ...changed,
-  ...{ action: 'change', thing: 'access-group', thingId: '1', driverId: null, reason: null },
-  changes: { chargerId: { from: null, to: 'YARD-1' } },
-};
-export const rightGiven = {
-  ...changed,
-  ...{ action: 'create', thing: 'right', thingId: 'site 1', driverId: 1, reason: null },
-  changes: { from: { from: null, to: dates.from }, until: { from: null, to: dates.until } },
-};
-
 /** What both answers say of the question. */
 export const asked = {
   chargerId: 'YARD-1',

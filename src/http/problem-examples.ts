@@ -19,6 +19,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   tagId: 424242,
   accessGroupId: 424242,
   externalId: 'nobodys',
+  root: 424242,
 };
 
 /** By the tag of the operation; else it is a driver. */
@@ -47,7 +48,11 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
     }
     case 'bad-query': {
       const asked = readQuery(one.asks ?? {}, {});
-      const wrong = isRefusal(asked) ? asked : readLimit({ limit: '0' });
+      if (isRefusal(asked)) return asked;
+      const [first] = Object.keys(one.asks ?? {});
+      const paged = one.query !== undefined || one.sorts !== undefined;
+      const wrong = readLimit({ limit: '0' });
+      if (!paged && first !== undefined) return refuse(code, first, 'must be given once');
       return isRefusal(wrong) ? wrong : refuse(code);
     }
     case 'bad-request':

@@ -25,15 +25,19 @@ import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
+import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { tagRoutes } from './routes/tags.ts';
+import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -197,6 +201,8 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
+    ...tagRoutes(),
+    ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),
     ...accessGroupRoutes(),
@@ -205,7 +211,9 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...decisionRoutes(),
     ...auditRoutes(),
     ...siteRoutes(),
+    ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...chargerLineRoutes(),
     ...customerRoutes(),
   ];
 }

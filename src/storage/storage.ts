@@ -27,22 +27,28 @@ import type {
   RememberRefused,
   Sockets,
 } from '../app/ports/chargers.ts';
-import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
-import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
-  AddCharger,
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../app/ports/chargers-kept.ts';
+import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type {
   AddDriver,
   AddTag,
-  ApiKeys,
-  Chargers,
-  Customers,
+  ChangeDriver,
+  ChangeTags,
   Drivers,
   DriverTags,
-  FindKey,
-  ReadRefused,
+  HoldDrivers,
   ReplaceExternalReferences,
-  Settings,
-} from '../app/ports/keeping.ts';
+  Tags,
+} from '../app/ports/drivers.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
+import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
+import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
 import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
@@ -55,6 +61,7 @@ import type {
   ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
+import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import {
   accessGroup,
@@ -65,17 +72,7 @@ import {
 } from './access-groups.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
-import {
-  addCharger,
-  chargerByIdentity,
-  chargers,
-  findLogin,
-  holdCharger,
-  keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
-} from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
   endConnection,
@@ -87,8 +84,8 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
-import { addDriver, driver, drivers } from './drivers.ts';
-import { replaceExternalReferences } from './external-references.ts';
+import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
+import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { holdChargersNamed } from './holds.ts';
@@ -99,8 +96,14 @@ import {
   changeGroupChargers,
   holdAccessGroup,
 } from './keep-access-groups.ts';
+import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
+import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
+import { replaceExternalReferences } from './keep-external-references.ts';
 import { changeRights, holdRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
+import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { rightHolders } from './right-holders.ts';
@@ -110,7 +113,7 @@ import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag, driverTags } from './tags.ts';
+import { driverTags, tag, tags } from './tags.ts';
 import {
   addTransaction,
   changeTransaction,
@@ -120,6 +123,7 @@ import {
   suspectOpen,
   transaction,
 } from './transactions.ts';
+import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
   gatherFacts,
@@ -131,6 +135,11 @@ export const repositories = {
   addCharger,
   chargerByIdentity,
   chargers,
+  changeCharger,
+  holdChargerOf,
+  keepSocket,
+  keptSockets,
+  retireSocket,
   findLogin,
   holdCharger,
   keepPassword,
@@ -151,8 +160,12 @@ export const repositories = {
   decisions,
   driverSkeleton,
   addDriver,
+  changeDriver,
   driver,
+  driverByExternalId,
   drivers,
+  holdDriver,
+  keptDriver,
   replaceExternalReferences,
   chargerFragments,
   appendFrames,
@@ -179,6 +192,10 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  erasePerson,
+  treeChargers,
+  treeDrivers,
+  treeSites,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -197,7 +214,12 @@ export const repositories = {
   recordSocketStatus,
   socket,
   addTag,
+  changeTag,
+  deleteTag,
   driverTags,
+  moveTag,
+  tag,
+  tags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -227,6 +249,8 @@ export const repositories = {
   FindKey &
   Settings &
   ReadAudit &
+  ReadTrees &
+  ErasePerson &
   IdempotencyKeys &
   Sites &
   SiteTree &
@@ -234,8 +258,15 @@ export const repositories = {
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   DriverTags &
   Rights &
   AddDriver &

@@ -196,14 +196,14 @@ onEveryEngine('rights', (at) => {
       expect(await list()).toMatchObject([{ groupId: yard }]);
     });
 
-    it('holds many', async () => {
+    it('holds many', { timeout: 120_000 }, async () => {
       const made = await good(
         api.POST('/api/v1/batch/sites', {
-          body: { items: Array.from({ length: 700 }, (_, i) => ({ groupName: `S${i}` })) },
+          body: { items: Array.from({ length: 520 }, (_, i) => ({ groupName: `S${i}` })) },
         }),
       );
       const ids = made.results.map(({ id }) => Number(id)).sort((a, b) => a - b);
-      expect((await replace(ids.map((id) => site(id)))).json.items).toHaveLength(700);
+      expect((await replace(ids.map((id) => site(id)))).json.items).toHaveLength(520);
       const read = await pages((from) =>
         api.GET('/api/v1/drivers/{userid}/rights', {
           params: { path: { userid }, query: { limit: 200, ...from } },

@@ -1,7 +1,7 @@
 /** A database per file and engine, and a customer of its own per test, with what a test wants in it. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { KeptCharger } from '../../src/app/ports/keeping.ts';
+import type { KeptCharger } from '../../src/app/ports/chargers-kept.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import {
   type Action,
@@ -36,6 +36,17 @@ import type { EngineUnderTest, FreshDatabase } from '../support/engines.ts';
 export const BY_ID = { sort: 'id', descending: false, after: null, limit: 100, total: false } as const;
 export const ANY_GROUP = { text: null, externalId: null, charger: null } as const;
 export const ANY_SITE = { parentId: null, underId: null, text: null } as const;
+export const ANY_DRIVER = {
+  ...{ homeSiteId: null, homeUnderId: null, text: null, idTagFolded: null },
+  ...{ externalId: null, active: null, tagExpiringBefore: null },
+} as const;
+export const ANY_TAG = {
+  ...{ driverId: null, idTagFolded: null, beginningFolded: null },
+  ...{ blocked: null, expiringBefore: null },
+} as const;
+export const ANY_CHARGER = {
+  ...{ site: null, status: null, connected: null, manufacturer: null, model: null, text: null },
+} as const;
 export const EVERY_CHANGE = { about: null, thing: null, action: null, from: null, until: null } as const;
 
 /** 2025-11-24T16:00:00Z. */
@@ -145,9 +156,10 @@ const DRIVER: DriverSettings = {
   externalId: null,
   active: true,
   payerId: null,
+  shareParent: true,
 };
 
-const TAG: TagSettings = {
+export const TAG: TagSettings = {
   idTag: 'TAG',
   tokenName: '',
   startDate: null,
@@ -252,7 +264,7 @@ export async function customerIn(
       });
     },
     async driver(over: Partial<Parameters<typeof r.addDriver>[2]> = {}) {
-      const parent = { parentIdTag: unique('p').slice(0, 20), shareParent: true };
+      const parent = { parentIdTag: unique('p').slice(0, 20) };
       const driver = good(await tx((t) => r.addDriver(t, keep, { ...DRIVER, ...parent, ...over }, T0)));
       const ref = { kind: 'driver', customerId: id, driverId: driver.id } as const;
       const by = granted(actor, 'keep', ref);

@@ -9,8 +9,8 @@ import type {
   KeepAccessGroups,
   NamedCharger,
 } from '../ports/access-groups.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Chargers } from '../ports/keeping.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import { type HoldingPorts, heldGroup } from './change-access-group.ts';
 import { keepsOwn, type OwnCustomer } from './own-customer.ts';

@@ -5,7 +5,7 @@ import type { RightPlace } from '../../domain/drivers/right.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers } from '../ports/keeping.ts';
+import type { Drivers } from '../ports/drivers.ts';
 import type { KeepRights, Rights } from '../ports/rights.ts';
 import type { Transact } from '../ports/store.ts';
 import { type ListedRight, listedRight } from '../queries/list-rights.ts';

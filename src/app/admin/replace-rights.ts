@@ -5,7 +5,7 @@ import { type Right, type RightPlace, rightName, targetOf } from '../../domain/d
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers } from '../ports/keeping.ts';
+import type { Drivers } from '../ports/drivers.ts';
 import type { KeepRights, RightChange, Rights } from '../ports/rights.ts';
 import type { Transact } from '../ports/store.ts';
 import { allRights, type ListedRight, listedRight } from '../queries/list-rights.ts';

@@ -3,7 +3,7 @@ import type { Allowed, CustomerRef } from '../../domain/access/allow.ts';
 import type { RightPlace, RightTarget } from '../../domain/drivers/right.ts';
 import { type Refusal, refuse } from '../../domain/errors.ts';
 import type { AccessGroups } from '../ports/access-groups.ts';
-import type { Chargers } from '../ports/keeping.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Tx } from '../ports/store.ts';
 

@@ -1,19 +1,9 @@
-/** Ports about what people keep: customers, keys, sites, chargers, drivers, tags. */
-import type { Allowed, CustomerRef, DriverRef, InstallationRef } from '../../domain/access/allow.ts';
-import type { AuthMode, ChargerSettings, SocketSettings } from '../../domain/chargers/charger.ts';
-import type {
-  Driver,
-  DriverSettings,
-  ExternalReference,
-  Tag,
-  TagSettings,
-} from '../../domain/drivers/driver.ts';
-import type { Refusal } from '../../domain/errors.ts';
-import type { ChargerId, ChargerKey, CustomerId, DriverId, Instant, KeyId, TagId } from '../../domain/ids.ts';
+/** Ports about what people keep: customers, keys. */
+import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
+import type { CustomerId, Instant, KeyId } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
-type Keep = Allowed<'keep', CustomerRef>;
 type Read = Allowed<'read', CustomerRef>;
 
 /** A page of a list in ascending order; `after` is the last one's key of the page before. */
@@ -63,73 +53,6 @@ export interface FindKey {
 export interface Settings {
   setting(tx: Tx, name: string): Promise<string | undefined>;
   putSetting(tx: Tx, name: string, value: string): Promise<void>;
-}
-
-export interface KeptCharger {
-  readonly key: ChargerKey;
-  readonly customerId: CustomerId;
-  readonly chargerId: ChargerId;
-  readonly authMode: AuthMode;
-  readonly allowMissingSubprotocol: boolean;
-}
-
-export interface Chargers {
-  chargerByIdentity(tx: Tx, by: Read, id: ChargerId): Promise<KeptCharger | undefined>;
-  chargers(tx: Tx, by: Read, page: Page<ChargerKey>): Promise<KeptCharger[]>;
-}
-
-export interface AddCharger {
-  /** Refused: charger-id-taken (over all customers). The site exists. */
-  addCharger(
-    tx: Tx,
-    by: Keep,
-    charger: ChargerSettings & {
-      readonly authMode: AuthMode;
-      readonly passwordHash: string | null;
-      readonly adoptUntil: Instant | null;
-      readonly allowMissingSubprotocol: boolean;
-      readonly sockets: readonly SocketSettings[];
-    },
-    at: Instant,
-  ): Promise<KeptCharger | Refusal>;
-}
-
-export interface Drivers {
-  driver(tx: Tx, by: Read, id: DriverId): Promise<Driver | undefined>;
-  drivers(
-    tx: Tx,
-    by: Read,
-    page: Page<DriverId>,
-  ): Promise<(Driver & { homeSiteName: string; tags: Tag[] })[]>;
-}
-
-export interface DriverTags {
-  /** The driver's tags by id. */
-  driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<TagId>): Promise<Tag[]>;
-}
-
-export interface AddDriver {
-  /** Refused: external-id-taken. The home site exists. */
-  addDriver(
-    tx: Tx,
-    by: Keep,
-    driver: DriverSettings & { readonly parentIdTag: string; readonly shareParent: boolean },
-    at: Instant,
-  ): Promise<Driver | Refusal>;
-}
-
-export interface AddTag {
-  /** Refused: tag-taken, whoever of the customer's drivers has it. */
-  addTag(tx: Tx, by: Allowed<'keep', DriverRef>, tag: TagSettings, at: Instant): Promise<Tag | Refusal>;
-}
-
-export interface ReplaceExternalReferences {
-  replaceExternalReferences(
-    tx: Tx,
-    by: Allowed<'keep', DriverRef>,
-    references: readonly ExternalReference[],
-    at: Instant,
-  ): Promise<void>;
 }
 
 export interface ReadRefused {

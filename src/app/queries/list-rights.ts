@@ -6,7 +6,8 @@ import type { DriverId, Instant } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import { findTarget, type PlacePorts } from '../admin/right-place.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers, Page } from '../ports/keeping.ts';
+import type { Drivers } from '../ports/drivers.ts';
+import type { Page } from '../ports/keeping.ts';
 import type { Holder, RightHolders, RightKey, Rights } from '../ports/rights.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 

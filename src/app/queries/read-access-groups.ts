@@ -9,7 +9,8 @@ import type {
   AccessGroups,
   GroupCharger,
 } from '../ports/access-groups.ts';
-import type { Chargers, Page } from '../ports/keeping.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
+import type { Page } from '../ports/keeping.ts';
 import type { Listed, Listing } from '../ports/listing.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 

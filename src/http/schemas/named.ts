@@ -25,11 +25,10 @@ import {
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import {
   chargerListSchema,
+  chargerPasswordSchema,
   configurationReadSchema,
   createdChargerSchema,
   keptChargerSchema,
-  newChargerSchema,
-  newSocketSchema,
 } from './chargers.ts';
 import {
   createdKeySchema,
@@ -53,18 +52,23 @@ import {
 } from './driver-document.ts';
 import {
   createdDriverSchema,
-  createdTagSchema,
+  driverBatchSchema,
   driverListSchema,
+  driverPatchSchema,
   keptDriverSchema,
-  keptTagSchema,
   newDriverSchema,
   newExternalIdSchema,
-  newTagSchema,
   refusedAttemptSchema,
   refusedListSchema,
-  tagListSchema,
 } from './drivers.ts';
+import {
+  chargerBatchSchema,
+  chargerPatchSchema,
+  namedChargerSchema,
+  newChargerSchema,
+} from './new-charger.ts';
 import { text, warningSchema } from './parts.ts';
+import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import {
   holderListSchema,
@@ -76,6 +80,23 @@ import {
   rightSchema,
 } from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
+import { newSocketSchema } from './sockets.ts';
+import {
+  createdTagSchema,
+  keptTagSchema,
+  moveTagSchema,
+  newTagSchema,
+  tagListSchema,
+  tagPatchSchema,
+} from './tags.ts';
+import {
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  treeChargerSchema,
+} from './trees.ts';
 
 const problemSchema = Type.Object(
   {
@@ -120,22 +141,37 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   batchAnswerSchema,
   auditEntrySchema,
   auditListSchema,
+  erasedSchema,
+  treeChargerSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
   ownLocationSchema,
   newLocationSchema,
   keptChargerSchema,
   newChargerSchema,
+  namedChargerSchema,
+  chargerPatchSchema,
+  chargerBatchSchema,
   newSocketSchema,
   createdChargerSchema,
+  chargerPasswordSchema,
   chargerListSchema,
   configurationReadSchema,
   keptDriverSchema,
   newDriverSchema,
   createdDriverSchema,
   driverListSchema,
+  driverPatchSchema,
+  driverBatchSchema,
   keptTagSchema,
   newTagSchema,
   createdTagSchema,
   tagListSchema,
+  tagPatchSchema,
+  moveTagSchema,
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,
