@@ -81,6 +81,7 @@ import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
@@ -90,15 +91,7 @@ import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts'
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { addTag, driverTags } from './tags.ts';
-import {
-  addTransaction,
-  changeTransaction,
-  openTransactions,
-  replayed,
-  stoppedAs,
-  suspectOpen,
-  transaction,
-} from './transactions.ts';
+import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 
 export const repositories = {
   gatherFacts,
