@@ -88,3 +88,19 @@ describe('a charger password', () => {
     expect(await verifyPassword(bytes('x'), '')).toBe(false);
   });
 });
+
+describe('a sealed answer', () => {
+  it('opens with the credential that it was sealed with, and with no other', () => {
+    const sealed = secrets.seal('{"key":"fc_Ä🔌"}', 'fc_mine');
+    expect(secrets.unseal(sealed, 'fc_mine')).toBe('{"key":"fc_Ä🔌"}');
+    expect(sealed).not.toBe(secrets.seal('{"key":"fc_Ä🔌"}', 'fc_mine'));
+    expect(sealed).not.toContain('fc_');
+    // The hash of the credential, which the storage has, opens nothing.
+    for (const wrong of ['fc_mina', '', secrets.sha256Hex('fc_mine')]) {
+      expect(() => secrets.unseal(sealed, wrong)).toThrow();
+    }
+    const damaged = Buffer.from(sealed, 'base64');
+    damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
+    expect(() => secrets.unseal(damaged.toString('base64'), 'fc_mine')).toThrow();
+  });
+});

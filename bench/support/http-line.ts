@@ -6,6 +6,10 @@ import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
 export interface Target {
+  /** Left out: GET. */
+  readonly method?: string | undefined;
+  /** Of a write; `#` in it becomes a number that no request had before. */
+  readonly body?: string | undefined;
   readonly path: string;
   readonly key: string;
   /** What its client holds; undefined: it doesn't ask conditionally. */
@@ -57,11 +61,13 @@ export class HttpLine {
 
   #ask(): void {
     const target = this.#user.next();
-    target.request ??= requestOf(target);
+    // What writes is another each time: what changes nothing is not written.
+    const request = (target.body === undefined && target.request) || requestOf(target);
+    target.request = request;
     this.#target = target;
     this.#left = -1;
     this.#sentAt = performance.now();
-    this.#socket.write(target.request);
+    this.#socket.write(request);
   }
 
   #take(buffer: Buffer, bytes: number): void {
@@ -103,7 +109,16 @@ export class HttpLine {
   }
 }
 
-function requestOf({ path, key, etag }: Target): Buffer {
+let turns = 0;
+
+function requestOf({ method = 'GET', path, key, etag, body }: Target): Buffer {
+  if (body !== undefined) {
+    const text = body.replaceAll('#', String(++turns));
+    const type = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}`;
+    return Buffer.from(
+      `${method} ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${key}\r\n${type}\r\n\r\n${text}`,
+    );
+  }
   const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
   return Buffer.from(
     `GET ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${key}\r\n${condition}\r\n`,

@@ -7,7 +7,13 @@ import { answerParent } from './peer.ts';
 export interface HttpJob {
   readonly url: string;
   /** Asked for in turn; `etag` is sent as If-None-Match, and the new one once it is answered with 200. */
-  readonly targets: readonly { readonly path: string; readonly etag?: string }[];
+  readonly targets: readonly {
+    readonly method?: string;
+    readonly path: string;
+    readonly etag?: string;
+    /** Of a write; `#` in it is another number each time. */
+    readonly body?: string;
+  }[];
   readonly key: string;
   readonly connections: number;
   readonly seconds: number;
@@ -26,7 +32,7 @@ const answers = {
   run({ url, targets, key, connections, seconds }: HttpJob): Promise<HttpMeasured> {
     const { hostname, port } = new URL(url);
     const at = { host: hostname, port: Number(port) };
-    const all: Target[] = targets.map(({ path, etag }) => ({ path, key, etag }));
+    const all: Target[] = targets.map(({ method, path, etag, body }) => ({ method, path, key, etag, body }));
     let turn = 0;
     let changed = 0;
     const latencies = new Latencies();

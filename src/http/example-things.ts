@@ -250,3 +250,23 @@ export const driverDocument = {
   payerId: null,
   integratedExternalIds: externalIds,
 };
+
+const inTree = { id: 1, groupName: 'Yard', groupType: 1, externalId: 'yard-1' };
+
+export const siteTree = {
+  items: [
+    {
+      ...inTree,
+      onlineSocket: 0,
+      offlineSocket: 1,
+      errorSocket: 0,
+      chargers: [{ id: 1, chargerId: 'YARD-1', chargerName: 'Left of the gate', chargerStatus: 'Offline' }],
+      subgroups: [],
+    },
+  ],
+};
+
+export const homeTree = {
+  items: [{ ...inTree, drivers: [{ id: 1, name: 'Aino Virtanen', externalId: 'crm-4711' }], subgroups: [] }],
+  withoutHome: [],
+};

@@ -9,12 +9,14 @@ import {
   driver,
   driverDocument,
   externalIds,
+  homeTree,
   keptCharger,
   key,
   longTag,
   site,
   siteBody,
   siteChanged,
+  siteTree,
   tag,
 } from './example-things.ts';
 
@@ -135,7 +137,10 @@ export const examples: Readonly<Record<string, Example>> = {
     }),
   },
   batchSites: {
-    body: { mode: 'upsert', items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', policy: 'no' }] },
+    body: {
+      mode: 'upsert',
+      items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', parentGroupId: 424242 }],
+    },
     answer: {
       results: [
         { status: 200, id: 1 },
@@ -145,10 +150,10 @@ export const examples: Readonly<Record<string, Example>> = {
             type: 'urn:forecourt:error:bad-body',
             title: 'Errors in the request body',
             status: 400,
-            detail: 'items[1].policy must be one of "open", "known", "rights"',
+            detail: 'items[1].parentGroupId must be the id of a site of the customer',
             code: 'bad-body',
-            field: 'items[1].policy',
-            rule: 'must be one of "open", "known", "rights"',
+            field: 'items[1].parentGroupId',
+            rule: 'must be the id of a site of the customer',
           },
         },
       ],
@@ -156,6 +161,8 @@ export const examples: Readonly<Record<string, Example>> = {
       refused: 1,
     },
   },
+  getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
+  getHomeTree: { query: { root: 1 }, answer: homeTree },
   listChargerHistory: { answer: page() },
   listDriverHistory: { answer: page() },
   deleteChargerRight: {},

@@ -92,8 +92,7 @@ function withExamples(document: Described): Described {
       const value = one.in === 'path' ? inPath[one.name] : example?.query?.[one.name];
       if (value !== undefined) one.example = value;
     }
-    const sent = requestBody?.content?.[JSON_TYPE];
-    if (sent !== undefined) sent.example = example?.body;
+    for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
       const answered = content?.[JSON_TYPE];
       if (status.startsWith('2') && answered !== undefined) answered.example = example?.answer;

@@ -36,6 +36,7 @@ export function operation(one: EndpointFacts): FastifySchema {
     ...(one.body === undefined
       ? {}
       : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
+    ...(one.method === 'PATCH' ? { consumes: ['application/json', 'application/merge-patch+json'] } : {}),
     ...(one.bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
     ...headersOf(one),
     response: { ...answers(one), ...refusals(one, codesOf(one)) },

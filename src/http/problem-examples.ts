@@ -18,6 +18,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   externalId: 'nobodys',
+  root: 424242,
 };
 
 const REQUEST_ID = '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10';
@@ -43,7 +44,11 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
     }
     case 'bad-query': {
       const asked = readQuery(one.asks ?? {}, {});
-      const wrong = isRefusal(asked) ? asked : readLimit({ limit: '0' });
+      if (isRefusal(asked)) return asked;
+      const [first] = Object.keys(one.asks ?? {});
+      const paged = one.query !== undefined || one.sorts !== undefined;
+      const wrong = readLimit({ limit: '0' });
+      if (!paged && first !== undefined) return refuse(code, first, 'must be given once');
       return isRefusal(wrong) ? wrong : refuse(code);
     }
     case 'bad-request':

@@ -105,7 +105,31 @@ function fragmentOf(row: ChargerRow) {
   };
 }
 
-function factsOf(row: ChargerRow, now: Instant): ChargerFacts {
+/** Columns of chargers, connections and nodes that {@link factsOf} reads. */
+export const CHARGER_FACTS = [
+  'chargers.booting_since',
+  'chargers.settled_at',
+  'chargers.own_status',
+  'chargers.own_since',
+  'chargers.created_at',
+  'connections.online_since',
+  'connections.ended_at',
+  'nodes.lease_until',
+] as const;
+
+type FactsRow = Pick<
+  ChargerRow,
+  | 'booting_since'
+  | 'settled_at'
+  | 'own_status'
+  | 'own_since'
+  | 'created_at'
+  | 'online_since'
+  | 'ended_at'
+  | 'lease_until'
+>;
+
+export function factsOf(row: FactsRow, now: Instant): ChargerFacts {
   const live = row.ended_at === null && row.lease_until !== null && row.lease_until > now;
   return {
     onlineSince: live ? row.online_since : null,

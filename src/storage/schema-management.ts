@@ -92,17 +92,16 @@ export interface ImportsTable {
   kind: string;
   dry_run: number;
   state: string;
-  file_name: string;
   bytes: Generated<number>;
   parts: Generated<number>;
-  rows_done: Generated<number>;
+  lines: Generated<number>;
   created: Generated<number>;
   changed: Generated<number>;
   unchanged: Generated<number>;
   refused: Generated<number>;
   problem: string | null;
   node_id: string | null;
-  asked_by: string;
+  key_id: number;
   created_at: number;
   started_at: number | null;
   ended_at: number | null;
@@ -113,6 +112,14 @@ export interface ImportPartsTable {
   import_id: number;
   part: number;
   text: string;
+}
+
+export interface ImportNamesTable {
+  customer_id: number;
+  import_id: number;
+  name: string;
+  line: number;
+  cells: string | null;
 }
 
 export interface ImportRowsTable {

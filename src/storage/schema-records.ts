@@ -72,6 +72,7 @@ export interface TransactionsTable {
   stop_key: string | null;
   site_id: number | null;
   told: string | null;
+  stop_id_tag_folded: string | null;
 }
 
 export interface MeterValuesTable {

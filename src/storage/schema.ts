@@ -11,6 +11,7 @@ import type {
   BillingNamesTable,
   GroupRightsTable,
   IdempotencyKeysTable,
+  ImportNamesTable,
   ImportPartsTable,
   ImportRowsTable,
   ImportsTable,
@@ -277,5 +278,6 @@ export interface Schema {
   billing_names: BillingNamesTable;
   imports: ImportsTable;
   import_parts: ImportPartsTable;
+  import_names: ImportNamesTable;
   import_rows: ImportRowsTable;
 }

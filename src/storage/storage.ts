@@ -50,6 +50,7 @@ import type {
   ReadDecisions,
   RecordDecision,
 } from '../app/ports/transactions.ts';
+import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
@@ -92,6 +93,7 @@ import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { addTag, driverTags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
+import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
   gatherFacts,
@@ -139,6 +141,9 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  treeChargers,
+  treeDrivers,
+  treeSites,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -187,6 +192,7 @@ export const repositories = {
   FindKey &
   Settings &
   ReadAudit &
+  ReadTrees &
   IdempotencyKeys &
   Sites &
   SiteTree &

@@ -4,6 +4,7 @@ import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import type { Tag, TagSettings } from '../domain/drivers/driver.ts';
+import { tagShape } from '../domain/drivers/tag-shape.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { type CustomerId, driverId, foldTag, type Instant, type TagId, tagId } from '../domain/ids.ts';
 import { bit, chunks, filled } from './rows.ts';
@@ -39,6 +40,7 @@ export async function addTag(
       driver_id: by.thing.driverId,
       id_tag: tag.idTag,
       id_tag_folded: foldTag(tag.idTag),
+      shape: tagShape(tag.idTag),
       token_name: tag.tokenName,
       start_date: tag.startDate,
       expiring_date: tag.expiringDate,

@@ -1,12 +1,9 @@
 // The README's commands, word for word: what a newcomer pastes must work.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { ADMIN_KEY, type ServerProcess, serverProcess } from '../support/server.ts';
-import { blocks, filesEnding, read, root, spans } from './markdown.ts';
+import { blocks, filesEnding, read, spans } from './markdown.ts';
+import { runBlocks } from './shell.ts';
 
 const readme = read('README.md');
 
@@ -39,33 +36,16 @@ it('tells its variables where to be filled in, and nothing else', () => {
 describe.each(engines())('a network of your own, on $name', (engine) => {
   let database: FreshDatabase | undefined;
   let server: ServerProcess | undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'forecourt-readme-'));
   afterEach(async () => {
     await server?.kill();
     await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('is made by the commands as they stand', { timeout: 120_000 }, async () => {
     database = await engine.fresh();
     server = await serverProcess(database);
-    const script = blocks(readme, 'sh');
-    expect(script.length).toBeGreaterThan(3);
-    const [out, err] = [join(folder, 'out'), join(folder, 'err')];
-    // A pipe of the shell's own: Node's are sockets, which `tee /dev/stderr` cannot open.
-    const toFiles = `exec > ${out} 2> >(cat > ${err})\n`;
-    const shell = spawn('bash', ['-euo', 'pipefail', '-c', toFiles + script.join('\n')], {
-      cwd: root,
-      env: {
-        ...process.env,
-        PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
-        FORECOURT: server.url,
-        ADMIN_KEY,
-      },
-      stdio: 'ignore',
-    });
-    const code = await new Promise((resolve) => shell.once('exit', resolve));
-    const [said, shown] = [readFileSync(out, 'utf8'), readFileSync(err, 'utf8')];
+    expect(blocks(readme, 'sh').length).toBeGreaterThan(3);
+    const { code, out: said, err: shown } = await runBlocks(readme, { FORECOURT: server.url, ADMIN_KEY });
     expect(code, `${said}\n${shown}`).toBe(0);
     expect(shown).toContain('"ocppUrl":"ws://');
 

@@ -17,7 +17,7 @@ interface Content {
 interface Operation {
   readonly operationId: string;
   readonly security: Record<string, unknown>[];
-  readonly parameters?: { name: string; in: string; example?: unknown }[];
+  readonly parameters?: { name: string; in: string; required?: boolean; example?: unknown }[];
   readonly requestBody?: { content: Record<string, Content> };
   readonly responses: Record<string, { content?: Record<string, Content> }>;
 }
@@ -185,7 +185,13 @@ onEveryEngine('the examples', (at) => {
         values: Object.fromEntries(Object.keys(inPath).map((n) => [n, ' '])),
         more: problem,
       }),
-    'bad-query': (operation) => send(operation, { query: '?limit=0', more: problem }),
+    'bad-query': (operation) => {
+      const asked = (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? one.name : []));
+      // Of a list its limit; of what is asked by name alone, the first name twice.
+      const twice = asked.includes('limit') ? 'limit=0' : `${asked[0]}=1&${asked[0]}=1`;
+      const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
+      return send(operation, { query: required ? '?limit=0' : `?${twice}`, more: problem });
+    },
     'bad-body': (operation) => send(operation, { body: { colour: 'red' }, more: problem }),
     'bad-request': (operation) =>
       send(operation, {
@@ -213,7 +219,9 @@ onEveryEngine('the examples', (at) => {
         values: {
           ...inPath,
           [parameter]: NOTHING[parameter] ?? '',
-          ...(operation.path.includes(`{${parameter}}`) ? {} : { externalId: NOTHING.externalId ?? '' }),
+          ...(operation.path.includes(`{${parameter}}`)
+            ? {}
+            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '' }),
         },
         body: bodyOf(operation)?.example,
         more: problem,

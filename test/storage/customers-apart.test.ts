@@ -82,6 +82,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.siteDepth(t, mine.world.read, other.site.id)).toBe(0);
       expect((await r.sites(t, mine.world.read, ANY_SITE, BY_ID)).items).toHaveLength(1);
       expect(await r.siteByExternalId(t, mine.world.read, String(other.site.externalId))).toBeUndefined();
+      for (const root of [null, other.site.id]) {
+        const mineOnly = root === null ? 1 : 0;
+        expect(await r.treeSites(t, mine.world.read, root)).toHaveLength(mineOnly);
+        expect(await r.treeChargers(t, mine.world.read, root, T0)).toHaveLength(mineOnly);
+        expect(await r.treeDrivers(t, mine.world.read, root)).toHaveLength(mineOnly);
+      }
       const changes = await r.audit(t, mine.world.read, EVERY_CHANGE, page);
       const theirSite = { thing: 'site', thingId: String(other.site.id) } as const;
       expect(changes.length).toBeGreaterThan(0);

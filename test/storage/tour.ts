@@ -75,6 +75,11 @@ async function keeping(storage: Storage, world: World): Promise<void> {
         await r.sites(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
       }
     }
+    for (const root of [null, parent.id]) {
+      await r.treeSites(t, world.read, root);
+      await r.treeChargers(t, world.read, root, T0);
+      await r.treeDrivers(t, world.read, root);
+    }
     await r.holdTree(t, world.keep);
     await r.holdSite(t, world.keep, site.id);
     await r.branchDepth(t, world.keep, parent.id);

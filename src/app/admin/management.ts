@@ -26,6 +26,7 @@ import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, ReadDecisions } from '../ports/transactions.ts';
+import type { ReadTrees } from '../ports/trees.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
@@ -39,6 +40,7 @@ import { listDrivers, listTags, readTag } from '../queries/read-drivers.ts';
 import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
+import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
 import { changeSite } from './change-site.ts';
@@ -61,6 +63,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 
 export type ManagementPorts = Joined &
   ReadAudit &
+  ReadTrees &
   Clock &
   Secrets &
   Passwords &
@@ -122,6 +125,8 @@ export function managementOf(use: ManagementPorts) {
     listTags: listTags(use),
     readTag: readTag(use),
     listRights: listRights(use),
+    readSiteTree: readSiteTree(use),
+    readHomeTree: readHomeTree(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),

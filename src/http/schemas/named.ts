@@ -60,6 +60,14 @@ import {
 import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
+import {
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  treeChargerSchema,
+} from './trees.ts';
 
 const problemSchema = Type.Object(
   {
@@ -104,6 +112,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   batchAnswerSchema,
   auditEntrySchema,
   auditListSchema,
+  treeChargerSchema,
+  siteNodeSchema,
+  siteTreeSchema,
+  homeDriverSchema,
+  homeNodeSchema,
+  homeTreeSchema,
   ownLocationSchema,
   newLocationSchema,
   keptChargerSchema,

@@ -166,6 +166,10 @@ create index sites_cost on sites (customer_id, cost_id) where cost_id is not nul
 alter table transactions add column site_id bigint;
 -- What the charger tells of the figures that people corrected, which stand in the columns: {"energyWh": 700}.
 alter table transactions add column told $TEXT;
+-- The tag that told its end, folded: whose it was is asked when a person is erased.
+alter table transactions add column stop_id_tag_folded $TEXT;
+update transactions set stop_id_tag_folded = lower(stop_id_tag);
+create index transactions_stop_tag on transactions (customer_id, stop_id_tag_folded) where stop_id_tag_folded is not null;
 update transactions set site_id = (select c.site_id from chargers c where c.id = transactions.charger);
 create index transactions_started on transactions (customer_id, started_at, id);
 create index transactions_stopped on transactions (customer_id, stopped_at, id);
@@ -179,37 +183,50 @@ create table imports (
   customer_id bigint not null references customers (id),
   kind $TEXT not null check (kind in ('sites', 'chargers', 'drivers', 'tags', 'rights')),
   dry_run integer not null,
-  -- receiving · queued · running · done · failed · cancelled
-  state $TEXT not null,
-  file_name $TEXT not null,
+  state $TEXT not null check (state in ('receiving', 'queued', 'running', 'done', 'failed', 'cancelled')),
+  -- Of the file as it came: bytes, and in how many parts it lies.
   bytes bigint not null default 0,
-  -- Of the file: how many parts came, where in it the next row begins, and how many rows are done.
   parts integer not null default 0,
-  rows_done bigint not null default 0,
+  -- Lines under its header, as far as can be told before they are read; how many of them are done, and how.
+  lines bigint not null default 0,
   created bigint not null default 0,
   changed bigint not null default 0,
   unchanged bigint not null default 0,
   refused bigint not null default 0,
   -- Why it failed, in words.
   problem $TEXT,
-  -- Which node works on it, as long as its lease holds.
+  -- Which node receives it or works on it, as long as its lease holds.
   node_id $TEXT,
-  asked_by $TEXT not null,
+  -- In whose name everything is done.
+  key_id bigint not null,
   created_at bigint not null,
   started_at bigint,
+  -- Set when nothing is left to do and the file is gone; the state may be a final one before.
   ended_at bigint,
   unique (customer_id, id)
 );
-create index imports_customer on imports (customer_id, id);
-create index imports_state on imports (state, id);
+create index imports_unfinished on imports (customer_id, id) where ended_at is null;
+create index imports_ended on imports (ended_at);
 
--- The file as it came, in parts.
+-- The file as it came, in parts: UTF-8 without BOM, each line break one newline.
 create table import_parts (
   customer_id bigint not null,
   import_id bigint not null,
   part integer not null,
   text $TEXT not null,
   primary key (customer_id, import_id, part),
+  foreign key (customer_id, import_id) references imports (customer_id, id)
+);
+
+-- What good lines call their things, while the import runs: another line may not say the same, and may refer to it.
+create table import_names (
+  customer_id bigint not null,
+  import_id bigint not null,
+  name $TEXT not null,
+  line bigint not null,
+  -- In a dry run, for things that others refer to: the line's cells as JSON, so that it can be done again beside them.
+  cells $TEXT,
+  primary key (customer_id, import_id, name),
   foreign key (customer_id, import_id) references imports (customer_id, id)
 );
 
