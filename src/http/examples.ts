@@ -19,10 +19,17 @@ import {
   siteTree,
   tag,
 } from './example-things.ts';
+import {
+  correctedTransaction,
+  correction,
+  sample,
+  transaction,
+  transactionCorrected,
+} from './example-transactions.ts';
 
 export interface Example {
   /** What the query asks for by name. */
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
   /** Left out: the answer has no body. */
@@ -37,6 +44,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   chargerId: 'YARD-1',
   userid: 1,
   tagId: 1,
+  transactionId: 1,
   externalId: 'yard-1',
 };
 
@@ -126,6 +134,12 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
+  listTransactions: {
+    query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
+    answer: page(transaction),
+  },
+  getTransaction: { answer: transaction },
+  listMeterValues: { answer: page(sample) },
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -165,6 +179,8 @@ export const examples: Readonly<Record<string, Example>> = {
   getHomeTree: { query: { root: 1 }, answer: homeTree },
   listChargerHistory: { answer: page() },
   listDriverHistory: { answer: page() },
+  correctTransaction: { body: correction, answer: correctedTransaction },
+  listTransactionHistory: { answer: page(transactionCorrected) },
   deleteChargerRight: {},
   deleteSiteRight: {},
   revokeKey: {},

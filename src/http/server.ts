@@ -31,6 +31,7 @@ import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
@@ -202,6 +203,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...transactionRoutes(),
     ...customerRoutes(),
   ];
 }

@@ -28,11 +28,7 @@ export async function keptTransaction(
 }
 
 /** Those of the ids that the customer has, in the order of `ids`. */
-export async function keptTransactions(
-  tx: Tx,
-  by: Read,
-  ids: readonly number[],
-): Promise<KeptTransaction[]> {
+export async function keptTransactions(tx: Tx, by: Read, ids: readonly number[]): Promise<KeptTransaction[]> {
   if (ids.length === 0) return [];
   const rows = await on(tx)
     .selectFrom('transactions as t')

@@ -54,6 +54,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
+import { bookkeeping } from './bookkeeping.ts';
 import {
   addCharger,
   chargerByIdentity,
@@ -96,6 +97,7 @@ import { openTransactions, replayed, stoppedAs, transaction } from './transactio
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
+  ...bookkeeping,
   gatherFacts,
   holdTag,
   addKey,

@@ -1,8 +1,10 @@
 /** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
-import { connectionId, keyId, tagId, transactionId } from '../../src/domain/ids.ts';
+import { type KeptTransaction, TRANSACTION_SORTS } from '../../src/app/ports/read-transactions.ts';
+import { connectionId, driverId, keyId, tagId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import {
   ANY_SITE,
+  ANY_TRANSACTION,
   admin,
   BY_ID,
   customerIn,
@@ -22,6 +24,7 @@ import {
 export async function tour(storage: Storage): Promise<void> {
   await keeping(storage, await customerIn(storage));
   await charging(storage, await customerIn(storage));
+  await bookkeeping(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {
@@ -184,5 +187,48 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.refusedAttempts(t, world.read, 10);
     await r.endConnection(t, by, second.connectionId, 'closed', T0);
     await r.endConnectionsOfNode(t, nodeId, 'node-stopped', T0);
+  });
+}
+
+async function bookkeeping({ tx }: Storage, world: World): Promise<void> {
+  const top = await world.site();
+  const site = await world.site({ parentId: top.id });
+  const charger = await world.charger(site.id);
+  const driver = await world.driver();
+  const tag = await driver.tag();
+  await tx(async (t) => {
+    const id = await r.addTransaction(t, charger.by, { ...START, replayKey: 'k' });
+    const page = { after: { at: T0, id: 1 }, limit: 10 };
+    await r.samplesOf(t, world.read, id, page);
+    await r.samplesOf(t, world.read, id, { ...page, after: null });
+    await r.chargersEver(t, world.read, charger.chargerId);
+    await r.siteEver(t, world.read, site.id);
+    const at = { startedFrom: T0, startedUntil: T0 + 1 };
+    for (const filter of [
+      {},
+      at,
+      { stoppedFrom: T0, stoppedUntil: T0 + 1 },
+      { site: { siteId: site.id, subsites: false } },
+      { site: { siteId: top.id, subsites: true } },
+      { site: { siteId: top.id, subsites: true }, chargers: null, open: true, ...at },
+      { chargers: [charger.key] },
+      { chargers: [charger.key, charger.key] },
+      { driverId: driverId(1) },
+      { idTagFolded: 'tag' },
+      { open: true },
+      { open: false, refused: true, flag: 'late-stop' as const },
+    ]) {
+      for (const sort of TRANSACTION_SORTS) {
+        const after = { value: sort === 'id' ? null : T0, id: 5 };
+        const all = { ...ANY_TRANSACTION, ...filter };
+        await r.transactions(t, world.read, all, { ...BY_ID, sort });
+        await r.transactions(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
+      }
+    }
+    await r.holdTransaction(t, world.keep, id);
+    await r.tagOwner(t, world.read, tag.id);
+    const before = (await r.keptTransaction(t, world.read, id)) as KeptTransaction;
+    const correction = { energyWh: 5, told: { energyWh: null }, revision: 1 };
+    await r.correctTransaction(t, world.keep, before, correction, 'because', T0);
   });
 }

@@ -28,6 +28,20 @@ export const BY_ID = { sort: 'id', descending: false, after: null, limit: 100, t
 export const ANY_SITE = { parentId: null, underId: null, text: null } as const;
 export const EVERY_CHANGE = { about: null, thing: null, action: null, from: null, until: null } as const;
 
+export const ANY_TRANSACTION = {
+  startedFrom: null,
+  startedUntil: null,
+  stoppedFrom: null,
+  stoppedUntil: null,
+  site: null,
+  chargers: null,
+  driverId: null,
+  idTagFolded: null,
+  open: null,
+  refused: null,
+  flag: null,
+} as const;
+
 /** 2025-11-24T16:00:00Z. */
 export const T0 = 1_764_000_000_000;
 export const MINUTE = 60_000;

@@ -43,6 +43,7 @@ import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { type BookkeepingPorts, bookkeepingOf } from './bookkeeping.ts';
 import { changeSite } from './change-site.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
@@ -62,6 +63,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 }
 
 export type ManagementPorts = Joined &
+  BookkeepingPorts &
   ReadAudit &
   ReadTrees &
   Clock &
@@ -99,6 +101,7 @@ export type ManagementPorts = Joined &
 /** The use-cases, ready to be called by an adapter. */
 export function managementOf(use: ManagementPorts) {
   return {
+    ...bookkeepingOf(use),
     atOnce: use.atOnce,
     authenticate: authenticate(use),
     createCustomer: createCustomer(use),

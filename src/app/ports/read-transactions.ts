@@ -1,6 +1,14 @@
 /** Ports about transactions as people read and correct them. */
 import type { Allowed, CustomerRef } from '../../domain/access/allow.ts';
-import type { ChargerId, ChargerKey, DriverId, Instant, SiteId, TagId, TransactionId } from '../../domain/ids.ts';
+import type {
+  ChargerId,
+  ChargerKey,
+  DriverId,
+  Instant,
+  SiteId,
+  TagId,
+  TransactionId,
+} from '../../domain/ids.ts';
 import type {
   NewTransaction,
   Transaction,
@@ -20,10 +28,7 @@ export type TransactionSort = (typeof TRANSACTION_SORTS)[number];
 /** With the names of what it belongs to, as far as that is still there. */
 export interface KeptTransaction
   extends Transaction,
-    Pick<
-      NewTransaction,
-      'reservationId' | 'stopChargerTime' | 'stopHeardAt' | 'stopIdTag' | 'closedAt'
-    > {
+    Pick<NewTransaction, 'reservationId' | 'stopChargerTime' | 'stopHeardAt' | 'stopIdTag' | 'closedAt'> {
   /** The identity of its charger, which may have been deleted since. */
   readonly chargerId: ChargerId;
   /** Where the charger stood when it began; null: kept before that was noted. */

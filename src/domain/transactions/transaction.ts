@@ -12,27 +12,29 @@ import type {
 } from '../ids.ts';
 
 /** Contradictions and repairs, kept and shown instead of a silent figure. */
-export type TransactionFlag =
+export const TRANSACTION_FLAGS = [
   /** The charger's clock could not be believed; our time stands in. */
-  | 'implausible-clock'
+  'implausible-clock',
   /** A register fell below an earlier one. */
-  | 'falling-register'
+  'falling-register',
   /** More energy than the socket's maxWatts × time × 1.2. */
-  | 'impossible-energy'
+  'impossible-energy',
   /** The stop meter was 0, −1 or less than the start: the last register stands in. */
-  | 'stop-meter-replaced'
+  'stop-meter-replaced',
   /** A stop came whose start was never told. */
-  | 'start-unknown'
+  'start-unknown',
   /** A stop came with id 0, −1 or an unknown one, and was bound by tag, time and meter. */
-  | 'bound-by-content'
+  'bound-by-content',
   /** A stop came after we had closed it ourselves. */
-  | 'late-stop'
+  'late-stop',
   /** Samples came after its end. */
-  | 'late-samples'
+  'late-samples',
   /** The content did not meet the schema; what could be read was kept. */
-  | 'malformed'
+  'malformed',
   /** People corrected a figure. */
-  | 'corrected';
+  'corrected',
+] as const;
+export type TransactionFlag = (typeof TRANSACTION_FLAGS)[number];
 
 /** What is known of the energy so far, updated sample by sample; Wh, lifetime registers as the charger tells them. */
 export interface MeterState {

@@ -61,6 +61,14 @@ import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import {
+  newCorrectionSchema,
+  sampleListSchema,
+  sampleSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  transactionSchema,
+} from './transactions.ts';
+import {
   homeDriverSchema,
   homeNodeSchema,
   homeTreeSchema,
@@ -151,6 +159,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
+  transactionSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  newCorrectionSchema,
+  sampleSchema,
+  sampleListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
 
 export const named = (schema: TSchema): TSchema =>
