@@ -90,13 +90,15 @@ function withExamples(document: Described): Described {
   for (const { operationId, parameters = [], requestBody, responses } of operations) {
     const example = examples[operationId];
     for (const one of parameters) {
-      const value = one.in === 'path' ? inPath[one.name] : example?.query?.[one.name];
+      const value =
+        one.in === 'path' ? { ...inPath, ...example?.path }[one.name] : example?.query?.[one.name];
       if (value !== undefined) one.example = value;
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
       const answered = content?.[JSON_TYPE];
-      if (status.startsWith('2') && answered !== undefined) answered.example = example?.answer;
+      if (!status.startsWith('2') || answered === undefined) continue;
+      answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
     }
   }
   return document;

@@ -50,6 +50,7 @@ const asksNothing = (one: EndpointFacts) =>
 const IF_MATCH =
   'The ETag of what you read: the thing is only changed when nobody changed it since (else 412). `*`: when it is there at all.';
 const IF_NONE_MATCH = 'The ETag of what you hold: if it is still the same, the answer is 304 without a body.';
+const ONLY_NEW = '`*`: the thing is only made, and left alone when it is there (412).';
 const IDEMPOTENCY_KEY =
   'A name for this request, of your own making, 1 to 255 characters. Sent again with the same name and body within 24 hours it is not done again: the answer is the first one, with `Idempotent-Replayed: true`. Only successes are kept.';
 
@@ -62,6 +63,7 @@ function headersOf(one: EndpointFacts) {
   const described = {
     ...(guards(one) ? { 'If-Match': IF_MATCH } : {}),
     ...(one.method === 'GET' ? { 'If-None-Match': IF_NONE_MATCH } : {}),
+    ...(guards(one) && 201 in one.answers ? { 'If-None-Match': ONLY_NEW } : {}),
     ...(isRepeatable(one) ? { 'Idempotency-Key': IDEMPOTENCY_KEY } : {}),
     ...one.requestHeaders,
   };

@@ -24,13 +24,16 @@ import { Refused, renderProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
@@ -196,6 +199,8 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
+    ...tagRoutes(),
+    ...personRoutes(),
     ...rightRoutes(),
     ...accessRoutes(),
     ...decisionRoutes(),
@@ -204,6 +209,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...transactionRoutes(),
+    ...chargerLineRoutes(),
     ...customerRoutes(),
   ];
 }

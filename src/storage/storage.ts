@@ -20,22 +20,34 @@ import type {
   RememberRefused,
   Sockets,
 } from '../app/ports/chargers.ts';
-import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
-import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
-  AddCharger,
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../app/ports/chargers-kept.ts';
+import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type {
   AddDriver,
   AddTag,
-  ApiKeys,
-  Chargers,
-  Customers,
+  ChangeDriver,
+  ChangeTags,
   Drivers,
   DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../app/ports/drivers.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
+import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
+import type {
+  ApiKeys,
+  Customers,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
   Settings,
 } from '../app/ports/keeping.ts';
@@ -55,17 +67,7 @@ import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
-import {
-  addCharger,
-  chargerByIdentity,
-  chargers,
-  findLogin,
-  holdCharger,
-  keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
-} from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
   endConnection,
@@ -77,13 +79,19 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
-import { addDriver, driver, drivers } from './drivers.ts';
-import { replaceExternalReferences } from './external-references.ts';
+import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
+import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
+import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
+import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
+import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
+import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
@@ -92,7 +100,7 @@ import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag, driverTags } from './tags.ts';
+import { driverTags, tag, tags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
@@ -107,6 +115,11 @@ export const repositories = {
   addCharger,
   chargerByIdentity,
   chargers,
+  changeCharger,
+  holdChargerOf,
+  keepSocket,
+  keptSockets,
+  retireSocket,
   findLogin,
   holdCharger,
   keepPassword,
@@ -127,8 +140,12 @@ export const repositories = {
   decisions,
   driverSkeleton,
   addDriver,
+  changeDriver,
   driver,
+  driverByExternalId,
   drivers,
+  holdDriver,
+  keptDriver,
   replaceExternalReferences,
   chargerFragments,
   appendFrames,
@@ -143,6 +160,7 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  erasePerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -164,7 +182,12 @@ export const repositories = {
   recordSocketStatus,
   socket,
   addTag,
+  changeTag,
+  deleteTag,
   driverTags,
+  moveTag,
+  tag,
+  tags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -195,6 +218,7 @@ export const repositories = {
   Settings &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   IdempotencyKeys &
   Sites &
   SiteTree &
@@ -202,8 +226,15 @@ export const repositories = {
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   DriverTags &
   Rights &
   AddDriver &

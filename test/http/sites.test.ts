@@ -1,26 +1,32 @@
 // Sites kept over REST: lists by pages, changes with and without If-Match, moves, upserts, batches, and who did it.
 import { beforeAll, expect, it } from 'vitest';
 import { newCustomer } from '../support/api.ts';
-import { onEveryEngine, raw, say } from './harness.ts';
+import { type Api, good, refused, type Schemas } from '../support/client.ts';
+import { bearer, onEveryEngine, raw, say } from './harness.ts';
+
+type NewSite = Schemas['NewSite'];
 
 onEveryEngine('sites', (at) => {
   let key = '';
+  let api: Api;
   beforeAll(async () => {
-    ({ key } = await newCustomer(at()));
+    ({ key, api } = await newCustomer(at()));
   });
 
-  const make = async (body: object) => {
-    const told = await say(at(), key, 'POST', '/sites', body);
-    expect([told.status, told.text]).toEqual([201, expect.any(String)]);
-    return { ...(told.json as { id: number; groupName: string }), etag: String(told.headers.etag) };
+  const make = async (body: NewSite) => {
+    const told = await api.POST('/api/v1/sites', { body });
+    return { ...(await good(told)), etag: told.response.headers.get('etag') as string };
   };
-  const send = async (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
-    const told = await raw(at(), `/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/merge-patch+json', ...headers },
-      body: JSON.stringify(body),
-    });
-    return { ...told, json: told.text.startsWith('{') ? JSON.parse(told.text) : undefined };
+  const read = (siteId: number) => api.GET('/api/v1/sites/{siteId}', { params: { path: { siteId } } });
+  const change = (siteId: number, body: Schemas['SitePatch'], etag?: string) => {
+    const header = etag === undefined ? {} : { 'If-Match': etag };
+    return api.PATCH('/api/v1/sites/{siteId}', { params: { path: { siteId }, header }, body });
+  };
+  const replace = (siteId: number, body: NewSite) =>
+    api.PUT('/api/v1/sites/{siteId}', { params: { path: { siteId } }, body });
+  const history = async (siteId: number, action: 'change' | 'move') => {
+    const params = { path: { siteId }, query: { action, limit: 200 } };
+    return (await good(api.GET('/api/v1/sites/{siteId}/history', { params }))).items;
   };
 
   it('are changed by a merge-patch: what is named changes, null unsets, the rest stays', async () => {
@@ -29,17 +35,14 @@ onEveryEngine('sites', (at) => {
       publicGroupName: 'P',
       locationInfo: { city: 'Oslo', country: 'Norway' },
     });
-    const told = await send('PATCH', `/sites/${id}`, {
-      publicGroupName: null,
-      locationInfo: { city: 'Bergen' },
-      policy: 'open',
-    });
-    expect(told.status).toBe(200);
-    expect(told.json).toMatchObject({
+    const changed = await good(
+      change(id, { publicGroupName: null, locationInfo: { city: 'Bergen' }, policy: 'open' }),
+    );
+    expect(changed).toMatchObject({
       ...{ groupName: 'Pier', publicGroupName: null, policy: 'open' },
       locationInfo: { city: 'Bergen', country: 'Norway' },
     });
-    expect((await say(at(), key, 'GET', `/sites/${id}`)).json).toEqual(told.json);
+    expect(await good(read(id))).toEqual(changed);
     for (const [patch, error] of [
       [{ groupName: null }, 'groupName is required'],
       [{ colour: 'red' }, 'colour is not a known key'],
@@ -48,42 +51,48 @@ onEveryEngine('sites', (at) => {
       [{ parentGroupId: id }, 'parentGroupId must not be the site itself or one nested in it'],
       [{ parentGroupId: 424242 }, 'parentGroupId must be the id of a site of the customer'],
     ] as const) {
-      const wrong = await send('PATCH', `/sites/${id}`, patch);
+      const wrong = await raw(at(), `/api/v1/sites/${id}`, {
+        method: 'PATCH',
+        headers: { ...bearer(key), 'content-type': 'application/merge-patch+json' },
+        body: JSON.stringify(patch),
+      });
       expect([wrong.status, wrong.text]).toEqual([400, `Errors in the request body: ${error}`]);
     }
   });
 
   it('are replaced whole by PUT, and what was read can be sent back', async () => {
-    const { id } = await make({ groupName: 'Depot', publicGroupName: 'D', externalId: 'depot' });
-    const read = await say(at(), key, 'GET', `/sites/${id}`);
-    const same = await send('PUT', `/sites/${id}`, read.json);
-    expect([same.status, same.json, same.headers.etag]).toEqual([200, read.json, read.headers.etag]);
-    const put = await send('PUT', `/sites/${id}`, { groupName: 'Depot 2' });
-    expect(put.json).toMatchObject({ groupName: 'Depot 2', publicGroupName: null, externalId: null });
+    const { id, etag, ...made } = await make({
+      groupName: 'Depot',
+      publicGroupName: 'D',
+      externalId: 'depot',
+    });
+    const same = await replace(id, { id, ...made });
+    expect([await good(same), same.response.headers.get('etag')]).toEqual([{ id, ...made }, etag]);
+    expect(await good(replace(id, { groupName: 'Depot 2' }))).toMatchObject({
+      ...{ groupName: 'Depot 2', publicGroupName: null, externalId: null },
+    });
   });
 
   it('refuse a change by who read them before somebody else changed them', async () => {
     const { id, etag } = await make({ groupName: 'Lot' });
-    const first = await send('PATCH', `/sites/${id}`, { groupName: 'Lot A' }, { 'if-match': etag });
-    expect(first.status).toBe(200);
-    const late = await send('PATCH', `/sites/${id}`, { groupName: 'Lot B' }, { 'if-match': etag });
-    expect([late.status, late.text]).toEqual([
-      412,
-      'It is not as the request presumes: If-Match does not name the current revision: somebody changed it since',
-    ]);
-    expect((await say(at(), key, 'GET', `/sites/${id}`)).json).toMatchObject({ groupName: 'Lot A' });
+    const first = await change(id, { groupName: 'Lot A' }, etag);
+    expect((await good(first)).groupName).toBe('Lot A');
+    expect(await refused(change(id, { groupName: 'Lot B' }, etag))).toBe(
+      '412 precondition-failed: If-Match does not name the current revision: somebody changed it since',
+    );
+    expect((await good(read(id))).groupName).toBe('Lot A');
+    const now = first.response.headers.get('etag') as string;
     for (const [header, status] of [
-      [String(first.headers.etag), 200],
-      [`W/${String(first.headers.etag)}`, 412],
+      [now, 200],
+      [`W/${now}`, 412],
       ['"nonsense"', 412],
       ['*', 200],
-      [`"1", ${String(first.headers.etag)}`, 200],
+      [`"1", ${now}`, 200],
     ] as const) {
-      const told = await send('PATCH', `/sites/${id}`, {}, { 'if-match': header });
-      expect([header, told.status]).toEqual([header, status]);
+      expect([header, (await change(id, {}, header)).response.status]).toEqual([header, status]);
     }
     const held = await raw(at(), `/api/v1/sites/${id}`, {
-      headers: { authorization: `Bearer ${key}`, 'if-none-match': String(first.headers.etag) },
+      headers: { ...bearer(key), 'if-none-match': now },
     });
     expect([held.status, held.text]).toEqual([304, '']);
   });
@@ -94,68 +103,64 @@ onEveryEngine('sites', (at) => {
     await Promise.all(
       [1, 2].map(async (client) => {
         for (let i = 0; i < 15; ) {
-          const read = await say(at(), key, 'GET', `/sites/${id}`);
-          const headers = { 'if-match': String(read.headers.etag) };
-          const told = await send('PATCH', `/sites/${id}`, { groupName: `Race ${client} ${i}` }, headers);
-          expect([200, 412]).toContain(told.status);
-          if (told.status === 200) {
+          const { response } = await read(id);
+          const told = await change(
+            id,
+            { groupName: `Race ${client} ${i}` },
+            response.headers.get('etag') as string,
+          );
+          expect([200, 412]).toContain(told.response.status);
+          if (told.response.ok) {
             i++;
             done++;
           }
         }
       }),
     );
-    const history = await say(at(), key, 'GET', `/sites/${id}/history?limit=200&action=change`);
-    expect([done, history.json.items.length]).toEqual([30, 30]);
+    const steps = (await history(id, 'change')).map(({ changes }) => changes.groupName).reverse();
+    expect([done, steps.length]).toEqual([30, 30]);
     // Each begins where the one before ended.
-    const steps = history.json.items
-      .map((one: { changes: { groupName: object } }) => one.changes.groupName)
-      .reverse();
-    expect(steps[0].from).toBe('Race');
-    for (const [i, step] of steps.entries()) if (i > 0) expect(step.from).toBe(steps[i - 1].to);
+    expect(steps[0]?.from).toBe('Race');
+    for (const [i, step] of steps.entries()) if (i > 0) expect(step?.from).toBe(steps[i - 1]?.to);
   });
 
   it('move with everything nested in them, and the closure follows', async () => {
     const [a, b] = [await make({ groupName: 'A' }), await make({ groupName: 'B' })];
     const inner = await make({ groupName: 'A1', parentGroupId: a.id });
     const leaf = await make({ groupName: 'A11', parentGroupId: inner.id });
-    const under = async (id: number) => {
-      const { items } = (await say(at(), key, 'GET', `/sites?under=${id}`)).json;
-      return items.map((one: { id: number }) => one.id);
+    const under = async (site: number) => {
+      const { items } = await good(api.GET('/api/v1/sites', { params: { query: { under: site } } }));
+      return items.map(({ id }) => id);
     };
     expect(await under(a.id)).toEqual([a.id, inner.id, leaf.id]);
-    expect((await send('PATCH', `/sites/${inner.id}`, { parentGroupId: b.id })).status).toBe(200);
+    await good(change(inner.id, { parentGroupId: b.id }));
     expect(await under(a.id)).toEqual([a.id]);
     expect(await under(b.id)).toEqual([b.id, inner.id, leaf.id]);
-    const circle = await send('PATCH', `/sites/${b.id}`, { parentGroupId: leaf.id });
-    expect([circle.status, circle.text]).toEqual([
-      400,
-      'Errors in the request body: parentGroupId must not be the site itself or one nested in it',
-    ]);
-    expect((await send('PATCH', `/sites/${inner.id}`, { parentGroupId: null })).status).toBe(200);
+    expect(await refused(change(b.id, { parentGroupId: leaf.id }))).toBe(
+      '400 bad-body: parentGroupId must not be the site itself or one nested in it',
+    );
+    await good(change(inner.id, { parentGroupId: null }));
     expect(await under(inner.id)).toEqual([inner.id, leaf.id]);
-    const [move] = (await say(at(), key, 'GET', `/sites/${inner.id}/history?action=move`)).json.items;
+    const [move] = await history(inner.id, 'move');
     expect(move).toMatchObject({ action: 'move', changes: { parentGroupId: { from: b.id, to: null } } });
   });
 
   it('never make a circle when two move at once', async () => {
     const [a, b] = [await make({ groupName: 'left' }), await make({ groupName: 'right' })];
     const told = await Promise.all([
-      send('PATCH', `/sites/${a.id}`, { parentGroupId: b.id }),
-      send('PATCH', `/sites/${b.id}`, { parentGroupId: a.id }),
+      change(a.id, { parentGroupId: b.id }),
+      change(b.id, { parentGroupId: a.id }),
     ]);
-    expect(told.map((one) => one.status).sort()).toEqual([200, 400]);
+    expect(told.map(({ response }) => response.status).sort()).toEqual([200, 400]);
   });
 
   it('are listed by pages in any order, with words, parents and totals', async () => {
-    const { key: own } = await newCustomer(at());
+    const { key: own, api: mine } = await newCustomer(at());
     const ids = new Map<string, number>();
     for (const groupName of ['Ähtäri north', 'Beta', 'beta', 'North gate', 'Zulu', 'Åland']) {
-      const told = await say(at(), own, 'POST', '/sites', {
-        groupName,
-        ...(groupName === 'Zulu' ? { parentGroupId: ids.get('Beta') } : {}),
-      });
-      ids.set(groupName, told.json.id);
+      const parentGroupId = groupName === 'Zulu' ? (ids.get('Beta') ?? 0) : null;
+      const made = await good(mine.POST('/api/v1/sites', { body: { groupName, parentGroupId } }));
+      ids.set(groupName, made.id);
     }
     const names = async (query: string) => {
       const found: string[] = [];
@@ -181,8 +186,10 @@ onEveryEngine('sites', (at) => {
     expect(await names('text=north%20ga')).toEqual(['North gate']);
     expect(await names(`parent=${ids.get('Beta')}`)).toEqual(['Zulu']);
     expect(await names('parent=none&text=zul')).toEqual([]);
-    expect((await say(at(), own, 'GET', '/sites?limit=1&total=true&text=nor')).json.total).toBe(2);
-    const { nextCursor } = (await say(at(), own, 'GET', '/sites?limit=1&sort=groupName')).json;
+    const counted = { params: { query: { limit: 1, total: true, text: 'nor' } } } as const;
+    expect((await good(mine.GET('/api/v1/sites', counted))).total).toBe(2);
+    const sorted = { params: { query: { limit: 1, sort: 'groupName' } } } as const;
+    const { nextCursor } = await good(mine.GET('/api/v1/sites', sorted));
     for (const [query, error] of [
       ['sort=colour', 'sort must be one of id, groupName, with - before it for the other direction'],
       ['total=1', 'total must be true or false'],
@@ -203,48 +210,48 @@ onEveryEngine('sites', (at) => {
   });
 
   it('are made or changed by one’s own id', async () => {
-    const path = '/sites/by-external-id/a%2Fb%20%C3%A4';
-    const made = await send('PUT', path, { groupName: 'Mine' });
-    expect([made.status, made.json.externalId]).toEqual([201, 'a/b ä']);
-    const again = await send('PUT', path, { groupName: 'Mine' });
-    expect([again.status, again.json]).toEqual([200, made.json]);
-    expect((await send('PUT', path, { groupName: 'M' }, { 'if-none-match': '*' })).status).toBe(412);
-    expect((await send('PUT', `${path}x`, { groupName: 'M' }, { 'if-match': '*' })).status).toBe(412);
-    expect((await send('PUT', path, { groupName: 'M', externalId: 'c' })).text).toBe(
-      'Errors in the request body: externalId must be left out or the same as in the path',
+    type Only = { 'If-Match'?: string; 'If-None-Match'?: string };
+    const upsert = (externalId: string, body: NewSite, header: Only = {}) =>
+      api.PUT('/api/v1/sites/by-external-id/{externalId}', {
+        params: { path: { externalId }, header },
+        body,
+      });
+    const made = await upsert('a/b ä', { groupName: 'Mine' });
+    expect([made.response.status, (await good(made)).externalId]).toEqual([201, 'a/b ä']);
+    const again = await upsert('a/b ä', { groupName: 'Mine' });
+    expect([again.response.status, again.data]).toEqual([200, made.data]);
+    expect(await refused(upsert('a/b ä', { groupName: 'M' }, { 'If-None-Match': '*' }))).toMatch(/^412 /);
+    expect(await refused(upsert('a/b äx', { groupName: 'M' }, { 'If-Match': '*' }))).toMatch(/^412 /);
+    expect(await refused(upsert('a/b ä', { groupName: 'M', externalId: 'c' }))).toBe(
+      '400 bad-body: externalId must be left out or the same as in the path',
     );
-    expect((await say(at(), key, 'GET', path)).json).toEqual(made.json);
-    const raced = await Promise.all(
-      Array.from({ length: 6 }, () => send('PUT', '/sites/by-external-id/raced', { groupName: 'R' })),
-    );
-    expect(raced.map((one) => one.status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
-    expect(new Set(raced.map((one) => one.json.id)).size).toBe(1);
+    const params = { path: { externalId: 'a/b ä' } };
+    expect(await good(api.GET('/api/v1/sites/by-external-id/{externalId}', { params }))).toEqual(made.data);
+    const raced = await Promise.all(Array.from({ length: 6 }, () => upsert('raced', { groupName: 'R' })));
+    const statuses = raced.map(({ response }) => response.status);
+    expect(statuses.sort()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(new Set(raced.map(({ data }) => data?.id)).size).toBe(1);
   });
 
   it('come in batches, each with its own fate', async () => {
     await make({ groupName: 'there', externalId: 'there' });
+    const one = { groupName: 'one', externalId: 'one' };
+    const there = { groupName: 'there', externalId: 'there' };
     const items = [
-      { groupName: 'one', externalId: 'one' },
-      { groupName: '' },
-      { groupName: 'there', externalId: 'there' },
-      { groupName: 'two', colour: 'red' },
-      'nonsense',
-      { groupName: 'twice', externalId: 'one' },
+      ...[one, { groupName: '' }, there],
+      ...[{ groupName: 'two', colour: 'red' }, 'nonsense', { groupName: 'twice', externalId: 'one' }],
     ];
-    const told = await send('POST', '/batch/sites', { items });
-    expect(told.json).toMatchObject({ done: 1, refused: 5 });
-    expect(told.json.results.map((one: { status: number }) => one.status)).toEqual([
-      201, 400, 409, 400, 400, 409,
-    ]);
-    expect(told.json.results[3].problem).toMatchObject({
-      field: 'items[3].colour',
-      rule: 'is not a known key',
-    });
-    const upserted = await send('POST', '/batch/sites', { mode: 'upsert', items: [items[0], items[2]] });
-    expect(upserted.json.results.map((one: { status: number }) => one.status)).toEqual([200, 200]);
+    const { json: told } = await say(at(), key, 'POST', '/batch/sites', { items });
+    expect(told).toMatchObject({ done: 1, refused: 5 });
+    const statuses = (answer: Schemas['BatchAnswer']) => answer.results.map(({ status }) => status);
+    // Items are done some at a time: of two with one externalId, either is first.
+    const [first, ...between] = statuses(told);
+    expect([first, between.pop()].sort()).toEqual([201, 409]);
+    expect(between).toEqual([400, 409, 400, 400]);
+    expect(told.results[3].problem).toMatchObject({ field: 'items[3].colour', rule: 'is not a known key' });
+    const batch = (body: Schemas['NewSiteBatch']) => api.POST('/api/v1/batch/sites', { body });
+    expect(statuses(await good(batch({ mode: 'upsert', items: [one, there] })))).toEqual([200, 200]);
     const many = Array.from({ length: 1001 }, () => ({ groupName: 'x' }));
-    expect((await send('POST', '/batch/sites', { items: many })).text).toBe(
-      'Errors in the request body: items must hold at most 1000 items',
-    );
+    expect(await refused(batch({ items: many }))).toBe('400 bad-body: items must hold at most 1000 items');
   });
 });

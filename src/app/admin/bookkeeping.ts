@@ -1,7 +1,7 @@
 /** What management offers of transactions. */
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers } from '../ports/keeping.ts';
+import type { Drivers } from '../ports/drivers.ts';
 import type { CorrectTransactions, EverThere, ReadTransactions } from '../ports/read-transactions.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { listSamples, listTransactions, readTransaction } from '../queries/read-transactions.ts';

@@ -6,7 +6,7 @@ import type { Correction } from '../../domain/transactions/corrections.ts';
 import { correct } from '../../domain/transactions/lifecycle.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers } from '../ports/keeping.ts';
+import type { Drivers } from '../ports/drivers.ts';
 import type { CorrectTransactions, KeptTransaction, ReadTransactions } from '../ports/read-transactions.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import { keepsOwn, type OwnCustomer } from './own-customer.ts';

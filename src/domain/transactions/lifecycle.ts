@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '../errors.ts';
 import type { Instant } from '../ids.ts';
 import { asTold, behindCorrections, type Correction, corrected } from './corrections.ts';
 import { absorb, energyOf, type Reading } from './energy.ts';
+import { isErased } from './erased.ts';
 import { isBelieved, plausible } from './times.ts';
 import type { Transaction, TransactionChange, TransactionFlag } from './transaction.ts';
 
@@ -120,12 +121,12 @@ export function stopped(
     stopHeardAt: now,
     meterStop: stop.meterStop,
     stopReason: stop.reason,
-    stopIdTag: stop.idTag,
+    stopIdTag: isErased(t.idTag) ? null : stop.idTag,
     closedBy: 'charger',
     closedAt: now,
     suspectSince: null,
     suspectReason: null,
-    stopKey: stop.key,
+    stopKey: isErased(t.idTag) ? null : stop.key,
     flags: withFlags(
       t.flags.filter((flag) => flag !== 'bound-by-content'),
       [...stop.flags, ...(late ? (['late-stop'] as const) : [])],
