@@ -33,6 +33,7 @@ import { driverRoutes } from './routes/drivers.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { tagRoutes } from './routes/tags.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
@@ -197,6 +198,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
+    ...tagRoutes(),
     ...personRoutes(),
     ...rightRoutes(),
     ...accessRoutes(),

@@ -28,20 +28,26 @@ import type {
   KeptSockets,
 } from '../app/ports/chargers-kept.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
-import type { ErasePerson } from '../app/ports/erasure.ts';
-import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   AddDriver,
   AddTag,
-  ApiKeys,
-  Customers,
+  ChangeDriver,
+  ChangeTags,
   Drivers,
   DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../app/ports/drivers.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
+import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
+import type {
+  ApiKeys,
+  Customers,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
   Settings,
 } from '../app/ports/keeping.ts';
@@ -72,15 +78,17 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
-import { addDriver, driver, drivers } from './drivers.ts';
+import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
-import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
+import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
+import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
+import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -90,7 +98,7 @@ import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag, driverTags } from './tags.ts';
+import { driverTags, tag, tags } from './tags.ts';
 import {
   addTransaction,
   changeTransaction,
@@ -137,8 +145,12 @@ export const repositories = {
   decisions,
   driverSkeleton,
   addDriver,
+  changeDriver,
   driver,
+  driverByExternalId,
   drivers,
+  holdDriver,
+  keptDriver,
   replaceExternalReferences,
   chargerFragments,
   appendFrames,
@@ -175,7 +187,12 @@ export const repositories = {
   recordSocketStatus,
   socket,
   addTag,
+  changeTag,
+  deleteTag,
   driverTags,
+  moveTag,
+  tag,
+  tags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -219,6 +236,10 @@ export const repositories = {
   KeptSockets &
   KeepSockets &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   DriverTags &
   Rights &
   AddDriver &

@@ -44,17 +44,15 @@ import {
 } from './driver-document.ts';
 import {
   createdDriverSchema,
-  createdTagSchema,
+  driverBatchSchema,
   driverListSchema,
+  driverPatchSchema,
   keptDriverSchema,
-  keptTagSchema,
   newDriverSchema,
   newExternalIdSchema,
-  newTagSchema,
   refusedAttemptSchema,
   refusedListSchema,
   rightDatesSchema,
-  tagListSchema,
 } from './drivers.ts';
 import {
   chargerBatchSchema,
@@ -67,6 +65,14 @@ import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { newSocketSchema } from './sockets.ts';
+import {
+  createdTagSchema,
+  keptTagSchema,
+  moveTagSchema,
+  newTagSchema,
+  tagListSchema,
+  tagPatchSchema,
+} from './tags.ts';
 import {
   homeDriverSchema,
   homeNodeSchema,
@@ -142,10 +148,14 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newDriverSchema,
   createdDriverSchema,
   driverListSchema,
+  driverPatchSchema,
+  driverBatchSchema,
   keptTagSchema,
   newTagSchema,
   createdTagSchema,
   tagListSchema,
+  tagPatchSchema,
+  moveTagSchema,
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,
