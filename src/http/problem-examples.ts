@@ -17,6 +17,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   chargerId: 'NOBODY',
   userid: 424242,
   tagId: 424242,
+  transactionId: 424242,
   externalId: 'nobodys',
   root: 424242,
 };

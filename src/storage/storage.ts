@@ -66,6 +66,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
+import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
@@ -89,6 +90,7 @@ import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -99,18 +101,11 @@ import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts'
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
-import {
-  addTransaction,
-  changeTransaction,
-  openTransactions,
-  replayed,
-  stoppedAs,
-  suspectOpen,
-  transaction,
-} from './transactions.ts';
+import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
+  ...bookkeeping,
   gatherFacts,
   holdTag,
   addKey,
