@@ -12,6 +12,7 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'access-group-not-found': ['accessGroupId', 'externalId'],
   'unknown-tag-not-found': 'idTag',
   'key-not-found': 'keyId',
+  'transaction-not-found': 'transactionId',
 };
 
 /** The id of what was not found, as it was asked for: a path may hold two. */

@@ -39,12 +39,19 @@ import {
   siteChanged,
   siteTree,
 } from './example-things.ts';
+import {
+  correctedTransaction,
+  correction,
+  sample,
+  transaction,
+  transactionCorrected,
+} from './example-transactions.ts';
 
 export interface Example {
   /** What stands in the path, where it is other than {@link inPath}. */
   readonly path?: Readonly<Record<string, string | number>>;
   /** What the query asks for by name. */
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
   /** Left out: the answer has no body. */
@@ -62,6 +69,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   accessGroupId: 1,
+  transactionId: 1,
   externalId: 'yard-1',
 };
 
@@ -197,6 +205,12 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
+  listTransactions: {
+    query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
+    answer: page(transaction),
+  },
+  getTransaction: { answer: transaction },
+  listMeterValues: { answer: page(sample) },
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -223,6 +237,8 @@ export const examples: Readonly<Record<string, Example>> = {
   deleteAccessGroupCharger: { answer: accessGroup },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
+  correctTransaction: { body: correction, answer: correctedTransaction },
+  listTransactionHistory: { answer: page(transactionCorrected) },
   batchChargers: {
     body: {
       items: [

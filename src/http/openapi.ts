@@ -26,6 +26,7 @@ const TAGS = [
   { name: 'access-groups', description: 'Named sets of chargers across sites.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
+  { name: 'transactions', description: 'What was charged, and what to know of it.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];

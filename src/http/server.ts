@@ -37,6 +37,7 @@ import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { tagRoutes } from './routes/tags.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
@@ -213,6 +214,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...transactionRoutes(),
     ...chargerLineRoutes(),
     ...customerRoutes(),
   ];

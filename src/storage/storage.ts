@@ -72,6 +72,7 @@ import {
 } from './access-groups.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
+import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
@@ -103,6 +104,7 @@ import { changeRights, holdRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -114,18 +116,11 @@ import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts'
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
-import {
-  addTransaction,
-  changeTransaction,
-  openTransactions,
-  replayed,
-  stoppedAs,
-  suspectOpen,
-  transaction,
-} from './transactions.ts';
+import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
+  ...bookkeeping,
   gatherFacts,
   holdTag,
   addKey,

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { examples } from '../../src/http/examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
+import { TestCharger } from '../support/charger.ts';
 import { good } from '../support/client.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { onEveryEngine, raw, say } from './harness.ts';
@@ -35,6 +36,7 @@ onEveryEngine('every route', (at) => {
   let theirs: Network;
   let key = '';
   const groups = new Map<Network, number>();
+  const charged = new Map<Network, number>();
   beforeAll(async () => {
     mine = await smallNetwork(at());
     theirs = await smallNetwork(at());
@@ -42,6 +44,9 @@ onEveryEngine('every route', (at) => {
     for (const network of [mine, theirs]) {
       const { id } = await good(network.api.POST('/api/v1/access-groups', { body: { name: 'Group' } }));
       groups.set(network, id);
+      const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
+      charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
+      await line.close();
     }
   });
 
@@ -53,6 +58,7 @@ onEveryEngine('every route', (at) => {
       .replace('{chargerId}', String(network.chargers[0]?.id))
       .replace('{tagId}', '1')
       .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
+      .replace('{transactionId}', String(charged.get(network)))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1');
@@ -125,6 +131,7 @@ onEveryEngine('every route', (at) => {
       '/drivers',
       '/decisions',
       '/refused-attempts',
+      '/transactions',
     ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }

@@ -51,6 +51,11 @@ const MADE = new Set([
   'addedAt',
   'decidedAt',
   'moment',
+  'heardAt',
+  'startHeardAt',
+  'stopHeardAt',
+  'closedAt',
+  'evidenceAt',
 ]);
 
 /** As text, so that the order of keys counts. */
@@ -153,6 +158,13 @@ onEveryEngine('the examples', (at) => {
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
+    async listTransactions() {
+      const at = (time: string) => `2026-11-22T${time}:00.000Z`;
+      const { transactionId = 0 } =
+        (await line?.start(1, '04A1B2C3D4E5F6', 12_000, at('08:00'))) ?? expect.fail('no line');
+      await line?.meter(1, transactionId, 21_000, at('08:45'));
+      await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
+    },
     async listRefusedAttempts() {
       line?.socket.terminate();
       const wrong = { id: String(inPath.chargerId), password: 'not the password' };
@@ -230,6 +242,7 @@ onEveryEngine('the examples', (at) => {
     ['tag-not-found', 'tagId'],
     ['access-group-not-found', 'accessGroupId'],
     ['key-not-found', 'keyId'],
+    ['transaction-not-found', 'transactionId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {

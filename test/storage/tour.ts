@@ -9,6 +9,7 @@ import {
   transactionId,
 } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
+import { bookkeeping } from './tour-bookkeeping.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -36,6 +37,7 @@ import {
 export async function tour(storage: Storage): Promise<void> {
   await keeping(storage, await customerIn(storage));
   await charging(storage, await customerIn(storage));
+  await bookkeeping(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

@@ -90,6 +90,14 @@ import {
   tagPatchSchema,
 } from './tags.ts';
 import {
+  newCorrectionSchema,
+  sampleListSchema,
+  sampleSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  transactionSchema,
+} from './transactions.ts';
+import {
   homeDriverSchema,
   homeNodeSchema,
   homeTreeSchema,
@@ -201,6 +209,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
+  transactionSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  newCorrectionSchema,
+  sampleSchema,
+  sampleListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
 
 export const named = (schema: TSchema): TSchema =>
