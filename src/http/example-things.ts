@@ -93,6 +93,32 @@ const nowhere = {
   country: null,
 };
 
+export const socket = {
+  type: 'IEC_62196_T2',
+  maxPower: null,
+  status: 'Offline',
+  id: 1,
+  name: '1',
+  deviceEvseId: null,
+  deviceConnectorId: null,
+  format: 'SOCKET',
+  socketPowerType: 'AC_3_PHASE',
+  maxWatts: 22000,
+  maxVoltage: null,
+  maxAmperage: null,
+  phaseRotation: null,
+  termsAndConditions: null,
+  lastUpdated: '2026-11-22T10:00:00.000Z',
+  chargingStationEvseId: null,
+};
+
+export const socketBody = {
+  type: 'IEC_62196_T2',
+  format: 'SOCKET',
+  socketPowerType: 'AC_3_PHASE',
+  maxWatts: 22000,
+};
+
 /** As the driver document has it: the place is the site's. */
 const charger = {
   id: 1,
@@ -114,26 +140,7 @@ const charger = {
   pushIntegrationEnabled: false,
   chargerSpecificMessageStructure: false,
   chargerConfigurations: null,
-  sockets: [
-    {
-      type: 'IEC_62196_T2',
-      maxPower: null,
-      status: 'Offline',
-      id: 1,
-      name: '1',
-      deviceEvseId: null,
-      deviceConnectorId: null,
-      format: 'SOCKET',
-      socketPowerType: 'AC_3_PHASE',
-      maxWatts: 22000,
-      maxVoltage: null,
-      maxAmperage: null,
-      phaseRotation: null,
-      termsAndConditions: null,
-      lastUpdated: '2026-11-22T10:00:00.000Z',
-      chargingStationEvseId: null,
-    },
-  ],
+  sockets: [socket],
   evseId: '',
   splitEvseBySocket: false,
   capabilities: [],
@@ -149,9 +156,7 @@ const charger = {
 export const chargerBody = {
   groupId: 1,
   chargerName: 'Left of the gate',
-  sockets: [
-    { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
-  ],
+  sockets: [{ id: 1, ...socketBody }],
 };
 
 export const keptCharger = {
@@ -166,6 +171,40 @@ export const keptCharger = {
 };
 
 export const createdCharger = { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] };
+
+/** Claimed as it knocked: it gets in when it knocks again. */
+export const claimedCharger = {
+  ...createdCharger,
+  id: 2,
+  chargerId: 'QUAY-7',
+  chargerName: 'At the quay',
+  amountOfSockets: 0,
+  sockets: [],
+  authMode: 'adopt',
+  adoptUntil: '2026-11-25T10:00:00.000Z',
+  passwordSet: false,
+  ocppUrl: 'wss://charging.example.com/ocpp/QUAY-7',
+  password: null,
+};
+
+export const connection = {
+  number: 1,
+  startedAt: '2026-11-22T10:00:00.000Z',
+  endedAt: null,
+  reason: null,
+  address: '192.0.2.17',
+  subprotocol: 'ocpp1.6',
+  node: 'f3b7c2d4-8a51-4e0c-9b16-2d7e5a9c0f34',
+};
+
+export const unknownCharger = {
+  identity: 'QUAY-7',
+  claimable: true,
+  address: '192.0.2.17',
+  count: 1,
+  firstAt: '2026-11-22T10:00:00.000Z',
+  lastAt: '2026-11-22T10:00:00.000Z',
+};
 
 interface TagShown {
   readonly id: number;

@@ -7,6 +7,8 @@ import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag
 import {
   chargerBody,
   chargerChanged,
+  claimedCharger,
+  connection,
   createdCharger,
   customer,
   driver,
@@ -20,12 +22,15 @@ import {
   siteBody,
   siteChanged,
   siteTree,
+  socket,
+  socketBody,
   tag,
+  unknownCharger,
 } from './example-things.ts';
 
 export interface Example {
   /** What the query asks for by name. */
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
   /** Left out: the answer has no body. */
@@ -40,6 +45,8 @@ export const inPath: Readonly<Record<string, string | number>> = {
   keyId: 1,
   siteId: 1,
   chargerId: 'YARD-1',
+  identity: 'QUAY-7',
+  socketId: 1,
   userid: 1,
   tagId: 1,
   externalId: 'yard-1',
@@ -81,6 +88,17 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: { ...keptCharger, chargerName: 'By the gate' },
   },
   listChargerHistory: { query: { action: 'change' }, answer: page(chargerChanged) },
+  listSockets: { answer: page(socket) },
+  getSocket: { answer: socket },
+  changeSocket: { body: { name: 'Left' }, answer: { ...socket, name: 'Left' } },
+  putSocket: { body: socketBody, answer: socket },
+  deleteSocket: { query: { dryRun: true }, answer: { wouldGo: [] } },
+  deleteSite: {
+    query: { dryRun: true },
+    answer: {
+      wouldGo: [{ kind: 'chargers', count: 1, named: [{ id: 'YARD-1', name: 'By the gate' }] }],
+    },
+  },
   putCharger: { body: chargerBody, answer: keptCharger, made: createdCharger },
   createDriver: {
     body: {
@@ -111,6 +129,12 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   putSiteRight: { body: dates },
   putChargerRight: { body: dates },
+  deleteCharger: {
+    query: { dryRun: true },
+    answer: {
+      wouldGo: [{ kind: 'charger-rights', count: 1, named: [{ id: '1', name: 'Aino Virtanen' }] }],
+    },
+  },
   listRights: { answer: page(siteRight, chargerRight) },
   getDriverAccess: {
     query: { chargerId: 'YARD-1', idTag: '04A1B2C3D4E5F6' },
@@ -130,6 +154,16 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
+  getConfiguration: {
+    answer: {
+      readAt: '2026-11-22T10:00:00.000Z',
+      chargerConfigurations: [
+        { configName: 'HeartbeatInterval', configValue: '300', canBeChanged: true },
+        { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
+      ],
+    },
+  },
+  listConnections: { answer: page(connection) },
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -139,6 +173,11 @@ export const examples: Readonly<Record<string, Example>> = {
       firstAt: '2026-11-22T10:00:00.000Z',
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
+  },
+  listUnknownChargers: { answer: page(unknownCharger) },
+  claimUnknownCharger: {
+    body: { groupId: 1, chargerName: 'At the quay' },
+    answer: claimedCharger,
   },
   makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {

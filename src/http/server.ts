@@ -33,7 +33,9 @@ import { driverRoutes } from './routes/drivers.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { socketRoutes } from './routes/sockets.ts';
 import { treeRoutes } from './routes/trees.ts';
+import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -205,7 +207,9 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...socketRoutes(),
     ...chargerLineRoutes(),
+    ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
   ];
 }

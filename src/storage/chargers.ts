@@ -1,5 +1,5 @@
 /** What chargers report of themselves, and how they log in. */
-import type { ReportingCharger, StatusReport } from '../app/ports/chargers.ts';
+import { ChargerDeleted, type ReportingCharger, type StatusReport } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { AuthMode, BootData, ChargerLogin } from '../domain/chargers/charger.ts';
@@ -33,6 +33,7 @@ export async function noteFrame(
     )
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
+    .where('deleted_at', 'is', null)
     .returning((eb) => [
       'booted_at',
       'booting_since',
@@ -47,7 +48,8 @@ export async function noteFrame(
         .where('c.name', '=', 'NumberOfConnectors')
         .as('connectors'),
     ])
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) throw new ChargerDeleted();
   return {
     bootedAt: row.booted_at,
     bootingSince: row.booting_since,
@@ -154,6 +156,7 @@ export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLog
       'allow_missing_subprotocol',
     ])
     .where('charger_id', '=', identity)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   return (
     row && {
@@ -175,6 +178,7 @@ export async function keepPassword(tx: Tx, by: Report, hash: string): Promise<bo
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
     .where('password_hash', 'is', null)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   return kept.numUpdatedRows > 0n;
 }

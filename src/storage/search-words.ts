@@ -5,7 +5,7 @@
 import { type Expression, sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import { searchWords } from '../domain/search.ts';
-import { blocks } from './rows.ts';
+import { blocks, chunks, filled } from './rows.ts';
 import { on } from './tx.ts';
 
 export type Searched = 'site' | 'charger' | 'driver' | 'access-group';
@@ -41,12 +41,12 @@ export async function dropWords(
   thing: Searched,
   ids: readonly number[],
 ): Promise<void> {
-  for (const id of ids) {
+  for (const part of chunks(ids)) {
     await on(tx)
       .deleteFrom('search_words')
       .where('customer_id', '=', customer)
       .where('thing', '=', thing)
-      .where('thing_id', '=', id)
+      .where('thing_id', 'in', filled(part))
       .execute();
   }
 }

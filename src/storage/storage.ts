@@ -21,12 +21,18 @@ import type {
   Sockets,
 } from '../app/ports/chargers.ts';
 import type {
+  ReadConnections,
+  ReadKeptConfiguration,
+  UnknownChargers,
+} from '../app/ports/chargers-history.ts';
+import type {
   Chargers,
   HoldChargers,
   KeepChargers,
   KeepSockets,
   KeptSockets,
 } from '../app/ports/chargers-kept.ts';
+import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
@@ -61,7 +67,7 @@ import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
-import { recordConfiguration } from './configurations.ts';
+import { keptConfiguration, recordConfiguration } from './configurations.ts';
 import {
   endConnection,
   endConnectionsOfNode,
@@ -71,18 +77,22 @@ import {
 } from './connections.ts';
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
+import { deleteChargers } from './delete-chargers.ts';
+import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { addDriver, driver, drivers } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
+import { connectionsOf } from './past-connections.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
@@ -101,6 +111,7 @@ import {
   transaction,
 } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
+import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-chargers.ts';
 
 export const repositories = {
   gatherFacts,
@@ -117,6 +128,16 @@ export const repositories = {
   keepSocket,
   keptSockets,
   retireSocket,
+  keptConfiguration,
+  deleteChargers,
+  deleteBranch,
+  holdBranch,
+  hanging,
+  openOn,
+  connectionsOf,
+  isOnlyCustomer,
+  isUnknownCharger,
+  unknownChargers,
   findLogin,
   holdCharger,
   keepPassword,
@@ -218,6 +239,12 @@ export const repositories = {
   KeepChargers &
   KeptSockets &
   KeepSockets &
+  ReadConnections &
+  ReadKeptConfiguration &
+  UnknownChargers &
+  FindHanging &
+  HoldBranch &
+  DeleteThings &
   Drivers &
   DriverTags &
   Rights &

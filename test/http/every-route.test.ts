@@ -45,6 +45,8 @@ onEveryEngine('every route', (at) => {
       .replace('{userid}', String(drivers.driverId))
       .replace('{siteId}', String(network.siteId))
       .replace('{chargerId}', String(network.chargers[0]?.id))
+      .replace('{identity}', String(network.chargers[0]?.id))
+      .replace('{socketId}', '1')
       .replace('{tagId}', '1')
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
@@ -111,7 +113,14 @@ onEveryEngine('every route', (at) => {
   });
 
   it('lists show nothing of another customer', async () => {
-    for (const path of ['/sites', '/chargers', '/drivers', '/decisions', '/refused-attempts']) {
+    for (const path of [
+      '/sites',
+      '/chargers',
+      '/drivers',
+      '/decisions',
+      '/refused-attempts',
+      '/unknown-chargers',
+    ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }
   });

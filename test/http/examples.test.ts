@@ -39,7 +39,7 @@ const operations = new Map(
 type Known = typeof operations extends Map<string, infer T> ? T : never;
 
 /** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
+const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node']);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
   'at',
@@ -50,6 +50,9 @@ const MADE = new Set([
   'givenAt',
   'decidedAt',
   'moment',
+  'readAt',
+  'startedAt',
+  'adoptUntil',
 ]);
 
 /** As text, so that the order of keys counts. */
@@ -149,6 +152,15 @@ onEveryEngine('the examples', (at) => {
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
+    async listUnknownChargers() {
+      const nobody = { id: String(inPath.identity), password: 'kept from before' };
+      await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
+      const list = operations.get('listUnknownChargers') as Known;
+      await until(
+        () => send(list),
+        (told) => told.text.includes('QUAY-7'),
+      );
+    },
     async listRefusedAttempts() {
       line?.socket.terminate();
       const wrong = { id: String(inPath.chargerId), password: 'not the password' };
@@ -216,6 +228,7 @@ onEveryEngine('the examples', (at) => {
     ['customer-not-found', 'id'],
     ['tag-not-found', 'tagId'],
     ['key-not-found', 'keyId'],
+    ['socket-not-found', 'socketId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {
@@ -224,7 +237,11 @@ onEveryEngine('the examples', (at) => {
           [parameter]: NOTHING[parameter] ?? '',
           ...(operation.path.includes(`{${parameter}}`)
             ? {}
-            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '' }),
+            : {
+                externalId: NOTHING.externalId ?? '',
+                identity: NOTHING.identity ?? '',
+                root: NOTHING.root ?? '',
+              }),
         },
         body: bodyOf(operation)?.example,
         more: problem,
@@ -249,7 +266,7 @@ onEveryEngine('the examples', (at) => {
           expect(code).toMatch(
             operation.method === 'POST'
               ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken)$/,
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use)$/,
           );
           continue;
         }

@@ -3,7 +3,8 @@ import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
-import type { FindLogin, RecordConfiguration } from '../ports/chargers.ts';
+import type { FindLogin, RecordConfiguration, Sockets } from '../ports/chargers.ts';
+import type { ReadConnections, ReadKeptConfiguration, UnknownChargers } from '../ports/chargers-history.ts';
 import type {
   Chargers,
   HoldChargers,
@@ -12,6 +13,7 @@ import type {
   KeptSockets,
 } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeleteThings, FindHanging, HoldBranch } from '../ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type { ErasePerson } from '../ports/erasure.ts';
 import type {
@@ -31,7 +33,7 @@ import type {
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
-import type { GatherFacts, ReadDecisions } from '../ports/transactions.ts';
+import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
@@ -39,6 +41,8 @@ import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
 import { listRights } from '../queries/list-rights.ts';
+import { listUnknownChargers } from '../queries/list-unknown-chargers.ts';
+import { listConnections, readConfiguration } from '../queries/read-charger-line.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
@@ -46,19 +50,24 @@ import { listDrivers, listTags, readTag } from '../queries/read-drivers.ts';
 import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
+import { listSockets, readSocket } from '../queries/read-sockets.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
 import { changeCharger } from './change-charger.ts';
 import { changeSite } from './change-site.ts';
+import { claimCharger } from './claim-charger.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
+import { deleteCharger } from './delete-charger.ts';
+import { deleteSite } from './delete-site.ts';
 import { eraseDriver } from './erase-driver.ts';
 import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
+import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { revokeKey } from './revoke-key.ts';
 import { rotatePassword } from './rotate-password.ts';
@@ -92,6 +101,14 @@ export type ManagementPorts = Joined &
   KeptSockets &
   KeepSockets &
   FindLogin &
+  ReadConnections &
+  ReadKeptConfiguration &
+  UnknownChargers &
+  FindHanging &
+  HoldBranch &
+  DeleteThings &
+  Pick<Sockets, 'socket'> &
+  Pick<KeepTransactions, 'changeTransaction'> &
   Drivers &
   AddDriver &
   AddTag &
@@ -135,6 +152,17 @@ export function managementOf(use: ManagementPorts) {
     changeCharger: changeCharger(use),
     upsertCharger: upsertCharger(use),
     rotatePassword: rotatePassword(use),
+    claimCharger: claimCharger(use),
+    deleteCharger: deleteCharger(use),
+    listUnknownChargers: listUnknownChargers(use),
+    listConnections: listConnections(use),
+    readConfiguration: readConfiguration(use),
+    listSockets: listSockets(use),
+    readSocket: readSocket(use),
+    keepSocket: keepSocket(use),
+    changeSocket: changeSocket(use),
+    retireSocket: retireSocket(use),
+    deleteSite: deleteSite(use),
     refreshConfiguration: refreshConfiguration(use),
     createDriver: createDriver(use),
     readDriver: readDriver(use),

@@ -2,6 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
+import { deletingSchemas } from '../deleting.ts';
 import {
   accessSchema,
   coveringRightSchema,
@@ -19,8 +20,13 @@ import {
   chargerListSchema,
   chargerPasswordSchema,
   configurationReadSchema,
+  connectionListSchema,
+  connectionSchema,
   createdChargerSchema,
   keptChargerSchema,
+  keptConfigurationSchema,
+  unknownChargerListSchema,
+  unknownChargerSchema,
 } from './chargers.ts';
 import {
   createdKeySchema,
@@ -66,7 +72,7 @@ import { text, warningSchema } from './parts.ts';
 import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
-import { newSocketSchema } from './sockets.ts';
+import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
   homeDriverSchema,
   homeNodeSchema,
@@ -117,6 +123,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   siteBatchSchema,
   batchResultSchema,
   batchAnswerSchema,
+  ...deletingSchemas,
   auditEntrySchema,
   auditListSchema,
   erasedSchema,
@@ -134,10 +141,18 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   chargerPatchSchema,
   chargerBatchSchema,
   newSocketSchema,
+  namedSocketSchema,
+  socketPatchSchema,
+  socketListSchema,
   createdChargerSchema,
   chargerPasswordSchema,
   chargerListSchema,
   configurationReadSchema,
+  keptConfigurationSchema,
+  connectionSchema,
+  connectionListSchema,
+  unknownChargerSchema,
+  unknownChargerListSchema,
   keptDriverSchema,
   newDriverSchema,
   createdDriverSchema,
