@@ -6,26 +6,28 @@
 import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
 import {
   chargerBody,
-  chargerChanged,
   claimedCharger,
   connection,
   createdCharger,
+  keptCharger,
+  socket,
+  socketBody,
+  unknownCharger,
+} from './example-chargers.ts';
+import {
+  chargerChanged,
   customer,
   driver,
   driverDocument,
   externalIds,
   homeTree,
-  keptCharger,
   key,
   longTag,
   site,
   siteBody,
   siteChanged,
   siteTree,
-  socket,
-  socketBody,
   tag,
-  unknownCharger,
 } from './example-things.ts';
 
 export interface Example {
@@ -174,11 +176,6 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
-  listUnknownChargers: { answer: page(unknownCharger) },
-  claimUnknownCharger: {
-    body: { groupId: 1, chargerName: 'At the quay' },
-    answer: claimedCharger,
-  },
   makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {
@@ -207,6 +204,11 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
+  listUnknownChargers: { answer: page(unknownCharger) },
+  claimUnknownCharger: {
+    body: { groupId: 1, chargerName: 'At the quay' },
+    answer: claimedCharger,
+  },
   batchChargers: {
     body: {
       items: [

@@ -6,6 +6,7 @@ import type { AuthMode, BootData, ChargerLogin } from '../domain/chargers/charge
 import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
 import { type ChargerId, chargerId, chargerKey, customerId, type Instant } from '../domain/ids.ts';
 import { dropConfiguration } from './configurations.ts';
+import { keepWords, wordsOfCharger } from './search-words.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -83,6 +84,12 @@ export async function recordBoot(
   at: Instant,
   anew: boolean,
 ): Promise<void> {
+  const before = await on(tx)
+    .selectFrom('chargers')
+    .select(['id', 'charger_id', 'charger_name', 'serial_number'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .executeTakeFirst();
   await on(tx)
     .updateTable('chargers')
     .set((eb) => ({
@@ -111,6 +118,12 @@ export async function recordBoot(
     .where('charger', '=', by.thing.charger)
     .execute();
   if (anew) await dropConfiguration(tx, by.thing);
+  // It is found by its serial number, which only a boot can change.
+  if (before !== undefined && before.serial_number !== boot.serialNumber) {
+    const { charger_id: chargerId, charger_name: chargerName } = before;
+    const words = wordsOfCharger({ chargerId, chargerName }, boot.serialNumber);
+    await keepWords(tx, by.thing.customerId, 'charger', before.id, words);
+  }
 }
 
 export async function recordOwnStatus(

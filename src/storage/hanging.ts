@@ -43,7 +43,7 @@ export async function hanging(tx: Tx, by: Read, doomed: Doomed, names: number): 
       db,
     );
     const count = rows[0]?.count ?? 0;
-    const some = names === 0 || count === 0 ? [] : (await sql<Named>`${all} limit ${names}`.execute(db)).rows;
+    const some = names === 0 ? [] : (await sql<Named>`${all} limit ${names}`.execute(db)).rows;
     // Sorted here: asked for an order, SQLite may go through all that the customer has.
     const named = some
       .map(({ id, name }) => ({ id: String(id), name }))

@@ -8,7 +8,7 @@ import type { ChargerId, Instant } from '../domain/ids.ts';
 import { audited, isSame } from './audit.ts';
 import { keptOf } from './kept-chargers.ts';
 import { bit, json, jsonOrNull, locationRow } from './rows.ts';
-import { addWords, keepWords } from './search-words.ts';
+import { addWords, keepWords, wordsOfCharger } from './search-words.ts';
 import { addSockets } from './sockets.ts';
 import { on } from './tx.ts';
 
@@ -30,12 +30,6 @@ const settingsRow = (charger: ChargerWrite) => ({
   adopt_until: charger.adoptUntil,
   allow_missing_subprotocol: bit(charger.allowMissingSubprotocol),
 });
-
-/** Words by which a charger is found; the serial number is what it reported. */
-export const wordsOfCharger = (
-  charger: Pick<KeptCharger, 'chargerId' | 'chargerName'>,
-  serialNumber: string | null,
-) => [charger.chargerId, charger.chargerName, serialNumber];
 
 /** What the audit tells of a charger: of its password only whether there is one, and that it became another. */
 export function toldOfCharger(

@@ -10,6 +10,12 @@ import { on } from './tx.ts';
 
 export type Searched = 'site' | 'charger' | 'driver' | 'access-group';
 
+/** Texts by which a charger is found; the serial number is what it reported. */
+export const wordsOfCharger = (
+  charger: { readonly chargerId: string; readonly chargerName: string },
+  serialNumber: string | null,
+) => [charger.chargerId, charger.chargerName, serialNumber];
+
 /** Keeps the words of a thing's texts in place of those that it had. */
 export async function keepWords(
   tx: Tx,
