@@ -11,6 +11,7 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
   'key-not-found': 'keyId',
+  'transaction-not-found': 'transactionId',
 };
 
 /** The id of what was not found, as it was asked for: a path may hold two. */

@@ -15,22 +15,36 @@ import {
   unknownCharger,
 } from './example-chargers.ts';
 import {
-  chargerChanged,
-  customer,
   driver,
+  driverBody,
   driverDocument,
   externalIds,
+  externalIdsChanged,
+  guests,
+  longTag,
+  tag,
+} from './example-drivers.ts';
+import {
+  chargerChanged,
+  customer,
   homeTree,
   key,
-  longTag,
   site,
   siteBody,
   siteChanged,
   siteTree,
-  tag,
 } from './example-things.ts';
+import {
+  correctedTransaction,
+  correction,
+  sample,
+  transaction,
+  transactionCorrected,
+} from './example-transactions.ts';
 
 export interface Example {
+  /** What stands in the path, where it is other than {@link inPath}. */
+  readonly path?: Readonly<Record<string, string | number>>;
   /** What the query asks for by name. */
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
@@ -51,10 +65,32 @@ export const inPath: Readonly<Record<string, string | number>> = {
   socketId: 1,
   userid: 1,
   tagId: 1,
+  transactionId: 1,
   externalId: 'yard-1',
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** Of a batch of two of which the second is refused. */
+const halfDone = (first: object, field: string, rule: string) => ({
+  results: [
+    first,
+    {
+      status: 400,
+      problem: {
+        type: 'urn:forecourt:error:bad-body',
+        title: 'Errors in the request body',
+        status: 400,
+        detail: `${field} ${rule}`,
+        code: 'bad-body',
+        field,
+        rule,
+      },
+    },
+  ],
+  done: 1,
+  refused: 1,
+});
 
 /** By operationId, in an order in which each finds what it needs. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -103,15 +139,14 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   putCharger: { body: chargerBody, answer: keptCharger, made: createdCharger },
   createDriver: {
-    body: {
-      name: 'Aino Virtanen',
-      homeGroupId: 1,
-      externalId: 'crm-4711',
-      tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }],
-    },
+    body: { ...driverBody, tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }] },
     answer: { ...driver, warnings: [] },
   },
   listDrivers: { answer: page(driver) },
+  getDriverProfile: { answer: driver },
+  getDriverByExternalId: { path: { externalId: 'crm-4711' }, answer: driver },
+  changeDriver: { body: { name: 'Aino Salo' }, answer: { ...driver, name: 'Aino Salo' } },
+  replaceDriver: { body: driverBody, answer: driver },
   addTag: {
     body: {
       idTag: 'FI-HRB-C12345678-0000001',
@@ -124,7 +159,13 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listTags: { answer: page(tag, longTag) },
+  listAllTags: { query: { text: '04a1' }, answer: page(tag) },
   getTag: { answer: tag },
+  changeTag: {
+    body: { blocked: true, blockedReason: 'lost' },
+    answer: { ...tag, blocked: true, blockedReason: 'lost' },
+  },
+  replaceTag: { body: { idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }, answer: tag },
   replaceExternalIds: {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
     answer: externalIds,
@@ -166,6 +207,12 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listConnections: { answer: page(connection) },
+  listTransactions: {
+    query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
+    answer: page(transaction),
+  },
+  getTransaction: { answer: transaction },
+  listMeterValues: { answer: page(sample) },
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -182,25 +229,11 @@ export const examples: Readonly<Record<string, Example>> = {
       mode: 'upsert',
       items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', parentGroupId: 424242 }],
     },
-    answer: {
-      results: [
-        { status: 200, id: 1 },
-        {
-          status: 400,
-          problem: {
-            type: 'urn:forecourt:error:bad-body',
-            title: 'Errors in the request body',
-            status: 400,
-            detail: 'items[1].parentGroupId must be the id of a site of the customer',
-            code: 'bad-body',
-            field: 'items[1].parentGroupId',
-            rule: 'must be the id of a site of the customer',
-          },
-        },
-      ],
-      done: 1,
-      refused: 1,
-    },
+    answer: halfDone(
+      { status: 200, id: 1 },
+      'items[1].parentGroupId',
+      'must be the id of a site of the customer',
+    ),
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
@@ -209,6 +242,8 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { groupId: 1, chargerName: 'At the quay' },
     answer: claimedCharger,
   },
+  correctTransaction: { body: correction, answer: correctedTransaction },
+  listTransactionHistory: { answer: page(transactionCorrected) },
   batchChargers: {
     body: {
       items: [
@@ -216,29 +251,39 @@ export const examples: Readonly<Record<string, Example>> = {
         { chargerId: 'YARD-3', groupId: 424242 },
       ],
     },
-    answer: {
-      results: [
-        { status: 201, id: 'YARD-2' },
-        {
-          status: 400,
-          problem: {
-            type: 'urn:forecourt:error:bad-body',
-            title: 'Errors in the request body',
-            status: 400,
-            detail: 'items[1].groupId must be the id of a site of the customer',
-            code: 'bad-body',
-            field: 'items[1].groupId',
-            rule: 'must be the id of a site of the customer',
-          },
-        },
-      ],
-      done: 1,
-      refused: 1,
-    },
+    answer: halfDone(
+      { status: 201, id: 'YARD-2' },
+      'items[1].groupId',
+      'must be the id of a site of the customer',
+    ),
   },
-  listDriverHistory: { answer: page() },
+  listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },
+  batchDrivers: {
+    body: {
+      mode: 'upsert',
+      items: [
+        { name: 'Visitors', externalId: 'crm-1' },
+        { name: 'Aino Salo', homeGroupId: 424242 },
+      ],
+    },
+    answer: halfDone(
+      { status: 201, id: 2 },
+      'items[1].homeGroupId',
+      'must be the id of a site of the customer, or 0',
+    ),
+  },
+  upsertDriver: {
+    path: { externalId: 'crm-1' },
+    body: { name: 'Guests', shareParentIdTag: false },
+    answer: guests,
+  },
+  moveTag: { path: { tagId: 2 }, body: { userid: 2 }, answer: { ...longTag, driverId: 2 } },
+  deleteTag: {},
   deleteChargerRight: {},
   deleteSiteRight: {},
-  eraseDriver: { answer: { tags: 2, transactions: 0, decisions: 1, changes: 0 } },
+  eraseDriver: {
+    path: { userid: 2 },
+    answer: { tags: 1, transactions: 0, decisions: 0, changes: 5 },
+  },
   revokeKey: {},
 };

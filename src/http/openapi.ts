@@ -25,6 +25,7 @@ const TAGS = [
   { name: 'rights', description: 'Where a driver may charge.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
+  { name: 'transactions', description: 'What was charged, and what to know of it.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];
@@ -89,7 +90,8 @@ function withExamples(document: Described): Described {
   for (const { operationId, parameters = [], requestBody, responses } of operations) {
     const example = examples[operationId];
     for (const one of parameters) {
-      const value = one.in === 'path' ? inPath[one.name] : example?.query?.[one.name];
+      const value =
+        one.in === 'path' ? { ...inPath, ...example?.path }[one.name] : example?.query?.[one.name];
       if (value !== undefined) one.example = value;
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;

@@ -19,6 +19,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   socketId: 999,
   userid: 424242,
   tagId: 424242,
+  transactionId: 424242,
   externalId: 'nobodys',
   root: 424242,
 };

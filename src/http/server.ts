@@ -34,6 +34,8 @@ import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
+import { tagRoutes } from './routes/tags.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { namedSchemas } from './schemas/named.ts';
@@ -199,6 +201,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
+    ...tagRoutes(),
     ...personRoutes(),
     ...rightRoutes(),
     ...accessRoutes(),
@@ -208,6 +211,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...socketRoutes(),
+    ...transactionRoutes(),
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),

@@ -34,20 +34,26 @@ import type {
 } from '../app/ports/chargers-kept.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
-import type { ErasePerson } from '../app/ports/erasure.ts';
-import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   AddDriver,
   AddTag,
-  ApiKeys,
-  Customers,
+  ChangeDriver,
+  ChangeTags,
   Drivers,
   DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../app/ports/drivers.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
+import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
+import type {
+  ApiKeys,
+  Customers,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
   Settings,
 } from '../app/ports/keeping.ts';
@@ -66,6 +72,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
+import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { keptConfiguration, recordConfiguration } from './configurations.ts';
 import {
@@ -80,16 +87,19 @@ import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
-import { addDriver, driver, drivers } from './drivers.ts';
+import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
-import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
+import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
+import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
+import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
@@ -100,20 +110,13 @@ import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag, driverTags } from './tags.ts';
-import {
-  addTransaction,
-  changeTransaction,
-  openTransactions,
-  replayed,
-  stoppedAs,
-  suspectOpen,
-  transaction,
-} from './transactions.ts';
+import { driverTags, tag, tags } from './tags.ts';
+import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-chargers.ts';
 
 export const repositories = {
+  ...bookkeeping,
   gatherFacts,
   holdTag,
   addKey,
@@ -158,8 +161,12 @@ export const repositories = {
   decisions,
   driverSkeleton,
   addDriver,
+  changeDriver,
   driver,
+  driverByExternalId,
   drivers,
+  holdDriver,
+  keptDriver,
   replaceExternalReferences,
   chargerFragments,
   appendFrames,
@@ -196,7 +203,12 @@ export const repositories = {
   recordSocketStatus,
   socket,
   addTag,
+  changeTag,
+  deleteTag,
   driverTags,
+  moveTag,
+  tag,
+  tags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -246,6 +258,10 @@ export const repositories = {
   HoldBranch &
   DeleteThings &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   DriverTags &
   Rights &
   AddDriver &

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { examples } from '../../src/http/examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
+import { TestCharger } from '../support/charger.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { onEveryEngine, raw, say } from './harness.ts';
 
@@ -33,10 +34,16 @@ onEveryEngine('every route', (at) => {
   let mine: Network;
   let theirs: Network;
   let key = '';
+  const charged = new Map<Network, number>();
   beforeAll(async () => {
     mine = await smallNetwork(at());
     theirs = await smallNetwork(at());
     ({ key } = await newCustomer(at()));
+    for (const network of [mine, theirs]) {
+      const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
+      charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
+      await line.close();
+    }
   });
 
   /** The path with ids of `network`, and of `drivers` for who is meant. */
@@ -48,6 +55,7 @@ onEveryEngine('every route', (at) => {
       .replace('{identity}', String(network.chargers[0]?.id))
       .replace('{socketId}', '1')
       .replace('{tagId}', '1')
+      .replace('{transactionId}', String(charged.get(network)))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1');
@@ -120,6 +128,7 @@ onEveryEngine('every route', (at) => {
       '/decisions',
       '/refused-attempts',
       '/unknown-chargers',
+      '/transactions',
     ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }

@@ -53,6 +53,11 @@ const MADE = new Set([
   'readAt',
   'startedAt',
   'adoptUntil',
+  'heardAt',
+  'startHeardAt',
+  'stopHeardAt',
+  'closedAt',
+  'evidenceAt',
 ]);
 
 /** As text, so that the order of keys counts. */
@@ -68,6 +73,8 @@ const shape = (value: unknown) =>
     },
     1,
   );
+
+const pathOf = ({ operationId }: Operation) => ({ ...inPath, ...examples[operationId]?.path });
 
 const filled = (path: string, values: Readonly<Record<string, string | number>>) =>
   path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(values[name])));
@@ -100,7 +107,7 @@ it('every operation has its examples', () => {
     expect([id, body === undefined || body.example !== undefined]).toEqual([id, true]);
     expect([id, content === undefined || content.example !== undefined]).toEqual([id, true]);
     for (const one of operation.parameters ?? []) {
-      const expected = one.in === 'path' ? inPath[one.name] : examples[id]?.query?.[one.name];
+      const expected = one.in === 'path' ? pathOf(operation)[one.name] : examples[id]?.query?.[one.name];
       expect([id, one.name, one.example]).toEqual([id, one.name, expected]);
     }
     for (const [status, { content: both = {} }] of Object.entries(operation.responses)) {
@@ -123,7 +130,8 @@ onEveryEngine('the examples', (at) => {
   ) =>
     raw(
       at(),
-      filled(operation.path, said.values ?? inPath) + (said.query ?? queryOf(operation, said.values)),
+      filled(operation.path, said.values ?? pathOf(operation)) +
+        (said.query ?? queryOf(operation, said.values)),
       {
         method: operation.method,
         headers: {
@@ -161,6 +169,13 @@ onEveryEngine('the examples', (at) => {
         (told) => told.text.includes('QUAY-7'),
       );
     },
+    async listTransactions() {
+      const at = (time: string) => `2026-11-22T${time}:00.000Z`;
+      const { transactionId = 0 } =
+        (await line?.start(1, '04A1B2C3D4E5F6', 12_000, at('08:00'))) ?? expect.fail('no line');
+      await line?.meter(1, transactionId, 21_000, at('08:45'));
+      await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
+    },
     async listRefusedAttempts() {
       line?.socket.terminate();
       const wrong = { id: String(inPath.chargerId), password: 'not the password' };
@@ -173,10 +188,12 @@ onEveryEngine('the examples', (at) => {
     },
   };
 
-  /** After which others find nothing any more: tried last. */
-  const LAST = new Set(['eraseDriver', 'revokeKey']);
+  /** After each of these others find less: they are tried when all else was. */
+  const LAST = ['deleteTag', 'eraseDriver', 'revokeKey'];
 
-  it.each(Object.keys(examples).filter((id) => !LAST.has(id)))('%s', async (id) => {
+  it.each(Object.keys(examples).filter((id) => !LAST.includes(id)))('%s', works);
+
+  async function works(id: string): Promise<void> {
     const operation = operations.get(id) as Known;
     await beside[id]?.();
     const told = await send(operation, { body: bodyOf(operation)?.example });
@@ -188,7 +205,7 @@ onEveryEngine('the examples', (at) => {
     expect(shape(answer)).toBe(shape(content.example));
     if (id === 'createKey') key = answer.key ?? '';
     if (id === 'createCharger') password = answer.password ?? '';
-  });
+  }
 
   const problem = { accept: 'application/problem+json' };
   /** How to cause a refusal; the others are the server's or the charger's fault. */
@@ -229,11 +246,12 @@ onEveryEngine('the examples', (at) => {
     ['tag-not-found', 'tagId'],
     ['key-not-found', 'keyId'],
     ['socket-not-found', 'socketId'],
+    ['transaction-not-found', 'transactionId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {
         values: {
-          ...inPath,
+          ...pathOf(operation),
           [parameter]: NOTHING[parameter] ?? '',
           ...(operation.path.includes(`{${parameter}}`)
             ? {}
@@ -277,15 +295,9 @@ onEveryEngine('the examples', (at) => {
     }
   });
 
-  it('eraseDriver, after which nothing is known of it', async () => {
-    const erase = operations.get('eraseDriver') as Known;
-    const told = await send(erase);
-    expect([told.status, shape(JSON.parse(told.text))]).toEqual([200, shape(examples.eraseDriver?.answer)]);
-    expect((await send(erase)).status).toBe(404);
-  });
+  it.each(LAST)('%s, at last', works);
 
-  it('revokeKey, after which the key is good for nothing', async () => {
-    expect((await send(operations.get('revokeKey') as Known)).status).toBe(204);
+  it('nothing is known of who was erased, and a revoked key is good for nothing', async () => {
     expect((await send(operations.get('listSites') as Known)).status).toBe(401);
   });
 });

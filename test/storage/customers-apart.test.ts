@@ -1,5 +1,6 @@
 /** Nothing of one customer is found, changed or pointed to by another's proof. */
 import { describe, expect, it } from 'vitest';
+import type { KeptTransaction } from '../../src/app/ports/read-transactions.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import { allow } from '../../src/domain/access/allow.ts';
 import type { Site } from '../../src/domain/sites/site.ts';
@@ -9,7 +10,10 @@ import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import {
   ANY_CHARGER,
+  ANY_DRIVER,
   ANY_SITE,
+  ANY_TAG,
+  ANY_TRANSACTION,
   admin,
   BY_ID,
   customerIn,
@@ -34,7 +38,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const world = await customerIn(storage);
     const site = await world.site({ policy: 'known', externalId: unique('x') });
     const charger = await world.charger(site.id, { sockets: [SOCKET] });
-    const driver = await world.driver({ homeSiteId: site.id });
+    const driver = await world.driver({ homeSiteId: site.id, externalId: unique('d') });
     const tag = await driver.tag();
     await driver.mayAt(site.id);
     await driver.mayUse(charger.key);
@@ -46,6 +50,9 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const connection = await r.openConnection(t, charger.by, where);
       const start = { ...START, connectionId: connection.connectionId, messageId: 'm', replayKey: 'k' };
       const transaction = await r.addTransaction(t, charger.by, { ...start, stopKey: 's' });
+      const at = { socketId: 1, transactionId: transaction, heardAt: T0 };
+      const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
+      await r.addSamples(t, charger.by, at, [sample]);
       const keys = [{ name: 'NumberOfConnectors', value: '1', readonly: true }];
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, admin, {
@@ -98,7 +105,13 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
       expect(await r.driver(t, mine.world.read, other.driver.id)).toBeUndefined();
-      const drivers = await r.drivers(t, mine.world.read, page);
+      expect(await r.keptDriver(t, mine.world.read, other.driver.id)).toBeUndefined();
+      const theirOwn = String(other.driver.externalId);
+      expect(await r.driverByExternalId(t, mine.world.read, theirOwn)).toBeUndefined();
+      const ofTheirs = { ...ANY_TAG, driverId: other.driver.id };
+      expect((await r.tags(t, mine.world.read, ofTheirs, BY_ID)).items).toEqual([]);
+      expect((await r.tags(t, mine.world.read, ANY_TAG, BY_ID)).items).toEqual([mine.tag]);
+      const drivers = (await r.drivers(t, mine.world.read, ANY_DRIVER, BY_ID)).items;
       expect(drivers.map((d) => d.tags.map((tag) => tag.id))).toEqual([[mine.tag.id]]);
       const keys = await r.keys(t, admin, mine.world.id, page);
       expect(keys.map((key) => key.id)).toEqual([mine.key.id]);
@@ -108,6 +121,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.driverSkeleton(t, proof, T0)).toBeUndefined();
       expect(await r.rights(t, proof, page)).toEqual([]);
       expect(await r.driverTags(t, proof, page)).toEqual([]);
+      expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
       expect(await r.keptSockets(t, mine.world.read, other.charger.key)).toEqual([]);
       expect(await r.connectionsOf(t, mine.world.read, other.charger.key, page, T0)).toEqual([]);
@@ -133,6 +147,23 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.replayed(t, by, told)).toBeUndefined();
       expect((await r.replayed(t, mine.charger.by, told))?.id).toBe(mine.transaction);
       expect((await r.stoppedAs(t, mine.charger.by, 's'))?.id).toBe(mine.transaction);
+      expect(await r.keptTransaction(t, mine.world.read, other.transaction)).toBeUndefined();
+      const charged = await r.transactions(t, mine.world.read, ANY_TRANSACTION, BY_ID);
+      expect(charged.items.map(({ id }) => id)).toEqual([mine.transaction]);
+      for (const theirs of [
+        { chargers: [other.charger.key] },
+        { site: { siteId: other.site.id, subsites: true } },
+        { site: { siteId: other.site.id, subsites: false } },
+      ]) {
+        const asked = { ...ANY_TRANSACTION, ...theirs };
+        const found = await r.transactions(t, mine.world.read, asked, { ...BY_ID, total: true });
+        expect(found).toEqual({ items: [], total: 0 });
+      }
+      expect(await r.samplesOf(t, mine.world.read, other.transaction, page)).toEqual([]);
+      expect(await r.samplesOf(t, other.world.read, other.transaction, page)).toHaveLength(1);
+      expect(await r.chargersEver(t, mine.world.read, other.charger.chargerId)).toEqual([]);
+      expect(await r.siteEver(t, mine.world.read, other.site.id)).toBe(false);
+      expect(await r.tagOwner(t, mine.world.read, other.tag.id)).toBeUndefined();
       const facts = await r.gatherFacts(t, mine.charger.ref, 'tag', { socketId: 2 }, T0);
       expect(facts.tagId).toBe(mine.tag.id);
       expect(facts.facts.running.map((run) => run.transactionId)).toEqual([mine.transaction]);
@@ -152,6 +183,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         { ...theirs, groupName: 'stolen' },
         T0,
       );
+      const charged = await r.keptTransaction(t, other.world.read, other.transaction);
+      await r.holdTransaction(t, mine.world.keep, other.transaction);
+      const stolen = { energyWh: 1, revision: 1 };
+      await r.correctTransaction(t, mine.world.keep, charged as KeptTransaction, stolen, 'because', T0);
       expect(await r.liesUnder(t, mine.world.keep, other.site.id, other.site.id)).toBe(false);
       expect(await r.branchDepth(t, mine.world.keep, other.site.id)).toBe(0);
     });
@@ -182,7 +217,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordConfiguration(t, operate, [], T0);
       await r.changeTransaction(t, by, other.transaction, { closedAt: T0, energyWh: 1 });
       await r.changeTransaction(t, mine.charger.by, other.transaction, { energyWh: 1 });
+      await r.holdDriver(t, keep);
       await r.replaceExternalReferences(t, keep, [], T0);
+      await r.changeDriver(t, keep, other.driver, { ...other.driver, name: 'stolen' }, T0);
+      await r.changeTag(t, keep, other.tag, { ...other.tag, tokenName: 'stolen' }, T0);
+      await r.moveTag(t, keep, other.tag, mine.driver.by, T0);
+      await r.deleteTag(t, keep, other.tag, T0);
       await r.deleteSiteRight(t, keep, site);
       await r.deleteChargerRight(t, keep, charger);
       expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);

@@ -5,6 +5,7 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { engines } from '../support/engines.ts';
 import {
   ANY_CHARGER,
+  ANY_DRIVER,
   ANY_SITE,
   admin,
   BY_ID,
@@ -150,13 +151,16 @@ describe.each(engines())('what people keep, on $name', (engine) => {
     expect(await tx((t) => r.driver(t, world.read, driverId(2 ** 31)))).toBeUndefined();
 
     const tags = [await driver.tag({ idTag: 'b' }), await driver.tag({ idTag: 'a' })];
-    const page = await tx((t) => r.drivers(t, world.read, { after: null, limit: 10 }));
-    expect(page.map((d) => [d.id, d.homeSiteName, d.tags])).toEqual([
+    const page = await tx((t) => r.drivers(t, world.read, ANY_DRIVER, BY_ID));
+    expect(page.items.map((d) => [d.id, d.homeSiteName, d.tags])).toEqual([
       [driver.id, 'home', tags],
-      [secret.id, '', []],
+      [secret.id, null, []],
     ]);
-    expect(await tx((t) => r.drivers(t, world.read, { after: driver.id, limit: 1 }))).toHaveLength(1);
-    expect(await tx((t) => r.drivers(t, world.read, { after: secret.id, limit: 1 }))).toEqual([]);
+    const behind = (id: number) => ({ ...BY_ID, after: { value: null, id }, limit: 1, total: true });
+    const next = await tx((t) => r.drivers(t, world.read, ANY_DRIVER, behind(driver.id)));
+    expect(next).toMatchObject({ items: [{ id: secret.id }], total: 2 });
+    const none = await tx((t) => r.drivers(t, world.read, ANY_DRIVER, behind(secret.id)));
+    expect(none).toEqual({ items: [], total: 2 });
   });
 
   it('a tag is taken whatever its spelling, within a customer', async () => {

@@ -15,19 +15,25 @@ import type {
 import type { Clock } from '../ports/clock.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
-import type { ErasePerson } from '../ports/erasure.ts';
 import type {
   AddDriver,
   AddTag,
-  ApiKeys,
-  Customers,
+  ChangeDriver,
+  ChangeTags,
   Drivers,
   DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../ports/drivers.ts';
+import type { ErasePerson } from '../ports/erasure.ts';
+import type {
+  ApiKeys,
+  Customers,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
 } from '../ports/keeping.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
@@ -46,16 +52,20 @@ import { listConnections, readConfiguration } from '../queries/read-charger-line
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
-import { listDrivers, listTags, readTag } from '../queries/read-drivers.ts';
+import { findDriver, listDrivers, readProfile } from '../queries/read-drivers.ts';
 import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { listSockets, readSocket } from '../queries/read-sockets.ts';
+import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { type BookkeepingPorts, bookkeepingOf } from './bookkeeping.ts';
 import { changeCharger } from './change-charger.ts';
+import { changeDriver } from './change-driver.ts';
 import { changeSite } from './change-site.ts';
+import { changeTag } from './change-tag.ts';
 import { claimCharger } from './claim-charger.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
@@ -64,14 +74,17 @@ import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
 import { deleteCharger } from './delete-charger.ts';
 import { deleteSite } from './delete-site.ts';
+import { deleteTag } from './delete-tag.ts';
 import { eraseDriver } from './erase-driver.ts';
 import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
 import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
+import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { revokeKey } from './revoke-key.ts';
 import { rotatePassword } from './rotate-password.ts';
 import { upsertCharger } from './upsert-charger.ts';
+import { upsertDriver } from './upsert-driver.ts';
 import { upsertSite } from './upsert-site.ts';
 
 /** What differs where the use-cases run inside a transaction that is open already. */
@@ -81,6 +94,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 }
 
 export type ManagementPorts = Joined &
+  BookkeepingPorts &
   ReadAudit &
   ReadTrees &
   ErasePerson &
@@ -110,6 +124,10 @@ export type ManagementPorts = Joined &
   Pick<Sockets, 'socket'> &
   Pick<KeepTransactions, 'changeTransaction'> &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   AddDriver &
   AddTag &
   KeepRights &
@@ -131,6 +149,7 @@ export type ManagementPorts = Joined &
 /** The use-cases, ready to be called by an adapter. */
 export function managementOf(use: ManagementPorts) {
   return {
+    ...bookkeepingOf(use),
     atOnce: use.atOnce,
     authenticate: authenticate(use),
     createCustomer: createCustomer(use),
@@ -167,9 +186,17 @@ export function managementOf(use: ManagementPorts) {
     createDriver: createDriver(use),
     readDriver: readDriver(use),
     listDrivers: listDrivers(use),
+    readProfile: readProfile(use),
+    findDriver: findDriver(use),
+    changeDriver: changeDriver(use),
+    upsertDriver: upsertDriver(use),
     addTag: addTag(use),
     listTags: listTags(use),
+    listDriverTags: listDriverTags(use),
     readTag: readTag(use),
+    changeTag: changeTag(use),
+    moveTag: moveTag(use),
+    deleteTag: deleteTag(use),
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),

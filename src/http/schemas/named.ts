@@ -50,17 +50,15 @@ import {
 } from './driver-document.ts';
 import {
   createdDriverSchema,
-  createdTagSchema,
+  driverBatchSchema,
   driverListSchema,
+  driverPatchSchema,
   keptDriverSchema,
-  keptTagSchema,
   newDriverSchema,
   newExternalIdSchema,
-  newTagSchema,
   refusedAttemptSchema,
   refusedListSchema,
   rightDatesSchema,
-  tagListSchema,
 } from './drivers.ts';
 import {
   chargerBatchSchema,
@@ -73,6 +71,22 @@ import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
+import {
+  createdTagSchema,
+  keptTagSchema,
+  moveTagSchema,
+  newTagSchema,
+  tagListSchema,
+  tagPatchSchema,
+} from './tags.ts';
+import {
+  newCorrectionSchema,
+  sampleListSchema,
+  sampleSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  transactionSchema,
+} from './transactions.ts';
 import {
   homeDriverSchema,
   homeNodeSchema,
@@ -157,10 +171,14 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newDriverSchema,
   createdDriverSchema,
   driverListSchema,
+  driverPatchSchema,
+  driverBatchSchema,
   keptTagSchema,
   newTagSchema,
   createdTagSchema,
   tagListSchema,
+  tagPatchSchema,
+  moveTagSchema,
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,
@@ -178,6 +196,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
+  transactionSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  newCorrectionSchema,
+  sampleSchema,
+  sampleListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
 
 export const named = (schema: TSchema): TSchema =>
