@@ -36,9 +36,11 @@ import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { socketRoutes } from './routes/sockets.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
+import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -214,8 +216,10 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...socketRoutes(),
     ...transactionRoutes(),
     ...chargerLineRoutes(),
+    ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
   ];
 }

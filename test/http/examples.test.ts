@@ -39,7 +39,7 @@ const operations = new Map(
 type Known = typeof operations extends Map<string, infer T> ? T : never;
 
 /** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
+const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node']);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
   'at',
@@ -51,6 +51,9 @@ const MADE = new Set([
   'addedAt',
   'decidedAt',
   'moment',
+  'readAt',
+  'startedAt',
+  'adoptUntil',
   'heardAt',
   'startHeardAt',
   'stopHeardAt',
@@ -158,6 +161,15 @@ onEveryEngine('the examples', (at) => {
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
+    async listUnknownChargers() {
+      const nobody = { id: String(inPath.identity), password: 'kept from before' };
+      await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
+      const list = operations.get('listUnknownChargers') as Known;
+      await until(
+        () => send(list),
+        (told) => told.text.includes('QUAY-7'),
+      );
+    },
     async listTransactions() {
       const at = (time: string) => `2026-11-22T${time}:00.000Z`;
       const { transactionId = 0 } =
@@ -242,6 +254,7 @@ onEveryEngine('the examples', (at) => {
     ['tag-not-found', 'tagId'],
     ['access-group-not-found', 'accessGroupId'],
     ['key-not-found', 'keyId'],
+    ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
   ] as const) {
     causes[code] = (operation) =>
@@ -251,7 +264,11 @@ onEveryEngine('the examples', (at) => {
           [parameter]: NOTHING[parameter] ?? '',
           ...(operation.path.includes(`{${parameter}}`)
             ? {}
-            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '' }),
+            : {
+                externalId: NOTHING.externalId ?? '',
+                identity: NOTHING.identity ?? '',
+                root: NOTHING.root ?? '',
+              }),
         },
         body: bodyOf(operation)?.example,
         more: problem,
@@ -276,7 +293,7 @@ onEveryEngine('the examples', (at) => {
           expect(code).toMatch(
             operation.method === 'POST'
               ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken)$/,
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use)$/,
           );
           continue;
         }

@@ -51,6 +51,12 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await driver.mayAt(site.id);
   await driver.mayUse(charger.key);
   await groups(storage, world, site, charger, driver);
+  const ruin = await world.site();
+  const goner = await world.charger(ruin.id, { sockets: [SOCKET] });
+  await world.charger(ruin.id);
+  const homeless = await world.driver({ homeSiteId: ruin.id });
+  await homeless.mayAt(ruin.id);
+  await homeless.mayUse(goner.key);
   const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
   const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
   await tx(async (t) => {
@@ -117,6 +123,23 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     const [socket] = await r.keptSockets(t, world.read, charger.key);
     if (socket === undefined) throw new Error('it was made with a socket');
     await r.keepSocket(t, world.keep, charger, socket, { ...SOCKET, name: 'b' }, T0);
+    await r.keptConfiguration(t, world.read, charger.key);
+    for (const after of [null, 5]) {
+      await r.connectionsOf(t, world.read, charger.key, { after, limit: 10 }, T0);
+    }
+    await r.isOnlyCustomer(t, world.read);
+    await r.isUnknownCharger(t, world.read, charger.chargerId);
+    for (const after of [null, { lastAt: T0, identity: 'a' }]) {
+      await r.unknownChargers(t, world.read, { after, limit: 10 });
+    }
+    for (const doomed of [
+      { kind: 'site' as const, siteId: parent.id },
+      { kind: 'charger' as const, charger: charger.key },
+      { kind: 'socket' as const, charger: charger.key, socketId: 1 },
+    ]) {
+      await r.hanging(t, world.read, doomed, 10);
+      await r.openOn(t, world.read, doomed);
+    }
     await r.retireSocket(t, world.keep, charger, socket, T0);
     for (const root of [null, parent.id]) {
       await r.treeSites(t, world.read, root);
@@ -148,6 +171,10 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.forgetAnswers(t, T0);
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
+    await r.holdBranch(t, world.keep, ruin.id);
+    await r.deleteChargers(t, world.keep, { kind: 'charger', charger: goner.key }, T0);
+    await r.deleteChargers(t, world.keep, { kind: 'site', siteId: ruin.id }, T0);
+    await r.deleteBranch(t, world.keep, ruin, T0);
   });
 }
 
