@@ -210,7 +210,10 @@ export const examples: Readonly<Record<string, Example>> = {
   deleteCharger: {
     query: { dryRun: true },
     answer: {
-      wouldGo: [{ kind: 'charger-rights', count: 1, named: [{ id: '1', name: 'Aino Virtanen' }] }],
+      wouldGo: [
+        { kind: 'charger-rights', count: 1, named: [{ id: '1', name: 'Aino Virtanen' }] },
+        { kind: 'access-groups', count: 1, named: [{ id: '1', name: 'Night fleet' }] },
+      ],
     },
   },
   getDriverAccess: {
