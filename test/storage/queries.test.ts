@@ -46,7 +46,7 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'the whole tree with its chargers; of transactions an index of the open ones only',
   },
   {
-    asked: /^delete from "idempotency_keys" where "customer_id" = /,
+    asked: /^update "idempotency_keys" set "answer" = .* where "customer_id" = /,
     reads: /idempotency_keys_customer/,
     why: 'all answers of a customer that are kept, which lives for a day',
   },
