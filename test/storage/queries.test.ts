@@ -56,7 +56,7 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'pages that are merged into one, each read from an index',
   },
   {
-    asked: /^delete from "idempotency_keys" where "customer_id" = /,
+    asked: /^update "idempotency_keys" set "answer" = .* where "customer_id" = /,
     reads: /idempotency_keys_customer/,
     why: 'all answers of a customer that are kept, which lives for a day',
   },
