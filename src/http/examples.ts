@@ -30,9 +30,11 @@ import {
 import {
   correctedTransaction,
   correction,
+  driversFile,
   sample,
   transaction,
   transactionCorrected,
+  transactionsFile,
 } from './example-transactions.ts';
 
 export interface Example {
@@ -203,6 +205,8 @@ export const examples: Readonly<Record<string, Example>> = {
   getHomeTree: { query: { root: 1 }, answer: homeTree },
   correctTransaction: { body: correction, answer: correctedTransaction },
   listTransactionHistory: { answer: page(transactionCorrected) },
+  exportTransactions: { query: { month: '2026-11' }, answer: transactionsFile },
+  exportDrivers: { answer: driversFile },
   batchChargers: {
     body: {
       items: [

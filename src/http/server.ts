@@ -30,6 +30,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
@@ -209,6 +210,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...transactionRoutes(),
+    ...exportRoutes(),
     ...chargerLineRoutes(),
     ...customerRoutes(),
   ];
