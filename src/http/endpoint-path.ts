@@ -5,7 +5,7 @@ import type { EndpointFacts } from './facts.ts';
 /** Which parameter names what was not found. */
 const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'driver-not-found': ['userid', 'externalId'],
-  'site-not-found': ['siteId', 'externalId', 'root'],
+  'site-not-found': ['siteId', 'homeSiteId', 'externalId', 'root'],
   'charger-not-found': ['chargerId', 'identity'],
   'socket-not-found': 'socketId',
   'customer-not-found': 'id',

@@ -49,9 +49,11 @@ import {
 import {
   correctedTransaction,
   correction,
+  driversFile,
   sample,
   transaction,
   transactionCorrected,
+  transactionsFile,
 } from './example-transactions.ts';
 
 export interface Example {
@@ -283,6 +285,8 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   correctTransaction: { body: correction, answer: correctedTransaction },
   listTransactionHistory: { answer: page(transactionCorrected) },
+  exportTransactions: { query: { month: '2026-11' }, answer: transactionsFile },
+  exportDrivers: { answer: driversFile },
   batchChargers: {
     body: {
       items: [

@@ -14,6 +14,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   id: 424242,
   keyId: 424242,
   siteId: 424242,
+  homeSiteId: 424242,
   chargerId: 'NOBODY',
   identity: 'NOBODY',
   socketId: 999,

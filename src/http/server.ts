@@ -31,6 +31,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
@@ -218,6 +219,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...chargerRoutes(publicUrl),
     ...socketRoutes(),
     ...transactionRoutes(),
+    ...exportRoutes(),
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),

@@ -95,7 +95,8 @@ const bodyOf = (operation: Known) => operation.requestBody?.content['application
 const answerOf = (operation: Known) => {
   const [status = '', { content } = {}] =
     Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
-  return { status: Number(status), content: content?.['application/json'] };
+  const [type, found] = Object.entries(content ?? {})[0] ?? [];
+  return { status: Number(status), content: found, type };
 };
 
 it('every operation has its examples', () => {
@@ -198,10 +199,14 @@ onEveryEngine('the examples', (at) => {
     const operation = operations.get(id) as Known;
     await beside[id]?.();
     const told = await send(operation, { body: bodyOf(operation)?.example });
-    const { status, content } = answerOf(operation);
+    const { status, content, type } = answerOf(operation);
     expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
     expect(undescribed(operation, told)).toBeUndefined();
     if (content === undefined) return;
+    if (type !== 'application/json') {
+      expect(told.text).toBe(content.example);
+      return;
+    }
     const answer = JSON.parse(told.text) as { key?: string; password?: string };
     expect(shape(answer)).toBe(shape(content.example));
     if (id === 'createKey') key = answer.key ?? '';
@@ -259,6 +264,7 @@ onEveryEngine('the examples', (at) => {
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {
+        ...alsoAsked(operation, parameter),
         values: {
           ...pathOf(operation),
           [parameter]: NOTHING[parameter] ?? '',
@@ -273,6 +279,16 @@ onEveryEngine('the examples', (at) => {
         body: bodyOf(operation)?.example,
         more: problem,
       });
+  }
+  /** A query that names nothing by the parameter, where the example names nothing by it at all. */
+  function alsoAsked(operation: Known, parameter: string): { query?: string } {
+    const { parameters = [], operationId, path } = operation;
+    const names = parameter === 'siteId' ? [parameter, 'homeSiteId'] : [parameter];
+    const name = names.find((one) => parameters.some((asked) => asked.in === 'query' && asked.name === one));
+    const told = examples[operationId]?.query ?? {};
+    if (name === undefined || name in told || path.includes(`{${parameter}}`)) return {};
+    const before = queryOf(operation);
+    return { query: `${before}${before === '' ? '?' : '&'}${name}=${NOTHING[name]}` };
   }
   for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken']) {
     causes[code] = (operation) => {

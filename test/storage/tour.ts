@@ -288,7 +288,8 @@ async function drivers(
 }
 
 async function charging({ tx }: Storage, world: World): Promise<void> {
-  const charger = await world.charger((await world.site()).id);
+  const home = await world.site({ timeZone: 'Europe/Helsinki' });
+  const charger = await world.charger(home.id);
   const other = await world.charger((await world.site()).id);
   const driver = await world.driver();
   await driver.tag();
@@ -352,6 +353,18 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
         { ...any, ...filter, ...times },
         { after: { at: T0, id: 1 }, limit: 10 },
       );
+    }
+    const month = { from: T0, until: T0 + MINUTE };
+    for (const of of [
+      null,
+      { driverId: driver.id },
+      { chargers: [charger.key] },
+      { chargers: [charger.key, other.key] },
+      { siteId: home.id },
+      { homeSiteId: home.id },
+    ]) {
+      for (const after of [null, { at: T0, id: 1 }])
+        await r.exportedTransactions(t, world.read, of, month, { after, limit: 10 });
     }
     await r.chargerFragments(t, world.read, [charger.key, other.key], T0);
     await r.recordSightings(t, new Map([charger.key, other.key].map((key) => [key, T0])));
