@@ -11,7 +11,6 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
   'access-group-not-found': ['accessGroupId', 'externalId'],
-  'unknown-tag-not-found': 'idTag',
   'key-not-found': 'keyId',
   'transaction-not-found': 'transactionId',
 };
