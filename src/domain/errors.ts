@@ -17,6 +17,7 @@ export const errors = {
   'right-not-found': { status: 404, sentence: 'Right not found for the driver' },
   'access-group-not-found': { status: 404, sentence: 'Access group not found for the customer' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
+  'billing-name-not-found': { status: 404, sentence: 'Billing name not found for the customer' },
   'transaction-not-found': { status: 404, sentence: 'Transaction not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },

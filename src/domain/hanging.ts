@@ -10,6 +10,13 @@ const WORDS = {
   'charger-rights': ['right on a charger', 'rights on chargers'],
   'access-groups': ['place in an access group', 'places in access groups'],
   homes: ['driver at home there', 'drivers at home there'],
+  keys: ['key that is good', 'keys that are good'],
+  sites: ['site', 'sites'],
+  drivers: ['driver', 'drivers'],
+  groups: ['access group', 'access groups'],
+  transactions: ['transaction', 'transactions'],
+  'billing-names': ['billing name', 'billing names'],
+  imports: ['import', 'imports'],
 } as const satisfies Record<string, readonly [one: string, many: string]>;
 
 export type HangingKind = keyof typeof WORDS;

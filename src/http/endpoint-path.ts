@@ -13,6 +13,7 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'access-group-not-found': ['accessGroupId', 'externalId'],
   'key-not-found': 'keyId',
   'transaction-not-found': 'transactionId',
+  'billing-name-not-found': ['payerId', 'recipientId', 'costId'],
 };
 
 /** The id of what was not found, as it was asked for: a path may hold two. */

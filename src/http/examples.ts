@@ -27,6 +27,14 @@ import {
   unknownCharger,
 } from './example-chargers.ts';
 import {
+  cost,
+  customerHistory,
+  goesWithCustomer,
+  keyChanged,
+  payer,
+  paymentRecipient,
+} from './example-customers.ts';
+import {
   driver,
   driverBody,
   driverDocument,
@@ -81,10 +89,26 @@ export const inPath: Readonly<Record<string, string | number>> = {
   tagId: 1,
   accessGroupId: 1,
   transactionId: 1,
+  payerId: 70,
+  recipientId: 12,
+  costId: 'night',
   externalId: 'yard-1',
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** Of one of the three registers of names. */
+const registerOf = (
+  one: string,
+  many: string,
+  named: { readonly id: number | string; readonly name: string },
+) => ({
+  [`upsert${one}`]: { body: { name: named.name }, answer: named },
+  [`list${many}`]: { answer: page(named) },
+  [`get${one}`]: { answer: named },
+  [`change${one}`]: { body: { name: named.name }, answer: named },
+  [`delete${one}`]: { query: { dryRun: true }, answer: { wouldGo: [] } },
+});
 
 /** Of a batch of two of which the second is refused. */
 const halfDone = (first: object, field: string, rule: string) => ({
@@ -112,12 +136,24 @@ export const examples: Readonly<Record<string, Example>> = {
   createCustomer: { body: { name: 'Harbour Charging', cacheSeconds: 3600 }, answer: customer },
   listCustomers: { answer: page(customer) },
   getCustomer: { answer: customer },
+  changeCustomer: { body: { cacheSeconds: 1800 }, answer: { ...customer, cacheSeconds: 1800 } },
+  replaceCustomer: { body: { name: customer.name, cacheSeconds: 3600 }, answer: customer },
+  listCustomerHistory: { answer: page(...customerHistory) },
   createKey: {
     body: { name: 'back office', expiresAt: '2030-01-01T00:00:00.000Z' },
     answer: { ...key, key: 'fc_EXAMPLEnokey_EXAMPLEnokeyEXAMPLEnokeyEXAMPLEnokeyEXAM' },
   },
   listKeys: { answer: page(key) },
   getKey: { answer: key },
+  changeKey: {
+    body: { name: 'back office, Helsinki' },
+    answer: { ...key, name: 'back office, Helsinki' },
+  },
+  listKeyHistory: { query: { limit: 1 }, answer: { items: [keyChanged], nextCursor: 'YWZ0ZXI6Ng' } },
+  deleteCustomer: { query: { dryRun: true }, answer: goesWithCustomer },
+  ...registerOf('Payer', 'Payers', payer),
+  ...registerOf('PaymentRecipient', 'PaymentRecipients', paymentRecipient),
+  ...registerOf('Cost', 'Costs', cost),
   createSite: {
     body: siteBody,
     answer: site,

@@ -28,6 +28,10 @@ const TAGS = [
   { name: 'chargers', description: 'Chargers and their live state.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },
   { name: 'exports', description: 'Files for other programs.' },
+  {
+    name: 'billing',
+    description: 'Names for ids that stand at drivers and sites. Billing will define what is behind them.',
+  },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];

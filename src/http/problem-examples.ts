@@ -22,6 +22,9 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   tagId: 424242,
   accessGroupId: 424242,
   transactionId: 424242,
+  payerId: 424242,
+  recipientId: 424242,
+  costId: 'nothing',
   externalId: 'nobodys',
   root: 424242,
 };

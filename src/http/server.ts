@@ -25,6 +25,7 @@ import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { billingNameRoutes } from './routes/billing-names.ts';
 import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -33,6 +34,7 @@ import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
@@ -220,9 +222,11 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...socketRoutes(),
     ...transactionRoutes(),
     ...exportRoutes(),
+    ...billingNameRoutes(),
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
+    ...keyRoutes(),
   ];
 }
 

@@ -1,9 +1,11 @@
 /** API keys: kept as hashes, found by their visible beginning. */
 import type { Selectable } from 'kysely';
+import type { KeySettings } from '../app/ports/customers.ts';
 import type { ApiKey, Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, InstallationRef } from '../domain/access/allow.ts';
 import { type CustomerId, customerId, type Instant, type KeyId, keyId } from '../domain/ids.ts';
+import { audited, isSame } from './audit.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
 
@@ -19,10 +21,13 @@ function keyOf(row: Selectable<Schema['api_keys']>): ApiKey {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    revision: row.revision,
   };
 }
 
-export async function addKey(tx: Tx, _by: Administer, key: Omit<ApiKey, 'id'>): Promise<ApiKey> {
+const about = ({ id }: ApiKey) => ({ thing: 'key', thingId: id }) as const;
+
+export async function addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id' | 'revision'>): Promise<ApiKey> {
   const row = await on(tx)
     .insertInto('api_keys')
     .values({
@@ -36,7 +41,61 @@ export async function addKey(tx: Tx, _by: Administer, key: Omit<ApiKey, 'id'>): 
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return keyOf(row);
+  const after = keyOf(row);
+  await audited(tx, by, after.customerId, after.createdAt, { action: 'create', ...about(after), after });
+  return after;
+}
+
+export async function key(
+  tx: Tx,
+  _by: Administer,
+  customer: CustomerId,
+  id: KeyId,
+): Promise<ApiKey | undefined> {
+  const row = await on(tx)
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('customer_id', '=', customer)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && keyOf(row);
+}
+
+export async function holdKey(tx: Tx, _by: Administer, customer: CustomerId, id: KeyId): Promise<void> {
+  await on(tx)
+    .updateTable('api_keys')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('customer_id', '=', customer)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function changeKey(
+  tx: Tx,
+  by: Administer,
+  before: ApiKey,
+  settings: KeySettings,
+  at: Instant,
+): Promise<ApiKey> {
+  const after: ApiKey = { ...before, ...settings, revision: before.revision + 1 };
+  if (isSame(before, after)) return before;
+  await put(tx, after);
+  await audited(tx, by, before.customerId, at, { action: 'change', ...about(before), before, after });
+  return after;
+}
+
+async function put(tx: Tx, after: ApiKey): Promise<void> {
+  await on(tx)
+    .updateTable('api_keys')
+    .set({
+      name: after.name,
+      expires_at: after.expiresAt,
+      revoked_at: after.revokedAt,
+      revision: after.revision,
+    })
+    .where('customer_id', '=', after.customerId)
+    .where('id', '=', after.id)
+    .execute();
 }
 
 export async function keys(
@@ -58,18 +117,19 @@ export async function keys(
 
 export async function revokeKey(
   tx: Tx,
-  _by: Administer,
+  by: Administer,
   customer: CustomerId,
   id: KeyId,
   at: Instant,
 ): Promise<boolean> {
-  const done = await on(tx)
-    .updateTable('api_keys')
-    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) }))
-    .where('customer_id', '=', customer)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return done.numUpdatedRows > 0n;
+  await holdKey(tx, by, customer, id);
+  const before = await key(tx, by, customer, id);
+  if (before === undefined) return false;
+  if (before.revokedAt !== null) return true;
+  const after = { ...before, revokedAt: at, revision: before.revision + 1 };
+  await put(tx, after);
+  await audited(tx, by, customer, at, { action: 'delete', ...about(before), before, after });
+  return true;
 }
 
 export async function keyByPrefix(tx: Tx, prefix: string): Promise<ApiKey | undefined> {

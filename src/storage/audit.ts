@@ -1,4 +1,5 @@
 /** Who changed what. Repositories call {@link audited} beside each write of what people keep. */
+import type { Selectable } from 'kysely';
 import type {
   AuditAsked,
   AuditEntry,
@@ -8,9 +9,10 @@ import type {
 } from '../app/ports/audit.ts';
 import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Actor, Allowed, CustomerRef } from '../domain/access/allow.ts';
-import { driverId, type Instant } from '../domain/ids.ts';
+import type { Actor, Allowed, CustomerRef, InstallationRef } from '../domain/access/allow.ts';
+import { type CustomerId, driverId, type Instant, type KeyId } from '../domain/ids.ts';
 import { actorName, blocks, json, orNull, parsed } from './rows.ts';
+import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
 
 export interface Audited {
@@ -124,7 +126,31 @@ export async function audit(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(entryOf);
+}
+
+export async function customerAudit(
+  tx: Tx,
+  _by: Allowed<'administer', InstallationRef>,
+  customer: CustomerId,
+  key: KeyId | null,
+  { after, limit }: Page<number>,
+): Promise<AuditEntry[]> {
+  const rows = await on(tx)
+    .selectFrom('audit')
+    .selectAll()
+    .where('customer_id', '=', customer)
+    .where('thing', '=', key === null ? 'customer' : 'key')
+    .where('thing_id', '=', String(key ?? customer))
+    .$if(after !== null, (q) => q.where('id', '<', after))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(entryOf);
+}
+
+function entryOf(row: Selectable<Schema['audit']>): AuditEntry {
+  return {
     id: row.id,
     at: row.at,
     actor: row.actor,
@@ -135,5 +161,5 @@ export async function audit(
     driverId: orNull(row.driver_id, driverId),
     reason: row.reason,
     changes: parsed<AuditedChanges>(row.changes),
-  }));
+  };
 }

@@ -1,7 +1,29 @@
-/** The repositories of transactions as people read, correct and export them, joined to one object. */
+/** Repositories joined to one object: transactions as people read, correct and export them, billing names, customers. */
+import type { ReadCustomerAudit } from '../app/ports/audit.ts';
+import type { BillingNames, KeepBillingNames } from '../app/ports/billing-names.ts';
+import type { DeleteCustomers, KeepCustomers, KeepKeys } from '../app/ports/customers.ts';
 import type { ReadExports } from '../app/ports/exports.ts';
 import type { CorrectTransactions, EverThere, ReadTransactions } from '../app/ports/read-transactions.ts';
+import { changeKey, holdKey, key } from './api-keys.ts';
+import { customerAudit } from './audit.ts';
+import {
+  addBillingName,
+  billingName,
+  billingNames,
+  deleteBillingName,
+  holdBillingName,
+  namedAt,
+  renameBillingName,
+} from './billing-names.ts';
 import { correctTransaction, holdTransaction, tagOwner } from './corrections.ts';
+import { changeCustomer, holdCustomer } from './customers.ts';
+import {
+  clearCustomer,
+  customerHanging,
+  dismissChargers,
+  dropCustomer,
+  revokeKeys,
+} from './delete-customer.ts';
 import { exportedTransactions } from './exports.ts';
 import { chargersEver, keptTransaction, samplesOf, siteEver } from './read-transactions.ts';
 import { transactions } from './transaction-pages.ts';
@@ -16,4 +38,31 @@ export const bookkeeping = {
   tagOwner,
   correctTransaction,
   exportedTransactions,
-} satisfies ReadExports & ReadTransactions & EverThere & CorrectTransactions;
+  addBillingName,
+  billingName,
+  billingNames,
+  deleteBillingName,
+  holdBillingName,
+  namedAt,
+  renameBillingName,
+  changeKey,
+  holdKey,
+  key,
+  changeCustomer,
+  holdCustomer,
+  clearCustomer,
+  customerHanging,
+  dismissChargers,
+  dropCustomer,
+  revokeKeys,
+  customerAudit,
+} satisfies ReadExports &
+  ReadTransactions &
+  EverThere &
+  CorrectTransactions &
+  BillingNames &
+  KeepBillingNames &
+  KeepKeys &
+  KeepCustomers &
+  DeleteCustomers &
+  ReadCustomerAudit;

@@ -1,9 +1,11 @@
 /** Customers: who owns everything else. */
 import type { Selectable } from 'kysely';
+import type { CustomerSettings } from '../app/ports/customers.ts';
 import type { Customer, Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, InstallationRef } from '../domain/access/allow.ts';
-import { type CustomerId, customerId } from '../domain/ids.ts';
+import { type CustomerId, customerId, type Instant } from '../domain/ids.ts';
+import { audited, isSame } from './audit.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
 
@@ -16,21 +18,30 @@ function customerOf(row: Selectable<Schema['customers']>): Customer {
     tagConcurrency: row.tag_concurrency,
     cacheSeconds: row.cache_seconds,
     createdAt: row.created_at,
+    revision: row.revision,
   };
 }
 
-export async function addCustomer(tx: Tx, _by: Administer, added: Omit<Customer, 'id'>): Promise<Customer> {
+const settingsRow = (settings: CustomerSettings) => ({
+  name: settings.name,
+  tag_concurrency: settings.tagConcurrency,
+  cache_seconds: settings.cacheSeconds,
+});
+
+export async function addCustomer(
+  tx: Tx,
+  by: Administer,
+  added: Omit<Customer, 'id' | 'revision'>,
+): Promise<Customer> {
+  const at = added.createdAt;
   const row = await on(tx)
     .insertInto('customers')
-    .values({
-      name: added.name,
-      tag_concurrency: added.tagConcurrency,
-      cache_seconds: added.cacheSeconds,
-      created_at: added.createdAt,
-    })
+    .values({ ...settingsRow(added), created_at: at })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return customerOf(row);
+  const after = customerOf(row);
+  await audited(tx, by, after.id, at, { action: 'create', thing: 'customer', thingId: after.id, after });
+  return after;
 }
 
 export async function customer(tx: Tx, _by: Administer, id: CustomerId): Promise<Customer | undefined> {
@@ -47,4 +58,33 @@ export async function customers(tx: Tx, _by: Administer, page: Page<CustomerId>)
     .limit(page.limit)
     .execute();
   return rows.map(customerOf);
+}
+
+export async function holdCustomer(tx: Tx, _by: Administer, id: CustomerId): Promise<void> {
+  await on(tx)
+    .updateTable('customers')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function changeCustomer(
+  tx: Tx,
+  by: Administer,
+  before: Customer,
+  settings: CustomerSettings,
+  at: Instant,
+): Promise<Customer> {
+  const after: Customer = { ...before, ...settings, revision: before.revision + 1 };
+  if (isSame(before, after)) return before;
+  await on(tx)
+    .updateTable('customers')
+    .set({ ...settingsRow(settings), revision: after.revision })
+    .where('id', '=', before.id)
+    .execute();
+  await audited(tx, by, before.id, at, {
+    ...{ action: 'change', thing: 'customer', thingId: before.id },
+    ...{ before, after },
+  });
+  return after;
 }

@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Doomed } from '../app/ports/deleting.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import { HANGING_KINDS, type Hanging, type HangingKind } from '../domain/hanging.ts';
+import type { Hanging, HangingKind } from '../domain/hanging.ts';
 import { type ChargerId, chargerId } from '../domain/ids.ts';
 import type { Transaction } from '../domain/transactions/transaction.ts';
 import { transactionOf } from './transactions.ts';
@@ -23,27 +23,45 @@ function chargersOf(customer: number, doomed: Doomed, column: string) {
     : sql<SqlBool>`${sql.ref(column)} = ${doomed.charger}`;
 }
 
-const OF_SOCKET = new Set<HangingKind>(['open-transactions']);
-const OF_CHARGER = new Set<HangingKind>(['open-transactions', 'charger-rights', 'access-groups']);
+const OF_SOCKET = ['open-transactions'] as const;
+const OF_CHARGER = [...OF_SOCKET, 'charger-rights', 'access-groups'] as const;
+const OF_SITE = [
+  ...(['subsites', 'chargers', 'open-transactions', 'site-rights'] as const),
+  ...(['charger-rights', 'access-groups', 'homes'] as const),
+] as const;
+type OwnKind = (typeof OF_SITE)[number];
 
-function kindsOf({ kind }: Doomed): readonly HangingKind[] {
-  if (kind === 'site') return HANGING_KINDS;
-  const own = kind === 'charger' ? OF_CHARGER : OF_SOCKET;
-  return HANGING_KINDS.filter((one) => own.has(one));
+function kindsOf({ kind }: Doomed): readonly OwnKind[] {
+  if (kind === 'site') return OF_SITE;
+  return kind === 'charger' ? OF_CHARGER : OF_SOCKET;
 }
 
-type Named = { readonly id: number | string; readonly name: string };
+/** One of those that hang on a thing. */
+export type NamedRow = { readonly id: number | string; readonly name: string };
 
-export async function hanging(tx: Tx, by: Read, doomed: Doomed, names: number): Promise<Hanging[]> {
+export function hanging(tx: Tx, by: Read, doomed: Doomed, names: number): Promise<Hanging[]> {
+  const customer = by.thing.customerId;
+  return tally(
+    tx,
+    kindsOf(doomed).map((kind) => [kind, queryOf(customer, kind, doomed)]),
+    names,
+  );
+}
+
+/** How many each query finds, with at most `names` of them by name. */
+export async function tally(
+  tx: Tx,
+  queries: readonly (readonly [HangingKind, RawBuilder<NamedRow>])[],
+  names: number,
+): Promise<Hanging[]> {
   const found: Hanging[] = [];
   const db = on(tx);
-  for (const kind of kindsOf(doomed)) {
-    const all = queryOf(by.thing.customerId, kind, doomed);
+  for (const [kind, all] of queries) {
     const { rows } = await sql<{ count: number }>`select count(*) as count from (${all}) as found`.execute(
       db,
     );
     const count = rows[0]?.count ?? 0;
-    const some = names === 0 ? [] : (await sql<Named>`${all} limit ${names}`.execute(db)).rows;
+    const some = names === 0 ? [] : (await sql<NamedRow>`${all} limit ${names}`.execute(db)).rows;
     // Sorted here: asked for an order, SQLite may go through all that the customer has.
     const named = some
       .map(({ id, name }) => ({ id: String(id), name }))
@@ -54,7 +72,7 @@ export async function hanging(tx: Tx, by: Read, doomed: Doomed, names: number): 
 }
 
 /** Each of a kind with its id and name: of a right and a home the driver’s, of a charger its identity. */
-function queryOf(customer: number, kind: HangingKind, doomed: Doomed): RawBuilder<Named> {
+function queryOf(customer: number, kind: OwnKind, doomed: Doomed): RawBuilder<NamedRow> {
   const top = doomed.kind === 'site' ? doomed.siteId : 0;
   const under = sitesUnder(customer, top);
   const own = sql`t.customer_id = ${customer}`;

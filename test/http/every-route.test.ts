@@ -41,6 +41,9 @@ onEveryEngine('every route', (at) => {
     mine = await smallNetwork(at());
     theirs = await smallNetwork(at());
     ({ key } = await newCustomer(at()));
+    for (const path of ['payers/71', 'payment-recipients/71', 'costs/day']) {
+      expect((await say(at(), theirs.key, 'PUT', `/${path}`, { name: 'Theirs' })).status).toBe(201);
+    }
     for (const network of [mine, theirs]) {
       const { id } = await good(network.api.POST('/api/v1/access-groups', { body: { name: 'Group' } }));
       groups.set(network, id);
@@ -61,6 +64,9 @@ onEveryEngine('every route', (at) => {
       .replace('{tagId}', '1')
       .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
       .replace('{transactionId}', String(charged.get(network)))
+      .replace('{payerId}', '71')
+      .replace('{recipientId}', '71')
+      .replace('{costId}', 'day')
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1');
@@ -113,6 +119,9 @@ onEveryEngine('every route', (at) => {
       // By one's own name for it one makes a thing of one's own.
       if (id.startsWith('upsert')) {
         expect([target, told.status]).toEqual([target, expect.toSatisfy((s) => s === 200 || s === 201)]);
+        if (/\/(payers|payment-recipients|costs)\//.test(target)) {
+          expect((await say(at(), mine.key, 'DELETE', target.replace('/api/v1', ''))).status).toBe(204);
+        }
         continue;
       }
       // An identity is one over all customers: that it is taken has to be said, and nothing else of it.
@@ -135,6 +144,9 @@ onEveryEngine('every route', (at) => {
       '/refused-attempts',
       '/unknown-chargers',
       '/transactions',
+      '/payers',
+      '/payment-recipients',
+      '/costs',
     ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }

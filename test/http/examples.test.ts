@@ -190,6 +190,14 @@ onEveryEngine('the examples', (at) => {
     },
   };
 
+  /** What is shown is an answer to who says it again. */
+  for (const id of ['upsertPayer', 'upsertPaymentRecipient', 'upsertCost']) {
+    beside[id] = async () => {
+      const operation = operations.get(id) as Known;
+      expect((await send(operation, { body: bodyOf(operation)?.example })).status).toBe(201);
+    };
+  }
+
   /** After each of these others find less: they are tried when all else was. */
   const LAST = ['deleteTag', 'eraseDriver', 'revokeKey'];
 
@@ -213,6 +221,10 @@ onEveryEngine('the examples', (at) => {
     if (id === 'createCharger') password = answer.password ?? '';
   }
 
+  const NAMED_BY_NOTHING = {
+    recipientId: NOTHING.recipientId ?? '',
+    costId: NOTHING.costId ?? '',
+  };
   const problem = { accept: 'application/problem+json' };
   /** How to cause a refusal; the others are the server's or the charger's fault. */
   const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
@@ -261,6 +273,7 @@ onEveryEngine('the examples', (at) => {
     ['key-not-found', 'keyId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
+    ['billing-name-not-found', 'payerId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {
@@ -268,6 +281,7 @@ onEveryEngine('the examples', (at) => {
         values: {
           ...pathOf(operation),
           [parameter]: NOTHING[parameter] ?? '',
+          ...(parameter === 'payerId' ? NAMED_BY_NOTHING : {}),
           ...(operation.path.includes(`{${parameter}}`)
             ? {}
             : {

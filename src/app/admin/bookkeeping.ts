@@ -1,13 +1,22 @@
-/** What management offers of transactions. */
+/** What management offers of transactions, of billing names, and of customers and keys that are there. */
+import type { ReadCustomerAudit } from '../ports/audit.ts';
+import type { BillingNames, KeepBillingNames } from '../ports/billing-names.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeleteCustomers, KeepCustomers, KeepKeys } from '../ports/customers.ts';
 import type { Drivers } from '../ports/drivers.ts';
 import type { ReadExports } from '../ports/exports.ts';
+import type { ApiKeys, Customers } from '../ports/keeping.ts';
 import type { CorrectTransactions, EverThere, ReadTransactions } from '../ports/read-transactions.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { exportDrivers, exportTransactions } from '../queries/export.ts';
+import { listCustomerHistory } from '../queries/list-customer-history.ts';
+import { listBillingNames, readBillingName } from '../queries/read-billing-names.ts';
 import { listSamples, listTransactions, readTransaction } from '../queries/read-transactions.ts';
+import { changeCustomer, changeKey } from './change-customer.ts';
 import { correctTransaction } from './correct-transaction.ts';
+import { deleteCustomer } from './delete-customer.ts';
+import { changeBillingName, deleteBillingName, upsertBillingName } from './keep-billing-names.ts';
 
 export type BookkeepingPorts = Transact &
   ReadSnapshot &
@@ -17,7 +26,15 @@ export type BookkeepingPorts = Transact &
   ReadExports &
   ReadTransactions &
   EverThere &
-  CorrectTransactions;
+  CorrectTransactions &
+  BillingNames &
+  KeepBillingNames &
+  Customers &
+  ApiKeys &
+  KeepCustomers &
+  KeepKeys &
+  DeleteCustomers &
+  ReadCustomerAudit;
 
 /** The use-cases, ready to be called by an adapter. */
 export function bookkeepingOf(use: BookkeepingPorts) {
@@ -28,5 +45,14 @@ export function bookkeepingOf(use: BookkeepingPorts) {
     correctTransaction: correctTransaction(use),
     exportTransactions: exportTransactions(use),
     exportDrivers: exportDrivers(use),
+    readBillingName: readBillingName(use),
+    listBillingNames: listBillingNames(use),
+    upsertBillingName: upsertBillingName(use),
+    changeBillingName: changeBillingName(use),
+    deleteBillingName: deleteBillingName(use),
+    changeCustomer: changeCustomer(use),
+    deleteCustomer: deleteCustomer(use),
+    changeKey: changeKey(use),
+    listCustomerHistory: listCustomerHistory(use),
   };
 }

@@ -1,6 +1,6 @@
 /** Who changed what: written by storage in the same transaction as the change itself, so that none can be forgotten. */
-import type { Allowed, CustomerRef } from '../../domain/access/allow.ts';
-import type { ChargerKey, DriverId, Instant, SiteId } from '../../domain/ids.ts';
+import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
+import type { ChargerKey, CustomerId, DriverId, Instant, KeyId, SiteId } from '../../domain/ids.ts';
 import type { Page } from './keeping.ts';
 import type { Tx } from './store.ts';
 
@@ -54,6 +54,17 @@ export interface AuditAsked {
   readonly action: AuditedAction | null;
   readonly from: Instant | null;
   readonly until: Instant | null;
+}
+
+export interface ReadCustomerAudit {
+  /** Of a customer itself, or of one of its keys; newest first. */
+  customerAudit(
+    tx: Tx,
+    by: Allowed<'administer', InstallationRef>,
+    customer: CustomerId,
+    key: KeyId | null,
+    page: Page<number>,
+  ): Promise<AuditEntry[]>;
 }
 
 export interface ReadAudit {

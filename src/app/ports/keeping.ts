@@ -18,10 +18,12 @@ export interface Customer {
   readonly tagConcurrency: number;
   readonly cacheSeconds: number | null;
   readonly createdAt: Instant;
+  /** Raised by every change that people make. */
+  readonly revision: number;
 }
 
 export interface Customers {
-  addCustomer(tx: Tx, by: Administer, customer: Omit<Customer, 'id'>): Promise<Customer>;
+  addCustomer(tx: Tx, by: Administer, customer: Omit<Customer, 'id' | 'revision'>): Promise<Customer>;
   customer(tx: Tx, by: Administer, id: CustomerId): Promise<Customer | undefined>;
   customers(tx: Tx, by: Administer, page: Page<CustomerId>): Promise<Customer[]>;
 }
@@ -37,10 +39,11 @@ export interface ApiKey {
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
+  readonly revision: number;
 }
 
 export interface ApiKeys {
-  addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id'>): Promise<ApiKey>;
+  addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id' | 'revision'>): Promise<ApiKey>;
   keys(tx: Tx, by: Administer, customer: CustomerId, page: Page<KeyId>): Promise<ApiKey[]>;
   /** Revokes at once; answers false when there is no such key of the customer. A revoked one stays revoked as it was. */
   revokeKey(tx: Tx, by: Administer, customer: CustomerId, id: KeyId, at: Instant): Promise<boolean>;

@@ -1,6 +1,7 @@
 import { type Actor, allow, installation } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import { type CustomerId, type KeyId, keyId } from '../../domain/ids.ts';
+import type { CustomerId, KeyId } from '../../domain/ids.ts';
+import type { KeepKeys } from '../ports/customers.ts';
 import type { ApiKey, ApiKeys, Customers, Page } from '../ports/keeping.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 
@@ -17,10 +18,13 @@ export function listKeys(use: Ports) {
   };
 }
 
-export function readKey(use: Ports) {
+export function readKey(use: ReadSnapshot & Pick<Customers, 'customer'> & Pick<KeepKeys, 'key'>) {
   return async (who: Actor, customer: CustomerId, id: KeyId): Promise<ApiKey | Refusal> => {
-    const found = await listKeys(use)(who, customer, { after: keyId(id - 1), limit: 1 });
-    if (isRefusal(found)) return found;
-    return found.find((key) => key.id === id) ?? refuse('key-not-found');
+    const by = allow(who, 'administer', installation);
+    if (isRefusal(by)) return by;
+    return use.read(async (tx) => {
+      if ((await use.customer(tx, by, customer)) === undefined) return refuse('customer-not-found');
+      return (await use.key(tx, by, customer, id)) ?? refuse('key-not-found');
+    });
   };
 }

@@ -1,28 +1,32 @@
-/** /api/v1/customers and their keys: for the admin key. */
+/** /api/v1/customers: for the admin key. */
+import type { Customer } from '../../app/ports/keeping.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import { customerId, keyId } from '../../domain/ids.ts';
+import { customerId } from '../../domain/ids.ts';
+import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { oneMore, pageOf, readPage } from '../page.ts';
 import { id64 } from '../path.ts';
+import { auditListSchema, showAuditEntry } from '../schemas/audit.ts';
 import {
-  createdKeySchema,
   customerListSchema,
+  customerPatchSchema,
   customerSchema,
-  keyListSchema,
-  keySchema,
   newCustomerSchema,
-  newKeySchema,
-  showCreatedKey,
   showCustomer,
-  showKey,
+  toCustomer,
 } from '../schemas/customers.ts';
 import { named } from '../schemas/named.ts';
-import { endOrNull } from '../times.ts';
 
 const CUSTOMERS = '/api/v1/customers';
-const id = id64('Id of the customer.');
-const keyIdInPath = id64('Id of the key.');
+const ONE = `${CUSTOMERS}/:id`;
+const parameters = { id: id64('Id of the customer.') };
 const shared = { caller: 'admin', tag: 'customers' } as const;
+
+const answer = (customer: Customer, status = 200) => ({
+  status,
+  json: showCustomer(customer),
+  revision: customer.revision,
+});
 
 export function customerRoutes(): Endpoint[] {
   return [
@@ -30,6 +34,7 @@ export function customerRoutes(): Endpoint[] {
       ...shared,
       method: 'POST',
       path: CUSTOMERS,
+      revised: true,
       operationId: 'createCustomer',
       summary: 'Create a customer',
       description: 'Makes a customer. Nothing of one customer is visible to another.',
@@ -37,13 +42,8 @@ export function customerRoutes(): Endpoint[] {
       answers: { 201: { description: 'The customer.', schema: named(customerSchema) } },
       errors: [],
       async handle({ api, who, body }) {
-        const made = await api.createCustomer(who, {
-          name: body.name,
-          tagConcurrency: body.tagConcurrency ?? 1,
-          cacheSeconds: body.cacheSeconds ?? null,
-        });
-        if (isRefusal(made)) return made;
-        return { status: 201, json: showCustomer(made), location: `${CUSTOMERS}/${made.id}` };
+        const made = await api.createCustomer(who, toCustomer(body));
+        return isRefusal(made) ? made : { ...answer(made, 201), location: `${CUSTOMERS}/${made.id}` };
       },
     }),
     endpoint({
@@ -65,97 +65,87 @@ export function customerRoutes(): Endpoint[] {
           limit,
         });
         if (isRefusal(rows)) return rows;
-        return { status: 200, json: pageOf(rows, asked, (row) => row.id, showCustomer) };
+        const json = pageOf(rows, asked, (row) => row.id, showCustomer);
+        return { status: 200, json, next: json.nextCursor };
       },
     }),
     endpoint({
       ...shared,
       method: 'GET',
-      path: `${CUSTOMERS}/:id`,
-      parameters: { id },
+      path: ONE,
+      parameters,
+      revised: true,
       operationId: 'getCustomer',
       summary: 'Get a customer',
-      description: 'One customer.',
+      description: 'One customer. It can be sent back as it was read.',
       answers: { 200: { description: 'The customer.', schema: named(customerSchema) } },
       errors: ['customer-not-found'],
       async handle({ api, who, path }) {
         const found = await api.readCustomer(who, customerId(path.id));
-        return isRefusal(found) ? found : { status: 200, json: showCustomer(found) };
+        return isRefusal(found) ? found : answer(found);
       },
     }),
+    ...(['PUT', 'PATCH'] as const).map((method) =>
+      endpoint({
+        ...shared,
+        method,
+        path: ONE,
+        parameters,
+        revised: true,
+        whole: newCustomerSchema,
+        body: method === 'PUT' ? newCustomerSchema : customerPatchSchema,
+        operationId: method === 'PUT' ? 'replaceCustomer' : 'changeCustomer',
+        summary: method === 'PUT' ? 'Replace a customer' : 'Change a customer',
+        description:
+          method === 'PUT'
+            ? 'Takes the whole customer; what is left out is unset.'
+            : 'Changes what is named of the customer.',
+        answers: { 200: { description: 'The customer as it is now.', schema: named(customerSchema) } },
+        errors: ['customer-not-found'],
+        async handle({ api, who, path, guard, whole }) {
+          const changed = await api.changeCustomer(who, customerId(path.id), guard, (current) => {
+            const wanted = whole(showCustomer(current));
+            return isRefusal(wanted) ? wanted : toCustomer(wanted);
+          });
+          return isRefusal(changed) ? changed : answer(changed);
+        },
+      }),
+    ),
     endpoint({
       ...shared,
-      method: 'POST',
-      path: `${CUSTOMERS}/:id/keys`,
-      parameters: { id },
-      operationId: 'createKey',
-      summary: 'Create an API key',
+      method: 'DELETE',
+      path: ONE,
+      parameters,
+      revised: true,
+      asks: deleteAsks,
+      operationId: 'deleteCustomer',
+      summary: 'Delete a customer',
       description:
-        'Makes an API key of the customer. The answer shows the key, once: only its hash is kept. Send it as `Authorization: Bearer KEY` or `X-Api-Key: KEY`.',
-      body: newKeySchema,
-      bodyOptional: true,
-      answers: { 201: { description: 'The key, with its secret.', schema: named(createdKeySchema) } },
-      errors: ['customer-not-found'],
-      async handle({ api, who, path, body }) {
-        const made = await api.createKey(who, customerId(path.id), {
-          name: body.name ?? '',
-          expiresAt: endOrNull(body.expiresAt),
-        });
-        if (isRefusal(made)) return made;
-        const location = `${CUSTOMERS}/${path.id}/keys/${made.id}`;
-        return { status: 201, json: showCreatedKey(made), location };
-      },
+        'Takes the customer away for good. Keys that are good, sites, chargers, drivers, access groups, transactions, billing names and imports hinder it; with `cascade` everything that is its own goes, the audit too: nothing of it is left. First its keys are revoked, then its chargers are disconnected, then it is cleared step by step, which takes as long as there is much; the answer comes at the end. What was interrupted goes on when it is sent again. It cannot be undone.',
+      answers: deleteAnswers,
+      errors: ['customer-not-found', 'still-in-use'],
+      handle: ({ api, who, path, guard, query }) =>
+        answerDelete(query, (asked) => api.deleteCustomer(who, customerId(path.id), guard, asked)),
     }),
     endpoint({
       ...shared,
       method: 'GET',
-      path: `${CUSTOMERS}/:id/keys`,
-      parameters: { id },
-      operationId: 'listKeys',
-      summary: 'List API keys',
-      description:
-        'The customer’s keys without their secrets, page by page; revoked and expired ones among them.',
+      path: `${ONE}/history`,
+      parameters,
       query: 'page',
-      answers: { 200: { description: 'One page.', schema: named(keyListSchema) } },
+      operationId: 'listCustomerHistory',
+      summary: 'List changes of a customer',
+      description:
+        'What was changed of the customer itself, newest first. What it keeps has histories of its own.',
+      answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },
       errors: ['customer-not-found'],
       async handle({ api, who, path, query }) {
         const asked = readPage(query);
         if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const page = { after: after === null ? null : keyId(after), limit };
-        const rows = await api.listKeys(who, customerId(path.id), page);
+        const rows = await api.listCustomerHistory(who, customerId(path.id), null, oneMore(asked));
         if (isRefusal(rows)) return rows;
-        return { status: 200, json: pageOf(rows, asked, (row) => row.id, showKey) };
-      },
-    }),
-    endpoint({
-      ...shared,
-      method: 'GET',
-      path: `${CUSTOMERS}/:id/keys/:keyId`,
-      parameters: { id, keyId: keyIdInPath },
-      operationId: 'getKey',
-      summary: 'Get an API key',
-      description: 'One key without its secret.',
-      answers: { 200: { description: 'The key.', schema: named(keySchema) } },
-      errors: ['customer-not-found', 'key-not-found'],
-      async handle({ api, who, path }) {
-        const found = await api.readKey(who, customerId(path.id), keyId(path.keyId));
-        return isRefusal(found) ? found : { status: 200, json: showKey(found) };
-      },
-    }),
-    endpoint({
-      ...shared,
-      method: 'DELETE',
-      path: `${CUSTOMERS}/:id/keys/:keyId`,
-      parameters: { id, keyId: keyIdInPath },
-      operationId: 'revokeKey',
-      summary: 'Revoke an API key',
-      description: 'Revokes the key at once; doing so again is no mistake. It stays in the list, as revoked.',
-      answers: { 204: { description: 'The key is good for nothing any more.' } },
-      errors: ['key-not-found'],
-      async handle({ api, who, path }) {
-        const refused = await api.revokeKey(who, customerId(path.id), keyId(path.keyId));
-        return refused ?? { status: 204 };
+        const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);
+        return { status: 200, json, next: json.nextCursor };
       },
     }),
   ];

@@ -1,8 +1,9 @@
 /** Customers and their API keys. */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { CreatedKey } from '../../app/admin/create-key.ts';
+import type { CustomerSettings, KeySettings } from '../../app/ports/customers.ts';
 import type { ApiKey, Customer } from '../../app/ports/keeping.ts';
-import { iso, isoOrNull } from '../times.ts';
+import { endOrNull, iso, isoOrNull } from '../times.ts';
 import {
   closed,
   ignored,
@@ -11,6 +12,7 @@ import {
   int64,
   label,
   listOf,
+  patchOf,
   sent,
   text,
   time,
@@ -50,6 +52,14 @@ export const newCustomerSchema = Type.Object(
   { $id: 'NewCustomer', ...closed },
 );
 
+export const customerPatchSchema = patchOf(newCustomerSchema);
+
+export const toCustomer = (given: Static<typeof newCustomerSchema>): CustomerSettings => ({
+  name: given.name,
+  tagConcurrency: given.tagConcurrency ?? 1,
+  cacheSeconds: given.cacheSeconds ?? null,
+});
+
 export const showCustomer = (customer: Customer) => ({
   id: customer.id,
   name: customer.name,
@@ -85,6 +95,13 @@ export const newKeySchema = Type.Object(
   },
   { $id: 'NewKey', ...closed },
 );
+
+export const keyPatchSchema = patchOf(newKeySchema);
+
+export const toKey = (given: Static<typeof newKeySchema>): KeySettings => ({
+  name: given.name ?? '',
+  expiresAt: endOrNull(given.expiresAt),
+});
 
 export const showKey = (key: ApiKey) => ({
   id: key.id,

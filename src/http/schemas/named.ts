@@ -24,6 +24,7 @@ import {
   newAccessGroupSchema,
 } from './access-groups.ts';
 import { auditEntrySchema, auditListSchema } from './audit.ts';
+import { billingSchemas } from './billing-names.ts';
 import {
   chargerListSchema,
   chargerPasswordSchema,
@@ -39,8 +40,10 @@ import {
 import {
   createdKeySchema,
   customerListSchema,
+  customerPatchSchema,
   customerSchema,
   keyListSchema,
+  keyPatchSchema,
   keySchema,
   newCustomerSchema,
   newKeySchema,
@@ -142,10 +145,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   customerSchema,
   newCustomerSchema,
   customerListSchema,
+  customerPatchSchema,
   keySchema,
   newKeySchema,
   createdKeySchema,
   keyListSchema,
+  keyPatchSchema,
   siteSchema,
   newSiteSchema,
   siteListSchema,
@@ -230,6 +235,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newCorrectionSchema,
   sampleSchema,
   sampleListSchema,
+  ...Object.values(billingSchemas).flatMap((one) => Object.values(one)),
 ].map((schema) => schema as unknown as TSchema & { $id: string });
 
 export const named = (schema: TSchema): TSchema =>

@@ -38,6 +38,11 @@ export function isUniqueViolation(error: unknown, table?: string, columns?: read
   return columns === undefined || [...columns].sort().join() === [...error.columns].sort().join();
 }
 
+/** Whether a row that is pointed to would have gone, or one that points nowhere come. Else as {@link isUniqueViolation}. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return error instanceof ConstraintViolation && error.kind === 'foreign-key';
+}
+
 /** Primary SQLite result codes after which the storage, not the statement, is at fault (sqlite.org/rescode.html). */
 const SQLITE_UNAVAILABLE = new Map([
   [5, 'the database file is locked'],

@@ -1,0 +1,167 @@
+/** A customer taken away with every row that is its own, a few at a time. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, InstallationRef } from '../domain/access/allow.ts';
+import type { Hanging, HangingKind } from '../domain/hanging.ts';
+import {
+  type ChargerId,
+  type ChargerKey,
+  type CustomerId,
+  chargerId,
+  chargerKey,
+  type Instant,
+} from '../domain/ids.ts';
+import { attempt } from './connect/attempt.ts';
+import { isForeignKeyViolation } from './connect/errors.ts';
+import { type NamedRow, tally } from './hanging.ts';
+import type { Schema } from './schema.ts';
+import { on } from './tx.ts';
+
+type Administer = Allowed<'administer', InstallationRef>;
+
+/** Rows of one transaction: they hold up others for some milliseconds. */
+const STEP = 1000;
+/** Chargers of one transaction. */
+const CHARGERS = 200;
+
+/**
+ * Every table with rows of customers, and the columns that tell two rows of one customer apart; what points to others
+ * before those others.
+ */
+export const OWNED = {
+  import_rows: ['import_id', 'line'],
+  import_parts: ['import_id', 'part'],
+  imports: ['id'],
+  idempotency_keys: ['scope', 'key_hash'],
+  search_words: ['thing', 'word', 'thing_id'],
+  unknown_tags: ['id_tag_folded'],
+  billing_names: ['id'],
+  group_rights: ['driver_id', 'group_id'],
+  access_group_chargers: ['group_id', 'charger'],
+  access_groups: ['id'],
+  site_rights: ['driver_id', 'site_id'],
+  charger_rights: ['driver_id', 'charger'],
+  external_references: ['driver_id', 'position'],
+  decisions: ['id'],
+  meter_values: ['id'],
+  transactions: ['id'],
+  frames: ['id'],
+  connections: ['id'],
+  charger_configurations: ['charger', 'name'],
+  sockets: ['charger', 'socket_id'],
+  tags: ['id'],
+  drivers: ['id'],
+  chargers: ['id'],
+  site_closure: ['ancestor_id', 'site_id'],
+  sites: ['id'],
+  refused_attempts: ['identity', 'address', 'reason'],
+  audit: ['id'],
+  api_keys: ['id'],
+} as const satisfies Partial<Record<keyof Schema, readonly string[]>>;
+
+export async function customerHanging(
+  tx: Tx,
+  _by: Administer,
+  id: CustomerId,
+  names: number,
+): Promise<Hanging[]> {
+  const of = (
+    kind: HangingKind,
+    columns: RawBuilder<unknown>,
+    table: keyof Schema,
+    condition = sql`1 = 1`,
+  ): readonly [HangingKind, RawBuilder<NamedRow>] => [
+    kind,
+    sql<NamedRow>`select ${columns} from ${sql.table(table)} as t where t.customer_id = ${id} and ${condition}`,
+  ];
+  const there = sql`t.deleted_at is null`;
+  return tally(
+    tx,
+    [
+      of('keys', sql`t.id, t.name`, 'api_keys', sql`t.revoked_at is null`),
+      of('sites', sql`t.id, t.group_name as name`, 'sites', there),
+      of('chargers', sql`t.charger_id as id, t.charger_name as name`, 'chargers', there),
+      of('drivers', sql`t.id, t.name`, 'drivers'),
+      of('groups', sql`t.id, t.name`, 'access_groups'),
+      of('transactions', sql`t.id, t.id_tag as name`, 'transactions'),
+      of('billing-names', sql`t.key as id, t.name`, 'billing_names'),
+      of('imports', sql`t.id, t.file_name as name`, 'imports'),
+    ],
+    names,
+  );
+}
+
+export async function revokeKeys(tx: Tx, _by: Administer, id: CustomerId, at: Instant): Promise<void> {
+  await on(tx)
+    .updateTable('api_keys')
+    .set((eb) => ({ revoked_at: at, revision: eb('revision', '+', 1) }))
+    .where('customer_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+export async function dismissChargers(
+  tx: Tx,
+  _by: Administer,
+  id: CustomerId,
+  at: Instant,
+): Promise<{ readonly charger: ChargerKey; readonly chargerId: ChargerId }[]> {
+  const rows = await on(tx)
+    .selectFrom('chargers')
+    .select(['id', 'charger_id'])
+    .where('customer_id', '=', id)
+    .where('deleted_at', 'is', null)
+    .limit(CHARGERS)
+    .execute();
+  if (rows.length === 0) return [];
+  await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({
+      charger_id: sql<string>`charger_id || '#' || id`,
+      ...{ deleted_at: at, updated_at: at, password_hash: null, adopt_until: null, connection_id: null },
+      version: eb('version', '+', 1),
+    }))
+    .where('customer_id', '=', id)
+    .where('deleted_at', 'is', null)
+    .where(
+      'id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .execute();
+  return rows.map((row) => ({ charger: chargerKey(row.id), chargerId: chargerId(row.charger_id) }));
+}
+
+export async function clearCustomer(tx: Tx, _by: Administer, id: CustomerId): Promise<boolean> {
+  for (const [table, columns] of Object.entries(OWNED)) {
+    if (table === 'sites') await uproot(tx, id);
+    const key = sql.join(columns.map((column) => sql.ref(column)));
+    const step = sql`delete from ${sql.table(table)}
+      where customer_id = ${id} and (${key}) in (select ${key} from ${sql.table(table)}
+        where customer_id = ${id} limit ${STEP})`;
+    const gone = await unlessPointedTo(tx, async () => (await step.execute(on(tx))).numAffectedRows ?? 0n);
+    // Somebody who was let in before has just added what points to these: that goes first.
+    if (gone === undefined || gone > 0n) return true;
+  }
+  return false;
+}
+
+/** Sites point to each other: a step of them could hold a parent without its children. */
+async function uproot(tx: Tx, id: CustomerId): Promise<void> {
+  await sql`update sites set parent_id = null where customer_id = ${id} and parent_id in (select id from sites
+    where customer_id = ${id} limit ${STEP})`.execute(on(tx));
+}
+
+export async function dropCustomer(tx: Tx, _by: Administer, id: CustomerId): Promise<boolean> {
+  const drop = () => on(tx).deleteFrom('customers').where('id', '=', id).execute();
+  return (await unlessPointedTo(tx, drop)) !== undefined;
+}
+
+async function unlessPointedTo<T>(tx: Tx, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt(tx, work);
+  } catch (error) {
+    if (isForeignKeyViolation(error)) return undefined;
+    throw error;
+  }
+}

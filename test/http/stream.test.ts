@@ -1,0 +1,132 @@
+// Answers that are made while they are read: the reader's pace is theirs, whoever goes away ends them, and memory stays flat.
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createGunzip } from 'node:zlib';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sendStream } from '../../src/http/stream.ts';
+import { engines, type FreshDatabase } from '../support/engines.ts';
+import { newCustomer, smallNetwork } from '../support/api.ts';
+import { execute } from '../support/rows.ts';
+import { serverOn } from '../support/server.ts';
+import { bearer } from './harness.ts';
+
+function open(url: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    httpRequest(url, { agent: false, headers }, resolve).on('error', reject).end();
+  });
+}
+
+describe('a streamed answer', () => {
+  let app: FastifyInstance | undefined;
+  afterEach(() => app?.close());
+
+  const KILOBYTE = 'x'.repeat(1024);
+
+  async function serve(chunks: () => AsyncIterable<string>): Promise<string> {
+    app = Fastify();
+    app.get('/', (request, reply) =>
+      sendStream(request, reply, { type: 'text/csv', fileName: 'a.csv', chunks: chunks() }),
+    );
+    return app.listen({ port: 0 });
+  }
+
+  it('waits for a reader that does not read, and ends when it goes away', async () => {
+    const seen = { made: 0, ended: false };
+    const url = await serve(async function* endless() {
+      try {
+        for (;;) {
+          seen.made++;
+          yield KILOBYTE;
+        }
+      } finally {
+        seen.ended = true;
+      }
+    });
+    const answer = await open(url);
+    answer.pause();
+    // What fits into the sockets' buffers is made; then it stands still.
+    let before = -1;
+    await expect
+      .poll(
+        async () => {
+          const still = seen.made === before;
+          before = seen.made;
+          await sleep(100);
+          return still && seen.made === before;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    expect(seen.made).toBeLessThan(20_000);
+    answer.destroy();
+    await expect.poll(() => seen.ended).toBe(true);
+  });
+
+  it.each([undefined, 'gzip', 'br'])('that fails half way breaks off, coded as %s', async (encoding) => {
+    const url = await serve(async function* failing() {
+      yield KILOBYTE.repeat(200);
+      throw new Error('the storage is gone');
+    });
+    const answer = await open(url, encoding === undefined ? {} : { 'accept-encoding': encoding });
+    const whole = await new Promise<boolean>((resolve) => {
+      answer.resume();
+      answer.once('end', () => resolve(answer.complete));
+      answer.once('error', () => resolve(false));
+    });
+    expect(whole).toBe(false);
+  });
+});
+
+const ROWS = 100_000;
+const MEGABYTE = 1024 * 1024;
+
+describe.each(engines())(`an export of ${ROWS} transactions on $name`, (engine) => {
+  it('is whole, and memory does not grow with it', { timeout: 180_000 }, async () => {
+    const database: FreshDatabase = await engine.fresh();
+    const server = await serverOn(database);
+    try {
+      const network = await smallNetwork(server.url);
+      const { key: other } = await newCustomer(server.url);
+      await execute(database, manyTransactions(network.customerId, network.siteId, network.driverId));
+      setFlagsFromString('--expose-gc');
+      const gc = runInNewContext('gc') as () => void;
+      const used = () => {
+        gc();
+        const { heapUsed, external } = process.memoryUsage();
+        return (heapUsed + external) / MEGABYTE;
+      };
+      const path = `${server.url}/api/v1/exports/transactions.csv?month=2026-10&siteId=${network.siteId}`;
+      expect((await open(path, bearer(other))).statusCode).toBe(404);
+      const answer = await open(path, { ...bearer(network.key), 'accept-encoding': 'gzip' });
+      expect(answer.statusCode).toBe(200);
+      let [bytes, lines, most, next] = [0, 0, 0, MEGABYTE];
+      const before = used();
+      for await (const chunk of answer.pipe(createGunzip()) as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        for (const byte of chunk) if (byte === 10) lines++;
+        if (bytes < next) continue;
+        next += 2 * MEGABYTE;
+        most = Math.max(most, used() - before);
+      }
+      console.log(`${engine.name}: ${(bytes / MEGABYTE).toFixed(1)} MB, at most ${most.toFixed(1)} MB more in use`);
+      expect(lines).toBe(ROWS + 1);
+      expect(bytes).toBeGreaterThan(20 * MEGABYTE);
+      expect(most).toBeLessThan(10);
+    } finally {
+      await server.close();
+      await database.drop();
+    }
+  });
+});
+
+/** One charger's, a few seconds apart. */
+const manyTransactions = (customer: number, site: number, driver: number) => `
+  insert into transactions (customer_id, charger, socket_id, id_tag, id_tag_folded, driver_id, answered, refused,
+    started_at, start_heard_at, stopped_at, closed_by, closed_at, evidence_at, energy_wh, meter_start, meter_stop, site_id)
+  with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
+  select ${customer}, (select min(id) from chargers where customer_id = ${customer}), 1, 'TAG-1', 'tag-1', ${driver},
+    'accepted', 0, ${Date.UTC(2026, 9, 2)} + n.i * 20000, 1, ${Date.UTC(2026, 9, 2)} + n.i * 20000 + 5000, 'charger', 1, 1,
+    n.i, 1000, 1000 + n.i, ${site} from n`;
