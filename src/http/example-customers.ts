@@ -6,22 +6,23 @@ const entry = {
   at: '2026-11-22T10:00:00.000Z',
   actor: 'admin',
   requestId: '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10',
-  driverId: null,
-  reason: null,
 };
+const rest = { driverId: null, reason: null };
 
 const changed = (from: number, to: number) => ({
   ...entry,
   ...{ action: 'change', thing: 'customer', thingId: '1' },
+  ...rest,
   changes: { cacheSeconds: { from, to } },
 });
 
-export const customerHistory = [
+const customerHistory = [
   changed(1800, 3600),
   changed(3600, 1800),
   {
     ...entry,
     ...{ action: 'create', thing: 'customer', thingId: '1' },
+    ...rest,
     changes: {
       name: { from: null, to: customer.name },
       tagConcurrency: { from: null, to: 1 },
@@ -30,17 +31,64 @@ export const customerHistory = [
   },
 ];
 
-export const keyChanged = {
+const keyChanged = {
   ...entry,
   ...{ action: 'change', thing: 'key', thingId: '1' },
+  ...rest,
   changes: { name: { from: key.name, to: 'back office, Helsinki' } },
+};
+const keyCreated = {
+  ...entry,
+  ...{ action: 'create', thing: 'key', thingId: '1' },
+  ...rest,
+  changes: { name: { from: null, to: key.name }, expiresAt: { from: null, to: key.expiresAt } },
 };
 
 /** Of a new customer that has a key. */
-export const goesWithCustomer = {
+const goesWithCustomer = {
   wouldGo: [{ kind: 'keys', count: 1, named: [{ id: '1', name: 'back office, Helsinki' }] }],
 };
 
-export const payer = { id: 70, name: 'Harbour Ltd' };
-export const paymentRecipient = { id: 12, name: 'Port of Helsinki' };
-export const cost = { id: 'night', name: 'Night tariff' };
+const payer = { id: 70, name: 'Harbour Ltd' };
+const paymentRecipient = { id: 12, name: 'Port of Helsinki' };
+const cost = { id: 'night', name: 'Night tariff' };
+
+const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** Of one of the three registers of names. */
+const registerOf = (
+  one: string,
+  many: string,
+  named: { readonly id: number | string; readonly name: string },
+) => ({
+  [`upsert${one}`]: { body: { name: named.name }, answer: named },
+  [`list${many}`]: { answer: page(named) },
+  [`get${one}`]: { answer: named },
+  [`change${one}`]: { body: { name: named.name }, answer: named },
+  [`delete${one}`]: { query: { dryRun: true }, answer: { wouldGo: [] } },
+});
+
+/** The first of all: a customer, and a key for everything after it. */
+export const customerExamples = {
+  createCustomer: { body: { name: 'Harbour Charging', cacheSeconds: 3600 }, answer: customer },
+  listCustomers: { answer: page(customer) },
+  getCustomer: { answer: customer },
+  changeCustomer: { body: { cacheSeconds: 1800 }, answer: { ...customer, cacheSeconds: 1800 } },
+  replaceCustomer: { body: { name: customer.name, cacheSeconds: 3600 }, answer: customer },
+  listCustomerHistory: { answer: page(...customerHistory) },
+  createKey: {
+    body: { name: 'back office', expiresAt: '2030-01-01T00:00:00.000Z' },
+    answer: { ...key, key: 'fc_EXAMPLEnokey_EXAMPLEnokeyEXAMPLEnokeyEXAMPLEnokeyEXAM' },
+  },
+  listKeys: { answer: page(key) },
+  getKey: { answer: key },
+  changeKey: {
+    body: { name: 'back office, Helsinki' },
+    answer: { ...key, name: 'back office, Helsinki' },
+  },
+  listKeyHistory: { answer: page(keyChanged, keyCreated) },
+  deleteCustomer: { query: { dryRun: true }, answer: goesWithCustomer },
+  ...registerOf('Payer', 'Payers', payer),
+  ...registerOf('PaymentRecipient', 'PaymentRecipients', paymentRecipient),
+  ...registerOf('Cost', 'Costs', cost),
+};

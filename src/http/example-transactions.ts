@@ -2,7 +2,7 @@
 
 const heard = '2026-11-22T10:00:00.000Z';
 
-export const transaction = {
+const transaction = {
   id: 1,
   chargerId: 'YARD-1',
   socketId: 1,
@@ -43,16 +43,16 @@ export const transaction = {
   intervalWh: null,
 };
 
-export const sample = {
+const sample = {
   sampledAt: '2026-11-22T08:45:00.000Z',
   chargerTime: '2026-11-22T08:45:00.000Z',
   heardAt: heard,
   sampledValue: [{ value: '21000', measurand: 'Energy.Active.Import.Register', unit: 'Wh' }],
 };
 
-export const correction = { reason: 'Meter exchanged at 09:10, read off both', energyWh: 18200 };
+const correction = { reason: 'Meter exchanged at 09:10, read off both', energyWh: 18200 };
 
-export const correctedTransaction = {
+const correctedTransaction = {
   ...transaction,
   energyWh: 18200,
   flags: ['corrected'],
@@ -60,7 +60,7 @@ export const correctedTransaction = {
   told: { energyWh: 17500 },
 };
 
-export const transactionCorrected = {
+const transactionCorrected = {
   id: 31,
   at: heard,
   actor: 'key 1',
@@ -75,7 +75,7 @@ export const transactionCorrected = {
 
 const file = (...rows: string[][]) => rows.map((row) => `${row.join(',')}\r\n`).join('');
 
-export const transactionsFile = file(
+const transactionsFile = file(
   [
     ...['transactionId', 'chargerId', 'socketId', 'siteId', 'siteName', 'driverId', 'driverName'],
     ...['driverExternalId', 'idTag', 'tokenName', 'timeZone', 'startedLocal', 'startedUtc', 'stoppedLocal'],
@@ -89,7 +89,7 @@ export const transactionsFile = file(
   ],
 );
 
-export const driversFile = file(
+const driversFile = file(
   [
     ...[
       'driverId',
@@ -113,3 +113,23 @@ export const driversFile = file(
     ...['Contract', '', '2030-01-01T00:00:00.000Z', 'false', '', 'false', ''],
   ],
 );
+
+const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** While the charger of the examples is connected. */
+export const transactionExamples = {
+  listTransactions: {
+    query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
+    answer: page(transaction),
+  },
+  getTransaction: { answer: transaction },
+  listMeterValues: { answer: page(sample) },
+};
+
+/** When nobody asks any more for what the driver’s history was. */
+export const correctionExamples = {
+  correctTransaction: { body: correction, answer: correctedTransaction },
+  listTransactionHistory: { answer: page(transactionCorrected) },
+  exportTransactions: { query: { month: '2026-11' }, answer: transactionsFile },
+  exportDrivers: { answer: driversFile },
+};

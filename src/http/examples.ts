@@ -26,14 +26,7 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
-import {
-  cost,
-  customerHistory,
-  goesWithCustomer,
-  keyChanged,
-  payer,
-  paymentRecipient,
-} from './example-customers.ts';
+import { customerExamples } from './example-customers.ts';
 import {
   driver,
   driverBody,
@@ -44,25 +37,8 @@ import {
   longTag,
   tag,
 } from './example-drivers.ts';
-import {
-  chargerChanged,
-  customer,
-  homeTree,
-  key,
-  site,
-  siteBody,
-  siteChanged,
-  siteTree,
-} from './example-things.ts';
-import {
-  correctedTransaction,
-  correction,
-  driversFile,
-  sample,
-  transaction,
-  transactionCorrected,
-  transactionsFile,
-} from './example-transactions.ts';
+import { chargerChanged, homeTree, site, siteBody, siteChanged, siteTree } from './example-things.ts';
+import { correctionExamples, transactionExamples } from './example-transactions.ts';
 
 export interface Example {
   /** What stands in the path, where it is other than {@link inPath}. */
@@ -101,19 +77,6 @@ const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: R
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
-/** Of one of the three registers of names. */
-const registerOf = (
-  one: string,
-  many: string,
-  named: { readonly id: number | string; readonly name: string },
-) => ({
-  [`upsert${one}`]: { body: { name: named.name }, answer: named },
-  [`list${many}`]: { answer: page(named) },
-  [`get${one}`]: { answer: named },
-  [`change${one}`]: { body: { name: named.name }, answer: named },
-  [`delete${one}`]: { query: { dryRun: true }, answer: { wouldGo: [] } },
-});
-
 /** Of a batch of two of which the second is refused. */
 const halfDone = (first: object, field: string, rule: string) => ({
   results: [
@@ -137,27 +100,7 @@ const halfDone = (first: object, field: string, rule: string) => ({
 
 /** By operationId, in an order in which each finds what it needs. */
 export const examples: Readonly<Record<string, Example>> = {
-  createCustomer: { body: { name: 'Harbour Charging', cacheSeconds: 3600 }, answer: customer },
-  listCustomers: { answer: page(customer) },
-  getCustomer: { answer: customer },
-  changeCustomer: { body: { cacheSeconds: 1800 }, answer: { ...customer, cacheSeconds: 1800 } },
-  replaceCustomer: { body: { name: customer.name, cacheSeconds: 3600 }, answer: customer },
-  listCustomerHistory: { answer: page(...customerHistory) },
-  createKey: {
-    body: { name: 'back office', expiresAt: '2030-01-01T00:00:00.000Z' },
-    answer: { ...key, key: 'fc_EXAMPLEnokey_EXAMPLEnokeyEXAMPLEnokeyEXAMPLEnokeyEXAM' },
-  },
-  listKeys: { answer: page(key) },
-  getKey: { answer: key },
-  changeKey: {
-    body: { name: 'back office, Helsinki' },
-    answer: { ...key, name: 'back office, Helsinki' },
-  },
-  listKeyHistory: { query: { limit: 1 }, answer: { items: [keyChanged], nextCursor: 'YWZ0ZXI6Ng' } },
-  deleteCustomer: { query: { dryRun: true }, answer: goesWithCustomer },
-  ...registerOf('Payer', 'Payers', payer),
-  ...registerOf('PaymentRecipient', 'PaymentRecipients', paymentRecipient),
-  ...registerOf('Cost', 'Costs', cost),
+  ...customerExamples,
   createSite: {
     body: siteBody,
     answer: site,
@@ -286,12 +229,7 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listConnections: { answer: page(connection) },
-  listTransactions: {
-    query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
-    answer: page(transaction),
-  },
-  getTransaction: { answer: transaction },
-  listMeterValues: { answer: page(sample) },
+  ...transactionExamples,
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -323,10 +261,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { groupId: 1, chargerName: 'At the quay' },
     answer: claimedCharger,
   },
-  correctTransaction: { body: correction, answer: correctedTransaction },
-  listTransactionHistory: { answer: page(transactionCorrected) },
-  exportTransactions: { query: { month: '2026-11' }, answer: transactionsFile },
-  exportDrivers: { answer: driversFile },
+  ...correctionExamples,
   batchChargers: {
     body: {
       items: [

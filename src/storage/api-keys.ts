@@ -26,6 +26,8 @@ function keyOf(row: Selectable<Schema['api_keys']>): ApiKey {
 }
 
 const about = ({ id }: ApiKey) => ({ thing: 'key', thingId: id }) as const;
+/** What the audit tells of it. */
+const told = ({ name, expiresAt, revokedAt }: ApiKey) => ({ name, expiresAt, revokedAt });
 
 export async function addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id' | 'revision'>): Promise<ApiKey> {
   const row = await on(tx)
@@ -42,7 +44,11 @@ export async function addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id' | 'r
     .returningAll()
     .executeTakeFirstOrThrow();
   const after = keyOf(row);
-  await audited(tx, by, after.customerId, after.createdAt, { action: 'create', ...about(after), after });
+  await audited(tx, by, after.customerId, after.createdAt, {
+    action: 'create',
+    ...about(after),
+    after: told(after),
+  });
   return after;
 }
 
@@ -80,7 +86,10 @@ export async function changeKey(
   const after: ApiKey = { ...before, ...settings, revision: before.revision + 1 };
   if (isSame(before, after)) return before;
   await put(tx, after);
-  await audited(tx, by, before.customerId, at, { action: 'change', ...about(before), before, after });
+  await audited(tx, by, before.customerId, at, {
+    ...{ action: 'change', ...about(before) },
+    ...{ before: told(before), after: told(after) },
+  });
   return after;
 }
 
@@ -128,7 +137,10 @@ export async function revokeKey(
   if (before.revokedAt !== null) return true;
   const after = { ...before, revokedAt: at, revision: before.revision + 1 };
   await put(tx, after);
-  await audited(tx, by, customer, at, { action: 'delete', ...about(before), before, after });
+  await audited(tx, by, customer, at, {
+    ...{ action: 'delete', ...about(before) },
+    ...{ before: told(before), after: told(after) },
+  });
   return true;
 }
 

@@ -25,34 +25,35 @@ const STEP = 1000;
 const CHARGERS = 200;
 
 /**
- * Every table with rows of customers, and the columns that tell two rows of one customer apart; what points to others
+ * Every table with rows of customers, and the columns of its key; what points to others
  * before those others.
  */
 export const OWNED = {
-  import_rows: ['import_id', 'line'],
-  import_parts: ['import_id', 'part'],
+  import_rows: ['customer_id', 'import_id', 'line'],
+  import_parts: ['customer_id', 'import_id', 'part'],
+  import_names: ['customer_id', 'import_id', 'name'],
   imports: ['id'],
   idempotency_keys: ['scope', 'key_hash'],
-  search_words: ['thing', 'word', 'thing_id'],
-  unknown_tags: ['id_tag_folded'],
+  search_words: ['customer_id', 'thing', 'word', 'thing_id'],
+  unknown_tags: ['customer_id', 'id_tag_folded'],
   billing_names: ['id'],
-  group_rights: ['driver_id', 'group_id'],
-  access_group_chargers: ['group_id', 'charger'],
+  group_rights: ['customer_id', 'driver_id', 'group_id'],
+  access_group_chargers: ['customer_id', 'group_id', 'charger'],
   access_groups: ['id'],
-  site_rights: ['driver_id', 'site_id'],
-  charger_rights: ['driver_id', 'charger'],
-  external_references: ['driver_id', 'position'],
+  site_rights: ['customer_id', 'driver_id', 'site_id'],
+  charger_rights: ['customer_id', 'driver_id', 'charger'],
+  external_references: ['customer_id', 'driver_id', 'position'],
   decisions: ['id'],
   meter_values: ['id'],
   transactions: ['id'],
   frames: ['id'],
   connections: ['id'],
-  charger_configurations: ['charger', 'name'],
-  sockets: ['charger', 'socket_id'],
+  charger_configurations: ['customer_id', 'charger', 'name'],
+  sockets: ['customer_id', 'charger', 'socket_id'],
   tags: ['id'],
   drivers: ['id'],
   chargers: ['id'],
-  site_closure: ['ancestor_id', 'site_id'],
+  site_closure: ['customer_id', 'ancestor_id', 'site_id'],
   sites: ['id'],
   refused_attempts: ['identity', 'address', 'reason'],
   audit: ['id'],
@@ -85,7 +86,7 @@ export async function customerHanging(
       of('groups', sql`t.id, t.name`, 'access_groups'),
       of('transactions', sql`t.id, t.id_tag as name`, 'transactions'),
       of('billing-names', sql`t.key as id, t.name`, 'billing_names'),
-      of('imports', sql`t.id, t.file_name as name`, 'imports'),
+      of('imports', sql`t.id, t.kind as name`, 'imports'),
     ],
     names,
   );
@@ -136,9 +137,10 @@ export async function clearCustomer(tx: Tx, _by: Administer, id: CustomerId): Pr
   for (const [table, columns] of Object.entries(OWNED)) {
     if (table === 'sites') await uproot(tx, id);
     const key = sql.join(columns.map((column) => sql.ref(column)));
-    const step = sql`delete from ${sql.table(table)}
-      where customer_id = ${id} and (${key}) in (select ${key} from ${sql.table(table)}
-        where customer_id = ${id} limit ${STEP})`;
+    const order = sql.raw(table === 'sites' ? 'order by id' : '');
+    // Found by their key alone: by the customer, too, SQLite would go through all that it has for every step.
+    const step = sql`delete from ${sql.table(table)} where (${key}) in
+      (select ${key} from ${sql.table(table)} where customer_id = ${id} ${order} limit ${STEP})`;
     const gone = await unlessPointedTo(tx, async () => (await step.execute(on(tx))).numAffectedRows ?? 0n);
     // Somebody who was let in before has just added what points to these: that goes first.
     if (gone === undefined || gone > 0n) return true;
@@ -146,10 +148,10 @@ export async function clearCustomer(tx: Tx, _by: Administer, id: CustomerId): Pr
   return false;
 }
 
-/** Sites point to each other: a step of them could hold a parent without its children. */
+/** Sites point to each other: a step of them may hold a parent without its children. */
 async function uproot(tx: Tx, id: CustomerId): Promise<void> {
-  await sql`update sites set parent_id = null where customer_id = ${id} and parent_id in (select id from sites
-    where customer_id = ${id} limit ${STEP})`.execute(on(tx));
+  await sql`update sites set parent_id = null where customer_id = ${id} and parent_id in
+    (select id from sites where customer_id = ${id} order by id limit ${STEP})`.execute(on(tx));
 }
 
 export async function dropCustomer(tx: Tx, _by: Administer, id: CustomerId): Promise<boolean> {

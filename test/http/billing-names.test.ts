@@ -19,7 +19,11 @@ onEveryEngine('billing names', (at) => {
   ) => {
     const told = await raw(at(), `/api/v1${path}`, {
       method,
-      headers: { ...bearer(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...bearer(key),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     // biome-ignore lint/suspicious/noExplicitAny: answers are judged by the tests
@@ -33,7 +37,11 @@ onEveryEngine('billing names', (at) => {
     ['costs', 'night / weekend ä', `/costs/${encodeURIComponent('night / weekend ä')}`],
   ])('of %s are made, read, renamed and taken away under %j', async (_, id, path) => {
     const made = await send('PUT', path, { name: 'One' });
-    expect([made.status, made.json, made.headers.location]).toEqual([201, { id, name: 'One' }, `/api/v1${path}`]);
+    expect([made.status, made.json, made.headers.location]).toEqual([
+      201,
+      { id, name: 'One' },
+      `/api/v1${path}`,
+    ]);
     const again = await send('PUT', path, made.json);
     expect([again.status, again.json, again.headers.etag]).toEqual([200, made.json, made.headers.etag]);
     expect((await send('GET', path)).json).toEqual(made.json);
@@ -84,7 +92,10 @@ onEveryEngine('billing names', (at) => {
       ['PATCH', { name: 'Three' }],
       ['DELETE', undefined],
     ] as const) {
-      expect([method, (await send(method, '/payers/50', body, { 'if-match': etag })).status]).toEqual([method, 412]);
+      expect([method, (await send(method, '/payers/50', body, { 'if-match': etag })).status]).toEqual([
+        method,
+        412,
+      ]);
     }
     const raced = await Promise.all(
       Array.from({ length: 5 }, (_, i) => send('PUT', '/payers/52', { name: `R${i % 2}` })),
@@ -139,8 +150,20 @@ onEveryEngine('billing names', (at) => {
   it.each([
     ['PUT', '/payers/70', {}, 400, 'Errors in the request body: name is required'],
     ['PUT', '/payers/70', { name: ' ' }, 400, 'Errors in the request body: name must not be blank'],
-    ['PUT', '/payers/70', { name: 'x', colour: 1 }, 400, 'Errors in the request body: colour is not a known key'],
-    ['PUT', '/payers/x', { name: 'x' }, 400, /^Errors in the route parameters: payerId must be a decimal integer/],
+    [
+      'PUT',
+      '/payers/70',
+      { name: 'x', colour: 1 },
+      400,
+      'Errors in the request body: colour is not a known key',
+    ],
+    [
+      'PUT',
+      '/payers/x',
+      { name: 'x' },
+      400,
+      /^Errors in the route parameters: payerId must be a decimal integer/,
+    ],
     ['GET', '/payers/9007199254740992', undefined, 400, /payerId must lie between/],
     ['GET', '/costs/%20', undefined, 400, /costId must be 1 to 255 characters, and not only blanks/],
     ['DELETE', '/payers/70?cascade=yes', undefined, 400, /cascade must be true or false/],

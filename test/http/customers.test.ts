@@ -31,7 +31,9 @@ onEveryEngine('customers', (at) => {
     expect(patched).toEqual({ ...made, cacheSeconds: null });
     const same = await good(admin().PUT('/api/v1/customers/{id}', { ...one(made.id), body: patched }));
     expect(same).toEqual(patched);
-    const put = await good(admin().PUT('/api/v1/customers/{id}', { ...one(made.id), body: { name: 'Boreal' } }));
+    const put = await good(
+      admin().PUT('/api/v1/customers/{id}', { ...one(made.id), body: { name: 'Boreal' } }),
+    );
     expect(put).toEqual({ ...made, name: 'Boreal', cacheSeconds: null, tagConcurrency: 1 });
     expect(await good(admin().GET('/api/v1/customers/{id}', one(made.id)))).toEqual(put);
     const { items } = await good(admin().GET('/api/v1/customers/{id}/history', one(made.id)));
@@ -82,9 +84,9 @@ onEveryEngine('customers', (at) => {
     for (let i = 0; i < 2; i++) expect((await send('DELETE', `${id}/keys/${keyId}`)).status).toBe(204);
     expect((await say(at(), key, 'GET', '/sites')).status).toBe(401);
     const told = await send('GET', `${id}/keys/${keyId}/history`);
-    expect((JSON.parse(told.text) as { items: { action: string }[] }).items.map(({ action }) => action)).toEqual([
-      ...['delete', 'change', 'change', 'change', 'create'],
-    ]);
+    expect(
+      (JSON.parse(told.text) as { items: { action: string }[] }).items.map(({ action }) => action),
+    ).toEqual([...['delete', 'change', 'change', 'change', 'create']]);
     expect(told.text).not.toContain(key);
     expect(told.text).not.toMatch(/hash|[0-9a-f]{64}/);
     expect(await refused(admin().PATCH(path, { ...ofKey(id, 424242), body: {} }))).toBe('404 key-not-found');
@@ -133,9 +135,9 @@ onEveryEngine('customers', (at) => {
     expect((await line.closed).code).toBe(1008);
     expect((await say(at(), network.key, 'GET', '/sites')).status).toBe(401);
     expect((await send('GET', String(id))).status).toBe(404);
-    await expect(
-      TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger')),
-    ).rejects.toThrow('401');
+    await expect(TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'))).rejects.toThrow(
+      '401',
+    );
     // Its identities are free, and nobody else lost anything.
     const body = { chargerId: network.chargers[0]?.id ?? '', groupId: other.siteId };
     await good(other.api.POST('/api/v1/chargers', { body }));

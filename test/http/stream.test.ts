@@ -7,8 +7,8 @@ import { createGunzip } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sendStream } from '../../src/http/stream.ts';
-import { engines, type FreshDatabase } from '../support/engines.ts';
 import { newCustomer, smallNetwork } from '../support/api.ts';
+import { engines, type FreshDatabase } from '../support/engines.ts';
 import { execute } from '../support/rows.ts';
 import { serverOn } from '../support/server.ts';
 import { bearer } from './harness.ts';
@@ -111,7 +111,9 @@ describe.each(engines())(`an export of ${ROWS} transactions on $name`, (engine) 
         next += 2 * MEGABYTE;
         most = Math.max(most, used() - before);
       }
-      console.log(`${engine.name}: ${(bytes / MEGABYTE).toFixed(1)} MB, at most ${most.toFixed(1)} MB more in use`);
+      console.log(
+        `${engine.name}: ${(bytes / MEGABYTE).toFixed(1)} MB, at most ${most.toFixed(1)} MB more in use`,
+      );
       expect(lines).toBe(ROWS + 1);
       expect(bytes).toBeGreaterThan(20 * MEGABYTE);
       expect(most).toBeLessThan(10);

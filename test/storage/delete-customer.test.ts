@@ -37,7 +37,13 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
         ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: id },
       });
       await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
-      const frame = { customerId: world.id, charger: charger.key, at: T0, direction: 'in', text: '' } as const;
+      const frame = {
+        customerId: world.id,
+        charger: charger.key,
+        at: T0,
+        direction: 'in',
+        text: '',
+      } as const;
       await r.appendFrames(t, [frame], 5);
       const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
       await r.replaceExternalReferences(t, driver.by, [reference], T0);
@@ -45,7 +51,12 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.addKey(t, admin, { ...key, createdAt: T0, expiresAt: null, revokedAt: null });
       const attempt = { identity: unique('i'), address: 'a', reason: 'r', count: 1, lastAt: T0 };
       await r.rememberRefused(t, [{ ...attempt, customerId: world.id }]);
-      await r.claimRequest(t, { scope: unique('s'), customerId: world.id, keyHash: 'h', fingerprint: 'f' }, T0, 0);
+      await r.claimRequest(
+        t,
+        { scope: unique('s'), customerId: world.id, keyHash: 'h', fingerprint: 'f' },
+        T0,
+        0,
+      );
       await r.addBillingName(t, world.keep, { kind: 'cost', key: 'c', name: 'n' }, T0);
       const db = on(t);
       const at = { created_at: T0, updated_at: T0 };
@@ -72,14 +83,12 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
         .execute();
       const made = await db
         .insertInto('imports')
-        .values({
-          ...{ customer_id, kind: 'sites', dry_run: 1, state: 'done', file_name: 'f' },
-          ...{ asked_by: 'x', created_at: T0 },
-        })
+        .values({ customer_id, kind: 'sites', dry_run: 1, state: 'done', key_id: 1, created_at: T0 })
         .returning('id')
         .executeTakeFirstOrThrow();
       const import_id = made.id;
       await db.insertInto('import_parts').values({ customer_id, import_id, part: 0, text: '' }).execute();
+      await db.insertInto('import_names').values({ customer_id, import_id, name: 'n', line: 1 }).execute();
       await db
         .insertInto('import_rows')
         .values({ customer_id, import_id, line: 1, fate: 'created' })

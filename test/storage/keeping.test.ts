@@ -25,7 +25,8 @@ describe.each(engines())('what people keep, on $name', (engine) => {
   it('customers and keys', async () => {
     const { id } = await customerIn(storage, { tagConcurrency: 3, cacheSeconds: 60 });
     const found = await tx((t) => r.customer(t, admin, id));
-    expect(found).toEqual({ id, name: 'a customer', tagConcurrency: 3, cacheSeconds: 60, createdAt: T0 });
+    const settings = { name: 'a customer', tagConcurrency: 3, cacheSeconds: 60 };
+    expect(found).toEqual({ id, ...settings, createdAt: T0, revision: 1 });
     const next = await customerIn(storage);
     const page = await tx((t) => r.customers(t, admin, { after: id, limit: 1 }));
     expect(page.map((c) => c.id)).toEqual([next.id]);

@@ -61,6 +61,26 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all answers of a customer that are kept, which lives for a day',
   },
   {
+    asked: /^delete from "\w+" where \([^)]*\) in\s+\(select .* limit/,
+    reads: /\(customer_id=\?( AND charger=\?)?\)/,
+    why: 'a step of so many rows of a customer that is taken away, and whether anything points to them',
+  },
+  {
+    asked: /^delete from "customers" /,
+    reads: /\(customer_id=\?\)/,
+    why: 'whether anything points to it',
+  },
+  {
+    asked: /^update sites set parent_id = null/,
+    reads: /\(customer_id=\?\)/,
+    why: 'a step of so many sites of a customer that is taken away',
+  },
+  {
+    asked: /^update "api_keys" set "revoked_at" = .* is null$/,
+    reads: /\(customer_id=\?\)/,
+    why: 'the keys of a customer, which are few',
+  },
+  {
     asked: /^select count\(\*\) as count from \(+select /,
     reads: /\(customer_id=\?\)|transactions\w* \(customer_id=\? AND charger=\?\)/,
     why: 'a total that somebody asked for: counting reads what it counts',

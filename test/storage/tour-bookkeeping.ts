@@ -1,8 +1,10 @@
-/** The part of the tour that reads, corrects and exports transactions. */
+/** The part of the tour that reads and corrects transactions, keeps billing names, and changes and takes away a customer. */
+import type { BillingName } from '../../src/app/ports/billing-names.ts';
+import type { Customer } from '../../src/app/ports/keeping.ts';
 import { type KeptTransaction, TRANSACTION_SORTS } from '../../src/app/ports/read-transactions.ts';
 import { driverId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
-import { ANY_TRANSACTION, BY_ID, START, type Storage, T0, type World } from './world.ts';
+import { ANY_TRANSACTION, admin, BY_ID, START, type Storage, T0, unique, type World } from './world.ts';
 
 export async function bookkeeping({ tx }: Storage, world: World): Promise<void> {
   const top = await world.site();
@@ -44,5 +46,38 @@ export async function bookkeeping({ tx }: Storage, world: World): Promise<void> 
     const before = (await r.keptTransaction(t, world.read, id)) as KeptTransaction;
     const correction = { energyWh: 5, told: { energyWh: null }, revision: 1 };
     await r.correctTransaction(t, world.keep, before, correction, 'because', T0);
+    for (const kind of ['payer', 'payment-recipient', 'cost'] as const) {
+      const key = kind === 'cost' ? 'c' : '7';
+      for (let i = 0; i < 2; i++) await r.addBillingName(t, world.keep, { kind, key, name: 'a' }, T0);
+      await r.holdBillingName(t, world.keep, kind, key);
+      const named = (await r.billingName(t, world.read, kind, key)) as BillingName;
+      for (const after of [null, { value: 'a', id: 1 }]) {
+        for (const descending of [false, true]) {
+          const listing = { ...BY_ID, sort: 'name', after, descending, total: true } as const;
+          await r.billingNames(t, world.read, kind, listing);
+        }
+      }
+      for (const names of [0, 5]) await r.namedAt(t, world.read, named, names);
+      await r.deleteBillingName(t, world.keep, await r.renameBillingName(t, world.keep, named, 'b', T0), T0);
+    }
+    const keptKey = await r.addKey(t, admin, {
+      ...{ customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' },
+      ...{ createdAt: T0, expiresAt: null, revokedAt: null },
+    });
+    await r.holdKey(t, admin, world.id, keptKey.id);
+    await r.key(t, admin, world.id, keptKey.id);
+    await r.changeKey(t, admin, keptKey, { name: 'm', expiresAt: T0 }, T0);
+    await r.holdCustomer(t, admin, world.id);
+    const customer = (await r.customer(t, admin, world.id)) as Customer;
+    await r.changeCustomer(t, admin, customer, { ...customer, name: 'other' }, T0);
+    for (const key of [null, keptKey.id]) {
+      await r.customerAudit(t, admin, world.id, key, { after: null, limit: 5 });
+      await r.customerAudit(t, admin, world.id, key, { after: 9, limit: 5 });
+    }
+    for (const names of [0, 5]) await r.customerHanging(t, admin, world.id, names);
+    await r.revokeKeys(t, admin, world.id, T0);
+    await r.dismissChargers(t, admin, world.id, T0);
+    while (await r.clearCustomer(t, admin, world.id));
+    await r.dropCustomer(t, admin, world.id);
   });
 }
