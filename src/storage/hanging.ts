@@ -26,10 +26,15 @@ function chargersOf(customer: number, doomed: Doomed, column: string) {
 const OF_SOCKET = new Set<HangingKind>(['open-transactions']);
 const OF_CHARGER = new Set<HangingKind>(['open-transactions', 'charger-rights', 'access-groups']);
 
-function kindsOf({ kind }: Doomed): readonly HangingKind[] {
-  if (kind === 'site') return HANGING_KINDS;
+/** What hangs on a driver alone is found by delete-drivers.ts. */
+type OfPlace = Exclude<HangingKind, 'tags' | 'group-rights'>;
+const isOfPlace = (kind: HangingKind): kind is OfPlace => kind !== 'tags' && kind !== 'group-rights';
+
+function kindsOf({ kind }: Doomed): readonly OfPlace[] {
+  const ofPlace = HANGING_KINDS.filter(isOfPlace);
+  if (kind === 'site') return ofPlace;
   const own = kind === 'charger' ? OF_CHARGER : OF_SOCKET;
-  return HANGING_KINDS.filter((one) => own.has(one));
+  return ofPlace.filter((one) => own.has(one));
 }
 
 type Named = { readonly id: number | string; readonly name: string };
@@ -54,7 +59,7 @@ export async function hanging(tx: Tx, by: Read, doomed: Doomed, names: number): 
 }
 
 /** Each of a kind with its id and name: of a right and a home the driver’s, of a charger its identity. */
-function queryOf(customer: number, kind: HangingKind, doomed: Doomed): RawBuilder<Named> {
+function queryOf(customer: number, kind: OfPlace, doomed: Doomed): RawBuilder<Named> {
   const top = doomed.kind === 'site' ? doomed.siteId : 0;
   const under = sitesUnder(customer, top);
   const own = sql`t.customer_id = ${customer}`;

@@ -45,6 +45,7 @@ import type {
   AddDriver,
   AddTag,
   ChangeDriver,
+  DeleteDrivers,
   ChangeTags,
   Drivers,
   DriverTags,
@@ -52,7 +53,7 @@ import type {
   ReplaceExternalReferences,
   Tags,
 } from '../app/ports/drivers.ts';
-import type { ErasePerson } from '../app/ports/erasure.ts';
+import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
 import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
@@ -91,10 +92,12 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
+import { deleteDriver, hangingOnDriver } from './delete-drivers.ts';
 import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
+import { knowsPerson } from './person.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { hanging, openOn } from './hanging.ts';
@@ -177,6 +180,8 @@ export const repositories = {
   driverSkeleton,
   addDriver,
   changeDriver,
+  deleteDriver,
+  hangingOnDriver,
   driver,
   driverByExternalId,
   drivers,
@@ -209,6 +214,7 @@ export const repositories = {
   setting,
   audit,
   erasePerson,
+  knowsPerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -267,6 +273,7 @@ export const repositories = {
   ReadAudit &
   ReadTrees &
   ErasePerson &
+  KnowPerson &
   IdempotencyKeys &
   Sites &
   SiteTree &
@@ -287,6 +294,7 @@ export const repositories = {
   Drivers &
   HoldDrivers &
   ChangeDriver &
+  DeleteDrivers &
   Tags &
   ChangeTags &
   DriverTags &

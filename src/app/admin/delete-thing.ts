@@ -27,7 +27,7 @@ export type DeletingPorts = Transact &
   Tell;
 
 /** Names per kind that a dry run tells at most. */
-const MOST_NAMES = 1000;
+export const MOST_NAMES = 1000;
 
 /** What hangs on it, by name. */
 export const wouldGo = (use: FindHanging, tx: Tx, own: OwnCustomer, doomed: Doomed): Promise<Hanging[]> =>
