@@ -106,7 +106,14 @@ export async function changeDriver(
 }
 
 /** Without what is read beside them. */
-export const toldSettings = ({ name, homeSiteId, externalId, active, payerId, shareParent }: DriverSettings) => ({
+export const toldSettings = ({
+  name,
+  homeSiteId,
+  externalId,
+  active,
+  payerId,
+  shareParent,
+}: DriverSettings) => ({
   ...{ name, homeSiteId, externalId },
   ...{ active, payerId, shareParent },
 });

@@ -9,7 +9,8 @@ import { on } from './tx.ts';
 
 const RECORDS = ['transactions', 'decisions'] as const;
 
-export const knowsPerson = (tx: Tx, by: Allowed<'read', DriverRef>): Promise<boolean> => isKnown(tx, by.thing);
+export const knowsPerson = (tx: Tx, by: Allowed<'read', DriverRef>): Promise<boolean> =>
+  isKnown(tx, by.thing);
 
 /** Whether there is such a driver of the customer, or was one of whom something is still kept. */
 export async function isKnown(tx: Tx, { customerId, driverId }: DriverRef): Promise<boolean> {

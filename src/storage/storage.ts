@@ -45,8 +45,8 @@ import type {
   AddDriver,
   AddTag,
   ChangeDriver,
-  DeleteDrivers,
   ChangeTags,
+  DeleteDrivers,
   Drivers,
   DriverTags,
   HoldDrivers,
@@ -97,7 +97,6 @@ import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
-import { knowsPerson } from './person.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { hanging, openOn } from './hanging.ts';
@@ -120,6 +119,7 @@ import { addTransaction, changeTransaction, suspectOpen } from './keep-transacti
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
+import { knowsPerson } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { rightHolders } from './right-holders.ts';
 import { rightOn, rights, rightsRevision } from './rights.ts';

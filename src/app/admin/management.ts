@@ -26,8 +26,8 @@ import type {
   AddDriver,
   AddTag,
   ChangeDriver,
-  DeleteDrivers,
   ChangeTags,
+  DeleteDrivers,
   Drivers,
   DriverTags,
   HoldDrivers,
@@ -49,6 +49,7 @@ import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
 import { listHolders, listRights, readRight } from '../queries/list-rights.ts';
 import { listUnknownChargers } from '../queries/list-unknown-chargers.ts';
+import { listPersonalData } from '../queries/personal-data.ts';
 import {
   findAccessGroup,
   listAccessGroups,
@@ -65,7 +66,6 @@ import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { listSockets, readSocket } from '../queries/read-sockets.ts';
 import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
-import { listPersonalData } from '../queries/personal-data.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';

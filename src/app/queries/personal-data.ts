@@ -2,18 +2,17 @@
  * All that is kept of a person, one thing after the other (GDPR, article 15). Read page by page: each section goes on where its
  * last thing was, so that a driver with years of charging costs no more memory than one of today.
  */
-import { type Actor, type Allowed, allow, type CustomerRef, type DriverRef } from '../../domain/access/allow.ts';
+import {
+  type Actor,
+  type Allowed,
+  allow,
+  type CustomerRef,
+  type DriverRef,
+} from '../../domain/access/allow.ts';
 import { within } from '../../domain/drivers/decide.ts';
 import type { KeptDriver } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import {
-  accessGroupId,
-  chargerKey,
-  type DriverId,
-  foldTag,
-  type Instant,
-  siteId,
-} from '../../domain/ids.ts';
+import { accessGroupId, chargerKey, type DriverId, foldTag, type Instant, siteId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { AuditEntry, ReadAudit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -143,7 +142,10 @@ const byStart = (after: Rest | null, limit: number): Listing<TransactionSort> =>
   ...{ sort: 'startedAt' as const, descending: false, total: false, limit },
   after: after && { value: after[1], id: after[2] },
 });
-const newest = (after: Rest | null, limit: number) => ({ limit, after: after && { at: after[1], id: after[2] } });
+const newest = (after: Rest | null, limit: number) => ({
+  limit,
+  after: after && { at: after[1], id: after[2] },
+});
 
 const charged =
   (use: Ports): Section =>
@@ -172,7 +174,7 @@ const changed =
   async ({ tx, reads, of }, after, limit) => {
     const about = { driverId: of.thing.driverId };
     const asked = { about, thing: null, action: null, from: null, until: null };
-    const found = await use.audit(tx, reads, asked, { after: after && after[1], limit });
+    const found = await use.audit(tx, reads, asked, { after: after?.[1] ?? null, limit });
     return found.map((change) => ({ at: [0, change.id, 0], datum: { section: 'change', change } }));
   };
 

@@ -30,7 +30,12 @@ export function personRoutes(): Endpoint[] {
         const page = { after: after as DatumKey | null, limit };
         const found = await api.listPersonalData(who, driverId(path.userid), page);
         if (isRefusal(found)) return found;
-        const json = pageOf(found, asked, ({ key }) => key, ({ datum }) => showDatum(datum));
+        const json = pageOf(
+          found,
+          asked,
+          ({ key }) => key,
+          ({ datum }) => showDatum(datum),
+        );
         return { status: 200, json, next: json.nextCursor };
       },
     }),

@@ -8,7 +8,6 @@ import { int32, listOf, ref, text } from './parts.ts';
 import { showRight } from './rights.ts';
 import { showTransaction } from './transactions.ts';
 
-
 export const erasedSchema = Type.Object(
   {
     tags: int32('Tags that are gone with the driver.'),
