@@ -5,9 +5,11 @@ import { type Refusal, refuse } from './errors.ts';
 const WORDS = {
   subsites: ['subsite', 'subsites'],
   chargers: ['charger', 'chargers'],
+  tags: ['tag', 'tags'],
   'open-transactions': ['open transaction', 'open transactions'],
   'site-rights': ['right on a site', 'rights on sites'],
   'charger-rights': ['right on a charger', 'rights on chargers'],
+  'group-rights': ['right on an access group', 'rights on access groups'],
   'access-groups': ['place in an access group', 'places in access groups'],
   homes: ['driver at home there', 'drivers at home there'],
   keys: ['key that is good', 'keys that are good'],

@@ -16,8 +16,10 @@ export const deleteAsks = {
 
 const nameSchema = Type.Object(
   {
-    id: text('Its id; of a right and a home the driver’s, of a charger its chargerId.'),
-    name: text('Its name; of an open transaction the idTag.'),
+    id: text(
+      'Its id; of a right what is at its other end, of a home the driver’s, of a charger its chargerId.',
+    ),
+    name: text('Its name; of a tag and an open transaction the idTag.'),
   },
   { $id: 'HangingName', description: 'One of those that hang on it.' },
 );

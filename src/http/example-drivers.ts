@@ -85,6 +85,25 @@ export const guests = {
   shareParentIdTag: false,
 };
 
+export const guestsRenamed = {
+  ...siteChanged,
+  thing: 'driver',
+  thingId: '2',
+  driverId: 2,
+  changes: { name: { from: 'Visitors', to: 'Guests' }, shareParentIdTag: { from: true, to: false } },
+};
+
+export const guestsMade = {
+  ...guestsRenamed,
+  action: 'create',
+  changes: {
+    name: { from: null, to: 'Visitors' },
+    externalId: { from: null, to: 'crm-1' },
+    active: { from: null, to: true },
+    shareParentIdTag: { from: null, to: true },
+  },
+};
+
 const inDocument = ({
   id,
   idTag,

@@ -34,6 +34,8 @@ import {
   externalIds,
   externalIdsChanged,
   guests,
+  guestsMade,
+  guestsRenamed,
   longTag,
   tag,
 } from './example-drivers.ts';
@@ -294,6 +296,19 @@ export const examples: Readonly<Record<string, Example>> = {
     path: { externalId: 'crm-1' },
     body: { name: 'Guests', shareParentIdTag: false },
     answer: guests,
+  },
+  listPersonalData: {
+    path: { userid: 2 },
+    answer: page(
+      { section: 'profile', profile: guests },
+      { section: 'change', change: guestsRenamed },
+      { section: 'change', change: guestsMade },
+    ),
+  },
+  deleteDriver: {
+    path: { userid: 2 },
+    query: { dryRun: true },
+    answer: { wouldGo: [] },
   },
   moveTag: { path: { tagId: 2 }, body: { userid: 2 }, answer: { ...longTag, driverId: 2 } },
   deleteTag: {},

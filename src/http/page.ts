@@ -27,6 +27,10 @@ export function readPage(query: Query): PageAsked | Refusal {
   return readPaged(query, 1, ([after = 0]) => after);
 }
 
+/** Of a list that is ordered by several numbers. */
+export const readKeyPage = (query: Query, count: number): PageAsked<readonly number[]> | Refusal =>
+  readPaged(query, count, (numbers) => numbers);
+
 /** Of a list that is ordered by two numbers. */
 export function readPairPage(query: Query): PageAsked<Pair> | Refusal {
   return readPaged(query, 2, ([first = 0, second = 0]) => [first, second]);
@@ -64,7 +68,7 @@ function readCursor(cursor: string, count: number): readonly number[] | undefine
 export function pageOf<T, R>(
   rows: readonly T[],
   asked: PageAsked<unknown>,
-  keyOf: (row: T) => number | Pair,
+  keyOf: (row: T) => number | readonly number[],
   show: (row: T) => R,
 ): { items: R[]; nextCursor: string | null } {
   const shown = rows.slice(0, asked.limit);

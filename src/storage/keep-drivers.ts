@@ -84,8 +84,8 @@ export async function changeDriver(
   at: Instant,
 ): Promise<Refusal | undefined> {
   const { customerId, driverId } = by.thing;
-  const was = settingsOf(before);
-  const is = settingsOf(settings);
+  const was = toldSettings(before);
+  const is = toldSettings(settings);
   if (isSame(was, is)) return undefined;
   try {
     await attempt(tx, () =>
@@ -106,7 +106,14 @@ export async function changeDriver(
 }
 
 /** Without what is read beside them. */
-const settingsOf = ({ name, homeSiteId, externalId, active, payerId, shareParent }: DriverSettings) => ({
+export const toldSettings = ({
+  name,
+  homeSiteId,
+  externalId,
+  active,
+  payerId,
+  shareParent,
+}: DriverSettings) => ({
   ...{ name, homeSiteId, externalId },
   ...{ active, payerId, shareParent },
 });

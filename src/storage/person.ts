@@ -1,13 +1,16 @@
 /** What is known of a person beside the driver's row: it is more than that row, and may outlive it. */
 import type { AuditedChanges } from '../app/ports/audit.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { DriverRef } from '../domain/access/allow.ts';
+import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import { foldTag } from '../domain/ids.ts';
 import { isErased } from '../domain/transactions/erased.ts';
 import { chunks, filled, parsed } from './rows.ts';
 import { on } from './tx.ts';
 
 const RECORDS = ['transactions', 'decisions'] as const;
+
+export const knowsPerson = (tx: Tx, by: Allowed<'read', DriverRef>): Promise<boolean> =>
+  isKnown(tx, by.thing);
 
 /** Whether there is such a driver of the customer, or was one of whom something is still kept. */
 export async function isKnown(tx: Tx, { customerId, driverId }: DriverRef): Promise<boolean> {

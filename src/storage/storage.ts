@@ -46,13 +46,14 @@ import type {
   AddTag,
   ChangeDriver,
   ChangeTags,
+  DeleteDrivers,
   Drivers,
   DriverTags,
   HoldDrivers,
   ReplaceExternalReferences,
   Tags,
 } from '../app/ports/drivers.ts';
-import type { ErasePerson } from '../app/ports/erasure.ts';
+import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
 import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
@@ -91,6 +92,7 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
+import { deleteDriver, hangingOnDriver } from './delete-drivers.ts';
 import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
@@ -117,6 +119,7 @@ import { addTransaction, changeTransaction, suspectOpen } from './keep-transacti
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
+import { knowsPerson } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { rightHolders } from './right-holders.ts';
 import { rightOn, rights, rightsRevision } from './rights.ts';
@@ -177,6 +180,8 @@ export const repositories = {
   driverSkeleton,
   addDriver,
   changeDriver,
+  deleteDriver,
+  hangingOnDriver,
   driver,
   driverByExternalId,
   drivers,
@@ -209,6 +214,7 @@ export const repositories = {
   setting,
   audit,
   erasePerson,
+  knowsPerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -267,6 +273,7 @@ export const repositories = {
   ReadAudit &
   ReadTrees &
   ErasePerson &
+  KnowPerson &
   IdempotencyKeys &
   Sites &
   SiteTree &
@@ -287,6 +294,7 @@ export const repositories = {
   Drivers &
   HoldDrivers &
   ChangeDriver &
+  DeleteDrivers &
   Tags &
   ChangeTags &
   DriverTags &

@@ -284,7 +284,7 @@ onEveryEngine('get a single driver', (at) => {
     const told = await read({}, method);
     expect([told.status, told.headers.allow, told.headers['content-type'], told.text]).toEqual([
       405,
-      'GET, HEAD, PUT, PATCH',
+      'GET, HEAD, PUT, PATCH, DELETE',
       TEXT,
       'This address does not know the method',
     ]);

@@ -140,6 +140,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.groupsOver(t, mine.world.read, other.charger.key, 10)).toEqual([]);
       expect(await r.driverTags(t, proof, page)).toEqual([]);
       expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
+      expect(await r.knowsPerson(t, proof)).toBe(false);
+      expect((await r.hangingOnDriver(t, proof, 10)).every(({ count }) => count === 0)).toBe(true);
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
       expect(await r.keptSockets(t, mine.world.read, other.charger.key)).toEqual([]);
       expect(await r.connectionsOf(t, mine.world.read, other.charger.key, page, T0)).toEqual([]);
@@ -263,6 +265,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.changeTag(t, keep, other.tag, { ...other.tag, tokenName: 'stolen' }, T0);
       await r.moveTag(t, keep, other.tag, mine.driver.by, T0);
       await r.deleteTag(t, keep, other.tag, T0);
+      const asKept = { ...other.driver, homeSiteName: null, tags: [], externalReferences: [] };
+      await r.deleteDriver(t, keep, asKept, T0);
       expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);
       await r.endConnectionsOfNode(t, mine.nodeId, 'x', T0);
       const keeps = mine.world.keep;

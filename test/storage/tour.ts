@@ -164,6 +164,15 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       await r.audit(t, world.read, { ...EVERY_CHANGE, ...times, about }, { after: 5, limit: 10 });
     }
     const lost = { kind: 'driver', customerId: world.id, driverId: driver.id } as const;
+    await r.knowsPerson(t, driver.read);
+    for (const names of [0, 10]) await r.hangingOnDriver(t, colleague.read, names);
+    await r.deleteDriver(
+      t,
+      colleague.by,
+      { ...colleague, homeSiteName: null, tags: [], externalReferences: [] },
+      T0,
+    );
+    await r.knowsPerson(t, colleague.read);
     await r.erasePerson(t, granted(world.actor, 'keep', lost), 'erased-x', T0);
     const request = { scope: unique('key'), customerId: world.id, keyHash: 'h', fingerprint: 'f' };
     for (let i = 0; i < 2; i++) await r.claimRequest(t, request, T0, T0 - 1);

@@ -27,13 +27,14 @@ import type {
   AddTag,
   ChangeDriver,
   ChangeTags,
+  DeleteDrivers,
   Drivers,
   DriverTags,
   HoldDrivers,
   ReplaceExternalReferences,
   Tags,
 } from '../ports/drivers.ts';
-import type { ErasePerson } from '../ports/erasure.ts';
+import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.ts';
 import type { KeepRights, RightHolders, Rights } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
@@ -48,6 +49,7 @@ import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
 import { listHolders, listRights, readRight } from '../queries/list-rights.ts';
 import { listUnknownChargers } from '../queries/list-unknown-chargers.ts';
+import { listPersonalData } from '../queries/personal-data.ts';
 import {
   findAccessGroup,
   listAccessGroups,
@@ -81,6 +83,7 @@ import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
 import { deleteCharger } from './delete-charger.ts';
+import { deleteDriver } from './delete-driver.ts';
 import { deleteSite } from './delete-site.ts';
 import { deleteTag } from './delete-tag.ts';
 import { endRight } from './end-right.ts';
@@ -109,6 +112,7 @@ export type ManagementPorts = Joined &
   ReadAudit &
   ReadTrees &
   ErasePerson &
+  KnowPerson &
   Clock &
   Secrets &
   Passwords &
@@ -137,6 +141,7 @@ export type ManagementPorts = Joined &
   Drivers &
   HoldDrivers &
   ChangeDriver &
+  DeleteDrivers &
   Tags &
   ChangeTags &
   AddDriver &
@@ -206,6 +211,7 @@ export function managementOf(use: ManagementPorts) {
     findDriver: findDriver(use),
     changeDriver: changeDriver(use),
     upsertDriver: upsertDriver(use),
+    deleteDriver: deleteDriver(use),
     addTag: addTag(use),
     listTags: listTags(use),
     listDriverTags: listDriverTags(use),
@@ -217,6 +223,7 @@ export function managementOf(use: ManagementPorts) {
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
     eraseDriver: eraseDriver(use),
+    listPersonalData: listPersonalData(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),

@@ -9,6 +9,7 @@ import type {
   TagSettings,
 } from '../../domain/drivers/driver.ts';
 import type { Refusal } from '../../domain/errors.ts';
+import type { Hanging } from '../../domain/hanging.ts';
 import type { DriverId, Instant, SiteId, TagId } from '../../domain/ids.ts';
 import type { Page } from './keeping.ts';
 import type { Listed, Listing } from './listing.ts';
@@ -71,6 +72,13 @@ export interface ChangeDriver {
     settings: DriverSettings,
     at: Instant,
   ): Promise<Refusal | undefined>;
+}
+
+export interface DeleteDrivers {
+  /** Every kind that there can be, with at most `names` of each by name. */
+  hangingOnDriver(tx: Tx, by: Allowed<'read', DriverRef>, names: number): Promise<Hanging[]>;
+  /** With its tags, rights and external ids. What was charged and answered keeps telling of it. The driver is held. */
+  deleteDriver(tx: Tx, by: KeepDriver, driver: KeptDriver, at: Instant): Promise<void>;
 }
 
 export interface ReplaceExternalReferences {

@@ -11,6 +11,11 @@ export interface Erased {
   readonly changes: number;
 }
 
+export interface KnowPerson {
+  /** Whether there is such a driver of the customer, or was one of whom something is still kept. */
+  knowsPerson(tx: Tx, by: Allowed<'read', DriverRef>): Promise<boolean>;
+}
+
 export interface ErasePerson {
   /**
    * Takes a person out of everything that is kept: driver, tags, rights, external ids and search words are gone; transactions and

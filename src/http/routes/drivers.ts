@@ -8,6 +8,7 @@ import type { KeptDriver } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { driverId } from '../../domain/ids.ts';
 import { answerBatch, batchAnswerSchema } from '../batch.ts';
+import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { listed, readListing } from '../listing.ts';
 import { externalIdInPath, userid } from '../path.ts';
@@ -140,6 +141,22 @@ export function driverRoutes(): Endpoint[] {
         },
       }),
     ),
+    endpoint({
+      ...shared,
+      method: 'DELETE',
+      path: ONE,
+      parameters: { userid },
+      revised: true,
+      asks: deleteAsks,
+      operationId: 'deleteDriver',
+      summary: 'Delete a driver',
+      description:
+        'Takes the driver away. Tags, rights and open transactions hinder it; with `cascade` tags and rights go along, and open transactions go on to their end. What was charged and answered stays, under the driver’s id: to take the person out of it, use `erase`.',
+      answers: deleteAnswers,
+      errors: ['driver-not-found', 'still-in-use'],
+      handle: ({ api, who, path, guard, query }) =>
+        answerDelete(query, (asked) => api.deleteDriver(who, driverId(path.userid), guard, asked)),
+    }),
     endpoint({
       ...shared,
       method: 'GET',

@@ -1,15 +1,44 @@
-/** The person behind a driver: erased on request. */
+/** The person behind a driver: what is kept of one is handed out, and erased, on request. */
+import type { DatumKey } from '../../app/queries/personal-data.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { driverId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { oneMore, pageOf, readKeyPage } from '../page.ts';
 import { userid } from '../path.ts';
 import { named } from '../schemas/named.ts';
-import { erasedSchema } from '../schemas/person.ts';
+import { erasedSchema, personalDataSchema, showDatum } from '../schemas/person.ts';
 
 const shared = { caller: 'customer', tag: 'drivers', parameters: { userid } } as const;
 
 export function personRoutes(): Endpoint[] {
   return [
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: '/api/v1/drivers/:userid/personal-data',
+      operationId: 'listPersonalData',
+      summary: 'Hand out what is kept of a person',
+      description:
+        'All that is kept about the driver, page by page: the driver with its tags and external ids, its rights, its transactions, what chargers were answered, what was changed of it, and at last transactions and decisions on its tags from before somebody had them. Of a driver that was deleted, what is still kept.',
+      query: 'page',
+      answers: { 200: { description: 'One page.', schema: named(personalDataSchema) } },
+      errors: ['driver-not-found'],
+      async handle({ api, who, path, query }) {
+        const asked = readKeyPage(query, 4);
+        if (isRefusal(asked)) return asked;
+        const { after, limit } = oneMore(asked);
+        const page = { after: after as DatumKey | null, limit };
+        const found = await api.listPersonalData(who, driverId(path.userid), page);
+        if (isRefusal(found)) return found;
+        const json = pageOf(
+          found,
+          asked,
+          ({ key }) => key,
+          ({ datum }) => showDatum(datum),
+        );
+        return { status: 200, json, next: json.nextCursor };
+      },
+    }),
     endpoint({
       ...shared,
       method: 'POST',

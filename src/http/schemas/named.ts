@@ -77,7 +77,7 @@ import {
   newChargerSchema,
 } from './new-charger.ts';
 import { text, warningSchema } from './parts.ts';
-import { erasedSchema } from './person.ts';
+import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import {
   holderListSchema,
@@ -162,6 +162,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   auditEntrySchema,
   auditListSchema,
   erasedSchema,
+  personalDatumSchema,
+  personalDataSchema,
   treeChargerSchema,
   siteNodeSchema,
   siteTreeSchema,
