@@ -6,7 +6,7 @@ import type { EndpointFacts } from './facts.ts';
 const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'driver-not-found': ['userid', 'externalId'],
   'site-not-found': ['siteId', 'externalId', 'root'],
-  'charger-not-found': 'chargerId',
+  'charger-not-found': ['chargerId', 'rightOnCharger'],
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
   'access-group-not-found': ['accessGroupId', 'externalId'],

@@ -5,6 +5,7 @@
  */
 import {
   accessGroup,
+  accessibleCharger,
   allowedTag,
   asked,
   chargerRight,
@@ -13,10 +14,12 @@ import {
   groupCharger,
   groupRight,
   holder,
+  shownTag,
   siteRight,
   unknownTag,
 } from './example-access.ts';
 import {
+  assignedTag,
   driver,
   driverBody,
   driverDocument,
@@ -69,6 +72,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   accessGroupId: 1,
+  idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
   externalId: 'yard-1',
 };
@@ -185,6 +189,7 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: page(siteRight, chargerRight, groupRight),
   },
   listSiteRights: { answer: page(holder) },
+  listAccessibleChargers: { answer: page(accessibleCharger) },
   listChargerRights: { answer: page(holder) },
   listAccessGroupRights: { answer: page(holder) },
   getDriverAccess: {
@@ -211,6 +216,9 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getTransaction: { answer: transaction },
   listMeterValues: { answer: page(sample) },
+  listUnknownTags: { query: { chargerId: 'YARD-1' }, answer: page(shownTag) },
+  assignUnknownTag: { body: { userid: 1, tokenName: 'Blue card, as the gate reads it' }, answer: assignedTag },
+  deleteUnknownTag: { path: { idTag: 'NOBODYS-TAG' } },
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',

@@ -18,9 +18,11 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   accessGroupId: 424242,
+  idTag: 'NO-SUCH-TAG',
   transactionId: 424242,
   externalId: 'nobodys',
   root: 424242,
+  rightOnCharger: 'NOBODY',
 };
 
 /** By the tag of the operation; else it is a driver. */

@@ -39,6 +39,7 @@ import { siteRoutes } from './routes/sites.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
+import { unknownTagRoutes } from './routes/unknown-tags.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -203,6 +204,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     driverRead(),
     ...driverRoutes(),
     ...tagRoutes(),
+    ...unknownTagRoutes(),
     ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),

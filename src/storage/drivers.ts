@@ -10,6 +10,7 @@ import { externalReferencesOf } from './external-references.ts';
 import { counted, paged } from './listing.ts';
 import { bit, orNull } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { rightConditions } from './covered-drivers.ts';
 import { hasWords } from './search-words.ts';
 import { tagsOf } from './tags.ts';
 import { on } from './tx.ts';
@@ -98,6 +99,7 @@ function conditions(customer: CustomerId, filter: DriverFilter): Expression<bool
       ? null
       : sql<boolean>`d.id in (select driver_id from tags
           where customer_id = ${customer} and expiring_date < ${tagExpiringBefore})`,
+    ...rightConditions(customer, filter),
   ];
   return all.flat().filter((one) => one !== null);
 }

@@ -5,6 +5,7 @@
 
 import type {
   AccessGroups,
+  DeleteAccessGroup,
   GroupsOver,
   HoldAccessGroups,
   HoldChargersNamed,
@@ -49,7 +50,7 @@ import type {
 import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
-import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
+import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -62,6 +63,9 @@ import type {
   RecordDecision,
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
+import type { ForgetUnknownTag, UnknownTags } from '../app/ports/unknown-tags.ts';
+import { deleteAccessGroup, hangingOnGroup } from './delete-access-groups.ts';
+import { accessibleChargers } from './accessible-chargers.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import {
   accessGroup,
@@ -100,7 +104,7 @@ import {
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
-import { changeRights, holdRights, holdTargets } from './keep-rights.ts';
+import { changeRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
@@ -118,6 +122,7 @@ import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
+import { forgetUnknownTag, unknownTag, unknownTags } from './unknown-tags.ts';
 
 export const repositories = {
   ...bookkeeping,
@@ -177,10 +182,15 @@ export const repositories = {
   changeAccessGroup,
   changeGroupChargers,
   holdAccessGroup,
+  hangingOnGroup,
+  deleteAccessGroup,
+  unknownTags,
+  unknownTag,
+  forgetUnknownTag,
   changeRights,
-  holdRights,
   holdTargets,
   rightHolders,
+  accessibleChargers,
   rightOn,
   rights,
   rightsRevision,
@@ -267,12 +277,16 @@ export const repositories = {
   AddDriver &
   AddTag &
   RightHolders &
+  AccessibleChargers &
   KeepRights &
   AccessGroups &
   GroupsOver &
   HoldAccessGroups &
   HoldChargersNamed &
   KeepAccessGroups &
+  DeleteAccessGroup &
+  UnknownTags &
+  ForgetUnknownTag &
   ReplaceExternalReferences &
   ReadRefused &
   GatherFacts &

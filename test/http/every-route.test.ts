@@ -46,9 +46,13 @@ onEveryEngine('every route', (at) => {
       groups.set(network, id);
       const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
       charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
+      await line.call('Authorize', { idTag: shownAt(network) });
       await line.close();
     }
   });
+
+  /** A tag that nobody has. */
+  const shownAt = ({ customerId }: Network) => `NOBODYS-${customerId}`;
 
   /** The path with ids of `network`, and of `drivers` for who is meant, or which access group. */
   const filled = (path: string, network: Network, drivers = network) =>
@@ -59,6 +63,7 @@ onEveryEngine('every route', (at) => {
       .replace('{tagId}', '1')
       .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
       .replace('{transactionId}', String(charged.get(network)))
+      .replace('{idTag}', shownAt(network))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1');
@@ -131,6 +136,7 @@ onEveryEngine('every route', (at) => {
       '/drivers',
       '/decisions',
       '/refused-attempts',
+      '/unknown-tags',
       '/transactions',
     ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });

@@ -158,6 +158,12 @@ onEveryEngine('the examples', (at) => {
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
+    async listUnknownTags() {
+      for (const _ of [1, 2]) await line?.call('Authorize', { idTag: 'F6E5D4C3B2A104' });
+    },
+    async deleteUnknownTag() {
+      await line?.call('Authorize', { idTag: 'NOBODYS-TAG' });
+    },
     async listTransactions() {
       const at = (time: string) => `2026-11-22T${time}:00.000Z`;
       const { transactionId = 0 } =
@@ -241,6 +247,7 @@ onEveryEngine('the examples', (at) => {
     ['customer-not-found', 'id'],
     ['tag-not-found', 'tagId'],
     ['access-group-not-found', 'accessGroupId'],
+    ['unknown-tag-not-found', 'idTag'],
     ['key-not-found', 'keyId'],
     ['transaction-not-found', 'transactionId'],
   ] as const) {
@@ -251,7 +258,7 @@ onEveryEngine('the examples', (at) => {
           [parameter]: NOTHING[parameter] ?? '',
           ...(operation.path.includes(`{${parameter}}`)
             ? {}
-            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '' }),
+            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '', rightOnCharger: NOTHING.rightOnCharger ?? '' }),
         },
         body: bodyOf(operation)?.example,
         more: problem,

@@ -2,6 +2,7 @@
 import type { Tx } from '../../src/app/ports/store.ts';
 import {
   accessGroupId,
+  chargerKey,
   connectionId,
   keyId,
   type SiteId,
@@ -166,7 +167,6 @@ async function groups(
     { kind: 'access-group', customerId: world.id, groupId: group.id },
   ] as const;
   await tx(async (t) => {
-    await r.holdRights(t, driver.by);
     await r.holdTargets(t, driver.by, [
       { siteId: site.id },
       { chargerId: charger.chargerId },
@@ -185,6 +185,11 @@ async function groups(
       }
       for (const after of [null, driver.id])
         await r.rightHolders(t, world.read, target, { after, limit: 10 });
+    }
+    for (const after of [null, charger.key]) {
+      for (const many of [0, 100]) {
+        await r.accessibleChargers(t, driver.read, T0, { after, limit: 10 }, many);
+      }
     }
     await r.accessGroup(t, world.read, group.id);
     await r.accessGroupByExternalId(t, world.read, 'x');
@@ -206,6 +211,9 @@ async function groups(
     const one = [{ charger: charger.key, chargerId: charger.chargerId }];
     const left = await r.changeGroupChargers(t, world.keep, named, { add: [], remove: one }, T0);
     await r.changeGroupChargers(t, world.keep, left, { add: one, remove: [] }, T0);
+    const other = good(await r.addAccessGroup(t, world.keep, { name: 'c', externalId: null }, T0));
+    for (const names of [0, 10]) await r.hangingOnGroup(t, world.read, other.id, names);
+    await r.deleteAccessGroup(t, world.keep, other, T0);
   });
 }
 
@@ -229,6 +237,10 @@ async function drivers(
       { externalId: 'x' },
       { active: true },
       { tagExpiringBefore: T0 },
+      { rightOnCharger: chargerKey(1) },
+      { rightOnCharger: chargerKey(1), rightGoodAt: T0 },
+      { rightOnSite: home },
+      { rightOnSites: [home, home], rightGoodAt: T0 },
     ]) {
       const all = { ...ANY_DRIVER, ...filter };
       await r.drivers(t, world.read, all, { ...BY_ID, sort });
@@ -308,14 +320,24 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
       ...{ purpose: 'start', idTag: 'TAG', moment: T0, at: T0, tagId: null, driverId: null },
       ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: transactionId(id) },
     });
-    const any = { driverId: null, idTagFolded: null, charger: null, outcome: null, from: null, until: null };
+    await r.recordDecision(t, by, {
+      ...{ purpose: 'authorize', idTag: 'NOBODYS', moment: T0, at: T0, tagId: null, driverId: null },
+      ...{ verdict: { outcome: 'unknown-tag', steps: [] }, transactionId: null },
+    });
+    for (const at of [null, [charger.key]]) {
+      await r.unknownTags(t, world.read, at, { after: null, limit: 10 });
+      await r.unknownTags(t, world.read, at, { after: { at: T0 + 1, id: 1 }, limit: 10 });
+    }
+    await r.unknownTag(t, world.read, 'nobodys');
+    await r.forgetUnknownTag(t, world.keep, 'nobodys');
+    const any = { driverId: null, idTagFolded: null, chargers: null, outcome: null, from: null, until: null };
     for (const filter of [
       {},
       { driverId: driver.id },
       { idTagFolded: 'tag' },
-      { charger: charger.key },
+      { chargers: [charger.key, other.key] },
       { outcome: 'expired' as const },
-      { driverId: driver.id, idTagFolded: 'tag', charger: charger.key, outcome: 'expired' as const },
+      { driverId: driver.id, idTagFolded: 'tag', chargers: [charger.key], outcome: 'expired' as const },
     ]) {
       const times = { from: T0, until: T0 + 1 };
       await r.decisions(t, world.read, { ...any, ...filter }, { after: null, limit: 10 });

@@ -4,6 +4,8 @@ import { errors } from '../../domain/errors.ts';
 import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
 import {
   accessGroupNameSchema,
+  accessibleListSchema,
+  accessibleSchema,
   accessSchema,
   coveringRightSchema,
   driverAccessSchema,
@@ -105,6 +107,7 @@ import {
   siteTreeSchema,
   treeChargerSchema,
 } from './trees.ts';
+import { assignSchema, lookalikeSchema, unknownTagListSchema, unknownTagSchema } from './unknown-tags.ts';
 
 const problemSchema = Type.Object(
   {
@@ -189,6 +192,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newRightListSchema,
   holderSchema,
   holderListSchema,
+  accessibleSchema,
+  accessibleListSchema,
+  unknownTagSchema,
+  unknownTagListSchema,
+  lookalikeSchema,
+  assignSchema,
   accessGroupSchema,
   newAccessGroupSchema,
   accessGroupPatchSchema,
