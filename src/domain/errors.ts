@@ -11,6 +11,7 @@ export const errors = {
   'driver-not-found': { status: 404, sentence: 'Driver not found for the customer' },
   'site-not-found': { status: 404, sentence: 'Site not found for the customer' },
   'charger-not-found': { status: 404, sentence: 'Charger not found for the customer' },
+  'socket-not-found': { status: 404, sentence: 'Socket not found for the charger' },
   'customer-not-found': { status: 404, sentence: 'Customer not found' },
   'tag-not-found': { status: 404, sentence: 'Tag not found for the driver' },
   'right-not-found': { status: 404, sentence: 'Right not found for the driver' },

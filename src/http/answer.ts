@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
 import { revisionEtag } from './guard.ts';
+import { type Streamed, sendStream } from './stream.ts';
 
 export interface Answer {
   readonly status: number;
@@ -13,6 +14,8 @@ export interface Answer {
   readonly bytes?: Buffer;
   /** Of `bytes`, without quotes; If-None-Match is then answered. */
   readonly validator?: string;
+  /** What is made while it is read; of no length known beforehand. */
+  readonly stream?: Streamed;
   /** Path of what was created. */
   readonly location?: string | null;
   /** Of the one thing that is answered: If-Match takes the ETag that tells it. */
@@ -33,6 +36,10 @@ export async function send(
   reply: FastifyReply,
   answer: Answer,
 ): Promise<FastifyReply> {
+  if (answer.stream !== undefined) {
+    void reply.header('cache-control', 'no-store').header('vary', VARY);
+    return sendStream(request, reply, answer.stream);
+  }
   const body =
     answer.bytes ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json)));
   const reads = request.method === 'GET' || request.method === 'HEAD';

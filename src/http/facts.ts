@@ -13,6 +13,8 @@ export interface Described {
   readonly description: string;
   /** Left out: no body. */
   readonly schema?: TSchema | undefined;
+  /** Media type of the body, where it is not JSON; it is then streamed and has no validator. */
+  readonly type?: string;
   readonly headers?: Record<string, unknown>;
 }
 

@@ -27,6 +27,7 @@ const TAGS = [
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },
+  { name: 'exports', description: 'Files for other programs.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];
@@ -83,8 +84,6 @@ interface Body {
   readonly content?: Record<string, { example?: unknown }>;
 }
 
-const JSON_TYPE = 'application/json';
-
 /** Puts what examples.ts holds where OpenAPI keeps it. */
 function withExamples(document: Described): Described {
   const operations = Object.values(document.paths ?? {}).flatMap((methods) => Object.values(methods));
@@ -97,9 +96,10 @@ function withExamples(document: Described): Described {
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
-      const answered = content?.[JSON_TYPE];
-      if (!status.startsWith('2') || answered === undefined) continue;
-      answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
+      if (!status.startsWith('2')) continue;
+      for (const answered of Object.values(content ?? {})) {
+        answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
+      }
     }
   }
   return document;

@@ -14,7 +14,10 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   id: 424242,
   keyId: 424242,
   siteId: 424242,
+  homeSiteId: 424242,
   chargerId: 'NOBODY',
+  identity: 'NOBODY',
+  socketId: 999,
   userid: 424242,
   tagId: 424242,
   accessGroupId: 424242,
@@ -72,6 +75,8 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       return refuse(code, 'body', `must be at most ${BODY_LIMIT} bytes`);
     case 'unsupported-media-type':
       return refuse(code, 'Content-Type', 'must be application/json');
+    case 'still-in-use':
+      return refuse(code, 'cascade', 'must be true to take along 1 charger');
     case 'tag-taken':
       return refuse(
         code,

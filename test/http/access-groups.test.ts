@@ -159,7 +159,10 @@ onEveryEngine('access groups', (at) => {
     const gone = await send('DELETE', `/${id}?cascade=true`, undefined, { 'if-match': filled.etag });
     expect([gone.status, gone.text]).toEqual([204, '']);
     for (const path of [`/${id}`, `/${id}/chargers`, `/${id}/rights`, '/by-external-id/sl']) {
-      expect([path, (await send('GET', path)).text]).toEqual([path, 'Access group not found for the customer']);
+      expect([path, (await send('GET', path)).text]).toEqual([
+        path,
+        'Access group not found for the customer',
+      ]);
     }
     expect((await send('DELETE', `/${id}`)).status).toBe(404);
     const history = (await say(at(), key, 'GET', `/drivers/${drivers[0]}/history?thing=right`)).json;
@@ -169,7 +172,9 @@ onEveryEngine('access groups', (at) => {
     const empty = await make({ name: 'Empty' });
     expect((await send('DELETE', `/${empty.id}?dryRun=true`)).json).toEqual({ wouldGo: [] });
     expect((await send('DELETE', `/${empty.id}`)).status).toBe(204);
-    expect((await send('DELETE', `/${empty.id}?cascade=maybe`)).text).toContain('cascade must be true or false');
+    expect((await send('DELETE', `/${empty.id}?cascade=maybe`)).text).toContain(
+      'cascade must be true or false',
+    );
   });
 
   describe('chargers', () => {

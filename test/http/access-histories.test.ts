@@ -43,7 +43,10 @@ describe.each(engines())('who may charge after every history, on $name', (engine
     const start = new History();
     const names = { sites: [] as number[], chargers: [] as string[], groups: [] as number[] };
     for (const [i, { parent }] of start.sites.entries()) {
-      const body = { groupName: `S${i}`, parentGroupId: parent === null ? null : (names.sites[parent] ?? null) };
+      const body = {
+        groupName: `S${i}`,
+        parentGroupId: parent === null ? null : (names.sites[parent] ?? null),
+      };
       names.sites.push((await good(api.POST('/api/v1/sites', { body }))).id);
     }
     const lines: TestCharger[] = [];
@@ -98,8 +101,12 @@ describe.each(engines())('who may charge after every history, on $name', (engine
     const time = new Date(clock.at).toISOString();
     const { status, transactionId } = await line.start(socket, idTag, 0, time);
     expect(status).toBe(STATUS[why.outcome]);
-    const [kept] = (await good(api.GET('/api/v1/decisions', { params: { query: { ...query, limit: 1 } } }))).items;
-    expect({ outcome: why.outcome, steps: why.steps }).toEqual({ outcome: kept?.outcome, steps: kept?.steps });
+    const [kept] = (await good(api.GET('/api/v1/decisions', { params: { query: { ...query, limit: 1 } } })))
+      .items;
+    expect({ outcome: why.outcome, steps: why.steps }).toEqual({
+      outcome: kept?.outcome,
+      steps: kept?.steps,
+    });
     seen.add(why.outcome);
     if (!stays) await line.stop(transactionId, 0, time);
   }
@@ -117,7 +124,9 @@ describe.each(engines())('who may charge after every history, on $name', (engine
       new Map(history.coveredSites(who).map((i) => [names.sites[i], standing(i)])),
     );
     expect(sites).toHaveLength(history.coveredSites(who).length);
-    expect(chargers.map((one) => one.chargerId)).toEqual(history.singleChargers(who).map((i) => names.chargers[i]));
+    expect(chargers.map((one) => one.chargerId)).toEqual(
+      history.singleChargers(who).map((i) => names.chargers[i]),
+    );
     const all = history.chargersOf(who).map((i) => names.chargers[i]);
     const reached = await pages((from) =>
       api.GET('/api/v1/drivers/{userid}/accessible-chargers', {
@@ -144,7 +153,8 @@ describe.each(engines())('who may charge after every history, on $name', (engine
       const made = await network();
       const { key, api, lines, history, names } = made;
       const begun = clock.at;
-      const iso = (ticks: number | null) => (ticks === null ? null : new Date(begun + ticks * TICK).toISOString());
+      const iso = (ticks: number | null) =>
+        ticks === null ? null : new Date(begun + ticks * TICK).toISOString();
       try {
         for (const step of all) {
           const said = history.say(step.change, names, iso);

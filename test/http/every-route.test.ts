@@ -60,6 +60,8 @@ onEveryEngine('every route', (at) => {
       .replace('{userid}', String(drivers.driverId))
       .replace('{siteId}', String(network.siteId))
       .replace('{chargerId}', String(network.chargers[0]?.id))
+      .replace('{identity}', String(network.chargers[0]?.id))
+      .replace('{socketId}', '1')
       .replace('{tagId}', '1')
       .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
       .replace('{transactionId}', String(charged.get(network)))
@@ -137,6 +139,7 @@ onEveryEngine('every route', (at) => {
       '/decisions',
       '/refused-attempts',
       '/unknown-tags',
+      '/unknown-chargers',
       '/transactions',
     ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });

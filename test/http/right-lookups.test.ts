@@ -17,7 +17,10 @@ onEveryEngine('look-ups by right', (at) => {
   beforeAll(async () => {
     ({ key, api } = await newCustomer(at()));
     for (const [name, parent] of [['Top'], ['Yard', 'Top'], ['Inner', 'Yard'], ['Other']] as const) {
-      const body = { groupName: name, parentGroupId: parent === undefined ? null : (sites[parent] as number) };
+      const body = {
+        groupName: name,
+        parentGroupId: parent === undefined ? null : (sites[parent] as number),
+      };
       const { id: groupId } = await good(api.POST('/api/v1/sites', { body }));
       sites[name] = groupId;
       const chargerId = unique('CP');
@@ -85,7 +88,11 @@ onEveryEngine('look-ups by right', (at) => {
     ['rightOnSite=x', 400, /rightOnSite must be a decimal integer/],
     ['rightOnSites=', 400, /rightOnSites must be 1 to 20 ids of sites with commas between them/],
     ['rightOnSites=1,x', 400, /rightOnSites must be 1 to 20 ids/],
-    [`rightOnSites=${Array.from({ length: 21 }, (_, i) => i).join(',')}`, 400, /rightOnSites must be 1 to 20/],
+    [
+      `rightOnSites=${Array.from({ length: 21 }, (_, i) => i).join(',')}`,
+      400,
+      /rightOnSites must be 1 to 20/,
+    ],
     ['goodNow=maybe', 400, /goodNow must be true or false/],
   ])('asked with %s are refused', async (query, status, text) => {
     const told = await say(at(), key, 'GET', `/drivers?${query}`);
@@ -120,7 +127,13 @@ onEveryEngine('look-ups by right', (at) => {
         id: expect.any(Number),
         ...{ chargerId: chargers.Inner, chargerName: 'at Inner', groupId: sites.Inner, groupName: 'Inner' },
         right: {
-          ...{ source: 'charger', groupId: null, groupName: null, accessGroupId: null, accessGroupName: null },
+          ...{
+            source: 'charger',
+            groupId: null,
+            groupName: null,
+            accessGroupId: null,
+            accessGroupName: null,
+          },
           ...{ above: null, from: null, until: null },
           ...{ givenBy: expect.stringMatching(/^key /), givenAt: expect.stringMatching(/Z$/) },
         },

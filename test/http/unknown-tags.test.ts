@@ -36,7 +36,12 @@ onEveryEngine('unknown tags', (at) => {
     const [tag] = await list({ limit: 1 });
     expect([started, rest]).toEqual([tag, []]);
     expect(started).toMatchObject({ idTag: 'STARTED', chargerId: network.chargers[1]?.id, count: 1 });
-    expect(first).toMatchObject({ idTag: 'first', chargerId: network.chargers[0]?.id, count: 2, lookalikes: [] });
+    expect(first).toMatchObject({
+      idTag: 'first',
+      chargerId: network.chargers[0]?.id,
+      count: 2,
+      lookalikes: [],
+    });
     expect(Date.parse(first?.lastAt ?? '')).toBeGreaterThanOrEqual(Date.parse(first?.firstAt ?? ''));
     expect(turned).toMatchObject({
       idTag: 'c3b2a104',
@@ -94,7 +99,9 @@ onEveryEngine('unknown tags', (at) => {
     const same = `/unknown-tags/${encodeURIComponent(idTag)}`;
     const gone = await say(at(), network.key, 'DELETE', same);
     expect([gone.status, gone.text]).toEqual([204, '']);
-    expect((await say(at(), network.key, 'DELETE', same)).text).toBe('Unknown tag not found for the customer');
+    expect((await say(at(), network.key, 'DELETE', same)).text).toBe(
+      'Unknown tag not found for the customer',
+    );
     await authorize(idTag);
     expect((await list()).find((one) => one.idTag === idTag)?.count).toBe(1);
     // It can be nobody's.
@@ -114,7 +121,10 @@ onEveryEngine('unknown tags', (at) => {
     [{ userid: 424242 }, 'userid must be the id of a driver of the customer'],
     [{ userid: '1' }, 'userid must be a whole number'],
     [{ userid: 1, idTag: 'X' }, 'idTag is not a known key'],
-    [{ userid: 1, startDate: '2027-01-01T00:00:00Z', expiringDate: '2026-01-01T00:00:00Z' }, 'expiringDate must be later than startDate'],
+    [
+      { userid: 1, startDate: '2027-01-01T00:00:00Z', expiringDate: '2026-01-01T00:00:00Z' },
+      'expiringDate must be later than startDate',
+    ],
   ])('assigned with %j is refused', async (body, rule) => {
     await authorize('BAD-BODY');
     const told = await say(at(), network.key, 'POST', '/unknown-tags/BAD-BODY/assign', body);
@@ -129,7 +139,9 @@ onEveryEngine('unknown tags', (at) => {
       '404 unknown-tag-not-found',
     );
     const query = { chargerId: network.chargers[0]?.id as string };
-    expect(await refused(api.GET('/api/v1/unknown-tags', { params: { query } }))).toBe('404 charger-not-found');
+    expect(await refused(api.GET('/api/v1/unknown-tags', { params: { query } }))).toBe(
+      '404 charger-not-found',
+    );
     const bad = await say(at(), network.key, 'GET', '/unknown-tags?cursor=x');
     expect([bad.status, bad.text]).toEqual([400, expect.stringContaining('cursor must be the nextCursor')]);
   });

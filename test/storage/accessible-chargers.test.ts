@@ -39,7 +39,9 @@ describe.each(engines())('accessible chargers, on $name', (engine) => {
     return { world, sites, chargers, groups };
   }
 
-  it('are those that a good right covers, each once and in order, both ways', { timeout: 60_000 }, async () => {
+  it('are those that a good right covers, each once and in order, both ways', {
+    timeout: 60_000,
+  }, async () => {
     const { world, sites, chargers, groups } = await scene();
     const property = fc.asyncProperty(rights, fc.integer({ min: 1, max: 6 }), async (given, limit) => {
       const driver = await world.driver();

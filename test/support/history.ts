@@ -45,8 +45,14 @@ export const change = fc.oneof(
   },
   { weight: 3, arbitrary: one('move-site', { site, to: fc.option(site, { nil: null }) }) },
   { weight: 3, arbitrary: one('move-charger', { charger, to: site }) },
-  { weight: 2, arbitrary: one('policy', { site, policy: fc.constantFrom('open', 'known', 'rights', 'rights') }) },
-  { weight: 3, arbitrary: one('hold', { group: fc.nat({ max: GROUPS.length - 1 }), charger, held: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: one('policy', { site, policy: fc.constantFrom('open', 'known', 'rights', 'rights') }),
+  },
+  {
+    weight: 3,
+    arbitrary: one('hold', { group: fc.nat({ max: GROUPS.length - 1 }), charger, held: fc.boolean() }),
+  },
   { weight: 3, arbitrary: one('tag', { tag, blocked: fc.boolean(), dates }) },
   { weight: 2, arbitrary: one('move-tag', { tag, to: driver }) },
   { weight: 1, arbitrary: one('active', { driver, active: fc.boolean() }) },
@@ -60,7 +66,12 @@ export const change = fc.oneof(
 export type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 /** Who tries to start, where, and whether it charges on. */
-export const attempt = fc.record({ tag, charger, socket: fc.integer({ min: 1, max: 2 }), stays: fc.boolean() });
+export const attempt = fc.record({
+  tag,
+  charger,
+  socket: fc.integer({ min: 1, max: 2 }),
+  stays: fc.boolean(),
+});
 
 /** What REST called what was made, in the order of the lists above. */
 export interface Named {
@@ -78,7 +89,11 @@ export interface Said {
 }
 
 export class History {
-  readonly sites = SITES.map((parent) => ({ parent: parent as number | null, policy: 'rights', gone: false }));
+  readonly sites = SITES.map((parent) => ({
+    parent: parent as number | null,
+    policy: 'rights',
+    gone: false,
+  }));
   readonly chargers = CHARGERS.map((on) => ({ site: on as number, gone: false }));
   readonly groups = GROUPS.map((held) => ({ held: new Set<number>(held), gone: false }));
   readonly drivers = Array.from({ length: DRIVERS }, () => ({
@@ -112,7 +127,10 @@ export class History {
         const who = this.drivers[step.driver]!;
         if (who.gone || this.#targetGone(step.target)) return undefined;
         who.rights.delete(step.target);
-        return { method: 'DELETE', path: `/drivers/${names.drivers[step.driver]}/${pathOf(step.target, names)}` };
+        return {
+          method: 'DELETE',
+          path: `/drivers/${names.drivers[step.driver]}/${pathOf(step.target, names)}`,
+        };
       }
       case 'replace': {
         const who = this.drivers[step.driver]!;
@@ -125,7 +143,10 @@ export class History {
       }
       case 'move-site': {
         const moved = this.sites[step.site]!;
-        if (moved.gone || (step.to !== null && (this.sites[step.to]!.gone || this.#up(step.to).includes(step.site)))) {
+        if (
+          moved.gone ||
+          (step.to !== null && (this.sites[step.to]!.gone || this.#up(step.to).includes(step.site)))
+        ) {
           return undefined;
         }
         moved.parent = step.to;
@@ -211,7 +232,9 @@ export class History {
 
   /** Sites that the driver's rights cover now. */
   coveredSites(who: number): number[] {
-    return this.sites.flatMap((at, i) => (!at.gone && this.#up(i).some((up) => this.#has(who, up)) ? [i] : []));
+    return this.sites.flatMap((at, i) =>
+      !at.gone && this.#up(i).some((up) => this.#has(who, up)) ? [i] : [],
+    );
   }
 
   /** Chargers that it may use one by one, or as part of a group, now. */
@@ -219,7 +242,9 @@ export class History {
     return this.chargers.flatMap((at, i) =>
       !at.gone &&
       (this.#has(who, SITES.length + i) ||
-        this.groups.some((group, g) => group.held.has(i) && this.#has(who, SITES.length + CHARGERS.length + g)))
+        this.groups.some(
+          (group, g) => group.held.has(i) && this.#has(who, SITES.length + CHARGERS.length + g),
+        ))
         ? [i]
         : [],
     );
@@ -228,7 +253,9 @@ export class History {
   /** Chargers that its rights cover now, in whatever way. */
   chargersOf(who: number): number[] {
     const [sites, single] = [this.coveredSites(who), this.singleChargers(who)];
-    return this.chargers.flatMap((at, i) => (!at.gone && (sites.includes(at.site) || single.includes(i)) ? [i] : []));
+    return this.chargers.flatMap((at, i) =>
+      !at.gone && (sites.includes(at.site) || single.includes(i)) ? [i] : [],
+    );
   }
 
   /** Why the tag may or may not charge there, but for what it charges already. */

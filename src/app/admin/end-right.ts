@@ -12,7 +12,8 @@ import { findTarget, type PlacePorts } from './right-place.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 type Ports = Transact &
-  Pick<Drivers, 'driver'> & HoldDrivers &
+  Pick<Drivers, 'driver'> &
+  HoldDrivers &
   PlacePorts &
   Pick<Rights, 'rightOn'> &
   Pick<KeepRights, 'changeRights'> &

@@ -2,7 +2,15 @@
 import type { DriversAsked } from '../../app/queries/read-drivers.ts';
 import { foldTag, siteId } from '../../domain/ids.ts';
 import { id64 } from '../path.ts';
-import { chargerIdAsked, eitherAsked, id64Asked, idTagAsked, type QueryParameter, textAsked, timeAsked } from '../query.ts';
+import {
+  chargerIdAsked,
+  eitherAsked,
+  id64Asked,
+  idTagAsked,
+  type QueryParameter,
+  textAsked,
+  timeAsked,
+} from '../query.ts';
 
 const homeSite: QueryParameter<number | 'none'> = {
   parse: (text) => (text === 'none' ? text : id64('').parse(text)),

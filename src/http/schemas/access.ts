@@ -1,7 +1,7 @@
 /** Why a tag may or may not charge. */
 import Type from 'typebox';
-import type { AccessibleCharger } from '../../app/queries/list-accessible-chargers.ts';
 import type { AccessPlace, TagVerdict } from '../../app/queries/explain-access.ts';
+import type { AccessibleCharger } from '../../app/queries/list-accessible-chargers.ts';
 import { type CoveringRight, OUTCOMES, type Running, STEPS, type Step } from '../../domain/drivers/decide.ts';
 import { type NamedGroup, type NamedSite, type Needed, REMEDIES } from '../../domain/drivers/needed.ts';
 import { iso, isoOrNull } from '../times.ts';

@@ -2,6 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
+import { deletingSchemas } from '../deleting.ts';
 import {
   accessGroupNameSchema,
   accessibleListSchema,
@@ -29,8 +30,13 @@ import {
   chargerListSchema,
   chargerPasswordSchema,
   configurationReadSchema,
+  connectionListSchema,
+  connectionSchema,
   createdChargerSchema,
   keptChargerSchema,
+  keptConfigurationSchema,
+  unknownChargerListSchema,
+  unknownChargerSchema,
 } from './chargers.ts';
 import {
   createdKeySchema,
@@ -82,7 +88,7 @@ import {
   rightSchema,
 } from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
-import { newSocketSchema } from './sockets.ts';
+import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
   createdTagSchema,
   keptTagSchema,
@@ -150,6 +156,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   siteBatchSchema,
   batchResultSchema,
   batchAnswerSchema,
+  ...deletingSchemas,
   auditEntrySchema,
   auditListSchema,
   erasedSchema,
@@ -167,10 +174,18 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   chargerPatchSchema,
   chargerBatchSchema,
   newSocketSchema,
+  namedSocketSchema,
+  socketPatchSchema,
+  socketListSchema,
   createdChargerSchema,
   chargerPasswordSchema,
   chargerListSchema,
   configurationReadSchema,
+  keptConfigurationSchema,
+  connectionSchema,
+  connectionListSchema,
+  unknownChargerSchema,
+  unknownChargerListSchema,
   keptDriverSchema,
   newDriverSchema,
   createdDriverSchema,
