@@ -3,21 +3,7 @@
  * stand here, each of them works to the letter; test/http/examples.test.ts does exactly that. Only keys, passwords and
  * times differ.
  */
-import {
-  accessGroup,
-  accessibleCharger,
-  allowedTag,
-  asked,
-  chargerRight,
-  dates,
-  decision,
-  groupCharger,
-  groupRight,
-  holder,
-  shownTag,
-  siteRight,
-  unknownTag,
-} from './example-access.ts';
+import { accessGroup, allowedTag, asked, decision, unknownTag } from './example-access.ts';
 import {
   chargerBody,
   claimedCharger,
@@ -29,7 +15,6 @@ import {
   unknownCharger,
 } from './example-chargers.ts';
 import {
-  assignedTag,
   driver,
   driverBody,
   driverDocument,
@@ -39,6 +24,7 @@ import {
   longTag,
   tag,
 } from './example-drivers.ts';
+import { rightExamples, unknownTagExamples } from './example-rights.ts';
 import {
   chargerChanged,
   customer,
@@ -87,10 +73,6 @@ export const inPath: Readonly<Record<string, string | number>> = {
   transactionId: 1,
   externalId: 'yard-1',
 };
-
-/** A right as it is sent: what is only served is left out. */
-const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>
-  right;
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
@@ -193,31 +175,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
     answer: externalIds,
   },
-  createAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
-  getAccessGroup: { answer: accessGroup },
-  getAccessGroupByExternalId: { answer: accessGroup },
-  changeAccessGroup: { body: { name: 'Night' }, answer: { ...accessGroup, name: 'Night' } },
-  replaceAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
-  upsertAccessGroup: { body: { name: 'Night fleet' }, answer: accessGroup },
-  putAccessGroupCharger: { answer: accessGroup },
-  replaceAccessGroupChargers: { body: { chargerIds: ['YARD-1'] }, answer: accessGroup },
-  listAccessGroupChargers: { answer: page(groupCharger) },
-  listAccessGroups: { query: { chargerId: 'YARD-1' }, answer: page(accessGroup) },
-  putSiteRight: { body: dates, answer: siteRight },
-  putChargerRight: { body: dates, answer: chargerRight },
-  putAccessGroupRight: { body: dates, answer: groupRight },
-  getSiteRight: { answer: siteRight },
-  getChargerRight: { answer: chargerRight },
-  getAccessGroupRight: { answer: groupRight },
-  listRights: { answer: page(siteRight, chargerRight, groupRight) },
-  replaceRights: {
-    body: { items: [siteRight, chargerRight, groupRight].map(sentRight) },
-    answer: page(siteRight, chargerRight, groupRight),
-  },
-  listSiteRights: { answer: page(holder) },
-  listAccessibleChargers: { answer: page(accessibleCharger) },
-  listChargerRights: { answer: page(holder) },
-  listAccessGroupRights: { answer: page(holder) },
+  ...rightExamples,
   deleteCharger: {
     query: { dryRun: true },
     answer: {
@@ -261,12 +219,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getTransaction: { answer: transaction },
   listMeterValues: { answer: page(sample) },
-  listUnknownTags: { query: { chargerId: 'YARD-1' }, answer: page(shownTag) },
-  assignUnknownTag: {
-    body: { userid: 1, tokenName: 'Blue card, as the gate reads it' },
-    answer: assignedTag,
-  },
-  deleteUnknownTag: { path: { idTag: 'NOBODYS-TAG' } },
+  ...unknownTagExamples,
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -288,10 +241,6 @@ export const examples: Readonly<Record<string, Example>> = {
       'items[1].parentGroupId',
       'must be the id of a site of the customer',
     ),
-  },
-  deleteAccessGroup: {
-    query: { dryRun: true },
-    answer: { wouldGo: [{ kind: 'group-rights', count: 1, named: [{ id: '1', name: 'Aino Virtanen' }] }] },
   },
   deleteAccessGroupRight: {},
   deleteAccessGroupCharger: { answer: accessGroup },

@@ -3,14 +3,6 @@
  * transact and read.
  */
 
-import type {
-  AccessGroups,
-  DeleteAccessGroup,
-  GroupsOver,
-  HoldAccessGroups,
-  HoldChargersNamed,
-  KeepAccessGroups,
-} from '../app/ports/access-groups.ts';
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   AppendFrames,
@@ -56,7 +48,6 @@ import type {
 import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
-import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -69,16 +60,7 @@ import type {
   RecordDecision,
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
-import type { ForgetUnknownTag, UnknownTags } from '../app/ports/unknown-tags.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
-import {
-  accessGroup,
-  accessGroupByExternalId,
-  accessGroups,
-  groupChargers,
-  groupsOver,
-} from './access-groups.ts';
-import { accessibleChargers } from './accessible-chargers.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
@@ -93,7 +75,6 @@ import {
 } from './connections.ts';
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
-import { deleteAccessGroup, hangingOnGroup } from './delete-access-groups.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
@@ -101,19 +82,12 @@ import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
-import { holdChargersNamed } from './holds.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
-import {
-  addAccessGroup,
-  changeAccessGroup,
-  changeGroupChargers,
-  holdAccessGroup,
-} from './keep-access-groups.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
-import { changeRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
@@ -122,8 +96,6 @@ import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
-import { rightHolders } from './right-holders.ts';
-import { rightOn, rights, rightsRevision } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
@@ -133,10 +105,10 @@ import { driverTags, tag, tags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-chargers.ts';
-import { forgetUnknownTag, unknownTag, unknownTags } from './unknown-tags.ts';
 
 export const repositories = {
   ...bookkeeping,
+  ...granting,
   gatherFacts,
   holdTag,
   addKey,
@@ -193,28 +165,6 @@ export const repositories = {
   addSamples,
   refusedAttempts,
   rememberRefused,
-  accessGroup,
-  accessGroupByExternalId,
-  accessGroups,
-  groupChargers,
-  groupsOver,
-  holdChargersNamed,
-  addAccessGroup,
-  changeAccessGroup,
-  changeGroupChargers,
-  holdAccessGroup,
-  hangingOnGroup,
-  deleteAccessGroup,
-  unknownTags,
-  unknownTag,
-  forgetUnknownTag,
-  changeRights,
-  holdTargets,
-  rightHolders,
-  accessibleChargers,
-  rightOn,
-  rights,
-  rightsRevision,
   putSetting,
   setting,
   audit,
@@ -300,20 +250,8 @@ export const repositories = {
   Tags &
   ChangeTags &
   DriverTags &
-  Rights &
   AddDriver &
   AddTag &
-  RightHolders &
-  AccessibleChargers &
-  KeepRights &
-  AccessGroups &
-  GroupsOver &
-  HoldAccessGroups &
-  HoldChargersNamed &
-  KeepAccessGroups &
-  DeleteAccessGroup &
-  UnknownTags &
-  ForgetUnknownTag &
   ReplaceExternalReferences &
   ReadRefused &
   GatherFacts &
