@@ -16,6 +16,7 @@ export const errors = {
   'tag-not-found': { status: 404, sentence: 'Tag not found for the driver' },
   'right-not-found': { status: 404, sentence: 'Right not found for the driver' },
   'access-group-not-found': { status: 404, sentence: 'Access group not found for the customer' },
+  'unknown-tag-not-found': { status: 404, sentence: 'Unknown tag not found for the customer' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
   'billing-name-not-found': { status: 404, sentence: 'Billing name not found for the customer' },
   'transaction-not-found': { status: 404, sentence: 'Transaction not found for the customer' },

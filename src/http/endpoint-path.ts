@@ -6,7 +6,7 @@ import type { EndpointFacts } from './facts.ts';
 const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'driver-not-found': ['userid', 'externalId'],
   'site-not-found': ['siteId', 'homeSiteId', 'externalId', 'root'],
-  'charger-not-found': ['chargerId', 'identity'],
+  'charger-not-found': ['chargerId', 'identity', 'rightOnCharger'],
   'socket-not-found': 'socketId',
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',

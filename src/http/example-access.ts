@@ -32,6 +32,15 @@ export const groupCharger = {
 };
 export const holder = { driverId: 1, driverName: 'Aino Virtanen', ...given, good: true };
 
+const onCharger = {
+  ...{ source: 'charger', groupId: null, groupName: null },
+  ...{ accessGroupId: null, accessGroupName: null, above: null, ...given },
+};
+export const accessibleCharger = {
+  ...{ id: 1, chargerId: 'YARD-1', chargerName: 'Left of the gate', groupId: 1, groupName: 'Yard' },
+  right: onCharger,
+};
+
 /** What both answers say of the question. */
 export const asked = {
   chargerId: 'YARD-1',
@@ -65,10 +74,7 @@ export const allowedTag = {
     step('started', 'no start date'),
     step('not-expired', 'no expiry'),
     step('right', 'right on the charger', {
-      right: {
-        ...{ source: 'charger', groupId: null, groupName: null },
-        ...{ accessGroupId: null, accessGroupName: null, above: null, ...given },
-      },
+      right: onCharger,
     }),
     step('concurrency', '0 of 1 transactions at a time', { running: [] }),
   ],
@@ -94,6 +100,16 @@ export const unknownTag = {
     accessGroups: [],
     transactionIds: [],
   },
+};
+
+/** Its bytes are told from the last to the first. */
+export const shownTag = {
+  idTag: 'F6E5D4C3B2A104',
+  chargerId: 'YARD-1',
+  count: 2,
+  firstAt: '2026-11-22T10:00:00.000Z',
+  lastAt: '2026-11-22T10:00:00.000Z',
+  lookalikes: [{ tagId: 1, idTag: '04A1B2C3D4E5F6', driverId: 1 }],
 };
 
 /** What an Authorize was answered: without the step about concurrency. */

@@ -39,6 +39,15 @@ export const longTag: TagShown = {
   invoicable: false,
 };
 
+export const assignedTag = {
+  ...tag,
+  id: 3,
+  idTag: 'F6E5D4C3B2A104',
+  tokenName: 'Blue card, as the gate reads it',
+  invoicable: false,
+  warnings: [],
+};
+
 export const driver = {
   id: 1,
   name: 'Aino Virtanen',

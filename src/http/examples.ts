@@ -3,19 +3,7 @@
  * stand here, each of them works to the letter; test/http/examples.test.ts does exactly that. Only keys, passwords and
  * times differ.
  */
-import {
-  accessGroup,
-  allowedTag,
-  asked,
-  chargerRight,
-  dates,
-  decision,
-  groupCharger,
-  groupRight,
-  holder,
-  siteRight,
-  unknownTag,
-} from './example-access.ts';
+import { accessGroup, allowedTag, asked, decision, unknownTag } from './example-access.ts';
 import {
   chargerBody,
   claimedCharger,
@@ -39,6 +27,7 @@ import {
   longTag,
   tag,
 } from './example-drivers.ts';
+import { rightExamples, unknownTagExamples } from './example-rights.ts';
 import { chargerChanged, homeTree, site, siteBody, siteChanged, siteTree } from './example-things.ts';
 import { correctionExamples, transactionExamples } from './example-transactions.ts';
 
@@ -66,16 +55,13 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   accessGroupId: 1,
+  idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
   payerId: 70,
   recipientId: 12,
   costId: 'night',
   externalId: 'yard-1',
 };
-
-/** A right as it is sent: what is only served is left out. */
-const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>
-  right;
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
@@ -170,30 +156,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
     answer: externalIds,
   },
-  createAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
-  getAccessGroup: { answer: accessGroup },
-  getAccessGroupByExternalId: { answer: accessGroup },
-  changeAccessGroup: { body: { name: 'Night' }, answer: { ...accessGroup, name: 'Night' } },
-  replaceAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
-  upsertAccessGroup: { body: { name: 'Night fleet' }, answer: accessGroup },
-  putAccessGroupCharger: { answer: accessGroup },
-  replaceAccessGroupChargers: { body: { chargerIds: ['YARD-1'] }, answer: accessGroup },
-  listAccessGroupChargers: { answer: page(groupCharger) },
-  listAccessGroups: { query: { chargerId: 'YARD-1' }, answer: page(accessGroup) },
-  putSiteRight: { body: dates, answer: siteRight },
-  putChargerRight: { body: dates, answer: chargerRight },
-  putAccessGroupRight: { body: dates, answer: groupRight },
-  getSiteRight: { answer: siteRight },
-  getChargerRight: { answer: chargerRight },
-  getAccessGroupRight: { answer: groupRight },
-  listRights: { answer: page(siteRight, chargerRight, groupRight) },
-  replaceRights: {
-    body: { items: [siteRight, chargerRight, groupRight].map(sentRight) },
-    answer: page(siteRight, chargerRight, groupRight),
-  },
-  listSiteRights: { answer: page(holder) },
-  listChargerRights: { answer: page(holder) },
-  listAccessGroupRights: { answer: page(holder) },
+  ...rightExamples,
   deleteCharger: {
     query: { dryRun: true },
     answer: {
@@ -232,6 +195,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   listConnections: { answer: page(connection) },
   ...transactionExamples,
+  ...unknownTagExamples,
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',

@@ -7,6 +7,7 @@ import {
   MIN_INT32,
   parseInt32,
 } from '../domain/ids.ts';
+import { ID_TAG_PATTERN, ID_TAG_RULE, isIdTag } from './schemas/id-tag.ts';
 
 export interface PathParameter<T> {
   /** Answers the rule that was broken when the segment is not well formed. */
@@ -67,6 +68,25 @@ export const externalIdInPath: PathParameter<string> = {
     maxLength: 255,
     description: 'Your own id of it, percent-encoded; compared byte by byte.',
   },
+};
+
+/** A tag that can be somebody's, percent-encoded. */
+export const idTagInPath: PathParameter<string> = {
+  parse: (segment) => (isIdTag(segment) ? segment.trim() : { rule: ID_TAG_RULE }),
+  schema: {
+    type: 'string',
+    pattern: ID_TAG_PATTERN,
+    description: 'The tag, percent-encoded; the case of ASCII letters does not matter.',
+  },
+};
+
+/** Whatever a charger may have shown. */
+export const shownTagInPath: PathParameter<string> = {
+  parse: (segment) =>
+    segment.trim() !== '' && segment.length <= 255 && segment.isWellFormed() && !segment.includes('\0')
+      ? segment
+      : { rule: 'must be 1 to 255 characters, and not only blanks' },
+  schema: { ...idTagInPath.schema, pattern: '\\S', maxLength: 255 },
 };
 
 export const CHARGER_ID_RULE = 'must be 1 to 48 printable ASCII characters without blanks and / ? # % :';

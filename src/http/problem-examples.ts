@@ -21,12 +21,14 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   accessGroupId: 424242,
+  idTag: 'NO-SUCH-TAG',
   transactionId: 424242,
   payerId: 424242,
   recipientId: 424242,
   costId: 'nothing',
   externalId: 'nobodys',
   root: 424242,
+  rightOnCharger: 'NOBODY',
 };
 
 /** By the tag of the operation; else it is a driver. */

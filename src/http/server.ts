@@ -44,6 +44,7 @@ import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
+import { unknownTagRoutes } from './routes/unknown-tags.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -208,6 +209,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     driverRead(),
     ...driverRoutes(),
     ...tagRoutes(),
+    ...unknownTagRoutes(),
     ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),

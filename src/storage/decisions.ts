@@ -6,7 +6,7 @@ import type { DecisionsAsked, KeptDecision } from '../app/ports/transactions.ts'
 import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
 import type { Outcome, Purpose, Step, Verdict } from '../domain/drivers/decide.ts';
 import {
-  chargerId,
+  type ChargerKey,
   type DriverId,
   driverId,
   foldTag,
@@ -16,8 +16,9 @@ import {
   tagId,
   transactionId,
 } from '../domain/ids.ts';
-import { json, orNull, parsed } from './rows.ts';
+import { identityShown, json, orNull, parsed } from './rows.ts';
 import { on } from './tx.ts';
+import { noteUnknownTag } from './unknown-tags.ts';
 
 export async function recordDecision(
   tx: Tx,
@@ -50,13 +51,31 @@ export async function recordDecision(
       transaction_id: decision.transactionId,
     })
     .execute();
+  if (decision.verdict.outcome === 'unknown-tag') await noteUnknownTag(tx, by, decision.idTag, decision.at);
 }
+
+type Where = Page<{ readonly at: Instant; readonly id: number }>;
 
 export async function decisions(
   tx: Tx,
   by: Allowed<'read', CustomerRef>,
   asked: DecisionsAsked,
-  { after, limit }: Page<{ readonly at: Instant; readonly id: number }>,
+  page: Where,
+): Promise<KeptDecision[]> {
+  const { chargers } = asked;
+  if (chargers === null) return pageAt(tx, by, asked, null, page);
+  // Each charger has its page in an index; the newest of all of them are the page.
+  const all: KeptDecision[] = [];
+  for (const charger of chargers) all.push(...(await pageAt(tx, by, asked, charger, page)));
+  return all.sort((a, b) => b.at - a.at || b.id - a.id).slice(0, page.limit);
+}
+
+async function pageAt(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  asked: DecisionsAsked,
+  charger: ChargerKey | null,
+  { after, limit }: Where,
 ): Promise<KeptDecision[]> {
   const rows = await on(tx)
     .selectFrom('decisions as d')
@@ -68,7 +87,7 @@ export async function decisions(
     .where('d.customer_id', '=', by.thing.customerId)
     .$if(asked.driverId !== null, (q) => q.where('d.driver_id', '=', asked.driverId))
     .$if(asked.idTagFolded !== null, (q) => q.where('d.id_tag_folded', '=', asked.idTagFolded as string))
-    .$if(asked.charger !== null, (q) => q.where('d.charger', '=', asked.charger))
+    .$if(charger !== null, (q) => q.where('d.charger', '=', charger))
     .$if(asked.outcome !== null, (q) => q.where('d.outcome', '=', asked.outcome as string))
     .$if(asked.from !== null, (q) => q.where('d.decided_at', '>=', asked.from))
     .$if(asked.until !== null, (q) => q.where('d.decided_at', '<', asked.until))
@@ -81,7 +100,7 @@ export async function decisions(
     .execute();
   return rows.map((row) => ({
     id: row.id,
-    chargerId: chargerId(row.charger_id),
+    chargerId: identityShown(row.charger_id),
     purpose: row.purpose as Purpose,
     idTag: row.id_tag,
     tagId: orNull(row.tag_id, tagId),

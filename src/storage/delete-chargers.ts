@@ -124,6 +124,6 @@ async function leaveGroups(
   }
   return left.map((row) => ({
     ...({ action: 'change', thing: 'access-group' } as const),
-    ...{ thingId: row.group_id, charger: row.charger, before: { charger: names.get(row.charger) } },
+    ...{ thingId: row.group_id, charger: row.charger, before: { chargerId: names.get(row.charger) } },
   }));
 }

@@ -40,11 +40,8 @@ function queriesOn({ customerId, driverId }: DriverRef): [HangingKind, RawBuilde
   ];
 }
 
-export const hangingOnDriver = (
-  tx: Tx,
-  by: Allowed<'read', DriverRef>,
-  names: number,
-): Promise<Hanging[]> => tally(tx, queriesOn(by.thing), names);
+export const hangingOnDriver = (tx: Tx, by: Allowed<'read', DriverRef>, names: number): Promise<Hanging[]> =>
+  tally(tx, queriesOn(by.thing), names);
 
 export async function deleteDriver(
   tx: Tx,

@@ -4,6 +4,7 @@ import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import type { DocumentList, DriverSkeleton, SkeletonSite } from '../domain/drivers/document.ts';
 import { type ChargerKey, chargerKey, driverId, type Instant, type SiteId, siteId } from '../domain/ids.ts';
 import { externalReferencesOf } from './external-references.ts';
+import { reachedChargers, reachedSites } from './reach.ts';
 import { orNull } from './rows.ts';
 import { tagsOf } from './tags.ts';
 import { on } from './tx.ts';
@@ -44,29 +45,14 @@ export async function driverSkeleton(
     tags: await wanted('tags', () => tagsOf(tx, customerId, [id])),
     sites: await wanted('chargerGroups', () => coveredSites(tx, by, now)),
     siteChargers: await wanted('chargerGroups', () => chargersOnCoveredSites(tx, by, now)),
-    chargers: await wanted('chargers', () => grantedChargers(tx, by, now)),
+    chargers: await wanted('chargers', async () =>
+      (await reachedChargers(tx, by.thing, now).execute()).map((row) => chargerKey(row.charger)),
+    ),
     externalReferences: await wanted(
       'integratedExternalIds',
       async () => (await externalReferencesOf(tx, customerId, [id])).get(id) ?? [],
     ),
   };
-}
-
-/**
- * Ids of the sites that the driver's rights cover now; more than once where rights overlap. A cross join, because
- * SQLite keeps its order: from the few rights down, not through all the customer's sites.
- */
-function covered(tx: Tx, { customerId, driverId: id }: DriverRef, now: Instant) {
-  return on(tx)
-    .selectFrom('site_rights')
-    .crossJoin('site_closure')
-    .select('site_closure.site_id')
-    .whereRef('site_closure.customer_id', '=', 'site_rights.customer_id')
-    .whereRef('site_closure.ancestor_id', '=', 'site_rights.site_id')
-    .where('site_rights.customer_id', '=', customerId)
-    .where('site_rights.driver_id', '=', id)
-    .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
-    .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)]));
 }
 
 async function coveredSites(tx: Tx, by: Read, now: Instant): Promise<SkeletonSite[]> {
@@ -75,7 +61,7 @@ async function coveredSites(tx: Tx, by: Read, now: Instant): Promise<SkeletonSit
     .select(['id', 'parent_id', 'group_name', 'group_type', 'external_id', 'payer_id'])
     .select(['cost_id', 'cost_name', 'payment_recipient_id'])
     .where('customer_id', '=', by.thing.customerId)
-    .where('id', 'in', covered(tx, by.thing, now))
+    .where('id', 'in', reachedSites(tx, by.thing, now))
     .orderBy('id')
     .execute();
   return rows.map((row) => ({
@@ -100,38 +86,10 @@ async function chargersOnCoveredSites(
     .selectFrom('chargers')
     .select(['id', 'site_id'])
     .where('customer_id', '=', by.thing.customerId)
-    .where('site_id', 'in', covered(tx, by.thing, now))
+    .where('site_id', 'in', reachedSites(tx, by.thing, now))
     .where('deleted_at', 'is', null)
     .execute();
   // Sorted here: asked for this order, SQLite goes through all the customer's chargers.
   rows.sort((a, b) => a.id - b.id);
   return rows.map((row) => ({ charger: chargerKey(row.id), siteId: siteId(row.site_id) }));
-}
-
-/** One by one, or through an access group; each once. */
-async function grantedChargers(tx: Tx, by: Read, now: Instant): Promise<ChargerKey[]> {
-  const db = on(tx);
-  const { customerId, driverId: id } = by.thing;
-  const rows = await db
-    .selectFrom('charger_rights')
-    .select('charger')
-    .where('customer_id', '=', customerId)
-    .where('driver_id', '=', id)
-    .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
-    .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)]))
-    .union(
-      db
-        .selectFrom('group_rights')
-        .crossJoin('access_group_chargers')
-        .select('access_group_chargers.charger')
-        .whereRef('access_group_chargers.customer_id', '=', 'group_rights.customer_id')
-        .whereRef('access_group_chargers.group_id', '=', 'group_rights.group_id')
-        .where('group_rights.customer_id', '=', customerId)
-        .where('group_rights.driver_id', '=', id)
-        .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
-        .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)])),
-    )
-    .orderBy('charger')
-    .execute();
-  return rows.map((row) => chargerKey(row.charger));
 }

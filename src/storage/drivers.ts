@@ -6,6 +6,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { Driver, KeptDriver } from '../domain/drivers/driver.ts';
 import { type CustomerId, customerId, type DriverId, driverId, siteId } from '../domain/ids.ts';
+import { rightConditions } from './covered-drivers.ts';
 import { externalReferencesOf } from './external-references.ts';
 import { counted, paged } from './listing.ts';
 import { bit, orNull } from './rows.ts';
@@ -98,6 +99,7 @@ function conditions(customer: CustomerId, filter: DriverFilter): Expression<bool
       ? null
       : sql<boolean>`d.id in (select driver_id from tags
           where customer_id = ${customer} and expiring_date < ${tagExpiringBefore})`,
+    ...rightConditions(customer, filter),
   ];
   return all.flat().filter((one) => one !== null);
 }

@@ -14,16 +14,6 @@ import { on } from './tx.ts';
 
 type Keep = Allowed<'keep', DriverRef>;
 
-/** Locks the driver: whoever changes one of its rights comes one after the other. */
-export async function holdRights(tx: Tx, by: Keep): Promise<void> {
-  await on(tx)
-    .updateTable('drivers')
-    .set((eb) => ({ revision: eb.ref('revision') }))
-    .where('customer_id', '=', by.thing.customerId)
-    .where('id', '=', by.thing.driverId)
-    .execute();
-}
-
 export async function holdTargets(
   tx: Tx,
   by: Keep,

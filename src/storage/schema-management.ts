@@ -66,6 +66,7 @@ export interface SearchWordsTable {
 }
 
 export interface UnknownTagsTable {
+  id: Generated<number>;
   customer_id: number;
   id_tag_folded: string;
   id_tag: string;

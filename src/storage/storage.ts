@@ -3,13 +3,6 @@
  * transact and read.
  */
 
-import type {
-  AccessGroups,
-  GroupsOver,
-  HoldAccessGroups,
-  HoldChargersNamed,
-  KeepAccessGroups,
-} from '../app/ports/access-groups.ts';
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   AppendFrames,
@@ -56,7 +49,6 @@ import type {
 import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
-import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -70,13 +62,6 @@ import type {
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
-import {
-  accessGroup,
-  accessGroupByExternalId,
-  accessGroups,
-  groupChargers,
-  groupsOver,
-} from './access-groups.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
@@ -99,19 +84,12 @@ import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
-import { holdChargersNamed } from './holds.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
-import {
-  addAccessGroup,
-  changeAccessGroup,
-  changeGroupChargers,
-  holdAccessGroup,
-} from './keep-access-groups.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
-import { changeRights, holdRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
@@ -121,8 +99,6 @@ import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
-import { rightHolders } from './right-holders.ts';
-import { rightOn, rights, rightsRevision } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
@@ -135,6 +111,7 @@ import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-cha
 
 export const repositories = {
   ...bookkeeping,
+  ...granting,
   gatherFacts,
   holdTag,
   addKey,
@@ -193,23 +170,6 @@ export const repositories = {
   addSamples,
   refusedAttempts,
   rememberRefused,
-  accessGroup,
-  accessGroupByExternalId,
-  accessGroups,
-  groupChargers,
-  groupsOver,
-  holdChargersNamed,
-  addAccessGroup,
-  changeAccessGroup,
-  changeGroupChargers,
-  holdAccessGroup,
-  changeRights,
-  holdRights,
-  holdTargets,
-  rightHolders,
-  rightOn,
-  rights,
-  rightsRevision,
   putSetting,
   setting,
   audit,
@@ -298,16 +258,8 @@ export const repositories = {
   Tags &
   ChangeTags &
   DriverTags &
-  Rights &
   AddDriver &
   AddTag &
-  RightHolders &
-  KeepRights &
-  AccessGroups &
-  GroupsOver &
-  HoldAccessGroups &
-  HoldChargersNamed &
-  KeepAccessGroups &
   ReplaceExternalReferences &
   ReadRefused &
   GatherFacts &

@@ -134,6 +134,49 @@ onEveryEngine('access groups', (at) => {
     );
   });
 
+  it('are deleted, with rights on them only when told', async () => {
+    const { id } = await make({ name: 'Short-lived', externalId: 'sl' });
+    const { chargerId } = await charger();
+    const filled = await send('PUT', `/${id}/chargers/${chargerId}`);
+    const drivers: number[] = [];
+    for (const name of ['A', 'B']) {
+      const driver = await good(api.POST('/api/v1/drivers', { body: { name } }));
+      drivers.push(driver.id);
+      const path = { userid: driver.id, accessGroupId: id };
+      await good(api.PUT('/api/v1/drivers/{userid}/access-groups/{accessGroupId}', { params: { path } }));
+    }
+    const refused = await send('DELETE', `/${id}`);
+    expect([refused.status, refused.text]).toEqual([
+      409,
+      'Something still depends on it: cascade must be true to take along 2 rights on access groups',
+    ]);
+    const named = drivers.map((driver, i) => ({ id: String(driver), name: 'AB'[i] }));
+    for (const query of ['dryRun=true', 'dryRun=true&cascade=true']) {
+      const dry = await send('DELETE', `/${id}?${query}`);
+      expect([dry.status, dry.json]).toEqual([200, { wouldGo: [{ kind: 'group-rights', count: 2, named }] }]);
+    }
+    expect((await send('DELETE', `/${id}?cascade=true`, undefined, { 'if-match': '"1"' })).status).toBe(412);
+    const gone = await send('DELETE', `/${id}?cascade=true`, undefined, { 'if-match': filled.etag });
+    expect([gone.status, gone.text]).toEqual([204, '']);
+    for (const path of [`/${id}`, `/${id}/chargers`, `/${id}/rights`, '/by-external-id/sl']) {
+      expect([path, (await send('GET', path)).text]).toEqual([
+        path,
+        'Access group not found for the customer',
+      ]);
+    }
+    expect((await send('DELETE', `/${id}`)).status).toBe(404);
+    const history = (await say(at(), key, 'GET', `/drivers/${drivers[0]}/history?thing=right`)).json;
+    expect(history.items[0]).toMatchObject({ action: 'delete', thingId: `group ${id}` });
+    const moved = (await say(at(), key, 'GET', `/chargers/${chargerId}/history?thing=access-group`)).json;
+    expect(moved.items[0].changes).toEqual({ chargerId: { from: chargerId, to: null } });
+    const empty = await make({ name: 'Empty' });
+    expect((await send('DELETE', `/${empty.id}?dryRun=true`)).json).toEqual({ wouldGo: [] });
+    expect((await send('DELETE', `/${empty.id}`)).status).toBe(204);
+    expect((await send('DELETE', `/${empty.id}?cascade=maybe`)).text).toContain(
+      'cascade must be true or false',
+    );
+  });
+
   describe('chargers', () => {
     it('are put in and taken out, again and again', async () => {
       const { id, etag } = await make({ name: 'G' });

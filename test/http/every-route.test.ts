@@ -49,9 +49,13 @@ onEveryEngine('every route', (at) => {
       groups.set(network, id);
       const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
       charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
+      await line.call('Authorize', { idTag: shownAt(network) });
       await line.close();
     }
   });
+
+  /** A tag that nobody has. */
+  const shownAt = ({ customerId }: Network) => `NOBODYS-${customerId}`;
 
   /** The path with ids of `network`, and of `drivers` for who is meant, or which access group. */
   const filled = (path: string, network: Network, drivers = network) =>
@@ -67,6 +71,7 @@ onEveryEngine('every route', (at) => {
       .replace('{payerId}', '71')
       .replace('{recipientId}', '71')
       .replace('{costId}', 'day')
+      .replace('{idTag}', shownAt(network))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1');
@@ -142,6 +147,7 @@ onEveryEngine('every route', (at) => {
       '/drivers',
       '/decisions',
       '/refused-attempts',
+      '/unknown-tags',
       '/unknown-chargers',
       '/transactions',
       '/payers',

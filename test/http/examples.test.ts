@@ -162,6 +162,12 @@ onEveryEngine('the examples', (at) => {
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
+    async listUnknownTags() {
+      for (const _ of [1, 2]) await line?.call('Authorize', { idTag: 'F6E5D4C3B2A104' });
+    },
+    async deleteUnknownTag() {
+      await line?.call('Authorize', { idTag: 'NOBODYS-TAG' });
+    },
     async listUnknownChargers() {
       const nobody = { id: String(inPath.identity), password: 'kept from before' };
       await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
@@ -270,6 +276,7 @@ onEveryEngine('the examples', (at) => {
     ['customer-not-found', 'id'],
     ['tag-not-found', 'tagId'],
     ['access-group-not-found', 'accessGroupId'],
+    ['unknown-tag-not-found', 'idTag'],
     ['key-not-found', 'keyId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
@@ -288,6 +295,7 @@ onEveryEngine('the examples', (at) => {
                 externalId: NOTHING.externalId ?? '',
                 identity: NOTHING.identity ?? '',
                 root: NOTHING.root ?? '',
+                rightOnCharger: NOTHING.rightOnCharger ?? '',
               }),
         },
         body: bodyOf(operation)?.example,

@@ -57,6 +57,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
       await r.addSamples(t, charger.by, at, [sample]);
       const keys = [{ name: 'NumberOfConnectors', value: '1', readonly: true }];
+      const shown = { idTag: `NOBODYS-${world.id}`, tagId: null, driverId: null, transactionId: null };
+      const verdict = { outcome: 'unknown-tag', steps: [] } as const;
+      const decision = { ...shown, purpose: 'authorize', moment: T0, at: T0, verdict } as const;
+      await r.recordDecision(t, charger.by, decision);
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, admin, {
         ...{ customerId: world.id, name: 'n', prefix, hash: 'h' },
@@ -125,6 +129,11 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.driverSkeleton(t, proof, T0)).toBeUndefined();
       expect(await r.rights(t, proof, page)).toEqual([]);
       expect(await r.rightsRevision(t, proof)).toBe(0);
+      expect(await r.accessibleChargers(t, proof, T0, page)).toEqual([]);
+      const covered = { rightOnCharger: other.charger.key, rightGoodAt: T0 };
+      const theirDrivers = { ...ANY_DRIVER, ...covered };
+      expect((await r.drivers(t, mine.world.read, theirDrivers, BY_ID)).items).toEqual([]);
+      expect((await r.drivers(t, other.world.read, theirDrivers, BY_ID)).items).toHaveLength(1);
       for (const target of [
         { kind: 'site', customerId: mine.world.id, siteId: other.site.id } as const,
         { kind: 'charger', customerId: mine.world.id, charger: other.charger.key } as const,
@@ -135,6 +144,11 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         expect(await r.rightHolders(t, other.world.read, target, page)).toHaveLength(1);
       }
       expect(await r.accessGroup(t, mine.world.read, other.group.id)).toBeUndefined();
+      expect(await r.unknownTags(t, mine.world.read, [other.charger.key], page)).toEqual([]);
+      expect(await r.unknownTags(t, other.world.read, [other.charger.key], page)).toHaveLength(1);
+      const nobodys = `nobodys-${other.world.id}`;
+      expect(await r.unknownTag(t, mine.world.read, nobodys)).toBeUndefined();
+      expect(await r.unknownTag(t, other.world.read, nobodys)).toBeDefined();
       expect((await r.accessGroups(t, mine.world.read, ANY_GROUP, BY_ID)).items).toHaveLength(1);
       expect(await r.groupChargers(t, mine.world.read, other.group.id, page)).toEqual([]);
       expect(await r.groupsOver(t, mine.world.read, other.charger.key, 10)).toEqual([]);
@@ -239,7 +253,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.changeTransaction(t, mine.charger.by, other.transaction, { energyWh: 1 });
       await r.holdDriver(t, keep);
       await r.replaceExternalReferences(t, keep, [], T0);
-      await r.holdRights(t, keep);
       const group = { kind: 'access-group', customerId: mine.world.id, groupId: other.group.id } as const;
       const before = { from: null, until: null, givenBy: 'x', givenAt: T0, revision: 1, name: 'x' };
       const had = { ...before, source: 'site', siteId: other.site.id } as const;
@@ -248,8 +261,13 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         await r.changeRights(t, keep, [{ target, before: had, dates: { from: T0, until: null } }], T0);
       }
       const theirGroup = { ...mine.group, id: other.group.id };
+      expect(await r.forgetUnknownTag(t, mine.world.keep, `nobodys-${other.world.id}`)).toBe(false);
       await r.holdAccessGroup(t, mine.world.keep, other.group.id);
       await r.changeAccessGroup(t, mine.world.keep, theirGroup, { name: 'stolen', externalId: null }, T0);
+      expect(await r.hangingOnGroup(t, mine.world.read, other.group.id, 5)).toEqual([
+        { kind: 'group-rights', count: 0, named: [] },
+      ]);
+      await r.deleteAccessGroup(t, mine.world.keep, theirGroup, T0);
       const theirCharger = { charger: other.charger.key, chargerId: other.charger.chargerId };
       const remove = [theirCharger];
       await r.changeGroupChargers(t, mine.world.keep, theirGroup, { add: [], remove }, T0);

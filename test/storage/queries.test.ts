@@ -30,6 +30,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'steps over the 10,000 newest entries of an index to find where to cut',
   },
   {
+    asked: /^delete from "unknown_tags" where "customer_id" = \S+ and "last_at" < \(select .* offset/,
+    reads: /unknown_tags_recent.*\(customer_id=\?\)/,
+    why: 'steps over the 10,000 newest entries of an index to find where to cut',
+  },
+  {
     asked: /^update chargers set last_seen/,
     reads: /^SCAN seen$/,
     why: 'the list of sightings itself',

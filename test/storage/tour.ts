@@ -2,6 +2,7 @@
 import type { Tx } from '../../src/app/ports/store.ts';
 import {
   accessGroupId,
+  chargerKey,
   connectionId,
   keyId,
   type SiteId,
@@ -10,10 +11,10 @@ import {
 } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
+import { groups } from './tour-groups.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
-  ANY_GROUP,
   ANY_SITE,
   ANY_TAG,
   admin,
@@ -187,64 +188,6 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   });
 }
 
-/** Access groups and rights on all that they can be on. */
-async function groups(
-  { tx }: Storage,
-  world: World,
-  site: { id: SiteId },
-  charger: Awaited<ReturnType<World['charger']>>,
-  driver: Awaited<ReturnType<World['driver']>>,
-): Promise<void> {
-  const group = await world.group([charger]);
-  const targets = [
-    { kind: 'site', customerId: world.id, siteId: site.id },
-    charger.ref,
-    { kind: 'access-group', customerId: world.id, groupId: group.id },
-  ] as const;
-  await tx(async (t) => {
-    await r.holdRights(t, driver.by);
-    await r.holdTargets(t, driver.by, [
-      { siteId: site.id },
-      { chargerId: charger.chargerId },
-      { groupId: group.id },
-    ]);
-    await r.rightsRevision(t, driver.read);
-    for (const target of targets) {
-      for (const dates of [
-        { from: T0, until: null },
-        { from: T0, until: T0 + 1 },
-        null,
-        { from: null, until: null },
-      ]) {
-        const before = await r.rightOn(t, driver.read, target);
-        await r.changeRights(t, driver.by, [{ target, before, dates }], T0);
-      }
-      for (const after of [null, driver.id])
-        await r.rightHolders(t, world.read, target, { after, limit: 10 });
-    }
-    await r.accessGroup(t, world.read, group.id);
-    await r.accessGroupByExternalId(t, world.read, 'x');
-    for (const sort of ['id', 'name'] as const) {
-      const after = { value: sort === 'id' ? null : 'a', id: group.id };
-      for (const filter of [{}, { externalId: 'x' }, { charger: charger.key }, { text: 'a b' }]) {
-        const all = { ...ANY_GROUP, ...filter };
-        await r.accessGroups(t, world.read, all, { ...BY_ID, sort });
-        await r.accessGroups(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
-      }
-    }
-    for (const after of [null, charger.key]) {
-      await r.groupChargers(t, world.read, group.id, { after, limit: 10 });
-    }
-    await r.groupsOver(t, world.read, charger.key, 10);
-    await r.holdAccessGroup(t, world.keep, group.id);
-    const named = good(await r.changeAccessGroup(t, world.keep, group, { name: 'b', externalId: 'x' }, T0));
-    await r.holdChargersNamed(t, world.keep, [charger.chargerId]);
-    const one = [{ charger: charger.key, chargerId: charger.chargerId }];
-    const left = await r.changeGroupChargers(t, world.keep, named, { add: [], remove: one }, T0);
-    await r.changeGroupChargers(t, world.keep, left, { add: one, remove: [] }, T0);
-  });
-}
-
 type ADriver = Awaited<ReturnType<World['driver']>>;
 
 async function drivers(
@@ -265,6 +208,10 @@ async function drivers(
       { externalId: 'x' },
       { active: true },
       { tagExpiringBefore: T0 },
+      { rightOnCharger: chargerKey(1) },
+      { rightOnCharger: chargerKey(1), rightGoodAt: T0 },
+      { rightOnSite: home },
+      { rightOnSites: [home, home], rightGoodAt: T0 },
     ]) {
       const all = { ...ANY_DRIVER, ...filter };
       await r.drivers(t, world.read, all, { ...BY_ID, sort });
@@ -345,14 +292,24 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
       ...{ purpose: 'start', idTag: 'TAG', moment: T0, at: T0, tagId: null, driverId: null },
       ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: transactionId(id) },
     });
-    const any = { driverId: null, idTagFolded: null, charger: null, outcome: null, from: null, until: null };
+    await r.recordDecision(t, by, {
+      ...{ purpose: 'authorize', idTag: 'NOBODYS', moment: T0, at: T0, tagId: null, driverId: null },
+      ...{ verdict: { outcome: 'unknown-tag', steps: [] }, transactionId: null },
+    });
+    for (const at of [null, [charger.key]]) {
+      await r.unknownTags(t, world.read, at, { after: null, limit: 10 });
+      await r.unknownTags(t, world.read, at, { after: { at: T0 + 1, id: 1 }, limit: 10 });
+    }
+    await r.unknownTag(t, world.read, 'nobodys');
+    await r.forgetUnknownTag(t, world.keep, 'nobodys');
+    const any = { driverId: null, idTagFolded: null, chargers: null, outcome: null, from: null, until: null };
     for (const filter of [
       {},
       { driverId: driver.id },
       { idTagFolded: 'tag' },
-      { charger: charger.key },
+      { chargers: [charger.key, other.key] },
       { outcome: 'expired' as const },
-      { driverId: driver.id, idTagFolded: 'tag', charger: charger.key, outcome: 'expired' as const },
+      { driverId: driver.id, idTagFolded: 'tag', chargers: [charger.key], outcome: 'expired' as const },
     ]) {
       const times = { from: T0, until: T0 + 1 };
       await r.decisions(t, world.read, { ...any, ...filter }, { after: null, limit: 10 });

@@ -39,6 +39,7 @@ export const ANY_SITE = { parentId: null, underId: null, text: null } as const;
 export const ANY_DRIVER = {
   ...{ homeSiteId: null, homeUnderId: null, text: null, idTagFolded: null },
   ...{ externalId: null, active: null, tagExpiringBefore: null },
+  ...{ rightOnCharger: null, rightOnSite: null, rightOnSites: null, rightGoodAt: null },
 } as const;
 export const ANY_TAG = {
   ...{ driverId: null, idTagFolded: null, beginningFolded: null },

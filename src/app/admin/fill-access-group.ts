@@ -100,8 +100,8 @@ async function replaceIn(
 /** Chargers that are read at a time. */
 const AT_A_TIME = 1000;
 
-async function allMembers(
-  use: Ports,
+export async function allMembers(
+  use: Pick<AccessGroups, 'groupChargers'>,
   tx: Tx,
   { reads }: OwnCustomer,
   id: AccessGroupId,

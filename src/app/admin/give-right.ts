@@ -5,15 +5,15 @@ import type { RightPlace } from '../../domain/drivers/right.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers } from '../ports/drivers.ts';
+import type { Drivers, HoldDrivers } from '../ports/drivers.ts';
 import type { KeepRights, Rights } from '../ports/rights.ts';
 import type { Transact } from '../ports/store.ts';
 import { type ListedRight, listedRight } from '../queries/list-rights.ts';
-import { ownDriver } from './own-driver.ts';
+import { lockedDriver } from './own-driver.ts';
 import { placeNotFound } from './right-place.ts';
 import { transactUnlessRefused } from './undo.ts';
 
-type Ports = Transact & Pick<Drivers, 'driver'> & Pick<Rights, 'rightOn'> & KeepRights & Clock;
+type Ports = Transact & Pick<Drivers, 'driver'> & HoldDrivers & Pick<Rights, 'rightOn'> & KeepRights & Clock;
 
 /** Gives a driver a right on a site with everything nested in it, on a charger or on an access group; or changes its dates. */
 export function giveRight(use: Ports) {
@@ -26,9 +26,8 @@ export function giveRight(use: Ports) {
   ): Promise<ListedRight | Refusal> => {
     const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
-      const own = await ownDriver(use, tx, who, driverId);
+      const own = await lockedDriver(use, tx, who, driverId);
       if (isRefusal(own)) return own;
-      await use.holdRights(tx, own.keeps);
       const [target] = await use.holdTargets(tx, own.keeps, [place]);
       if (target === undefined) return placeNotFound(place);
       const before = await use.rightOn(tx, own.keeps, target);

@@ -2,6 +2,7 @@
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import type {
   AccessGroups,
+  DeleteAccessGroup,
   GroupsOver,
   HoldAccessGroups,
   HoldChargersNamed,
@@ -36,19 +37,22 @@ import type {
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.ts';
-import type { KeepRights, RightHolders, Rights } from '../ports/rights.ts';
+import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
+import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
+import { listAccessibleChargers } from '../queries/list-accessible-chargers.ts';
 import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
 import { listHolders, listRights, readRight } from '../queries/list-rights.ts';
 import { listUnknownChargers } from '../queries/list-unknown-chargers.ts';
+import { listUnknownTags } from '../queries/list-unknown-tags.ts';
 import { listPersonalData } from '../queries/personal-data.ts';
 import {
   findAccessGroup,
@@ -69,6 +73,7 @@ import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { assignUnknownTag } from './assign-unknown-tag.ts';
 import { type BookkeepingPorts, bookkeepingOf } from './bookkeeping.ts';
 import { changeAccessGroup } from './change-access-group.ts';
 import { changeCharger } from './change-charger.ts';
@@ -82,6 +87,7 @@ import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
+import { deleteAccessGroup } from './delete-access-group.ts';
 import { deleteCharger } from './delete-charger.ts';
 import { deleteDriver } from './delete-driver.ts';
 import { deleteSite } from './delete-site.ts';
@@ -89,6 +95,7 @@ import { deleteTag } from './delete-tag.ts';
 import { endRight } from './end-right.ts';
 import { eraseDriver } from './erase-driver.ts';
 import { fillAccessGroup } from './fill-access-group.ts';
+import { forgetUnknownTag } from './forget-unknown-tag.ts';
 import { giveRight } from './give-right.ts';
 import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
 import { moveTag } from './move-tag.ts';
@@ -148,12 +155,16 @@ export type ManagementPorts = Joined &
   AddTag &
   Rights &
   RightHolders &
+  AccessibleChargers &
   KeepRights &
   AccessGroups &
   GroupsOver &
   HoldAccessGroups &
   HoldChargersNamed &
   KeepAccessGroups &
+  DeleteAccessGroup &
+  UnknownTags &
+  ForgetUnknownTag &
   ReplaceExternalReferences &
   ReadRefused &
   DriverTags &
@@ -233,6 +244,7 @@ export function managementOf(use: ManagementPorts) {
     endRight: endRight(use),
     replaceRights: replaceRights(use),
     listHolders: listHolders(use),
+    listAccessibleChargers: listAccessibleChargers(use),
     createAccessGroup: createAccessGroup(use),
     readAccessGroup: readAccessGroup(use),
     findAccessGroup: findAccessGroup(use),
@@ -240,7 +252,11 @@ export function managementOf(use: ManagementPorts) {
     changeAccessGroup: changeAccessGroup(use),
     upsertAccessGroup: upsertAccessGroup(use),
     fillAccessGroup: fillAccessGroup(use),
+    deleteAccessGroup: deleteAccessGroup(use),
     listGroupChargers: listGroupChargers(use),
+    listUnknownTags: listUnknownTags(use),
+    assignUnknownTag: assignUnknownTag(use),
+    forgetUnknownTag: forgetUnknownTag(use),
     replaceExternalIds: replaceExternalIds(use),
     readRefusedAttempts: readRefusedAttempts(use),
   };

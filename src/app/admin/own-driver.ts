@@ -41,9 +41,22 @@ export async function ownDriver(
   return own;
 }
 
+/** The same, locked until the transaction ends. */
+export async function lockedDriver(
+  use: Pick<Drivers, 'driver'> & HoldDrivers,
+  tx: Tx,
+  who: Actor,
+  driverId: DriverId,
+): Promise<OwnDriver | Refusal> {
+  const own = keepsDriver(who, driverId);
+  if (isRefusal(own)) return own;
+  await use.holdDriver(tx, own.keeps);
+  return ownDriver(use, tx, who, driverId);
+}
+
 export type HoldingPorts = Pick<Drivers, 'keptDriver'> & HoldDrivers;
 
-/** The same, locked until the transaction ends, with all that is kept of it. */
+/** Locked with all that is kept of it. */
 export async function heldDriver(
   use: HoldingPorts,
   tx: Tx,

@@ -5,11 +5,11 @@ import { type Right, type RightPlace, rightName, targetOf } from '../../domain/d
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers } from '../ports/drivers.ts';
+import type { Drivers, HoldDrivers } from '../ports/drivers.ts';
 import type { KeepRights, RightChange, Rights } from '../ports/rights.ts';
 import type { Transact } from '../ports/store.ts';
 import { allRights, type ListedRight, listedRight } from '../queries/list-rights.ts';
-import { ownDriver } from './own-driver.ts';
+import { lockedDriver } from './own-driver.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 /** One right of the list as it shall be. No two are on the same thing. */
@@ -24,7 +24,7 @@ export interface RightList {
   readonly revision: number;
 }
 
-type Ports = Transact & Pick<Drivers, 'driver'> & Rights & KeepRights & Clock;
+type Ports = Transact & Pick<Drivers, 'driver'> & HoldDrivers & Rights & KeepRights & Clock;
 
 /** Makes a driver's rights those of a list, all of it or nothing. What is so already keeps giver, time and revision. */
 export function replaceRights(use: Ports) {
@@ -36,10 +36,9 @@ export function replaceRights(use: Ports) {
   ): Promise<RightList | Refusal> => {
     const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
-      const own = await ownDriver(use, tx, who, driverId);
+      const own = await lockedDriver(use, tx, who, driverId);
       if (isRefusal(own)) return own;
       const { keeps } = own;
-      await use.holdRights(tx, keeps);
       const stale = hindered(guard, await use.rightsRevision(tx, keeps));
       if (stale !== undefined) return stale;
 

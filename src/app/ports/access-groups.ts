@@ -2,6 +2,7 @@
 import type { Allowed, CustomerRef } from '../../domain/access/allow.ts';
 import type { AccessGroup, AccessGroupSettings } from '../../domain/drivers/access-group.ts';
 import type { Refusal } from '../../domain/errors.ts';
+import type { Hanging } from '../../domain/hanging.ts';
 import type { AccessGroupId, ChargerId, ChargerKey, Instant, SiteId } from '../../domain/ids.ts';
 import type { Page } from './keeping.ts';
 import type { Listed, Listing } from './listing.ts';
@@ -90,6 +91,13 @@ export interface KeepAccessGroups {
     change: { readonly add: readonly NamedCharger[]; readonly remove: readonly NamedCharger[] },
     at: Instant,
   ): Promise<AccessGroup>;
+}
+
+export interface DeleteAccessGroup {
+  /** Rights on the group, with at most `names` of their drivers by name. */
+  hangingOnGroup(tx: Tx, by: Read, id: AccessGroupId, names: number): Promise<Hanging[]>;
+  /** Takes the group away with the rights on it. It is held, and no charger is in it any more. */
+  deleteAccessGroup(tx: Tx, by: Keep, group: AccessGroup, at: Instant): Promise<void>;
 }
 
 export interface NamedCharger {

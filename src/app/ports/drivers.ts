@@ -10,7 +10,7 @@ import type {
 } from '../../domain/drivers/driver.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type { Hanging } from '../../domain/hanging.ts';
-import type { DriverId, Instant, SiteId, TagId } from '../../domain/ids.ts';
+import type { ChargerKey, DriverId, Instant, SiteId, TagId } from '../../domain/ids.ts';
 import type { Page } from './keeping.ts';
 import type { Listed, Listing } from './listing.ts';
 import type { Tx } from './store.ts';
@@ -36,6 +36,14 @@ export interface DriverFilter {
   readonly active: boolean | null;
   /** Who has a tag that expires before this moment, or has expired. */
   readonly tagExpiringBefore: Instant | null;
+  /** Who has a right that covers this charger: on it, on a site at or above its own, or on a group that holds it. */
+  readonly rightOnCharger: ChargerKey | null;
+  /** Who has a right that covers this site: on it, or on one above. */
+  readonly rightOnSite: SiteId | null;
+  /** Who has a right that covers at least one of these. */
+  readonly rightOnSites: readonly SiteId[] | null;
+  /** Only rights that are good at this moment count; null: whatever their dates. */
+  readonly rightGoodAt: Instant | null;
 }
 
 export interface Drivers {

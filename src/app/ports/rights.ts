@@ -1,8 +1,9 @@
 /** Ports about rights to charge: of a driver, and on a thing. */
 import type { Allowed, CustomerRef, DriverRef } from '../../domain/access/allow.ts';
+import type { CoveringRight } from '../../domain/drivers/decide.ts';
 import type { RightDates } from '../../domain/drivers/driver.ts';
 import type { Given, Right, RightPlace, RightTarget } from '../../domain/drivers/right.ts';
-import type { AccessGroupId, ChargerKey, DriverId, Instant, SiteId } from '../../domain/ids.ts';
+import type { AccessGroupId, ChargerId, ChargerKey, DriverId, Instant, SiteId } from '../../domain/ids.ts';
 import type { Page } from './keeping.ts';
 import type { Tx } from './store.ts';
 
@@ -41,6 +42,27 @@ export interface RightHolders {
   ): Promise<Holder[]>;
 }
 
+/** A charger that a driver's rights reach, with all that cover it: see {@link CoveringRight}. */
+export interface Reached {
+  readonly charger: ChargerKey;
+  readonly chargerId: ChargerId;
+  readonly chargerName: string;
+  readonly siteId: SiteId;
+  readonly siteName: string;
+  /** In the order in which they count; those that are not good now, too. */
+  readonly rights: readonly CoveringRight[];
+}
+
+export interface AccessibleChargers {
+  /** Those that a right covers that is good at `now`, each once, by their key. */
+  accessibleChargers(
+    tx: Tx,
+    by: Allowed<'read', DriverRef>,
+    now: Instant,
+    page: Page<ChargerKey>,
+  ): Promise<Reached[]>;
+}
+
 /** One right as it shall be. */
 export interface RightChange {
   readonly target: RightTarget;
@@ -49,9 +71,8 @@ export interface RightChange {
   readonly dates: RightDates | null;
 }
 
+/** Whoever calls these holds the driver. */
 export interface KeepRights {
-  /** Locks the driver's rights until the transaction ends. */
-  holdRights(tx: Tx, by: Keep): Promise<void>;
   /**
    * Finds what people name, and locks it until the transaction ends, so that nobody deletes it meanwhile. In the order in
    * which it was asked; undefined: the customer has no such thing.

@@ -62,6 +62,7 @@ export interface HoldTag {
 }
 
 export interface RecordDecision {
+  /** A tag that nobody has is noted among the unknown ones, too. */
   recordDecision(
     tx: Tx,
     by: Report,
@@ -95,7 +96,8 @@ export interface KeptDecision extends Verdict {
 export interface DecisionsAsked {
   readonly driverId: DriverId | null;
   readonly idTagFolded: string | null;
-  readonly charger: ChargerKey | null;
+  /** Any of these. */
+  readonly chargers: readonly ChargerKey[] | null;
   readonly outcome: Outcome | null;
   readonly from: Instant | null;
   readonly until: Instant | null;

@@ -115,6 +115,10 @@ const EVERY_DRIVER = {
   externalId: null,
   active: null,
   tagExpiringBefore: null,
+  rightOnCharger: null,
+  rightOnSite: null,
+  rightOnSites: null,
+  rightGoodAt: null,
 } as const;
 
 /** The first page is read before anything is answered: what can be refused is still refused then. */

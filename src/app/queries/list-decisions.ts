@@ -2,19 +2,19 @@ import { type Actor, allow } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { type ChargerId, foldTag, type Instant } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
-import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Page } from '../ports/keeping.ts';
+import type { EverThere } from '../ports/read-transactions.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 import type { DecisionsAsked, KeptDecision, ReadDecisions } from '../ports/transactions.ts';
 
-export type DecisionFilter = Omit<DecisionsAsked, 'idTagFolded' | 'charger'> & {
+export type DecisionFilter = Omit<DecisionsAsked, 'idTagFolded' | 'chargers'> & {
   readonly idTag: string | null;
   readonly chargerId: ChargerId | null;
 };
 
-type Ports = ReadSnapshot & ReadDecisions & Pick<Chargers, 'chargerByIdentity'>;
+type Ports = ReadSnapshot & ReadDecisions & Pick<EverThere, 'chargersEver'>;
 
-/** What chargers were answered, newest first; those of drivers that are gone, too. */
+/** What chargers were answered, newest first; also at chargers, and about drivers and tags, that are gone. */
 export function listDecisions(use: Ports) {
   return async (
     who: Actor,
@@ -26,10 +26,10 @@ export function listDecisions(use: Ports) {
     const by = allow(who, 'read', customer);
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
-      const charger = chargerId === null ? null : await use.chargerByIdentity(tx, by, chargerId);
-      if (charger === undefined) return refuse('charger-not-found');
+      const chargers = chargerId === null ? null : await use.chargersEver(tx, by, chargerId);
+      if (chargers?.length === 0) return refuse('charger-not-found');
       const idTagFolded = idTag === null ? null : foldTag(idTag);
-      return use.decisions(tx, by, { ...rest, idTagFolded, charger: charger?.key ?? null }, page);
+      return use.decisions(tx, by, { ...rest, idTagFolded, chargers }, page);
     });
   };
 }

@@ -135,7 +135,7 @@ const ANY_TRANSACTION = {
   ...{ site: null, chargers: null, driverId: null, idTagFolded: null, open: null, refused: null, flag: null },
 } as const;
 const ANY_DECISION = {
-  ...{ driverId: null, idTagFolded: null, charger: null, outcome: null, from: null, until: null },
+  ...{ driverId: null, idTagFolded: null, chargers: null, outcome: null, from: null, until: null },
 } as const;
 
 const byStart = (after: Rest | null, limit: number): Listing<TransactionSort> => ({

@@ -1,20 +1,38 @@
 import type { Actor } from '../../domain/access/allow.ts';
 import type { KeptDriver } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { DriverId } from '../../domain/ids.ts';
+import type { ChargerId, DriverId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { DriverFilter, DriverSort, Drivers } from '../ports/drivers.ts';
 import type { Listed, Listing } from '../ports/listing.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 
-export function listDrivers(use: ReadSnapshot & Pick<Drivers, 'drivers'>) {
+/** As a caller asks: chargers by their identity, moments as now. */
+export type DriversAsked = Omit<DriverFilter, 'rightOnCharger' | 'rightGoodAt'> & {
+  readonly rightOnCharger: ChargerId | null;
+  /** Whether only rights count that are good now. */
+  readonly goodNow: boolean;
+};
+
+export function listDrivers(
+  use: ReadSnapshot & Pick<Drivers, 'drivers'> & Pick<Chargers, 'chargerByIdentity'> & Clock,
+) {
   return async (
     who: Actor,
-    filter: DriverFilter,
+    { goodNow, rightOnCharger, ...rest }: DriversAsked,
     listing: Listing<DriverSort>,
   ): Promise<Listed<KeptDriver> | Refusal> => {
     const by = readsOwn(who);
-    return isRefusal(by) ? by : use.read((tx) => use.drivers(tx, by, filter, listing));
+    if (isRefusal(by)) return by;
+    const rightGoodAt = goodNow ? use.now() : null;
+    return use.read(async (tx) => {
+      const charger = rightOnCharger === null ? null : await use.chargerByIdentity(tx, by, rightOnCharger);
+      if (charger === undefined) return refuse('charger-not-found');
+      const filter = { ...rest, rightOnCharger: charger?.key ?? null, rightGoodAt };
+      return use.drivers(tx, by, filter, listing);
+    });
   };
 }
 

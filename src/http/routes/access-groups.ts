@@ -3,6 +3,7 @@ import { ACCESS_GROUP_SORTS, type AccessGroupSort } from '../../app/ports/access
 import type { AccessGroup } from '../../domain/drivers/access-group.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { accessGroupId } from '../../domain/ids.ts';
+import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { listed, readListing } from '../listing.ts';
 import { externalIdInPath, id64 } from '../path.ts';
@@ -127,6 +128,24 @@ export function accessGroupRoutes(): Endpoint[] {
         },
       }),
     ),
+    endpoint({
+      ...shared,
+      method: 'DELETE',
+      path: ONE,
+      parameters,
+      revised: true,
+      asks: deleteAsks,
+      operationId: 'deleteAccessGroup',
+      summary: 'Delete an access group',
+      description:
+        'Takes the access group away; its chargers stay. Rights on it hinder it; with `cascade` they end.',
+      answers: deleteAnswers,
+      errors: ['access-group-not-found', 'still-in-use'],
+      handle: ({ api, who, path, guard, query }) =>
+        answerDelete(query, (asked) =>
+          api.deleteAccessGroup(who, accessGroupId(path.accessGroupId), guard, asked),
+        ),
+    }),
     endpoint({
       ...shared,
       method: 'GET',

@@ -1,8 +1,16 @@
 /** What a list of drivers can be asked for. */
-import type { DriverFilter } from '../../app/ports/drivers.ts';
+import type { DriversAsked } from '../../app/queries/read-drivers.ts';
 import { foldTag, siteId } from '../../domain/ids.ts';
 import { id64 } from '../path.ts';
-import { eitherAsked, id64Asked, idTagAsked, type QueryParameter, textAsked, timeAsked } from '../query.ts';
+import {
+  chargerIdAsked,
+  eitherAsked,
+  id64Asked,
+  idTagAsked,
+  type QueryParameter,
+  textAsked,
+  timeAsked,
+} from '../query.ts';
 
 const homeSite: QueryParameter<number | 'none'> = {
   parse: (text) => (text === 'none' ? text : id64('').parse(text)),
@@ -12,6 +20,30 @@ const homeSite: QueryParameter<number | 'none'> = {
   },
   required: false,
 };
+
+/** Sites that can be asked for at once. */
+const MOST_SITES = 20;
+
+const sitesAsked: QueryParameter<readonly number[]> = {
+  parse(text) {
+    const parts = text.split(',');
+    const ids = parts.map((part) => id64('').parse(part));
+    const numbers = ids.filter((id) => typeof id === 'number');
+    return numbers.length === parts.length && numbers.length <= MOST_SITES
+      ? numbers
+      : { rule: `must be 1 to ${MOST_SITES} ids of sites with commas between them` };
+  },
+  schema: {
+    type: 'string',
+    pattern: '^-?[0-9]+(,-?[0-9]+){0,19}$',
+    description: `Only drivers with a right that covers at least one of these sites, at most ${MOST_SITES}, with commas between them.`,
+  },
+  required: false,
+};
+
+const goodNow = eitherAsked(
+  'Whether of the rights that are asked for only those count that are good now, by their dates; `false`: all of them.',
+);
 
 export const driverAsks = {
   homeSite,
@@ -24,6 +56,13 @@ export const driverAsks = {
   externalId: textAsked('Only the driver that bears this externalId, compared byte by byte.'),
   active: eitherAsked('Only those that may charge at all, or only those that may not.'),
   tagExpiringBefore: timeAsked('Only drivers with a tag that expires before this time, or has expired.'),
+  rightOnCharger: chargerIdAsked(
+    false,
+    'Only drivers with a right that covers this charger: on it, on its site or one above, or on an access group that holds it.',
+  ),
+  rightOnSite: id64Asked('Only drivers with a right that covers this site: on it, or on one above.'),
+  rightOnSites: sitesAsked,
+  goodNow: { ...goodNow, schema: { ...goodNow.schema, default: true } },
 };
 
 type Asked = {
@@ -32,12 +71,16 @@ type Asked = {
     : never;
 };
 
-export function toDriverFilter(asked: Asked): DriverFilter {
+export function toDriverFilter(asked: Asked): DriversAsked {
   const { homeSite: home, homeUnder, idTag, text, externalId, active, tagExpiringBefore } = asked;
   return {
     homeSiteId: home === null || home === 'none' ? home : siteId(home),
     homeUnderId: homeUnder === null ? null : siteId(homeUnder),
     idTagFolded: idTag === null ? null : foldTag(idTag),
     ...{ text, externalId, active, tagExpiringBefore },
+    rightOnCharger: asked.rightOnCharger,
+    rightOnSite: asked.rightOnSite === null ? null : siteId(asked.rightOnSite),
+    rightOnSites: asked.rightOnSites?.map(siteId) ?? null,
+    goodNow: asked.goodNow ?? true,
   };
 }

@@ -88,7 +88,7 @@ export function driverRoutes(): Endpoint[] {
       sorts: DRIVER_SORTS,
       asks: driverAsks,
       answers: { 200: { description: 'One page.', schema: named(driverListSchema) } },
-      errors: [],
+      errors: ['charger-not-found'],
       async handle({ api, who, query }) {
         const listing = readListing(DRIVER_SORTS, query);
         if (isRefusal(listing)) return listing;

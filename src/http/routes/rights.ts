@@ -5,8 +5,9 @@ import type { RightPlace } from '../../domain/drivers/right.ts';
 import { type ErrorCode, isRefusal } from '../../domain/errors.ts';
 import { accessGroupId, chargerKey, driverId, siteId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint, type PathOf } from '../endpoint.ts';
-import { oneMore, type Pair, pageOf, readPairPage } from '../page.ts';
+import { oneMore, type Pair, pageOf, readPage, readPairPage } from '../page.ts';
 import { chargerIdInPath, id64, type PathParameter, userid } from '../path.ts';
+import { accessibleListSchema, showAccessible } from '../schemas/access.ts';
 import { named } from '../schemas/named.ts';
 import {
   newRightListSchema,
@@ -199,6 +200,29 @@ export function rightRoutes(): Endpoint[] {
         if (isRefusal(done)) return done;
         const { rights, revision } = done;
         return { status: 200, json: { items: rights.map(showRight), nextCursor: null }, revision };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: '/api/v1/drivers/:userid/accessible-chargers',
+      parameters: { userid },
+      operationId: 'listAccessibleChargers',
+      summary: 'List the chargers at which a driver may charge',
+      description:
+        'Every charger that a right of the driver covers now, each once, with the right that counts there, page by page. Only rights count: not whether the driver is active and has a good tag, nor sites at which anybody may charge.',
+      query: 'page',
+      answers: { 200: { description: 'One page.', schema: named(accessibleListSchema) } },
+      errors: ['driver-not-found'],
+      async handle({ api, who, path, query }) {
+        const asked = readPage(query);
+        if (isRefusal(asked)) return asked;
+        const { after, limit } = oneMore(asked);
+        const page = { after: after === null ? null : chargerKey(after), limit };
+        const found = await api.listAccessibleChargers(who, driverId(path.userid), page);
+        if (isRefusal(found)) return found;
+        const json = pageOf(found, asked, (one) => one.charger, showAccessible);
+        return { status: 200, json, next: json.nextCursor };
       },
     }),
     ...onSites,

@@ -1,6 +1,7 @@
 /** Why a tag may or may not charge. */
 import Type from 'typebox';
 import type { AccessPlace, TagVerdict } from '../../app/queries/explain-access.ts';
+import type { AccessibleCharger } from '../../app/queries/list-accessible-chargers.ts';
 import { type CoveringRight, OUTCOMES, type Running, STEPS, type Step } from '../../domain/drivers/decide.ts';
 import { type NamedGroup, type NamedSite, type Needed, REMEDIES } from '../../domain/drivers/needed.ts';
 import { iso, isoOrNull } from '../times.ts';
@@ -9,6 +10,7 @@ import {
   int32OrNull,
   int64,
   int64OrNull,
+  listOf,
   ref,
   refOrNull,
   text,
@@ -31,7 +33,7 @@ export const coveringRightSchema = Type.Object(
   { $id: 'CoveringRight', description: 'A right that covers the charger, and through what.' },
 );
 
-export const showCovering = (right: CoveringRight) => ({
+const showCovering = (right: CoveringRight) => ({
   source: right.source,
   groupId: right.source === 'site' ? right.siteId : null,
   groupName: right.source === 'site' ? right.siteName : null,
@@ -39,6 +41,31 @@ export const showCovering = (right: CoveringRight) => ({
   accessGroupName: right.source === 'group' ? right.groupName : null,
   above: right.source === 'site' ? right.above : null,
   ...showGiven(right),
+});
+
+export const accessibleSchema = Type.Object(
+  {
+    id: int64('Numeric id of the charger.'),
+    chargerId: text('Its OCPP identity.'),
+    chargerName: text('Its label.'),
+    groupId: int64('Its site.'),
+    groupName: text('Name of its site.'),
+    right: ref('CoveringRight'),
+  },
+  {
+    $id: 'AccessibleCharger',
+    description: 'A charger at which the driver may charge, and the right by which it may.',
+  },
+);
+export const accessibleListSchema = listOf('AccessibleCharger', 'By the charger’s numeric id.');
+
+export const showAccessible = (one: AccessibleCharger) => ({
+  id: one.charger,
+  chargerId: one.chargerId,
+  chargerName: one.chargerName,
+  groupId: one.siteId,
+  groupName: one.siteName,
+  right: showCovering(one.right),
 });
 
 export const runningSchema = Type.Object(

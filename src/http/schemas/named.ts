@@ -5,6 +5,8 @@ import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
 import { deletingSchemas } from '../deleting.ts';
 import {
   accessGroupNameSchema,
+  accessibleListSchema,
+  accessibleSchema,
   accessSchema,
   coveringRightSchema,
   driverAccessSchema,
@@ -114,6 +116,7 @@ import {
   siteTreeSchema,
   treeChargerSchema,
 } from './trees.ts';
+import { assignSchema, lookalikeSchema, unknownTagListSchema, unknownTagSchema } from './unknown-tags.ts';
 
 const problemSchema = Type.Object(
   {
@@ -211,6 +214,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newRightListSchema,
   holderSchema,
   holderListSchema,
+  accessibleSchema,
+  accessibleListSchema,
+  unknownTagSchema,
+  unknownTagListSchema,
+  lookalikeSchema,
+  assignSchema,
   accessGroupSchema,
   newAccessGroupSchema,
   accessGroupPatchSchema,

@@ -129,6 +129,7 @@ create index search_words_thing on search_words (customer_id, thing, thing_id);
 
 -- Tags that chargers showed and nobody has; gone when somebody gets them.
 create table unknown_tags (
+  id $ID,
   customer_id bigint not null references customers (id),
   id_tag_folded $TEXT not null,
   id_tag $TEXT not null,
@@ -138,11 +139,11 @@ create table unknown_tags (
   count bigint not null,
   first_at bigint not null,
   last_at bigint not null,
-  primary key (customer_id, id_tag_folded),
+  unique (customer_id, id_tag_folded),
   foreign key (customer_id, charger) references chargers (customer_id, id)
 );
-create index unknown_tags_recent on unknown_tags (customer_id, last_at, id_tag_folded);
-create index unknown_tags_charger on unknown_tags (customer_id, charger);
+create index unknown_tags_recent on unknown_tags (customer_id, last_at, id);
+create index unknown_tags_charger on unknown_tags (customer_id, charger, last_at, id);
 
 -- Names of payers, payment recipients and power costs, whose ids stand at drivers and sites. Billing will define them.
 create table billing_names (

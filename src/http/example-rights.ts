@@ -1,0 +1,60 @@
+/** Examples of rights and access groups, in their order among those of examples.ts. */
+import {
+  accessGroup,
+  accessibleCharger,
+  chargerRight,
+  dates,
+  groupCharger,
+  groupRight,
+  holder,
+  shownTag,
+  siteRight,
+} from './example-access.ts';
+import { assignedTag } from './example-drivers.ts';
+
+const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** A right as it is sent: what is only served is left out. */
+const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>
+  right;
+
+export const rightExamples = {
+  createAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
+  getAccessGroup: { answer: accessGroup },
+  getAccessGroupByExternalId: { answer: accessGroup },
+  changeAccessGroup: { body: { name: 'Night' }, answer: { ...accessGroup, name: 'Night' } },
+  replaceAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
+  upsertAccessGroup: { body: { name: 'Night fleet' }, answer: accessGroup },
+  putAccessGroupCharger: { answer: accessGroup },
+  replaceAccessGroupChargers: { body: { chargerIds: ['YARD-1'] }, answer: accessGroup },
+  listAccessGroupChargers: { answer: page(groupCharger) },
+  listAccessGroups: { query: { chargerId: 'YARD-1' }, answer: page(accessGroup) },
+  putSiteRight: { body: dates, answer: siteRight },
+  putChargerRight: { body: dates, answer: chargerRight },
+  putAccessGroupRight: { body: dates, answer: groupRight },
+  getSiteRight: { answer: siteRight },
+  getChargerRight: { answer: chargerRight },
+  getAccessGroupRight: { answer: groupRight },
+  listRights: { answer: page(siteRight, chargerRight, groupRight) },
+  replaceRights: {
+    body: { items: [siteRight, chargerRight, groupRight].map(sentRight) },
+    answer: page(siteRight, chargerRight, groupRight),
+  },
+  listSiteRights: { answer: page(holder) },
+  listAccessibleChargers: { answer: page(accessibleCharger) },
+  listChargerRights: { answer: page(holder) },
+  listAccessGroupRights: { answer: page(holder) },
+  deleteAccessGroup: {
+    query: { dryRun: true },
+    answer: { wouldGo: [{ kind: 'group-rights', count: 1, named: [{ id: '1', name: 'Aino Virtanen' }] }] },
+  },
+};
+
+export const unknownTagExamples = {
+  listUnknownTags: { query: { chargerId: 'YARD-1' }, answer: page(shownTag) },
+  assignUnknownTag: {
+    body: { userid: 1, tokenName: 'Blue card, as the gate reads it' },
+    answer: assignedTag,
+  },
+  deleteUnknownTag: { path: { idTag: 'NOBODYS-TAG' } },
+};

@@ -1,0 +1,44 @@
+/** Drivers by what their rights cover: conditions about the alias `d` of drivers. */
+import { type RawBuilder, sql } from 'kysely';
+import type { DriverFilter } from '../app/ports/drivers.ts';
+import type { ChargerKey, CustomerId, Instant, SiteId } from '../domain/ids.ts';
+import { filled } from './rows.ts';
+
+type Condition = RawBuilder<boolean>;
+
+/** One for each kind of right that is asked for. */
+export function rightConditions(
+  customer: CustomerId,
+  { rightOnCharger, rightOnSite, rightOnSites, rightGoodAt: at }: DriverFilter,
+): Condition[] {
+  return [
+    ...(rightOnCharger === null ? [] : [onCharger(customer, rightOnCharger, at)]),
+    ...(rightOnSite === null ? [] : [onSites(customer, [rightOnSite], at)]),
+    ...(rightOnSites === null ? [] : [onSites(customer, rightOnSites, at)]),
+  ];
+}
+
+/** Of the alias `r` of any table of rights. */
+const goodAt = (at: Instant | null) =>
+  at === null
+    ? sql``
+    : sql`and (r.valid_from is null or r.valid_from <= ${at}) and (r.valid_until is null or r.valid_until > ${at})`;
+
+const onSites = (customer: CustomerId, sites: readonly SiteId[], at: Instant | null): Condition =>
+  sql<boolean>`d.id in (select r.driver_id from site_closure as up
+    join site_rights as r on r.customer_id = up.customer_id and r.site_id = up.ancestor_id
+    where up.customer_id = ${customer} and up.site_id in (${sql.join(filled(sites))}) ${goodAt(at)})`;
+
+const onCharger = (customer: CustomerId, charger: ChargerKey, at: Instant | null): Condition =>
+  sql<boolean>`d.id in (
+    select r.driver_id from charger_rights as r
+      where r.customer_id = ${customer} and r.charger = ${charger} ${goodAt(at)}
+    union all
+    select r.driver_id from chargers as c
+      join site_closure as up on up.customer_id = c.customer_id and up.site_id = c.site_id
+      join site_rights as r on r.customer_id = up.customer_id and r.site_id = up.ancestor_id
+      where c.customer_id = ${customer} and c.id = ${charger} ${goodAt(at)}
+    union all
+    select r.driver_id from access_group_chargers as m
+      join group_rights as r on r.customer_id = m.customer_id and r.group_id = m.group_id
+      where m.customer_id = ${customer} and m.charger = ${charger} ${goodAt(at)})`;
