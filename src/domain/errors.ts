@@ -14,6 +14,7 @@ export const errors = {
   'customer-not-found': { status: 404, sentence: 'Customer not found' },
   'tag-not-found': { status: 404, sentence: 'Tag not found for the driver' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
+  'import-not-found': { status: 404, sentence: 'Import not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },
   'charger-id-taken': { status: 409, sentence: 'The chargerId is taken' },

@@ -1,0 +1,21 @@
+/** A thing is written as it was read a moment before, or read again. */
+import type { Guard } from '../../domain/access/guard.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import type { Outcome } from './rows.ts';
+
+/** Demands that the thing is still as it was read; null: that it is still not there. */
+export const asRead = (thing: { readonly revision: number } | null): Guard =>
+  thing === null
+    ? { ifMatch: null, onlyNew: true }
+    : { ifMatch: [thing.revision], onlyNew: false };
+
+/** Others are never faster for long. */
+const TRIES = 5;
+
+/** Reads and writes again when somebody changed the thing in between. */
+export async function untilNobodyIsFaster(work: () => Promise<Outcome>): Promise<Outcome> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await work();
+    if (!isRefusal(outcome) || outcome.refused !== 'precondition-failed' || tries === TRIES) return outcome;
+  }
+}
