@@ -1,5 +1,6 @@
 /** Answers that are no errors: ready bytes, compressed and validated as the client asks. */
 import { hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
@@ -11,6 +12,8 @@ export interface Answer {
   readonly json?: unknown;
   /** JSON that is ready. */
   readonly bytes?: Buffer;
+  /** What is no JSON, of its own type: sent as fast as it is taken. */
+  readonly stream?: { readonly type: string; readonly body: Readable };
   /** Of `bytes`, without quotes; If-None-Match is then answered. */
   readonly validator?: string;
   /** Path of what was created. */
@@ -33,6 +36,7 @@ export async function send(
   reply: FastifyReply,
   answer: Answer,
 ): Promise<FastifyReply> {
+  if (answer.stream !== undefined) return sendStream(request, reply, answer.status, answer.stream);
   const body =
     answer.bytes ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json)));
   const reads = request.method === 'GET' || request.method === 'HEAD';
@@ -56,6 +60,22 @@ export async function send(
   }
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   return reply.header('content-type', JSON_TYPE).send(await encode(body, encoding));
+}
+
+function sendStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  { type, body }: NonNullable<Answer['stream']>,
+): FastifyReply {
+  void reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .header('vary', VARY)
+    .header('content-type', type);
+  if (request.method !== 'HEAD') return reply.send(body);
+  body.destroy();
+  return reply.send();
 }
 
 /** 128 bits of SHA-256: other bytes, other validator. */

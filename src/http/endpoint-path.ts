@@ -10,6 +10,7 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
   'key-not-found': 'keyId',
+  'import-not-found': 'importId',
 };
 
 /** The id of what was not found, as it was asked for: a path may hold two. */

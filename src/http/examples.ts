@@ -4,6 +4,7 @@
  * times differ.
  */
 import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
+import { importDone, importQueued, importRefused } from './example-imports.ts';
 import {
   customer,
   driver,
@@ -22,7 +23,7 @@ import {
 
 export interface Example {
   /** What the query asks for by name. */
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
   /** Left out: the answer has no body. */
@@ -37,6 +38,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   chargerId: 'YARD-1',
   userid: 1,
   tagId: 1,
+  importId: 1,
   externalId: 'yard-1',
 };
 
@@ -163,6 +165,16 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
+  createImport: {
+    query: { kind: 'sites', dryRun: true },
+    body: 'externalId;groupName;parentExternalId;city\nyard-1;Yard;;Turku\ndock;Dock;yard-1;\nquay;Quay;harbour;\n',
+    answer: importQueued,
+  },
+  getImport: { answer: importDone },
+  watchImport: { answer: `event: end\ndata: ${JSON.stringify(importDone)}\n\n` },
+  listImports: { answer: page(importDone) },
+  listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
+  cancelImport: { answer: importDone },
   listChargerHistory: { answer: page() },
   listDriverHistory: { answer: page() },
   deleteChargerRight: {},

@@ -13,6 +13,8 @@ export interface Described {
   readonly description: string;
   /** Left out: no body. */
   readonly schema?: TSchema | undefined;
+  /** Left out: JSON. What is of another type is streamed, and has no validator. */
+  readonly type?: string;
   readonly headers?: Record<string, unknown>;
 }
 
@@ -34,6 +36,8 @@ export interface EndpointFacts {
   /** Query parameters with names of their own. */
   readonly asks?: Readonly<Record<string, QueryParameter<unknown>>>;
   readonly body?: TSchema;
+  /** A body that is no JSON and is handed on as it comes in. It takes no Idempotency-Key. */
+  readonly upload?: { readonly type: string; readonly description: string };
   /** Of a PUT or PATCH: what the whole thing is checked against, once the patch is merged into what is there. */
   readonly whole?: TSchema;
   /** The thing has a revision: If-Match is honoured, and answers about it carry an ETag. */

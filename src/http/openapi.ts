@@ -25,6 +25,7 @@ const TAGS = [
   { name: 'rights', description: 'Where a driver may charge.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
+  { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];
@@ -81,8 +82,6 @@ interface Body {
   readonly content?: Record<string, { example?: unknown }>;
 }
 
-const JSON_TYPE = 'application/json';
-
 /** Puts what examples.ts holds where OpenAPI keeps it. */
 function withExamples(document: Described): Described {
   const operations = Object.values(document.paths ?? {}).flatMap((methods) => Object.values(methods));
@@ -94,8 +93,8 @@ function withExamples(document: Described): Described {
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
-      const answered = content?.[JSON_TYPE];
-      if (status.startsWith('2') && answered !== undefined) answered.example = example?.answer;
+      if (!status.startsWith('2')) continue;
+      for (const answered of Object.values(content ?? {})) answered.example = example?.answer;
     }
   }
   return document;

@@ -2,8 +2,9 @@
  * The last step of a refusal: one function makes both of its forms, for every endpoint. Without more, the contract's
  * own sentence as text/plain; for a client that asks for it, RFC 9457 application/problem+json.
  */
+import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errors, type Refusal } from '../domain/errors.ts';
+import { type ErrorCode, errors, type Refusal, refuse } from '../domain/errors.ts';
 
 /** A refusal on its way out of a place that can only throw (a body parser). */
 export class Refused extends Error {
@@ -72,6 +73,18 @@ export function sendProblem(
     .code(problem.status)
     .header('content-type', problem.contentType)
     .send(Buffer.from(problem.body));
+}
+
+/** An error as it goes over the line where no reply object is. */
+export function rawProblem(code: ErrorCode): string {
+  const { status, contentType, body } = renderProblem(refuse(code), false);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /** Whether `Accept` names problem+json, and no less than text/plain. */

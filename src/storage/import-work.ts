@@ -61,11 +61,11 @@ export async function claimImport(
 
 /** Whether the lease of the import's node holds. */
 const isLive = (db: Db, now: Instant) =>
-  sql<boolean>`exists (${db
+  sql<boolean>`exists ${db
     .selectFrom('nodes')
     .select('nodes.id')
     .where('nodes.id', '=', sql<string>`i.node_id`)
-    .where('nodes.lease_until', '>', now)})`;
+    .where('nodes.lease_until', '>', now)}`;
 
 export async function dropBroken(tx: Tx, nodeId: string | null, now: Instant): Promise<number> {
   const db = on(tx);
@@ -137,12 +137,7 @@ export async function holdImport(tx: Tx, by: Keep, id: ImportId, nodeId: string)
   return held.numUpdatedRows > 0n;
 }
 
-export async function importPart(
-  tx: Tx,
-  by: Read,
-  id: ImportId,
-  part: number,
-): Promise<string | undefined> {
+export async function importPart(tx: Tx, by: Read, id: ImportId, part: number): Promise<string | undefined> {
   const row = await on(tx)
     .selectFrom('import_parts')
     .select('text')

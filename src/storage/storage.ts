@@ -23,6 +23,13 @@ import type {
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
+  ClaimImports,
+  EndImports,
+  Imports,
+  ReceiveImports,
+  WorkOnImports,
+} from '../app/ports/imports.ts';
+import type {
   AddCharger,
   AddDriver,
   AddTag,
@@ -81,6 +88,27 @@ import { replaceExternalReferences } from './external-references.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import {
+  claimImport,
+  dropBroken,
+  forgetImports,
+  holdImport,
+  importPart,
+  keepFates,
+  namedLines,
+  settledLines,
+} from './import-work.ts';
+import {
+  addImport,
+  addImportPart,
+  anImport,
+  dropFile,
+  dropImport,
+  endImport,
+  importFates,
+  imports,
+  queueImport,
+} from './imports.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -151,6 +179,23 @@ export const repositories = {
   treeChargers,
   treeDrivers,
   treeSites,
+  claimImport,
+  dropBroken,
+  forgetImports,
+  holdImport,
+  importPart,
+  keepFates,
+  namedLines,
+  settledLines,
+  addImport,
+  addImportPart,
+  anImport,
+  dropFile,
+  dropImport,
+  endImport,
+  importFates,
+  imports,
+  queueImport,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -201,6 +246,11 @@ export const repositories = {
   ReadAudit &
   ReadTrees &
   IdempotencyKeys &
+  ReceiveImports &
+  Imports &
+  EndImports &
+  ClaimImports &
+  WorkOnImports &
   Sites &
   SiteTree &
   SitesOver &

@@ -33,10 +33,17 @@ onEveryEngine('every route', (at) => {
   let mine: Network;
   let theirs: Network;
   let key = '';
+  let theirImport = 0;
   beforeAll(async () => {
     mine = await smallNetwork(at());
     theirs = await smallNetwork(at());
     ({ key } = await newCustomer(at()));
+    const made = await raw(at(), '/api/v1/imports?kind=sites&dryRun=true', {
+      method: 'POST',
+      headers: { 'x-api-key': theirs.key, 'content-type': 'text/csv' },
+      body: 'externalId;groupName\nx;X\n',
+    });
+    theirImport = JSON.parse(made.text).id;
   });
 
   /** The path with ids of `network`, and of `drivers` for who is meant. */
@@ -48,7 +55,8 @@ onEveryEngine('every route', (at) => {
       .replace('{tagId}', '1')
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
-      .replace('{keyId}', '1');
+      .replace('{keyId}', '1')
+      .replace('{importId}', String(theirImport));
 
   it.each(routes)(
     '$method $path asks who calls before anything else',

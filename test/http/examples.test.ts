@@ -44,6 +44,8 @@ const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
   'at',
   'createdAt',
+  'startedAt',
+  'endedAt',
   'lastUpdated',
   'firstAt',
   'lastAt',
@@ -51,6 +53,9 @@ const MADE = new Set([
   'decidedAt',
   'moment',
 ]);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
 
 /** As text, so that the order of keys counts. */
 const shape = (value: unknown) =>
@@ -80,11 +85,18 @@ const queryOf = ({ operationId }: Operation, values: Readonly<Record<string, str
 const undescribed = ({ method, path }: Known, { status, headers, text }: Told) =>
   judge(method, path, { status, type: headers['content-type'], text });
 
-const bodyOf = (operation: Known) => operation.requestBody?.content['application/json'];
+const typeOf = (operation: Known) =>
+  Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json';
+const bodyOf = (operation: Known) => operation.requestBody?.content[typeOf(operation)];
+/** What is no JSON. */
+const fileOf = (operation: Known) => {
+  const example = bodyOf(operation)?.example;
+  return isText(example) ? example : undefined;
+};
 const answerOf = (operation: Known) => {
   const [status = '', { content } = {}] =
     Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
-  return { status: Number(status), content: content?.['application/json'] };
+  return { status: Number(status), content: Object.values(content ?? {})[0] };
 };
 
 it('every operation has its examples', () => {
@@ -125,10 +137,14 @@ onEveryEngine('the examples', (at) => {
         method: operation.method,
         headers: {
           ...bearer(operation.admin ? ADMIN_KEY : key),
-          ...(said.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(said.body === undefined
+            ? {}
+            : { 'content-type': isText(said.body) ? 'text/csv' : 'application/json' }),
           ...said.more,
         },
-        ...(said.body === undefined ? {} : { body: JSON.stringify(said.body) }),
+        ...(said.body === undefined
+          ? {}
+          : { body: isText(said.body) ? said.body : JSON.stringify(said.body) }),
       },
     );
 
@@ -148,6 +164,13 @@ onEveryEngine('the examples', (at) => {
     },
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
+    },
+    async getImport() {
+      const get = operations.get('getImport') as Known;
+      await until(
+        () => send(get),
+        (told) => told.text.includes('"progress":100'),
+      );
     },
     async listRefusedAttempts() {
       line?.socket.terminate();
@@ -169,6 +192,10 @@ onEveryEngine('the examples', (at) => {
     expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
     expect(undescribed(operation, told)).toBeUndefined();
     if (content === undefined) return;
+    if (isText(content.example)) {
+      expect(timeless(told.text)).toBe(timeless(content.example));
+      return;
+    }
     const answer = JSON.parse(told.text) as { key?: string; password?: string };
     expect(shape(answer)).toBe(shape(content.example));
     if (id === 'createKey') key = answer.key ?? '';
@@ -190,9 +217,14 @@ onEveryEngine('the examples', (at) => {
       // Of a list its limit; of what is asked by name alone, the first name twice.
       const twice = asked.includes('limit') ? 'limit=0' : `${asked[0]}=1&${asked[0]}=1`;
       const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
-      return send(operation, { query: required ? '?limit=0' : `?${twice}`, more: problem });
+      const query = required ? '?limit=0' : `?${twice}`;
+      return send(operation, { query, body: fileOf(operation), more: problem });
     },
-    'bad-body': (operation) => send(operation, { body: { colour: 'red' }, more: problem }),
+    'bad-body': (operation) =>
+      send(operation, {
+        body: fileOf(operation) !== undefined ? 'colour\nred\n' : { colour: 'red' },
+        more: problem,
+      }),
     'bad-request': (operation) =>
       send(operation, {
         body: bodyOf(operation)?.example,
@@ -213,6 +245,7 @@ onEveryEngine('the examples', (at) => {
     ['customer-not-found', 'id'],
     ['tag-not-found', 'tagId'],
     ['key-not-found', 'keyId'],
+    ['import-not-found', 'importId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {

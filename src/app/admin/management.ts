@@ -1,5 +1,6 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
+import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
@@ -62,6 +63,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 }
 
 export type ManagementPorts = Joined &
+  ImportsPorts &
   ReadAudit &
   ReadTrees &
   Clock &
@@ -127,6 +129,7 @@ export function managementOf(use: ManagementPorts) {
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
+    ...importUseCases(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),

@@ -5,9 +5,7 @@ import type { Outcome } from './rows.ts';
 
 /** Demands that the thing is still as it was read; null: that it is still not there. */
 export const asRead = (thing: { readonly revision: number } | null): Guard =>
-  thing === null
-    ? { ifMatch: null, onlyNew: true }
-    : { ifMatch: [thing.revision], onlyNew: false };
+  thing === null ? { ifMatch: null, onlyNew: true } : { ifMatch: [thing.revision], onlyNew: false };
 
 /** Others are never faster for long. */
 const TRIES = 5;

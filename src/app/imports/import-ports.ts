@@ -1,5 +1,5 @@
 /** What the running of imports needs, and who it acts as. */
-import type { Actor, CustomerRef, Allowed } from '../../domain/access/allow.ts';
+import type { Actor, Allowed, CustomerRef } from '../../domain/access/allow.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { Import, ImportKind, Wrong } from '../../domain/imports/import.ts';

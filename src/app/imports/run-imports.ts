@@ -1,6 +1,7 @@
 /** A node works on imports that nobody works on, a few at a time: to be called again and again. */
-import type { Import } from '../../domain/imports/import.ts';
+
 import type { ImportId } from '../../domain/ids.ts';
+import type { Import } from '../../domain/imports/import.ts';
 import type { ImportPorts } from './import-ports.ts';
 import { runImport } from './run-import.ts';
 

@@ -67,12 +67,7 @@ export interface ClaimImports {
    * Takes an import that nobody works on: the oldest that its customer has, because later files name what earlier ones make. Those
    * that this process has in hand are left out. It is running then, or is left to be ended.
    */
-  claimImport(
-    tx: Tx,
-    nodeId: string,
-    inHand: readonly ImportId[],
-    now: Instant,
-  ): Promise<Import | undefined>;
+  claimImport(tx: Tx, nodeId: string, inHand: readonly ImportId[], now: Instant): Promise<Import | undefined>;
   /** Takes away what a node was receiving that is gone, or that begins a new life (`nodeId`). Answers how many. */
   dropBroken(tx: Tx, nodeId: string | null, now: Instant): Promise<number>;
   /** Takes away some imports that ended before `before`, with their fates. Answers how many rows those were. */
@@ -95,12 +90,7 @@ export interface WorkOnImports {
   /** Which of the lines from the first to the last one have their fate already. */
   settledLines(tx: Tx, by: Read, id: ImportId, first: number, last: number): Promise<Set<number>>;
   /** Which of the names good lines have already. */
-  namedLines(
-    tx: Tx,
-    by: Read,
-    id: ImportId,
-    names: readonly string[],
-  ): Promise<Map<string, NamedLine>>;
+  namedLines(tx: Tx, by: Read, id: ImportId, names: readonly string[]): Promise<Map<string, NamedLine>>;
   /** Keeps fates and names, and counts them. */
   keepFates(
     tx: Tx,
@@ -112,10 +102,7 @@ export interface WorkOnImports {
 }
 
 /** A line of a file, by the number of its first line of text; the header is line 1. */
-export type ImportLine = { readonly line: number } & (
-  | { readonly cells: Cells }
-  | { readonly wrong: Wrong }
-);
+export type ImportLine = { readonly line: number } & ({ readonly cells: Cells } | { readonly wrong: Wrong });
 
 export interface ReadImportFiles {
   /** The lines of a file under its header. What is wrong with the form of one is told in its place; the rest goes on. */

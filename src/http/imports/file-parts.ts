@@ -11,6 +11,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export interface FileLimits {
   /** Bytes that the file may have. */
   readonly most: number;
+  /** What a longer one is answered. */
+  readonly tooLarge: Refusal;
   /** What is wrong with the file's beginning, if anything is. */
   wrongBeginning(text: string): Refusal | undefined;
 }
@@ -18,7 +20,7 @@ export interface FileLimits {
 /** The parts; what is wrong with the file comes in place of the next one, and is the last. */
 export async function* filePartsOf(
   body: AsyncIterable<Buffer>,
-  { most, wrongBeginning }: FileLimits,
+  { most, tooLarge, wrongBeginning }: FileLimits,
 ): AsyncGenerator<FilePart | Refusal> {
   const counter = new LineCounter();
   let held: Buffer[] = [];
@@ -40,7 +42,7 @@ export async function* filePartsOf(
   for await (const chunk of body) {
     allBytes += chunk.length;
     if (allBytes > most) {
-      yield refuse('body-too-large', 'body', `must be at most ${most} bytes`);
+      yield tooLarge;
       return;
     }
     held.push(chunk);

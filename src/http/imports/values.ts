@@ -19,7 +19,7 @@ const READERS: Readonly<Record<CellForm, (cell: string) => Value | { readonly ru
 };
 
 /** The value of one cell; undefined: the file does not have the column. */
-export function valueOf(
+export function cellValue(
   { name, form }: Pick<Column, 'name' | 'form'>,
   cells: Cells,
 ): Value | undefined | { readonly wrong: Wrong } {
@@ -36,7 +36,7 @@ export type Patch = { [name: string]: Value | Patch };
 export function patchOf(columns: readonly Column[], cells: Cells): Patch | { readonly wrong: Wrong } {
   const patch: Patch = {};
   for (const column of columns) {
-    const value = valueOf(column, cells);
+    const value = cellValue(column, cells);
     if (value === undefined) continue;
     if (typeof value === 'object' && value !== null) return value;
     if (column.path === null) continue;

@@ -57,6 +57,13 @@ import {
   rightDatesSchema,
   tagListSchema,
 } from './drivers.ts';
+import {
+  fateCountsSchema,
+  importListSchema,
+  importRowListSchema,
+  importRowSchema,
+  importSchema,
+} from './imports.ts';
 import { text, warningSchema } from './parts.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
@@ -151,6 +158,11 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
+  importSchema,
+  fateCountsSchema,
+  importListSchema,
+  importRowSchema,
+  importRowListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
 
 export const named = (schema: TSchema): TSchema =>
