@@ -47,6 +47,12 @@ export default {
       { path: `^src/(${adapters})/`, pathNot: '^src/$1/' },
     ),
     never(
+      'cli-is-a-client',
+      'Commands ask the REST API as everybody does: a rule that only they knew would be a lie. What they do to storage is a port.',
+      { path: '^src/cli/', pathNot: unitTest },
+      { path: '^src/', pathNot: '^src/(cli/|config\\.ts$|app/ports/upkeep\\.ts$)' },
+    ),
+    never(
       'ocpp-versions-are-strangers',
       'What OCPP versions share is what chargers do, so it belongs in app. A helper borrowed from another version ties both.',
       { path: '^src/gateway/(ocpp\\d+)/' },

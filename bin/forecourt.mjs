@@ -14,18 +14,52 @@ const help = `Usage: forecourt COMMAND [options]
 
   serve        the server; configured by environment variables (docs/operations.md)
   demo         a server with a small network and simulated chargers, in data/demo
-  simulator    simulated chargers for any OCPP 1.6 server; see \`forecourt simulator --help\`
+  simulator    simulated chargers for any OCPP 1.6 server
 
-  --help       this text
+Of this machine's server (they read its environment variables):
+  doctor       what is wrong with this installation, and what to do
+  backup       everything that it keeps, in a folder, while it runs
+  restore      a backup becomes what it keeps
+
+Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
+  why             whether a tag or a driver may charge at a charger, step by step
+  driver show     a driver, its tags and where it may charge
+  charger list    the chargers and what they do; with --watch as it changes
+  key create      makes a key for a customer; needs the admin key
+  profile         save, list and remove kept servers and keys
+
+  --help       this text; \`forecourt COMMAND --help\` tells of one
   --version    the version
 `;
 
-/** Each command: the module that it is, and whether that module speaks OCPP with the generated validators. */
+/** What a command that takes no words says for --help. */
+const serveHelp = `Usage: forecourt serve
+
+The server. It takes no flags: environment variables configure it, and docs/operations.md lists them.
+It prints where it listens. Ctrl-C or SIGTERM stops it.
+`;
+const demoHelp = `Usage: forecourt demo
+
+A server with a small network and simulated chargers, in data/demo. It takes no flags; variables:
+PORT (8080), DEMO_DIR (data/demo), DEMO_SPEED (30 simulated seconds in a real one), LOG_LEVEL (warn).
+Ctrl-C ends all of it; the next start goes on with the same data.
+`;
+
+/**
+ * Each command: the module that it is, and whether that module speaks OCPP with the generated validators. One with help takes no
+ * words; one that is named is told which of its module's commands it is.
+ */
 const commands = {
-  serve: { file: 'src/main.ts', ocpp: true },
-  demo: { file: 'src/cli/demo.ts', ocpp: true },
-  simulator: { file: 'simulator/main.ts', ocpp: false },
+  serve: { file: 'src/main.ts', ocpp: true, help: serveHelp },
+  demo: { file: 'src/cli/demo.ts', ocpp: true, help: demoHelp },
+  simulator: { file: 'simulator/main.ts' },
 };
+for (const word of ['doctor', 'backup', 'restore', 'why', 'driver', 'charger', 'key', 'profile']) {
+  commands[word] = { file: 'src/command.ts', named: true };
+}
+
+/** A word for a sentence, unless it may be a key that went astray. */
+const shown = (word) => (/^[\w-]{1,20}$/.test(word) ? `'${word}'` : 'like that');
 
 function fail(code, sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -61,9 +95,20 @@ function start(word, args) {
   }
   if (word === undefined) return fail(2, help.trimEnd());
   if (!Object.hasOwn(commands, word)) {
-    return fail(2, `forecourt: there is no command '${word}'; \`forecourt --help\` lists them.`);
+    return fail(2, `forecourt: there is no command ${shown(word)}; \`forecourt --help\` lists them.`);
   }
-  return run(commands[word].file, args, commands[word].ocpp);
+  const command = commands[word];
+  if (command.help !== undefined && args.length > 0) {
+    const asked = args[0] === '--help' || args[0] === '-h';
+    if (!asked)
+      return fail(
+        2,
+        `forecourt: ${word} takes no ${shown(args[0])}; \`forecourt ${word} --help\` tells of it.`,
+      );
+    process.stdout.write(command.help);
+    return undefined;
+  }
+  return run(command.file, command.named ? [word].concat(args) : args, command.ocpp);
 }
 
 Promise.resolve()

@@ -29,9 +29,13 @@ export interface Config {
   readonly importLimit: number;
 }
 
-/** A variable whose value can't be used; its message names the variable and the rule. */
+/** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+
+  get variable(): string {
+    return this.message.split(' ', 1)[0] ?? '';
+  }
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -74,6 +74,12 @@ export const siteChanged = {
   changes: { groupName: { from: 'Yard', to: 'Yard, old' } },
 };
 
+export const chargerChanged = {
+  ...siteChanged,
+  thing: 'charger',
+  changes: { chargerName: { from: 'Left of the gate', to: 'By the gate' } },
+};
+
 const NEVER_SEEN = '1970-01-01T00:00:00.000Z';
 const nowhere = {
   latitude: null,
@@ -88,7 +94,7 @@ const nowhere = {
 };
 
 /** As the driver document has it: the place is the site's. */
-const charger = {
+export const charger = {
   id: 1,
   chargerId: 'YARD-1',
   chargerName: 'Left of the gate',
@@ -140,116 +146,26 @@ const charger = {
   customProperties: null,
 };
 
+export const chargerBody = {
+  groupId: 1,
+  chargerName: 'Left of the gate',
+  sockets: [
+    { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
+  ],
+};
+
 export const keptCharger = {
   ...charger,
   lastSeen: null,
   locationInfo: nowhere,
   authMode: 'basic',
   allowMissingSubprotocol: false,
+  adoptUntil: null,
+  passwordSet: true,
   ocppUrl: 'wss://charging.example.com/ocpp/YARD-1',
 };
 
-interface TagShown {
-  readonly id: number;
-  readonly idTag: string;
-  readonly expiringDate: string | null;
-  readonly startDate: string | null;
-  readonly lastUpdated: string;
-  readonly tokenName: string;
-  readonly invoicable: boolean;
-  readonly blocked: boolean;
-  readonly blockedReason: string | null;
-  readonly concurrency: number | null;
-}
-
-export const tag: TagShown = {
-  id: 1,
-  idTag: '04A1B2C3D4E5F6',
-  expiringDate: null,
-  startDate: null,
-  lastUpdated: '2026-11-22T10:00:00.000Z',
-  tokenName: 'Blue card',
-  invoicable: true,
-  blocked: false,
-  blockedReason: null,
-  concurrency: null,
-};
-
-export const longTag: TagShown = {
-  ...tag,
-  id: 2,
-  idTag: 'FI-HRB-C12345678-0000001',
-  expiringDate: '2030-01-01T00:00:00.000Z',
-  tokenName: 'Contract',
-  invoicable: false,
-};
-
-export const driver = {
-  id: 1,
-  name: 'Aino Virtanen',
-  homeGroupId: 1,
-  homeGroupName: 'Yard',
-  externalId: 'crm-4711',
-  active: true,
-  payerId: null,
-  tags: [tag],
-};
-
-export const externalIds = [
-  {
-    referenceType: 0,
-    referenceId: 'fleet',
-    externalId: 'VAN-12',
-    effectiveFrom: '2026-01-01T00:00:00.000Z',
-  },
-];
-
-const inDocument = ({
-  id,
-  idTag,
-  expiringDate,
-  startDate,
-  lastUpdated,
-  tokenName,
-  invoicable,
-}: TagShown) => ({
-  id,
-  idTag,
-  expiringDate: expiringDate ?? '9999-12-31T23:59:59.000Z',
-  startDate,
-  lastUpdated,
-  tokenName,
-  invoicable,
-});
-
-export const driverDocument = {
-  id: 1,
-  name: 'Aino Virtanen',
-  homeGroupId: 1,
-  homeGroupName: 'Yard',
-  externalId: 'crm-4711',
-  tags: [inDocument(tag), inDocument(longTag)],
-  chargerGroups: [
-    {
-      onlineSocket: 0,
-      offlineSocket: 1,
-      errorSocket: 0,
-      subgroups: [],
-      chargers: [charger],
-      payerId: null,
-      costId: '',
-      costName: '',
-      paymentRecipientId: null,
-      id: 1,
-      groupName: 'Yard',
-      groupType: 1,
-      externalId: 'yard-1',
-    },
-  ],
-  chargers: [charger],
-  payerId: null,
-  integratedExternalIds: externalIds,
-};
+export const createdCharger = { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] };
 
 const inTree = { id: 1, groupName: 'Yard', groupType: 1, externalId: 'yard-1' };
 

@@ -4,30 +4,42 @@
  * times differ.
  */
 import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
-import { importDone, importQueued, importRefused } from './example-imports.ts';
 import {
-  customer,
   driver,
+  driverBody,
   driverDocument,
   externalIds,
+  externalIdsChanged,
+  guests,
+  longTag,
+  tag,
+} from './example-drivers.ts';
+import { importDone, importQueued, importRefused } from './example-imports.ts';
+import {
+  chargerBody,
+  chargerChanged,
+  createdCharger,
+  customer,
   homeTree,
   keptCharger,
   key,
-  longTag,
   site,
   siteBody,
   siteChanged,
   siteTree,
-  tag,
 } from './example-things.ts';
 
 export interface Example {
+  /** What stands in the path, where it is other than {@link inPath}. */
+  readonly path?: Readonly<Record<string, string | number>>;
   /** What the query asks for by name. */
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
   /** Left out: the answer has no body. */
   readonly answer?: unknown;
+  /** Of a PUT that made the thing, where it is answered otherwise. */
+  readonly made?: unknown;
 }
 
 /** What stands in a path for each parameter. */
@@ -43,6 +55,27 @@ export const inPath: Readonly<Record<string, string | number>> = {
 };
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** Of a batch of two of which the second is refused. */
+const halfDone = (first: object, field: string, rule: string) => ({
+  results: [
+    first,
+    {
+      status: 400,
+      problem: {
+        type: 'urn:forecourt:error:bad-body',
+        title: 'Errors in the request body',
+        status: 400,
+        detail: `${field} ${rule}`,
+        code: 'bad-body',
+        field,
+        rule,
+      },
+    },
+  ],
+  done: 1,
+  refused: 1,
+});
 
 /** By operationId, in an order in which each finds what it needs. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -68,28 +101,26 @@ export const examples: Readonly<Record<string, Example>> = {
   replaceSite: { body: siteBody, answer: site },
   upsertSite: { body: siteBody, answer: site },
   createCharger: {
-    body: {
-      chargerId: 'YARD-1',
-      groupId: 1,
-      chargerName: 'Left of the gate',
-      sockets: [
-        { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
-      ],
-    },
-    answer: { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] },
+    body: { chargerId: 'YARD-1', ...chargerBody },
+    answer: createdCharger,
   },
   listChargers: { answer: page(keptCharger) },
   getCharger: { answer: keptCharger },
+  changeCharger: {
+    body: { chargerName: 'By the gate' },
+    answer: { ...keptCharger, chargerName: 'By the gate' },
+  },
+  listChargerHistory: { query: { action: 'change' }, answer: page(chargerChanged) },
+  putCharger: { body: chargerBody, answer: keptCharger, made: createdCharger },
   createDriver: {
-    body: {
-      name: 'Aino Virtanen',
-      homeGroupId: 1,
-      externalId: 'crm-4711',
-      tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }],
-    },
+    body: { ...driverBody, tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }] },
     answer: { ...driver, warnings: [] },
   },
   listDrivers: { answer: page(driver) },
+  getDriverProfile: { answer: driver },
+  getDriverByExternalId: { path: { externalId: 'crm-4711' }, answer: driver },
+  changeDriver: { body: { name: 'Aino Salo' }, answer: { ...driver, name: 'Aino Salo' } },
+  replaceDriver: { body: driverBody, answer: driver },
   addTag: {
     body: {
       idTag: 'FI-HRB-C12345678-0000001',
@@ -102,7 +133,13 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listTags: { answer: page(tag, longTag) },
+  listAllTags: { query: { text: '04a1' }, answer: page(tag) },
   getTag: { answer: tag },
+  changeTag: {
+    body: { blocked: true, blockedReason: 'lost' },
+    answer: { ...tag, blocked: true, blockedReason: 'lost' },
+  },
+  replaceTag: { body: { idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }, answer: tag },
   replaceExternalIds: {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
     answer: externalIds,
@@ -138,30 +175,17 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {
       mode: 'upsert',
       items: [siteBody, { groupName: 'Quay', externalId: 'yard-1x', parentGroupId: 424242 }],
     },
-    answer: {
-      results: [
-        { status: 200, id: 1 },
-        {
-          status: 400,
-          problem: {
-            type: 'urn:forecourt:error:bad-body',
-            title: 'Errors in the request body',
-            status: 400,
-            detail: 'items[1].parentGroupId must be the id of a site of the customer',
-            code: 'bad-body',
-            field: 'items[1].parentGroupId',
-            rule: 'must be the id of a site of the customer',
-          },
-        },
-      ],
-      done: 1,
-      refused: 1,
-    },
+    answer: halfDone(
+      { status: 200, id: 1 },
+      'items[1].parentGroupId',
+      'must be the id of a site of the customer',
+    ),
   },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
@@ -175,9 +199,46 @@ export const examples: Readonly<Record<string, Example>> = {
   listImports: { answer: page(importDone) },
   listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
   cancelImport: { answer: importDone },
-  listChargerHistory: { answer: page() },
-  listDriverHistory: { answer: page() },
+  batchChargers: {
+    body: {
+      items: [
+        { chargerId: 'YARD-2', groupId: 1, authMode: 'none' },
+        { chargerId: 'YARD-3', groupId: 424242 },
+      ],
+    },
+    answer: halfDone(
+      { status: 201, id: 'YARD-2' },
+      'items[1].groupId',
+      'must be the id of a site of the customer',
+    ),
+  },
+  listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },
+  batchDrivers: {
+    body: {
+      mode: 'upsert',
+      items: [
+        { name: 'Visitors', externalId: 'crm-1' },
+        { name: 'Aino Salo', homeGroupId: 424242 },
+      ],
+    },
+    answer: halfDone(
+      { status: 201, id: 2 },
+      'items[1].homeGroupId',
+      'must be the id of a site of the customer, or 0',
+    ),
+  },
+  upsertDriver: {
+    path: { externalId: 'crm-1' },
+    body: { name: 'Guests', shareParentIdTag: false },
+    answer: guests,
+  },
+  moveTag: { path: { tagId: 2 }, body: { userid: 2 }, answer: { ...longTag, driverId: 2 } },
+  deleteTag: {},
   deleteChargerRight: {},
   deleteSiteRight: {},
+  eraseDriver: {
+    path: { userid: 2 },
+    answer: { tags: 1, transactions: 0, decisions: 0, changes: 5 },
+  },
   revokeKey: {},
 };

@@ -88,13 +88,15 @@ function withExamples(document: Described): Described {
   for (const { operationId, parameters = [], requestBody, responses } of operations) {
     const example = examples[operationId];
     for (const one of parameters) {
-      const value = one.in === 'path' ? inPath[one.name] : example?.query?.[one.name];
+      const value =
+        one.in === 'path' ? { ...inPath, ...example?.path }[one.name] : example?.query?.[one.name];
       if (value !== undefined) one.example = value;
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
       if (!status.startsWith('2')) continue;
-      for (const answered of Object.values(content ?? {})) answered.example = example?.answer;
+      const value = (status === '201' ? example?.made : undefined) ?? example?.answer;
+      for (const answered of Object.values(content ?? {})) answered.example = value;
     }
   }
   return document;

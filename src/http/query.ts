@@ -78,6 +78,13 @@ export const flagAsked = (description: string): QueryParameter<boolean> => ({
   required: false,
 });
 
+/** One half of a list, or the other. */
+export const eitherAsked = (description: string): QueryParameter<boolean> => ({
+  parse: flagAsked(description).parse,
+  schema: { type: 'boolean', description },
+  required: false,
+});
+
 /** Words by which something is found. */
 export const textAsked = (description: string): QueryParameter<string> => ({
   parse: (text) =>

@@ -24,14 +24,17 @@ import { Refused, rawProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { importRoutes } from './routes/imports.ts';
+import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { tagRoutes } from './routes/tags.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
@@ -193,6 +196,8 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
   return [
     driverRead(),
     ...driverRoutes(),
+    ...tagRoutes(),
+    ...personRoutes(),
     ...rightRoutes(),
     ...accessRoutes(),
     ...decisionRoutes(),
@@ -201,6 +206,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...importRoutes(importLimit),
+    ...chargerLineRoutes(),
     ...customerRoutes(),
   ];
 }

@@ -29,7 +29,16 @@ export interface Audited {
 }
 
 /** Keys of every thing that tell nothing of a change. */
-const UNTOLD = new Set(['id', 'customerId', 'createdAt', 'updatedAt', 'revision', 'parentIdTag', 'hash']);
+const UNTOLD = new Set([
+  'id',
+  'key',
+  'customerId',
+  'createdAt',
+  'updatedAt',
+  'revision',
+  'parentIdTag',
+  'hash',
+]);
 
 /** Field by field what differs. A field that is null on both sides, or the same, is left out. */
 export function differences(before: object = {}, after: object = {}): AuditedChanges {

@@ -1,32 +1,14 @@
+/** What chargers report of themselves, and how they log in. */
 import type { ReportingCharger, StatusReport } from '../app/ports/chargers.ts';
-import type { KeptCharger, Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
-import type {
-  AuthMode,
-  BootData,
-  ChargerLogin,
-  ChargerSettings,
-  SocketSettings,
-} from '../domain/chargers/charger.ts';
+import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
+import type { AuthMode, BootData, ChargerLogin } from '../domain/chargers/charger.ts';
 import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
-import { type Refusal, refuse } from '../domain/errors.ts';
-import {
-  type ChargerId,
-  type ChargerKey,
-  chargerId,
-  chargerKey,
-  customerId,
-  type Instant,
-} from '../domain/ids.ts';
+import { type ChargerId, chargerId, chargerKey, customerId, type Instant } from '../domain/ids.ts';
 import { dropConfiguration } from './configurations.ts';
-import { bit, json, jsonOrNull, locationRow } from './rows.ts';
-import type { Schema } from './schema.ts';
-import { addSockets } from './sockets.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
-type Read = Allowed<'read', CustomerRef>;
 
 export async function noteFrame(
   tx: Tx,
@@ -195,92 +177,4 @@ export async function keepPassword(tx: Tx, by: Report, hash: string): Promise<bo
     .where('password_hash', 'is', null)
     .executeTakeFirst();
   return kept.numUpdatedRows > 0n;
-}
-
-type Kept = Pick<Schema['chargers'], 'customer_id' | 'charger_id' | 'auth_mode'> & {
-  id: number;
-  allow_missing_subprotocol: number;
-};
-
-const KEPT = ['id', 'customer_id', 'charger_id', 'auth_mode', 'allow_missing_subprotocol'] as const;
-
-function keptOf(row: Kept): KeptCharger {
-  return {
-    key: chargerKey(row.id),
-    customerId: customerId(row.customer_id),
-    chargerId: chargerId(row.charger_id),
-    authMode: row.auth_mode as AuthMode,
-    allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
-  };
-}
-
-export async function chargerByIdentity(tx: Tx, by: Read, id: ChargerId): Promise<KeptCharger | undefined> {
-  const row = await on(tx)
-    .selectFrom('chargers')
-    .select(KEPT)
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger_id', '=', id)
-    .executeTakeFirst();
-  return row && keptOf(row);
-}
-
-export async function chargers(tx: Tx, by: Read, page: Page<ChargerKey>): Promise<KeptCharger[]> {
-  const rows = await on(tx)
-    .selectFrom('chargers')
-    .select(KEPT)
-    .where('customer_id', '=', by.thing.customerId)
-    .$if(page.after !== null, (q) => q.where('id', '>', page.after))
-    .orderBy('id')
-    .limit(page.limit)
-    .execute();
-  return rows.map(keptOf);
-}
-
-export async function addCharger(
-  tx: Tx,
-  by: Allowed<'keep', CustomerRef>,
-  added: ChargerSettings & {
-    readonly authMode: AuthMode;
-    readonly passwordHash: string | null;
-    readonly adoptUntil: Instant | null;
-    readonly allowMissingSubprotocol: boolean;
-    readonly sockets: readonly SocketSettings[];
-  },
-  at: Instant,
-): Promise<KeptCharger | Refusal> {
-  const row = await on(tx)
-    .insertInto('chargers')
-    .values({
-      customer_id: by.thing.customerId,
-      site_id: added.siteId,
-      charger_id: added.chargerId,
-      charger_name: added.chargerName,
-      ...locationRow(added.location),
-      evse_id: added.evseId,
-      split_evse_by_socket: bit(added.splitEvseBySocket),
-      capabilities: json(added.capabilities),
-      physical_reference: added.physicalReference,
-      integration_relays: jsonOrNull(added.integrationRelays),
-      push_integration_enabled: bit(added.pushIntegrationEnabled),
-      charger_specific_message_structure: bit(added.chargerSpecificMessageStructure),
-      custom_properties: jsonOrNull(added.customProperties),
-      auth_mode: added.authMode,
-      password_hash: added.passwordHash,
-      adopt_until: added.adoptUntil,
-      allow_missing_subprotocol: bit(added.allowMissingSubprotocol),
-      created_at: at,
-      updated_at: at,
-    })
-    .onConflict((taken) => taken.column('charger_id').doNothing())
-    .returning(KEPT)
-    .executeTakeFirst();
-  if (row === undefined) return refuse('charger-id-taken', 'chargerId', 'another charger has it');
-  const kept = keptOf(row);
-  await addSockets(
-    tx,
-    { kind: 'charger', customerId: kept.customerId, charger: kept.key },
-    added.sockets,
-    at,
-  );
-  return kept;
 }

@@ -1,16 +1,21 @@
 /** The driver document's skeleton: what changes rarely. Its fragments, which every frame changes, are in fragments.ts. */
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, DriverRef } from '../domain/access/allow.ts';
-import type { DriverSkeleton } from '../domain/drivers/document.ts';
-import type { ExternalReference } from '../domain/drivers/driver.ts';
-import { type ChargerKey, chargerKey, driverId, type Instant, siteId } from '../domain/ids.ts';
+import type { DocumentList, DriverSkeleton, SkeletonSite } from '../domain/drivers/document.ts';
+import { type ChargerKey, chargerKey, driverId, type Instant, type SiteId, siteId } from '../domain/ids.ts';
+import { externalReferencesOf } from './external-references.ts';
 import { orNull } from './rows.ts';
 import { tagsOf } from './tags.ts';
 import { on } from './tx.ts';
 
 type Read = Allowed<'read', DriverRef>;
 
-export async function driverSkeleton(tx: Tx, by: Read, now: Instant): Promise<DriverSkeleton | undefined> {
+export async function driverSkeleton(
+  tx: Tx,
+  by: Read,
+  now: Instant,
+  without: ReadonlySet<DocumentList> = new Set(),
+): Promise<DriverSkeleton | undefined> {
   const { customerId, driverId: id } = by.thing;
   const driver = await on(tx)
     .selectFrom('drivers')
@@ -20,23 +25,30 @@ export async function driverSkeleton(tx: Tx, by: Read, now: Instant): Promise<Dr
         .onRef('home.id', '=', 'drivers.home_site_id'),
     )
     .select(['drivers.id', 'drivers.name', 'drivers.home_site_id', 'drivers.external_id', 'drivers.payer_id'])
+    .select('drivers.revision')
     .select('home.group_name as home_name')
     .where('drivers.customer_id', '=', customerId)
     .where('drivers.id', '=', id)
     .executeTakeFirst();
   if (driver === undefined) return undefined;
+  const wanted = async <T>(list: DocumentList, read: () => Promise<T[]>) =>
+    without.has(list) ? [] : await read();
   return {
+    revision: driver.revision,
     id: driverId(driver.id),
     name: driver.name,
     homeSiteId: orNull(driver.home_site_id, siteId),
     homeSiteName: driver.home_name,
     externalId: driver.external_id,
     payerId: driver.payer_id,
-    tags: await tagsOf(tx, customerId, [id]),
-    sites: await coveredSites(tx, by, now),
-    siteChargers: await chargersOnCoveredSites(tx, by, now),
-    chargers: await grantedChargers(tx, by, now),
-    externalReferences: await externalReferences(tx, by),
+    tags: await wanted('tags', () => tagsOf(tx, customerId, [id])),
+    sites: await wanted('chargerGroups', () => coveredSites(tx, by, now)),
+    siteChargers: await wanted('chargerGroups', () => chargersOnCoveredSites(tx, by, now)),
+    chargers: await wanted('chargers', () => grantedChargers(tx, by, now)),
+    externalReferences: await wanted(
+      'integratedExternalIds',
+      async () => (await externalReferencesOf(tx, customerId, [id])).get(id) ?? [],
+    ),
   };
 }
 
@@ -57,7 +69,7 @@ function covered(tx: Tx, { customerId, driverId: id }: DriverRef, now: Instant) 
     .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)]));
 }
 
-async function coveredSites(tx: Tx, by: Read, now: Instant): Promise<DriverSkeleton['sites']> {
+async function coveredSites(tx: Tx, by: Read, now: Instant): Promise<SkeletonSite[]> {
   const rows = await on(tx)
     .selectFrom('sites')
     .select(['id', 'parent_id', 'group_name', 'group_type', 'external_id', 'payer_id'])
@@ -83,7 +95,7 @@ async function chargersOnCoveredSites(
   tx: Tx,
   by: Read,
   now: Instant,
-): Promise<DriverSkeleton['siteChargers']> {
+): Promise<{ readonly charger: ChargerKey; readonly siteId: SiteId }[]> {
   const rows = await on(tx)
     .selectFrom('chargers')
     .select(['id', 'site_id'])
@@ -106,20 +118,4 @@ async function grantedChargers(tx: Tx, by: Read, now: Instant): Promise<ChargerK
     .orderBy('charger')
     .execute();
   return rows.map((row) => chargerKey(row.charger));
-}
-
-async function externalReferences(tx: Tx, by: Read): Promise<ExternalReference[]> {
-  const rows = await on(tx)
-    .selectFrom('external_references')
-    .select(['reference_type', 'reference_id', 'external_id', 'effective_from'])
-    .where('customer_id', '=', by.thing.customerId)
-    .where('driver_id', '=', by.thing.driverId)
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => ({
-    referenceType: row.reference_type === 1 ? 1 : 0,
-    referenceId: row.reference_id,
-    externalId: row.external_id,
-    effectiveFrom: row.effective_from,
-  }));
 }

@@ -1,39 +1,37 @@
-/** A driver's ids in connected systems; the list keeps the order in which it was given. */
+/** Drivers' ids in connected systems; each list keeps the order in which it was given. */
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import type { ExternalReference } from '../domain/drivers/driver.ts';
-import type { Instant } from '../domain/ids.ts';
-import { blocks } from './rows.ts';
+import { type CustomerId, type DriverId, driverId } from '../domain/ids.ts';
+import { chunks, filled } from './rows.ts';
 import { on } from './tx.ts';
 
-export async function replaceExternalReferences(
+/** Of several drivers in one look; who has none is left out. */
+export async function externalReferencesOf(
   tx: Tx,
-  by: Allowed<'keep', DriverRef>,
-  references: readonly ExternalReference[],
-  at: Instant,
-): Promise<void> {
-  const { customerId, driverId } = by.thing;
-  // First the driver's row: two that replace at once come one after the other.
-  const found = await on(tx)
-    .updateTable('drivers')
-    .set({ updated_at: at })
-    .where('customer_id', '=', customerId)
-    .where('id', '=', driverId)
-    .executeTakeFirst();
-  if (found.numUpdatedRows === 0n) return;
-  await on(tx)
-    .deleteFrom('external_references')
-    .where('customer_id', '=', customerId)
-    .where('driver_id', '=', driverId)
-    .execute();
-  const rows = references.map((reference, position) => ({
-    customer_id: customerId,
-    driver_id: driverId,
-    position,
-    reference_type: reference.referenceType,
-    reference_id: reference.referenceId,
-    external_id: reference.externalId,
-    effective_from: reference.effectiveFrom,
-  }));
-  for (const part of blocks(rows)) await on(tx).insertInto('external_references').values(part).execute();
+  customer: CustomerId,
+  drivers: readonly number[],
+): Promise<Map<DriverId, ExternalReference[]>> {
+  const all = new Map<DriverId, ExternalReference[]>();
+  for (const part of chunks(drivers)) {
+    const rows = await on(tx)
+      .selectFrom('external_references')
+      .select(['driver_id', 'reference_type', 'reference_id', 'external_id', 'effective_from'])
+      .where('customer_id', '=', customer)
+      .where('driver_id', 'in', filled(part))
+      .orderBy('driver_id')
+      .orderBy('position')
+      .execute();
+    for (const [id, own] of Map.groupBy(rows, (row) => row.driver_id)) {
+      all.set(
+        driverId(id),
+        own.map((row) => ({
+          referenceType: row.reference_type === 1 ? 1 : 0,
+          referenceId: row.reference_id,
+          externalId: row.external_id,
+          effectiveFrom: row.effective_from,
+        })),
+      );
+    }
+  }
+  return all;
 }

@@ -16,6 +16,7 @@ import {
 } from '../domain/ids.ts';
 import { chunks, filled, locationOf, parsed, parsedOrNull } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { settingsOf } from './sockets.ts';
 import { on } from './tx.ts';
 
 export async function chargerFragments(
@@ -73,6 +74,7 @@ function chargerRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]):
     .select(['connections.online_since', 'connections.ended_at', 'nodes.lease_until'])
     .where('chargers.customer_id', '=', customer)
     .where('chargers.id', 'in', keys)
+    .where('chargers.deleted_at', 'is', null)
     .execute();
 }
 
@@ -197,19 +199,7 @@ async function socketsOf(
 
 function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean): Socket {
   return {
-    socketId: row.socket_id,
-    name: row.name,
-    type: row.type,
-    maxPower: row.max_power,
-    format: row.format,
-    socketPowerType: row.socket_power_type,
-    maxWatts: row.max_watts,
-    maxVoltage: row.max_voltage,
-    maxAmperage: row.max_amperage,
-    phaseRotation: row.phase_rotation,
-    termsAndConditions: row.terms_and_conditions,
-    deviceEvseId: row.device_evse_id,
-    deviceConnectorId: row.device_connector_id,
+    ...settingsOf(row),
     facts: {
       status: row.status as OwnStatus | null,
       since: row.status_since,

@@ -95,9 +95,7 @@ export async function migrate(
 ): Promise<void> {
   for (;;) {
     const next = await session.locked(async () => {
-      const applied = await session.applied();
-      refuseUnknown(applied, migrations, where);
-      const missing = migrations[applied.length];
+      const [missing] = missingFrom(await session.applied(), migrations, where);
       if (missing) await apply(session, missing, where);
       return missing;
     });
@@ -105,13 +103,14 @@ export async function migrate(
   }
 }
 
-function refuseUnknown(
+/** The migrations that a database lacks. Throws {@link MigrationRefused} for one that this version can't work with. */
+export function missingFrom(
   applied: readonly AppliedMigration[],
   migrations: readonly Migration[],
   where: string,
-): void {
+): readonly Migration[] {
   for (const [index, { version, name, digest }] of applied.entries()) {
-    const file = `${String(version).padStart(4, '0')}-${name}`;
+    const file = fileOf({ version, name });
     const ours = migrations[index];
     if (!ours) {
       throw new MigrationRefused(
@@ -124,7 +123,12 @@ function refuseUnknown(
       );
     }
   }
+  return migrations.slice(applied.length);
 }
+
+/** `0001-the-living-driver` */
+export const fileOf = ({ version, name }: Pick<Migration, 'version' | 'name'>) =>
+  `${String(version).padStart(4, '0')}-${name}`;
 
 async function apply(session: MigrationSession, migration: Migration, where: string): Promise<void> {
   const { version, name, digest, text } = migration;
@@ -143,7 +147,7 @@ async function apply(session: MigrationSession, migration: Migration, where: str
   } catch (cause) {
     const why = (cause as Error).message;
     throw new MigrationRefused(
-      `${where} could not be migrated by ${String(version).padStart(4, '0')}-${name} and is as it was: ${why}`,
+      `${where} could not be migrated by ${fileOf(migration)} and is as it was: ${why}`,
       { cause },
     );
   }

@@ -52,7 +52,7 @@ export async function dropWords(
 }
 
 /** The highest character: behind every word that begins like the text before it. */
-const LAST = '\u{10ffff}';
+export const LAST = '\u{10ffff}';
 
 /** Conditions, all to be met: one for each word of the text. A text without a word finds everything. */
 export function hasWords(customer: number, thing: Searched, id: string, text: string): Expression<boolean>[] {

@@ -77,6 +77,38 @@ export async function recordSocketStatus(
     .execute();
 }
 
+/** What people enter of a socket, as it lies in a row. */
+export const settingsRow = (s: SocketSettings) => ({
+  name: s.name,
+  type: s.type,
+  max_power: s.maxPower,
+  format: s.format,
+  socket_power_type: s.socketPowerType,
+  max_watts: s.maxWatts,
+  max_voltage: s.maxVoltage,
+  max_amperage: s.maxAmperage,
+  phase_rotation: s.phaseRotation,
+  terms_and_conditions: s.termsAndConditions,
+  device_evse_id: s.deviceEvseId,
+  device_connector_id: s.deviceConnectorId,
+});
+
+export const settingsOf = (row: Selectable<Schema['sockets']>): SocketSettings => ({
+  socketId: row.socket_id,
+  name: row.name,
+  type: row.type,
+  maxPower: row.max_power,
+  format: row.format,
+  socketPowerType: row.socket_power_type,
+  maxWatts: row.max_watts,
+  maxVoltage: row.max_voltage,
+  maxAmperage: row.max_amperage,
+  phaseRotation: row.phase_rotation,
+  termsAndConditions: row.terms_and_conditions,
+  deviceEvseId: row.device_evse_id,
+  deviceConnectorId: row.device_connector_id,
+});
+
 /** Sockets that people entered together with their charger. */
 export async function addSockets(
   tx: Tx,
@@ -89,18 +121,7 @@ export async function addSockets(
       customer_id: customerId,
       charger,
       socket_id: s.socketId,
-      name: s.name,
-      type: s.type,
-      max_power: s.maxPower,
-      format: s.format,
-      socket_power_type: s.socketPowerType,
-      max_watts: s.maxWatts,
-      max_voltage: s.maxVoltage,
-      max_amperage: s.maxAmperage,
-      phase_rotation: s.phaseRotation,
-      terms_and_conditions: s.termsAndConditions,
-      device_evse_id: s.deviceEvseId,
-      device_connector_id: s.deviceConnectorId,
+      ...settingsRow(s),
       created_at: at,
     }),
   );

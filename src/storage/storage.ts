@@ -20,7 +20,26 @@ import type {
   RememberRefused,
   Sockets,
 } from '../app/ports/chargers.ts';
+import type {
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../app/ports/chargers-kept.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type {
+  AddDriver,
+  AddTag,
+  ChangeDriver,
+  ChangeTags,
+  Drivers,
+  DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../app/ports/drivers.ts';
+import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
   ClaimImports,
@@ -30,19 +49,12 @@ import type {
   WorkOnImports,
 } from '../app/ports/imports.ts';
 import type {
-  AddCharger,
-  AddDriver,
-  AddTag,
   ApiKeys,
-  Chargers,
   Customers,
-  Drivers,
-  DriverTags,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
   Settings,
 } from '../app/ports/keeping.ts';
@@ -61,17 +73,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
-import {
-  addCharger,
-  chargerByIdentity,
-  chargers,
-  findLogin,
-  holdCharger,
-  keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
-} from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
   endConnection,
@@ -83,8 +85,8 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { driverSkeleton } from './documents.ts';
-import { addDriver, driver, drivers } from './drivers.ts';
-import { replaceExternalReferences } from './external-references.ts';
+import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
+import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
@@ -109,7 +111,13 @@ import {
   imports,
   queueImport,
 } from './imports.ts';
+import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
+import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
+import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
+import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
+import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
@@ -118,7 +126,7 @@ import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
-import { addTag, driverTags } from './tags.ts';
+import { driverTags, tag, tags } from './tags.ts';
 import {
   addTransaction,
   changeTransaction,
@@ -140,6 +148,11 @@ export const repositories = {
   addCharger,
   chargerByIdentity,
   chargers,
+  changeCharger,
+  holdChargerOf,
+  keepSocket,
+  keptSockets,
+  retireSocket,
   findLogin,
   holdCharger,
   keepPassword,
@@ -160,8 +173,12 @@ export const repositories = {
   decisions,
   driverSkeleton,
   addDriver,
+  changeDriver,
   driver,
+  driverByExternalId,
   drivers,
+  holdDriver,
+  keptDriver,
   replaceExternalReferences,
   chargerFragments,
   appendFrames,
@@ -176,6 +193,7 @@ export const repositories = {
   putSetting,
   setting,
   audit,
+  erasePerson,
   treeChargers,
   treeDrivers,
   treeSites,
@@ -214,7 +232,12 @@ export const repositories = {
   recordSocketStatus,
   socket,
   addTag,
+  changeTag,
+  deleteTag,
   driverTags,
+  moveTag,
+  tag,
+  tags,
   addTransaction,
   changeTransaction,
   openTransactions,
@@ -245,6 +268,7 @@ export const repositories = {
   Settings &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   IdempotencyKeys &
   ReceiveImports &
   Imports &
@@ -257,8 +281,15 @@ export const repositories = {
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   DriverTags &
   Rights &
   AddDriver &

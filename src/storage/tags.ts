@@ -1,14 +1,16 @@
-/** Tags: what a driver presents at a charger. Compared by the folded column, kept as entered. */
-import type { Selectable } from 'kysely';
+/** Tags as they are read: what a driver presents at a charger. Compared by the folded column, kept as entered. */
+import { type Expression, type Selectable, sql } from 'kysely';
+import type { TagFilter, TagSort } from '../app/ports/drivers.ts';
 import type { Page } from '../app/ports/keeping.ts';
+import type { Listed, Listing } from '../app/ports/listing.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, DriverRef } from '../domain/access/allow.ts';
-import type { Tag, TagSettings } from '../domain/drivers/driver.ts';
-import { tagShape } from '../domain/drivers/tag-shape.ts';
-import { type Refusal, refuse } from '../domain/errors.ts';
-import { type CustomerId, driverId, foldTag, type Instant, type TagId, tagId } from '../domain/ids.ts';
+import type { Allowed, CustomerRef, DriverRef } from '../domain/access/allow.ts';
+import type { Tag } from '../domain/drivers/driver.ts';
+import { type CustomerId, driverId, type TagId, tagId } from '../domain/ids.ts';
+import { counted, paged } from './listing.ts';
 import { bit, chunks, filled } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { LAST } from './search-words.ts';
 import { on } from './tx.ts';
 
 export function tagOf(row: Selectable<Schema['tags']>): Tag {
@@ -24,37 +26,50 @@ export function tagOf(row: Selectable<Schema['tags']>): Tag {
     blockedReason: row.blocked_reason,
     concurrency: row.concurrency === 0 ? 'unlimited' : row.concurrency,
     updatedAt: row.updated_at,
+    revision: row.revision,
   };
 }
 
-export async function addTag(
-  tx: Tx,
-  by: Allowed<'keep', DriverRef>,
-  tag: TagSettings,
-  at: Instant,
-): Promise<Tag | Refusal> {
+export async function tag(tx: Tx, by: Allowed<'read', DriverRef>, id: TagId): Promise<Tag | undefined> {
   const row = await on(tx)
-    .insertInto('tags')
-    .values({
-      customer_id: by.thing.customerId,
-      driver_id: by.thing.driverId,
-      id_tag: tag.idTag,
-      id_tag_folded: foldTag(tag.idTag),
-      shape: tagShape(tag.idTag),
-      token_name: tag.tokenName,
-      start_date: tag.startDate,
-      expiring_date: tag.expiringDate,
-      invoicable: bit(tag.invoicable),
-      blocked: bit(tag.blocked),
-      blocked_reason: tag.blockedReason,
-      concurrency: tag.concurrency === 'unlimited' ? 0 : tag.concurrency,
-      updated_at: at,
-    })
-    .onConflict((taken) => taken.columns(['customer_id', 'id_tag_folded']).doNothing())
-    .returningAll()
+    .selectFrom('tags')
+    .selectAll()
+    .where('customer_id', '=', by.thing.customerId)
+    .where('driver_id', '=', by.thing.driverId)
+    .where('id', '=', id)
     .executeTakeFirst();
-  if (row === undefined) return refuse('tag-taken', 'idTag', 'a driver has it');
-  return tagOf(row);
+  return row && tagOf(row);
+}
+
+const COLUMNS = { id: 'id', idTag: 'id_tag_folded' } as const satisfies Record<TagSort, string>;
+
+export async function tags(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  filter: TagFilter,
+  listing: Listing<TagSort>,
+): Promise<Listed<Tag>> {
+  const found = on(tx)
+    .selectFrom('tags as t')
+    .where('t.customer_id', '=', by.thing.customerId)
+    .where((w) => w.and(conditions(filter)));
+  const rows = await paged(found.selectAll('t'), 't', COLUMNS[listing.sort], listing).execute();
+  return { items: rows.map(tagOf), total: listing.total ? await counted(tx, found.select('t.id')) : null };
+}
+
+/** One for each thing that is asked for; about the alias `t`. */
+function conditions(filter: TagFilter): Expression<boolean>[] {
+  const { driverId: of, idTagFolded, beginningFolded, blocked, expiringBefore } = filter;
+  const all = [
+    of === null ? null : sql<boolean>`t.driver_id = ${of}`,
+    idTagFolded === null ? null : sql<boolean>`t.id_tag_folded = ${idTagFolded}`,
+    beginningFolded === null
+      ? null
+      : sql<boolean>`t.id_tag_folded >= ${beginningFolded} and t.id_tag_folded < ${beginningFolded + LAST}`,
+    blocked === null ? null : sql<boolean>`t.blocked = ${bit(blocked)}`,
+    expiringBefore === null ? null : sql<boolean>`t.expiring_date < ${expiringBefore}`,
+  ];
+  return all.filter((one) => one !== null);
 }
 
 export async function driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<TagId>): Promise<Tag[]> {
@@ -72,7 +87,7 @@ export async function driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: P
 
 /** Tags of several drivers in one look, by id ascending. */
 export async function tagsOf(tx: Tx, customer: CustomerId, drivers: readonly number[]): Promise<Tag[]> {
-  const tags: Tag[] = [];
+  const found: Tag[] = [];
   for (const part of chunks(drivers)) {
     const rows = await on(tx)
       .selectFrom('tags')
@@ -82,7 +97,7 @@ export async function tagsOf(tx: Tx, customer: CustomerId, drivers: readonly num
       .orderBy('driver_id')
       .orderBy('id')
       .execute();
-    tags.push(...rows.map(tagOf));
+    found.push(...rows.map(tagOf));
   }
-  return tags;
+  return found;
 }

@@ -1,6 +1,6 @@
 // docs/operations.md and docs/how-to/first-charger.md against the code: variables, metrics, reasons, and the commands.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RefusedBefore, refusalText } from '../../src/gateway/handshake.ts';
@@ -8,7 +8,8 @@ import { document, smallNetwork } from '../support/api.ts';
 import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { serverOn } from '../support/server.ts';
-import { allRows, bare, blocks, read, root, spans, table } from './markdown.ts';
+import { allRows, bare, blocks, read, spans, table } from './markdown.ts';
+import { fenced, LOCAL_NPX, runBlocks } from './shell.ts';
 
 const operations = read('docs/operations.md');
 const config = read('src/config.ts');
@@ -96,62 +97,59 @@ describe('why a charger is not let in', () => {
   });
 });
 
-describe.each(engines().filter(({ name }) => name === 'embedded'))(
-  'a backup of the $name database',
-  (engine) => {
-    it('is made while it runs and comes back, by the commands of the document', {
-      timeout: 120_000,
-    }, async () => {
-      const database: FreshDatabase = await engine.fresh();
-      const copy: FreshDatabase = await engine.fresh();
-      try {
-        const [backup = '', restore = '', ...more] = blocks(operations, 'sh');
-        expect(more).toEqual([]);
-        let server = await serverOn(database);
-        const network = await smallNetwork(server.url);
-        const before = await document(server.url, network);
-        const run = (command: string, dataDir: string) =>
-          execFileSync(
-            'bash',
-            ['-euo', 'pipefail', '-c', command.replaceAll('node_modules/', `${root}node_modules/`)],
-            {
-              cwd: copy.dataDir,
-              env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir },
-              stdio: ['ignore', 'pipe', 'pipe'],
-            },
-          );
-        run(backup, database.dataDir);
-        const createSite = (groupName: string, by = network.api) =>
-          good(by.POST('/api/v1/sites', { body: { groupName } }));
-        await createSite('After the backup');
-        await server.close();
-        copyFileSync(join(database.dataDir, 'forecourt.db'), join(copy.dataDir, 'forecourt.db'));
-        run(restore, copy.dataDir);
+describe.each(engines())('a backup, on $name', (engine) => {
+  it('is made while it runs and comes back, by the commands of the document', {
+    timeout: 240_000,
+  }, async () => {
+    const [database, copy] = [await engine.fresh(), await engine.fresh()];
+    const folder = mkdtempSync(join(tmpdir(), 'forecourt-backup-'));
+    try {
+      const [backup = '', restore = '', ...more] = blocks(operations, 'sh').map(fenced);
+      expect(more).toEqual([]);
+      let server = await serverOn(database);
+      const network = await smallNetwork(server.url);
+      const before = await document(server.url, network);
+      const run = async (block: string, { dataDir, databaseUrl = '' }: FreshDatabase) => {
+        const env = { BACKUP: join(folder, 'made'), DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+        const { code, err } = await runBlocks(`${LOCAL_NPX}${block}`, env);
+        expect({ code, err }).toEqual({ code: 0, err: '' });
+      };
+      await run(backup, database);
+      const createSite = (groupName: string, by = network.api) =>
+        good(by.POST('/api/v1/sites', { body: { groupName } }));
+      await createSite('After the backup');
+      await server.close();
+      const rows = table(operations.slice(operations.indexOf('## Back up and restore')), 'file');
+      for (const file of readdirSync(join(folder, 'made')))
+        expect(rows.map(([name]) => bare(name))).toContain(file);
+      await run(restore, copy);
 
-        server = await serverOn(copy);
-        expect(await document(server.url, network)).toEqual(before);
-        const made = await createSite('Anew', client(server.url, network.key));
-        expect(made.id).toBeGreaterThan(100_000);
-        await server.close();
-      } finally {
-        await database.drop();
-        await copy.drop();
-      }
-    });
-  },
-);
+      server = await serverOn(copy);
+      expect(await document(server.url, network)).toEqual(before);
+      const made = await createSite('Anew', client(server.url, network.key));
+      expect(made.id).toBeGreaterThan(100_000);
+      await server.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await database.drop();
+      await copy.drop();
+    }
+  });
+});
 
 describe('the tables of the documents', () => {
-  it.each(['docs/operations.md', 'docs/how-to/first-charger.md', 'docs/glossary.md'])(
-    '%s are whole',
-    (file) => {
-      const widths = new Set<string>();
-      for (const block of read(file).split(/\n(?!\|)/)) {
-        const rows = allRows(block.slice(block.indexOf('\n|') + 1));
-        if (rows.length > 1 && new Set(rows.map((row) => row.length)).size > 1)
-          widths.add(rows[0]?.join(' | ') ?? '');
-      }
-      expect([...widths]).toEqual([]);
-    },
-  );
+  it.each([
+    'docs/operations.md',
+    'docs/how-to/first-charger.md',
+    'docs/how-to/command-line.md',
+    'docs/glossary.md',
+  ])('%s are whole', (file) => {
+    const widths = new Set<string>();
+    for (const block of read(file).split(/\n(?!\|)/)) {
+      const rows = allRows(block.slice(block.indexOf('\n|') + 1));
+      if (rows.length > 1 && new Set(rows.map((row) => row.length)).size > 1)
+        widths.add(rows[0]?.join(' | ') ?? '');
+    }
+    expect([...widths]).toEqual([]);
+  });
 });

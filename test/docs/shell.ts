@@ -33,3 +33,9 @@ export async function runBlocks(text: string, env: Record<string, string>): Prom
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Code as a block of its own. */
+export const fenced = (code: string) => `\`\`\`sh\n${code}\`\`\`\n`;
+
+/** `npx forecourt` as it is in this folder, without npm's own start before each. */
+export const LOCAL_NPX = fenced('npx() { shift; node bin/forecourt.mjs "$@"; }\nexport -f npx\n');

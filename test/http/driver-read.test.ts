@@ -81,7 +81,7 @@ onEveryEngine('get a single driver', (at) => {
     expect(told.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(told.headers['cache-control']).toBe('private, no-cache');
     expect(told.headers.vary).toContain('Accept-Encoding');
-    expect(told.headers.etag).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(told.headers.etag).toMatch(/^"\d+\.[0-9a-f]{32}"$/);
     expect(told.headers['x-content-type-options']).toBe('nosniff');
     expect(Number(told.headers['content-length'])).toBe(told.bytes.length);
     expect(JSON.parse(told.text)).toMatchObject({ id: driver, homeGroupId: 0, homeGroupName: '' });
@@ -280,17 +280,14 @@ onEveryEngine('get a single driver', (at) => {
     expect((await raw(at(), path(), { method: 'HEAD' })).status).toBe(401);
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
-    '%s is a 405',
-    async (method) => {
-      const told = await read({}, method);
-      expect([told.status, told.headers.allow, told.headers['content-type'], told.text]).toEqual([
-        405,
-        'GET, HEAD',
-        TEXT,
-        'This address does not know the method',
-      ]);
-      expect((await raw(at(), path(), { method })).status).toBe(401);
-    },
-  );
+  it.each(['POST', 'OPTIONS', 'TRACE', 'PROPFIND'])('%s is a 405', async (method) => {
+    const told = await read({}, method);
+    expect([told.status, told.headers.allow, told.headers['content-type'], told.text]).toEqual([
+      405,
+      'GET, HEAD, PUT, PATCH',
+      TEXT,
+      'This address does not know the method',
+    ]);
+    expect((await raw(at(), path(), { method })).status).toBe(401);
+  });
 });

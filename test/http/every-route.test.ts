@@ -108,11 +108,12 @@ onEveryEngine('every route', (at) => {
         expect([target, told.status]).toEqual([target, expect.toSatisfy((s) => s === 200 || s === 201)]);
         continue;
       }
-      expect([target, told.status, told.text]).toEqual([
-        target,
-        404,
-        expect.stringMatching(/not found for the /),
-      ]);
+      // An identity is one over all customers: that it is taken has to be said, and nothing else of it.
+      const expected =
+        id === 'putCharger'
+          ? [409, 'The chargerId is taken: chargerId is already the identity of another charger']
+          : [404, expect.stringMatching(/not found for the /)];
+      expect([target, told.status, told.text]).toEqual([target, ...expected]);
     }
     expect((await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text).toBe(before);
   });

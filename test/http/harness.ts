@@ -2,6 +2,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Parts, Server } from '../../src/main.ts';
+import { judgeAt } from '../support/described.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { serverOn } from '../support/server.ts';
 
@@ -45,13 +46,18 @@ export function raw(url: string, path: string, said: Said = {}): Promise<Told> {
 
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
-/** JSON in, whatever comes out. */
+/** JSON in, whatever comes out; a success is one that the document describes. */
 export async function say(url: string, key: string, method: string, path: string, body?: unknown) {
   const answer = await raw(url, `/api/v1${path}`, {
     method,
     headers: { ...bearer(key), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+  if (answer.status < 300) {
+    const { status, headers, text } = answer;
+    const wrong = judgeAt(method, `/api/v1${path}`, { status, type: headers['content-type'], text });
+    if (wrong !== undefined) throw new Error(`${method} ${path}: ${wrong}`);
+  }
   const json = /json/.test(answer.headers['content-type'] ?? '')
     ? (JSON.parse(answer.text) as unknown)
     : undefined;

@@ -284,7 +284,7 @@ onEveryEngine('management', (at) => {
       ]);
     }
     for (const wrong of ['x', '', 'YWZ0ZXI6MDE', 'YWZ0ZXI6LTE', 'YWZ0ZXI6MQ&cursor=YWZ0ZXI6MQ']) {
-      const told = await say(at(), mine.key, 'GET', `/drivers?cursor=${wrong}`);
+      const told = await say(at(), mine.key, 'GET', `/audit?cursor=${wrong}`);
       expect([wrong, told.status, told.text]).toEqual([
         wrong,
         400,

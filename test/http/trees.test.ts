@@ -1,53 +1,48 @@
 // Whole trees: nested as the sites are, counted as the driver document counts, and the same bytes with little in it or much.
 import { expect, it } from 'vitest';
-import { newCustomer } from '../support/api.ts';
+import { newCustomer, unique } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { good, refused, type Schemas } from '../support/client.ts';
 import { onEveryEngine, say } from './harness.ts';
 
-interface Node {
-  readonly id: number;
-  readonly onlineSocket?: number;
-  readonly offlineSocket?: number;
-  readonly errorSocket?: number;
-  readonly chargers?: { readonly chargerId: string; readonly chargerStatus: string }[];
-  readonly drivers?: { readonly name: string }[];
-  readonly subgroups: Node[];
-}
+type Node = Schemas['SiteNode'];
 
 onEveryEngine('trees', (at) => {
   const furnished = async () => {
-    const { key } = await newCustomer(at());
-    const post = async (path: string, body: object) => (await say(at(), key, 'POST', path, body)).json;
-    const root = await post('/sites', { groupName: 'Root' });
-    const inner = await post('/sites', { groupName: 'Inner', parentGroupId: root.id });
-    const other = await post('/sites', { groupName: 'Other' });
-    const chargers = [];
-    for (const [n, site] of [root, inner, inner, other].entries()) {
-      const chargerId = `TREE-${key.slice(3, 15)}-${n}`;
-      const sockets = [{ id: 1 }, { id: 2 }];
-      const made = await post('/chargers', { chargerId, groupId: site.id, sockets });
-      chargers.push({ ...made, id: chargerId });
+    const { api } = await newCustomer(at());
+    const site = (body: Schemas['NewSite']) => good(api.POST('/api/v1/sites', { body }));
+    const driverAt = (name: string, homeGroupId: number | null) =>
+      good(api.POST('/api/v1/drivers', { body: { name, homeGroupId } }));
+    const root = await site({ groupName: 'Root' });
+    const inner = await site({ groupName: 'Inner', parentGroupId: root.id });
+    const other = await site({ groupName: 'Other' });
+    const chargers: { id: string; password: string }[] = [];
+    for (const { id: groupId } of [root, inner, inner, other]) {
+      const body = { chargerId: unique('TREE'), groupId, sockets: [{ id: 1 }, { id: 2 }] };
+      const { chargerId, password } = await good(api.POST('/api/v1/chargers', { body }));
+      chargers.push({ id: chargerId, password: password as string });
     }
-    const driver = await post('/drivers', { name: 'At home', homeGroupId: inner.id });
-    await post('/drivers', { name: 'Nowhere' });
-    return { key, root, inner, other, chargers, driver };
+    const driver = await driverAt('At home', inner.id);
+    await driverAt('Nowhere', null);
+    return { api, root, inner, other, chargers, driver };
   };
 
   it('of sites show what the driver document shows', async () => {
-    const { key, root, inner, other, chargers, driver } = await furnished();
-    const [, second] = chargers as { id: string; password: string }[];
-    const line = await TestCharger.connect(at(), {
-      id: String(second?.id),
-      password: String(second?.password),
-    });
+    const { api, root, inner, other, chargers, driver } = await furnished();
+    const line = await TestCharger.connect(at(), chargers[1] ?? expect.fail('no such charger'));
     await line.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
     await line.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging' });
     await line.call('StatusNotification', { connectorId: 2, errorCode: 'GroundFailure', status: 'Faulted' });
-    for (const { id } of [root, other]) await say(at(), key, 'PUT', `/drivers/${driver.id}/sites/${id}`);
+    for (const { id } of [root, other]) {
+      const params = { path: { userid: driver.id, siteId: id } };
+      await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params }));
+    }
 
-    const tree = (await say(at(), key, 'GET', '/sites/tree?with=chargers')).json.items as Node[];
-    const document = (await say(at(), key, 'GET', `/drivers/${driver.id}`)).json.chargerGroups as Node[];
-    const told = (node: Node): unknown => ({
+    const query = { with: 'chargers' } as const;
+    const tree = (await good(api.GET('/api/v1/sites/tree', { params: { query } }))).items;
+    const params = { path: { userid: driver.id } };
+    const document = (await good(api.GET('/api/v1/drivers/{userid}', { params }))).chargerGroups;
+    const told = (node: Node | Schemas['ChargerGroup']): unknown => ({
       ...{ id: node.id, online: node.onlineSocket, offline: node.offlineSocket, error: node.errorSocket },
       chargers: node.chargers?.map(({ chargerId, chargerStatus }) => [chargerId, chargerStatus]),
       subgroups: node.subgroups.map(told),
@@ -55,26 +50,28 @@ onEveryEngine('trees', (at) => {
     expect(tree.map(told)).toEqual(document.map(told));
     expect(tree[0]).toMatchObject({ onlineSocket: 1, offlineSocket: 4, errorSocket: 1 });
 
-    const bare = (await say(at(), key, 'GET', '/sites/tree')).json.items as Node[];
-    expect(bare[0]).not.toHaveProperty('chargers');
-    const branch = (await say(at(), key, 'GET', `/sites/tree?root=${inner.id}&with=chargers`)).json.items;
-    expect(branch).toEqual([tree[0]?.subgroups[0]]);
+    const bare = await good(api.GET('/api/v1/sites/tree'));
+    expect(bare.items[0]).not.toHaveProperty('chargers');
+    const below = { params: { query: { ...query, root: inner.id } } };
+    const branch = await good(api.GET('/api/v1/sites/tree', below));
+    expect(branch.items).toEqual([tree[0]?.subgroups[0]]);
     line.socket.terminate();
   });
 
   it('of homes show every driver once', async () => {
-    const { key, inner } = await furnished();
-    const whole = (await say(at(), key, 'GET', '/home-tree')).json;
-    expect(whole.items[0].subgroups[0].drivers).toMatchObject([{ name: 'At home' }]);
+    const { api, inner } = await furnished();
+    const whole = await good(api.GET('/api/v1/home-tree'));
+    expect(whole.items[0]?.subgroups[0]?.drivers).toMatchObject([{ name: 'At home' }]);
     expect(whole.withoutHome).toMatchObject([{ name: 'Nowhere' }]);
-    const branch = (await say(at(), key, 'GET', `/home-tree?root=${inner.id}`)).json;
-    expect(branch).toEqual({ items: [whole.items[0].subgroups[0]], withoutHome: [] });
+    const branch = await good(api.GET('/api/v1/home-tree', { params: { query: { root: inner.id } } }));
+    expect(branch).toEqual({ items: [whole.items[0]?.subgroups[0]], withoutHome: [] });
   });
 
   it('say what is wrong', async () => {
-    const { key } = await newCustomer(at());
-    for (const path of ['/sites/tree', '/home-tree']) {
-      expect((await say(at(), key, 'GET', `${path}?root=424242`)).status).toBe(404);
+    const { key, api } = await newCustomer(at());
+    for (const path of ['/sites/tree', '/home-tree'] as const) {
+      const nowhere = { params: { query: { root: 424242 } } };
+      expect(await refused(api.GET(`/api/v1${path}`, nowhere))).toBe('404 site-not-found');
       const told = await say(at(), key, 'GET', `${path}?root=x`);
       expect([told.status, told.text]).toEqual([
         400,
@@ -84,6 +81,6 @@ onEveryEngine('trees', (at) => {
     expect((await say(at(), key, 'GET', '/sites/tree?with=wings')).text).toBe(
       'Errors in the query parameters: with must be one of chargers',
     );
-    expect((await say(at(), key, 'GET', '/sites/tree')).json).toEqual({ items: [] });
+    expect(await good(api.GET('/api/v1/sites/tree'))).toEqual({ items: [] });
   });
 });

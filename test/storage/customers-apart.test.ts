@@ -9,7 +9,10 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import {
+  ANY_CHARGER,
+  ANY_DRIVER,
   ANY_SITE,
+  ANY_TAG,
   admin,
   BY_ID,
   customerIn,
@@ -34,7 +37,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const world = await customerIn(storage);
     const site = await world.site({ policy: 'known', externalId: unique('x') });
     const charger = await world.charger(site.id, { sockets: [SOCKET] });
-    const driver = await world.driver({ homeSiteId: site.id });
+    const driver = await world.driver({ homeSiteId: site.id, externalId: unique('d') });
     const tag = await driver.tag();
     await driver.mayAt(site.id);
     await driver.mayUse(charger.key);
@@ -107,10 +110,17 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(changes.length).toBeGreaterThan(0);
       expect(await r.audit(t, mine.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toEqual([]);
       expect(await r.audit(t, other.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toHaveLength(1);
-      expect(await r.chargers(t, mine.world.read, page)).toHaveLength(1);
+      const chargers = await r.chargers(t, mine.world.read, ANY_CHARGER, BY_ID, T0);
+      expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
       expect(await r.driver(t, mine.world.read, other.driver.id)).toBeUndefined();
-      const drivers = await r.drivers(t, mine.world.read, page);
+      expect(await r.keptDriver(t, mine.world.read, other.driver.id)).toBeUndefined();
+      const theirOwn = String(other.driver.externalId);
+      expect(await r.driverByExternalId(t, mine.world.read, theirOwn)).toBeUndefined();
+      const ofTheirs = { ...ANY_TAG, driverId: other.driver.id };
+      expect((await r.tags(t, mine.world.read, ofTheirs, BY_ID)).items).toEqual([]);
+      expect((await r.tags(t, mine.world.read, ANY_TAG, BY_ID)).items).toEqual([mine.tag]);
+      const drivers = (await r.drivers(t, mine.world.read, ANY_DRIVER, BY_ID)).items;
       expect(drivers.map((d) => d.tags.map((tag) => tag.id))).toEqual([[mine.tag.id]]);
       const keys = await r.keys(t, admin, mine.world.id, page);
       expect(keys.map((key) => key.id)).toEqual([mine.key.id]);
@@ -120,6 +130,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.driverSkeleton(t, proof, T0)).toBeUndefined();
       expect(await r.rights(t, proof, page)).toEqual([]);
       expect(await r.driverTags(t, proof, page)).toEqual([]);
+      expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
       const fragments = await r.chargerFragments(t, mine.world.read, [other.charger.key], T0);
       expect(fragments.size).toBe(0);
@@ -167,6 +178,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const boot = { ...missing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
     const site = { kind: 'site', customerId: mine.world.id, siteId: other.site.id } as const;
     await tx(async (t) => {
+      expect(await r.erasePerson(t, keep, 'erased-x', T0)).toBeUndefined();
       await r.recordBoot(t, by, boot, T0, true);
       await r.recordOwnStatus(t, by, 'Error', REPORT, T0);
       await r.recordSocketStatus(t, by, 1, 'Error', REPORT, T0);
@@ -178,7 +190,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordConfiguration(t, operate, [], T0);
       await r.changeTransaction(t, by, other.transaction, { closedAt: T0, energyWh: 1 });
       await r.changeTransaction(t, mine.charger.by, other.transaction, { energyWh: 1 });
+      await r.holdDriver(t, keep);
       await r.replaceExternalReferences(t, keep, [], T0);
+      await r.changeDriver(t, keep, other.driver, { ...other.driver, name: 'stolen' }, T0);
+      await r.changeTag(t, keep, other.tag, { ...other.tag, tokenName: 'stolen' }, T0);
+      await r.moveTag(t, keep, other.tag, mine.driver.by, T0);
+      await r.deleteTag(t, keep, other.tag, T0);
       await r.deleteSiteRight(t, keep, site);
       await r.deleteChargerRight(t, keep, charger);
       expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);

@@ -3,7 +3,20 @@ import { NOWHERE } from '../../src/domain/chargers/charger.ts';
 import { chargerId, driverId, keyId, siteId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { engines } from '../support/engines.ts';
-import { ANY_SITE, admin, BY_ID, customerIn, good, SITE, SOCKET, storageOn, T0, unique } from './world.ts';
+import {
+  ANY_CHARGER,
+  ANY_DRIVER,
+  ANY_SITE,
+  admin,
+  BY_ID,
+  customerIn,
+  good,
+  SITE,
+  SOCKET,
+  storageOn,
+  T0,
+  unique,
+} from './world.ts';
 
 describe.each(engines())('what people keep, on $name', (engine) => {
   const storage = storageOn(engine);
@@ -109,16 +122,21 @@ describe.each(engines())('what people keep, on $name', (engine) => {
     const identity = chargerId(unique('CP'));
     const sockets = [SOCKET, { ...SOCKET, socketId: 2, name: 'right', maxWatts: 22_000 }];
     const kept = await one.charger(site.id, { chargerId: identity, authMode: 'none', sockets });
-    const { key, customerId, authMode, allowMissingSubprotocol } = kept;
-    const plain = { key, customerId, chargerId: identity, authMode, allowMissingSubprotocol };
+    const { by, ref, operate, ...plain } = kept;
+    expect(plain).toMatchObject({ chargerId: identity, authMode: 'none', revision: 1 });
     expect(await tx((t) => r.chargerByIdentity(t, one.read, identity))).toEqual(plain);
     expect(await tx((t) => r.chargerByIdentity(t, other.read, identity))).toBeUndefined();
     await expect(other.charger(elsewhere.id, { chargerId: identity })).rejects.toThrow('charger-id-taken');
     const next = await one.charger(site.id);
-    const all = await tx((t) => r.chargers(t, one.read, { after: null, limit: 10 }));
-    expect(all.map((c) => c.key)).toEqual([key, next.key]);
-    expect(await tx((t) => r.chargers(t, one.read, { after: next.key, limit: 10 }))).toEqual([]);
-    expect(await tx((t) => r.socket(t, kept.by, 2))).toMatchObject({ maxWatts: 22_000, status: null });
+    const list = (after: number | null) =>
+      tx(async (t) => {
+        const place = after === null ? null : { value: null, id: after };
+        const { items } = await r.chargers(t, one.read, ANY_CHARGER, { ...BY_ID, after: place }, T0);
+        return items.map((charger) => charger.key);
+      });
+    expect(await list(null)).toEqual([kept.key, next.key]);
+    expect(await list(next.key)).toEqual([]);
+    expect(await tx((t) => r.socket(t, by, 2))).toMatchObject({ maxWatts: 22_000, status: null });
   });
 
   it('drivers, with home site and tags', async () => {
@@ -133,13 +151,16 @@ describe.each(engines())('what people keep, on $name', (engine) => {
     expect(await tx((t) => r.driver(t, world.read, driverId(2 ** 31)))).toBeUndefined();
 
     const tags = [await driver.tag({ idTag: 'b' }), await driver.tag({ idTag: 'a' })];
-    const page = await tx((t) => r.drivers(t, world.read, { after: null, limit: 10 }));
-    expect(page.map((d) => [d.id, d.homeSiteName, d.tags])).toEqual([
+    const page = await tx((t) => r.drivers(t, world.read, ANY_DRIVER, BY_ID));
+    expect(page.items.map((d) => [d.id, d.homeSiteName, d.tags])).toEqual([
       [driver.id, 'home', tags],
-      [secret.id, '', []],
+      [secret.id, null, []],
     ]);
-    expect(await tx((t) => r.drivers(t, world.read, { after: driver.id, limit: 1 }))).toHaveLength(1);
-    expect(await tx((t) => r.drivers(t, world.read, { after: secret.id, limit: 1 }))).toEqual([]);
+    const behind = (id: number) => ({ ...BY_ID, after: { value: null, id }, limit: 1, total: true });
+    const next = await tx((t) => r.drivers(t, world.read, ANY_DRIVER, behind(driver.id)));
+    expect(next).toMatchObject({ items: [{ id: secret.id }], total: 2 });
+    const none = await tx((t) => r.drivers(t, world.read, ANY_DRIVER, behind(secret.id)));
+    expect(none).toEqual({ items: [], total: 2 });
   });
 
   it('a tag is taken whatever its spelling, within a customer', async () => {

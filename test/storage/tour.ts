@@ -1,13 +1,19 @@
 /** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
-import { connectionId, importId, keyId, tagId, transactionId } from '../../src/domain/ids.ts';
+
+import type { Tx } from '../../src/app/ports/store.ts';
+import { connectionId, importId, keyId, type SiteId, tagId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import {
+  ANY_CHARGER,
+  ANY_DRIVER,
   ANY_SITE,
+  ANY_TAG,
   admin,
   BY_ID,
   customerIn,
   EVERY_CHANGE,
   good,
+  granted,
   MINUTE,
   REPORT,
   SITE,
@@ -15,6 +21,7 @@ import {
   START,
   type Storage,
   T0,
+  TAG,
   unique,
   type World,
 } from './world.ts';
@@ -71,6 +78,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   const site = await world.site({ parentId: parent.id, externalId: 'x' });
   const charger = await world.charger(site.id, { sockets: [SOCKET, { ...SOCKET, socketId: 2 }] });
   const driver = await world.driver({ homeSiteId: site.id });
+  const colleague = await world.driver();
   await driver.tag();
   await driver.mayAt(site.id);
   await driver.mayUse(charger.key);
@@ -89,6 +97,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.sitesOver(t, world.read, charger.key);
     await r.chargerByIdentity(t, world.read, charger.chargerId);
     await r.driver(t, world.read, driver.id);
+    await r.keptDriver(t, world.read, driver.id);
+    await r.driverByExternalId(t, world.read, 'x');
     await r.rights(t, driver.read, { after: null, limit: 10 });
     await r.rights(t, driver.read, { after: { source: 'site', siteId: site.id }, limit: 10 });
     await r.rights(t, driver.read, { after: { source: 'charger', charger: charger.key }, limit: 10 });
@@ -97,10 +107,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       const limit = 10;
       await r.customers(t, admin, { after: seen ? world.id : null, limit });
       await r.keys(t, admin, world.id, { after: seen ? keyId(1) : null, limit });
-      await r.chargers(t, world.read, { after: seen ? charger.key : null, limit });
-      await r.drivers(t, world.read, { after: null, limit });
     }
-    await r.drivers(t, world.read, { after: driver.id, limit: 10 });
+    await drivers(t, world, [driver, colleague], site.id);
     await r.siteByExternalId(t, world.read, 'x');
     for (const sort of ['id', 'groupName'] as const) {
       const after = { value: sort === 'id' ? null : 'a', id: parent.id };
@@ -116,6 +124,30 @@ async function keeping(storage: Storage, world: World): Promise<void> {
         await r.sites(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
       }
     }
+    for (const sort of ['id', 'chargerId', 'chargerName'] as const) {
+      const after = { value: sort === 'id' ? null : 'a', id: 1 };
+      for (const filter of [
+        {},
+        { site: { siteId: site.id, subsites: false } },
+        { site: { siteId: site.id, subsites: true } },
+        { status: 'Charging' as const },
+        { connected: true },
+        { connected: false },
+        { manufacturer: 'a', model: 'b' },
+        { text: 'a b' },
+      ]) {
+        const all = { ...ANY_CHARGER, ...filter };
+        await r.chargers(t, world.read, all, { ...BY_ID, sort }, T0);
+        await r.chargers(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true }, T0);
+      }
+    }
+    await r.holdChargerOf(t, world.keep, charger.chargerId);
+    const changed = { ...charger, chargerName: 'b', passwordHash: 'h' };
+    await r.changeCharger(t, world.keep, charger, changed, false, T0);
+    const [socket] = await r.keptSockets(t, world.read, charger.key);
+    if (socket === undefined) throw new Error('it was made with a socket');
+    await r.keepSocket(t, world.keep, charger, socket, { ...SOCKET, name: 'b' }, T0);
+    await r.retireSocket(t, world.keep, charger, socket, T0);
     for (const root of [null, parent.id]) {
       await r.treeSites(t, world.read, root);
       await r.treeChargers(t, world.read, root, T0);
@@ -138,6 +170,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       await r.audit(t, world.read, { ...EVERY_CHANGE, about }, { after: null, limit: 10 });
       await r.audit(t, world.read, { ...EVERY_CHANGE, ...times, about }, { after: 5, limit: 10 });
     }
+    const lost = { kind: 'driver', customerId: world.id, driverId: driver.id } as const;
+    await r.erasePerson(t, granted(world.actor, 'keep', lost), 'erased-x', T0);
     const request = { scope: unique('key'), customerId: world.id, keyHash: 'h', fingerprint: 'f' };
     for (let i = 0; i < 2; i++) await r.claimRequest(t, request, T0, T0 - 1);
     await r.keepAnswer(t, request, { status: 201, location: null, revision: null, answer: null });
@@ -147,6 +181,57 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.deleteSiteRight(t, driver.by, { kind: 'site', customerId: world.id, siteId: site.id });
     await r.deleteChargerRight(t, driver.by, charger.ref);
   });
+}
+
+type ADriver = Awaited<ReturnType<World['driver']>>;
+
+async function drivers(
+  t: Tx,
+  world: World,
+  [driver, colleague]: readonly [ADriver, ADriver],
+  home: SiteId,
+): Promise<void> {
+  for (const sort of ['id', 'name'] as const) {
+    const after = { value: sort === 'id' ? null : 'a', id: driver.id };
+    for (const filter of [
+      {},
+      { homeSiteId: home },
+      { homeSiteId: 'none' as const },
+      { homeUnderId: home },
+      { text: 'a b' },
+      { idTagFolded: 'tag' },
+      { externalId: 'x' },
+      { active: true },
+      { tagExpiringBefore: T0 },
+    ]) {
+      const all = { ...ANY_DRIVER, ...filter };
+      await r.drivers(t, world.read, all, { ...BY_ID, sort });
+      await r.drivers(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
+    }
+  }
+  for (const sort of ['id', 'idTag'] as const) {
+    const after = { value: sort === 'id' ? null : 'a', id: 1 };
+    for (const filter of [
+      {},
+      { driverId: driver.id },
+      { idTagFolded: 'tag' },
+      { beginningFolded: 't' },
+      { blocked: true },
+      { expiringBefore: T0 },
+    ]) {
+      const all = { ...ANY_TAG, ...filter };
+      await r.tags(t, world.read, all, { ...BY_ID, sort });
+      await r.tags(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
+    }
+  }
+  const more = { ...driver, name: 'b', externalId: unique('x') };
+  await r.holdDriver(t, driver.by);
+  await r.changeDriver(t, driver.by, driver, more, T0);
+  await r.tag(t, driver.read, tagId(1));
+  const settings = { ...TAG, idTag: unique('T') };
+  const tag = good(await r.addTag(t, driver.by, settings, T0));
+  const other = good(await r.changeTag(t, driver.by, tag, { ...settings, idTag: unique('T') }, T0));
+  await r.deleteTag(t, colleague.by, await r.moveTag(t, driver.by, other, colleague.by, T0), T0);
 }
 
 async function charging({ tx }: Storage, world: World): Promise<void> {

@@ -1,6 +1,6 @@
 // The judge of answers sees each way in which an answer can differ from the document, planted.
 import { expect, it } from 'vitest';
-import { judgeBy } from './described.ts';
+import { judgeBy, pathOf } from './described.ts';
 
 const site = {
   type: 'object',
@@ -58,9 +58,11 @@ it('sees what is not described at all', () => {
   );
   expect(get({ id: 1 }, 200, null)).toContain('no answer 200 of type');
   expect(judge('PUT', '/sites/{siteId}', { status: 200, type: null, text: '' })).toBe(
-    'there is no such operation',
+    'it describes no such operation (npm run openapi)',
   );
-  expect(judge('GET', '/sites/1', { status: 200, type: null, text: '' })).toBe('there is no such operation');
+  expect(judge('GET', '/sites/1', { status: 200, type: null, text: '' })).toBe(
+    'it describes no such operation (npm run openapi)',
+  );
 });
 
 it('sees a body where none is described, and none where one is', () => {
@@ -70,4 +72,22 @@ it('sees a body where none is described, and none where one is', () => {
     'no answer 204',
   );
   expect(judge('GET', '/sites/{siteId}', { ...gone, status: 200 })).toContain('has a body, by description');
+});
+
+it.each([
+  ['/sites/7', '/sites/{siteId}'],
+  ['/sites/tree?root=7', '/sites/tree'],
+  ['/sites/by-external-id/a%2Fb', '/sites/by-external-id/{externalId}'],
+  ['/sites/7/history', '/sites/{siteId}/history'],
+  ['/sites/7/nothing', undefined],
+  ['/sites/', '/sites/{siteId}'],
+  ['/', undefined],
+])('%s is %s', (address, path) => {
+  const paths = [
+    '/sites/{siteId}',
+    '/sites/tree',
+    '/sites/{siteId}/history',
+    '/sites/by-external-id/{externalId}',
+  ];
+  expect(pathOf(paths, address)).toBe(path);
 });

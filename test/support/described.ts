@@ -39,7 +39,7 @@ export function judgeBy(document: object): Judge {
 
   return (method, path, { status, type, text }) => {
     const operation = api.paths[path]?.[method.toLowerCase()];
-    if (operation === undefined) return 'there is no such operation';
+    if (operation === undefined) return 'it describes no such operation (npm run openapi)';
     const response = operation.responses[status] as { content?: Json } | undefined;
     if (response === undefined) return `no answer ${status} is described`;
     const content = response.content ?? {};
@@ -78,11 +78,37 @@ function closed(value: unknown): unknown {
     : inner;
 }
 
-let ours: Judge | undefined;
+/** The address as the document names it: `/api/v1/sites/{siteId}` for `/api/v1/sites/7?total=true`; a word before a parameter. */
+export function pathOf(paths: readonly string[], address: string): string | undefined {
+  const given = (address.split('?')[0] ?? '').split('/');
+  const fits = paths.filter((path) => {
+    const parts = path.split('/');
+    return (
+      parts.length === given.length && parts.every((one, at) => one.startsWith('{') || one === given[at])
+    );
+  });
+  const parameters = (path: string) => path.split('{').length;
+  return fits.sort((a, b) => parameters(a) - parameters(b))[0];
+}
+
+interface Ours {
+  readonly paths: readonly string[];
+  readonly judge: Judge;
+}
+let ours: Ours | undefined;
+
+function document(): Ours {
+  if (ours === undefined) {
+    const text = readFileSync(new URL('../../spec/openapi.json', import.meta.url), 'utf8');
+    const api = JSON.parse(text) as { paths: object };
+    ours = { paths: Object.keys(api.paths), judge: judgeBy(api) };
+  }
+  return ours;
+}
 
 /** Judges by the document of this repository. */
-export const judge: Judge = (...answered) => {
-  const spec = new URL('../../spec/openapi.json', import.meta.url);
-  ours ??= judgeBy(JSON.parse(readFileSync(spec, 'utf8')) as object);
-  return ours(...answered);
-};
+export const judge: Judge = (...answered) => document().judge(...answered);
+
+/** The same, of an address: `/api/v1/sites/7`. */
+export const judgeAt: Judge = (method, address, answered) =>
+  judge(method, pathOf(document().paths, address) ?? address, answered);

@@ -4,23 +4,35 @@ import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
-import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { FindLogin, RecordConfiguration } from '../ports/chargers.ts';
+import type {
+  Chargers,
+  HoldChargers,
+  KeepChargers,
+  KeepSockets,
+  KeptSockets,
+} from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type {
-  AddCharger,
   AddDriver,
   AddTag,
-  ApiKeys,
-  Chargers,
-  Customers,
+  ChangeDriver,
+  ChangeTags,
   Drivers,
   DriverTags,
+  HoldDrivers,
+  ReplaceExternalReferences,
+  Tags,
+} from '../ports/drivers.ts';
+import type { ErasePerson } from '../ports/erasure.ts';
+import type {
+  ApiKeys,
+  Customers,
   EndRights,
   FindKey,
   KeepRights,
   ReadRefused,
-  ReplaceExternalReferences,
   Rights,
 } from '../ports/keeping.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
@@ -37,23 +49,33 @@ import { listRights } from '../queries/list-rights.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
-import { listDrivers, listTags, readTag } from '../queries/read-drivers.ts';
+import { findDriver, listDrivers, readProfile } from '../queries/read-drivers.ts';
 import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
+import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { changeCharger } from './change-charger.ts';
+import { changeDriver } from './change-driver.ts';
 import { changeSite } from './change-site.ts';
+import { changeTag } from './change-tag.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
+import { deleteTag } from './delete-tag.ts';
+import { eraseDriver } from './erase-driver.ts';
 import { keepChargerRight } from './keep-charger-right.ts';
 import { keepSiteRight } from './keep-site-right.ts';
+import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { revokeKey } from './revoke-key.ts';
+import { rotatePassword } from './rotate-password.ts';
+import { upsertCharger } from './upsert-charger.ts';
+import { upsertDriver } from './upsert-driver.ts';
 import { upsertSite } from './upsert-site.ts';
 
 /** What differs where the use-cases run inside a transaction that is open already. */
@@ -66,6 +88,7 @@ export type ManagementPorts = Joined &
   ImportsPorts &
   ReadAudit &
   ReadTrees &
+  ErasePerson &
   Clock &
   Secrets &
   Passwords &
@@ -78,8 +101,16 @@ export type ManagementPorts = Joined &
   HoldSites &
   KeepSites &
   Chargers &
-  AddCharger &
+  HoldChargers &
+  KeepChargers &
+  KeptSockets &
+  KeepSockets &
+  FindLogin &
   Drivers &
+  HoldDrivers &
+  ChangeDriver &
+  Tags &
+  ChangeTags &
   AddDriver &
   AddTag &
   KeepRights &
@@ -119,17 +150,29 @@ export function managementOf(use: ManagementPorts) {
     createCharger: createCharger(use),
     readCharger: readCharger(use),
     listChargers: listChargers(use),
+    changeCharger: changeCharger(use),
+    upsertCharger: upsertCharger(use),
+    rotatePassword: rotatePassword(use),
     refreshConfiguration: refreshConfiguration(use),
     createDriver: createDriver(use),
     readDriver: readDriver(use),
     listDrivers: listDrivers(use),
+    readProfile: readProfile(use),
+    findDriver: findDriver(use),
+    changeDriver: changeDriver(use),
+    upsertDriver: upsertDriver(use),
     addTag: addTag(use),
     listTags: listTags(use),
+    listDriverTags: listDriverTags(use),
     readTag: readTag(use),
+    changeTag: changeTag(use),
+    moveTag: moveTag(use),
+    deleteTag: deleteTag(use),
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
     ...importUseCases(use),
+    eraseDriver: eraseDriver(use),
     listAudit: listAudit(use),
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),

@@ -5,8 +5,8 @@ import type { ChargerId } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
 import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Chargers } from '../ports/keeping.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { isSecretName } from './secret-names.ts';
 

@@ -1,12 +1,18 @@
 /** The driver document's two parts, as storage reads them. */
 import type { Allowed, CustomerRef, DriverRef } from '../../domain/access/allow.ts';
-import type { ChargerFragment, DriverSkeleton } from '../../domain/drivers/document.ts';
+import type { ChargerFragment, DocumentList, DriverSkeleton } from '../../domain/drivers/document.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 export interface ReadSkeleton {
   /** Driver, tags, the tree of granted sites, charger rights, external ids; dates of rights judged at `now`. */
-  driverSkeleton(tx: Tx, by: Allowed<'read', DriverRef>, now: Instant): Promise<DriverSkeleton | undefined>;
+  driverSkeleton(
+    tx: Tx,
+    by: Allowed<'read', DriverRef>,
+    now: Instant,
+    /** Lists that are not looked for, and empty. */
+    without?: ReadonlySet<DocumentList>,
+  ): Promise<DriverSkeleton | undefined>;
 }
 
 export interface ReadFragments {

@@ -1,4 +1,4 @@
-/** Ports about what people keep: customers, keys, sites, chargers, drivers, tags, rights. */
+/** Ports about what people keep: customers, keys, rights. */
 import type {
   Allowed,
   ChargerRef,
@@ -7,31 +7,12 @@ import type {
   InstallationRef,
   SiteRef,
 } from '../../domain/access/allow.ts';
-import type { AuthMode, ChargerSettings, SocketSettings } from '../../domain/chargers/charger.ts';
-import type {
-  Driver,
-  DriverSettings,
-  ExternalReference,
-  RightDates,
-  Tag,
-  TagSettings,
-} from '../../domain/drivers/driver.ts';
+import type { RightDates } from '../../domain/drivers/driver.ts';
 import type { Right } from '../../domain/drivers/right.ts';
-import type { Refusal } from '../../domain/errors.ts';
-import type {
-  ChargerId,
-  ChargerKey,
-  CustomerId,
-  DriverId,
-  Instant,
-  KeyId,
-  SiteId,
-  TagId,
-} from '../../domain/ids.ts';
+import type { ChargerKey, CustomerId, Instant, KeyId, SiteId } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
-type Keep = Allowed<'keep', CustomerRef>;
 type Read = Allowed<'read', CustomerRef>;
 
 /** A page of a list in ascending order; `after` is the last one's key of the page before. */
@@ -83,49 +64,6 @@ export interface Settings {
   putSetting(tx: Tx, name: string, value: string): Promise<void>;
 }
 
-export interface KeptCharger {
-  readonly key: ChargerKey;
-  readonly customerId: CustomerId;
-  readonly chargerId: ChargerId;
-  readonly authMode: AuthMode;
-  readonly allowMissingSubprotocol: boolean;
-}
-
-export interface Chargers {
-  chargerByIdentity(tx: Tx, by: Read, id: ChargerId): Promise<KeptCharger | undefined>;
-  chargers(tx: Tx, by: Read, page: Page<ChargerKey>): Promise<KeptCharger[]>;
-}
-
-export interface AddCharger {
-  /** Refused: charger-id-taken (over all customers). The site exists. */
-  addCharger(
-    tx: Tx,
-    by: Keep,
-    charger: ChargerSettings & {
-      readonly authMode: AuthMode;
-      readonly passwordHash: string | null;
-      readonly adoptUntil: Instant | null;
-      readonly allowMissingSubprotocol: boolean;
-      readonly sockets: readonly SocketSettings[];
-    },
-    at: Instant,
-  ): Promise<KeptCharger | Refusal>;
-}
-
-export interface Drivers {
-  driver(tx: Tx, by: Read, id: DriverId): Promise<Driver | undefined>;
-  drivers(
-    tx: Tx,
-    by: Read,
-    page: Page<DriverId>,
-  ): Promise<(Driver & { homeSiteName: string; tags: Tag[] })[]>;
-}
-
-export interface DriverTags {
-  /** The driver's tags by id. */
-  driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<TagId>): Promise<Tag[]>;
-}
-
 export interface Rights {
   /** The driver's rights on sites by the site's id, then those on chargers by the charger's key. */
   rights(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<RightKey>): Promise<Right[]>;
@@ -135,21 +73,6 @@ export interface Rights {
 export type RightKey =
   | { readonly source: 'site'; readonly siteId: SiteId }
   | { readonly source: 'charger'; readonly charger: ChargerKey };
-
-export interface AddDriver {
-  /** Refused: external-id-taken. The home site exists. */
-  addDriver(
-    tx: Tx,
-    by: Keep,
-    driver: DriverSettings & { readonly parentIdTag: string; readonly shareParent: boolean },
-    at: Instant,
-  ): Promise<Driver | Refusal>;
-}
-
-export interface AddTag {
-  /** Refused: tag-taken, whoever of the customer's drivers has it. */
-  addTag(tx: Tx, by: Allowed<'keep', DriverRef>, tag: TagSettings, at: Instant): Promise<Tag | Refusal>;
-}
 
 export interface KeepRights {
   /** Gives or changes a right; repeating it is no mistake. */
@@ -172,15 +95,6 @@ export interface KeepRights {
 export interface EndRights {
   deleteSiteRight(tx: Tx, by: Allowed<'keep', DriverRef>, site: SiteRef): Promise<void>;
   deleteChargerRight(tx: Tx, by: Allowed<'keep', DriverRef>, charger: ChargerRef): Promise<void>;
-}
-
-export interface ReplaceExternalReferences {
-  replaceExternalReferences(
-    tx: Tx,
-    by: Allowed<'keep', DriverRef>,
-    references: readonly ExternalReference[],
-    at: Instant,
-  ): Promise<void>;
 }
 
 export interface ReadRefused {

@@ -3,7 +3,7 @@
  * a faster one (skeleton and fragments kept in memory) goes in here and is held equal to it.
  */
 import { type Allowed, allow, type DriverRef } from '../../domain/access/allow.ts';
-import { driverDocument } from '../../domain/drivers/document.ts';
+import { type DocumentList, driverDocument } from '../../domain/drivers/document.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
@@ -16,11 +16,18 @@ export interface DocumentBytes {
   readonly body: Buffer;
   /** A strong validator without quotes: other bytes, other validator. */
   readonly etag: string;
+  /** Of the driver as it is kept: what a change of it names in If-Match. */
+  readonly revision: number;
 }
 
 export interface DriverDocuments {
   /** undefined: the customer has no such driver. */
-  driverDocumentBytes(by: Allowed<'read', DriverRef>, now: Instant): Promise<DocumentBytes | undefined>;
+  driverDocumentBytes(
+    by: Allowed<'read', DriverRef>,
+    now: Instant,
+    /** Lists that nobody wants: they are empty, and what is in them is not read. */
+    without?: ReadonlySet<DocumentList>,
+  ): Promise<DocumentBytes | undefined>;
 }
 
 /** 128 bits of SHA-256. */
@@ -30,21 +37,22 @@ export function driverDocuments(
   use: ReadSnapshot & ReadSkeleton & ReadFragments & Sightings & Secrets,
 ): DriverDocuments {
   return {
-    async driverDocumentBytes(by, now) {
+    async driverDocumentBytes(by, now, without) {
       const reads = allow(by.actor, 'read', { kind: 'customer', customerId: by.thing.customerId } as const);
       if (isRefusal(reads)) return undefined;
-      const document = await use.read(async (tx) => {
-        const skeleton = await use.driverSkeleton(tx, by, now);
+      const found = await use.read(async (tx) => {
+        const skeleton = await use.driverSkeleton(tx, by, now, without);
         if (skeleton === undefined) return undefined;
         const keys = new Set<ChargerKey>(skeleton.chargers);
         for (const { charger } of skeleton.siteChargers) keys.add(charger);
         const fragments = new Map(await use.chargerFragments(tx, reads, [...keys], now));
         for (const [key, fragment] of fragments) fragments.set(key, withSighting(use, fragment));
-        return driverDocument(skeleton, fragments, now);
+        return { document: driverDocument(skeleton, fragments, now), revision: skeleton.revision };
       });
-      if (document === undefined) return undefined;
-      const text = JSON.stringify(document);
-      return { body: Buffer.from(text), etag: use.sha256Hex(text).slice(0, ETAG_DIGITS) };
+      if (found === undefined) return undefined;
+      const text = JSON.stringify(found.document);
+      const etag = use.sha256Hex(text).slice(0, ETAG_DIGITS);
+      return { body: Buffer.from(text), etag, revision: found.revision };
     },
   };
 }

@@ -22,8 +22,10 @@ import {
 } from '../../domain/ids.ts';
 import type { SitePolicy } from '../../domain/sites/site.ts';
 import { readsOwn } from '../admin/own-customer.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Chargers, Drivers, DriverTags, Page } from '../ports/keeping.ts';
+import type { Drivers, DriverTags } from '../ports/drivers.ts';
+import type { Page } from '../ports/keeping.ts';
 import type { SitesOver } from '../ports/sites.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 import type { GatherFacts } from '../ports/transactions.ts';

@@ -1,7 +1,7 @@
 /** A charger as its keeper reads it: how it logs in, and what is served of it. */
 import type { ChargerFragment } from '../../domain/drivers/document.ts';
 import type { Instant } from '../../domain/ids.ts';
-import type { KeptCharger } from '../ports/keeping.ts';
+import type { KeptCharger } from '../ports/chargers-kept.ts';
 
 export interface ChargerReading {
   readonly kept: KeptCharger;

@@ -3,7 +3,9 @@ import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { ChargerId, DriverId, SiteId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { AuditAsked, AuditEntry, AuditedThing, ReadAudit } from '../ports/audit.ts';
-import type { Chargers, Drivers, Page } from '../ports/keeping.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
+import type { Drivers } from '../ports/drivers.ts';
+import type { Page } from '../ports/keeping.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 

@@ -2,7 +2,8 @@ import { type Actor, allow } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { type ChargerId, foldTag, type Instant } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
-import type { Chargers, Page } from '../ports/keeping.ts';
+import type { Chargers } from '../ports/chargers-kept.ts';
+import type { Page } from '../ports/keeping.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 import type { DecisionsAsked, KeptDecision, ReadDecisions } from '../ports/transactions.ts';
 

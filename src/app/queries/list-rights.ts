@@ -5,7 +5,8 @@ import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Drivers, Page, RightKey, Rights } from '../ports/keeping.ts';
+import type { Drivers } from '../ports/drivers.ts';
+import type { Page, RightKey, Rights } from '../ports/keeping.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 
 /** `good`: it lets the driver in now, as far as its dates go. */

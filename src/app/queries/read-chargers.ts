@@ -1,10 +1,11 @@
-import { type Actor, allow } from '../../domain/access/allow.ts';
+import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, ChargerKey } from '../../domain/ids.ts';
-import { ownCustomer } from '../admin/own-customer.ts';
+import type { ChargerId } from '../../domain/ids.ts';
+import { readsOwn } from '../admin/own-customer.ts';
+import type { ChargerFilter, ChargerSort, Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments } from '../ports/documents.ts';
-import type { Chargers, Page } from '../ports/keeping.ts';
+import type { Listed, Listing } from '../ports/listing.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 import type { ChargerReading } from './kept-charger.ts';
 import { type Sightings, withSighting } from './sightings.ts';
@@ -13,9 +14,7 @@ type Ports = ReadSnapshot & Chargers & ReadFragments & Sightings & Clock;
 
 export function readCharger(use: Ports) {
   return async (who: Actor, id: ChargerId): Promise<ChargerReading | Refusal> => {
-    const customer = ownCustomer(who);
-    if (isRefusal(customer)) return customer;
-    const by = allow(who, 'read', customer);
+    const by = readsOwn(who);
     if (isRefusal(by)) return by;
     const at = use.now();
     return use.read(async (tx) => {
@@ -30,20 +29,23 @@ export function readCharger(use: Ports) {
 }
 
 export function listChargers(use: Ports) {
-  return async (who: Actor, page: Page<ChargerKey>): Promise<ChargerReading[] | Refusal> => {
-    const customer = ownCustomer(who);
-    if (isRefusal(customer)) return customer;
-    const by = allow(who, 'read', customer);
+  return async (
+    who: Actor,
+    filter: ChargerFilter,
+    listing: Listing<ChargerSort>,
+  ): Promise<Listed<ChargerReading> | Refusal> => {
+    const by = readsOwn(who);
     if (isRefusal(by)) return by;
     const at = use.now();
     return use.read(async (tx) => {
-      const kept = await use.chargers(tx, by, page);
+      const { items: kept, total } = await use.chargers(tx, by, filter, listing, at);
       const keys = kept.map((charger) => charger.key);
       const fragments = await use.chargerFragments(tx, by, keys, at);
-      return kept.flatMap((charger) => {
+      const items = kept.flatMap((charger) => {
         const fragment = fragments.get(charger.key);
         return fragment === undefined ? [] : [{ kept: charger, fragment: withSighting(use, fragment), at }];
       });
+      return { items, total };
     });
   };
 }

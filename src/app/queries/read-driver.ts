@@ -1,4 +1,5 @@
 import { type Actor, allow } from '../../domain/access/allow.ts';
+import type { DocumentList } from '../../domain/drivers/document.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
@@ -7,11 +8,15 @@ import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
 
 /** Another customer's driver is found as little as one that doesn't exist, by the same query in the same time. */
 export function readDriver(use: DriverDocuments & Clock) {
-  return async (who: Actor, driverId: DriverId): Promise<DocumentBytes | Refusal> => {
+  return async (
+    who: Actor,
+    driverId: DriverId,
+    without: ReadonlySet<DocumentList>,
+  ): Promise<DocumentBytes | Refusal> => {
     const customer = ownCustomer(who);
     if (isRefusal(customer)) return customer;
     const by = allow(who, 'read', { kind: 'driver', customerId: customer.customerId, driverId } as const);
     if (isRefusal(by)) return by;
-    return (await use.driverDocumentBytes(by, use.now())) ?? refuse('driver-not-found');
+    return (await use.driverDocumentBytes(by, use.now(), without)) ?? refuse('driver-not-found');
   };
 }

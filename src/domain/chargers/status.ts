@@ -97,7 +97,7 @@ function believed(socket: SocketFacts): OwnStatus {
 }
 
 /** From most to least telling; the charger as a whole shows the most telling of its sockets. */
-const TELLING: readonly SocketStatus[] = [
+export const TELLING: readonly SocketStatus[] = [
   'Error',
   'Charging',
   'SuspendedCAR',

@@ -15,8 +15,14 @@ import {
 import type { ChargerId, ChargerKey, DriverId, Instant, SiteId } from '../ids.ts';
 import type { ExternalReference, Tag } from './driver.ts';
 
+/** The lists of the document: a reader can do without each of them. */
+export const DOCUMENT_LISTS = ['tags', 'chargerGroups', 'chargers', 'integratedExternalIds'] as const;
+export type DocumentList = (typeof DOCUMENT_LISTS)[number];
+
 /** What the document shows of a driver beside the live state of chargers. */
 export interface DriverSkeleton {
+  /** What a change names in If-Match; the document itself does not show it. */
+  readonly revision: number;
   readonly id: DriverId;
   readonly name: string;
   readonly homeSiteId: SiteId | null;

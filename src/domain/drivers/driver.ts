@@ -8,9 +8,13 @@ export interface DriverSettings {
   readonly externalId: string | null;
   readonly active: boolean;
   readonly payerId: number | null;
+  /** Whether its tags may stop each other's transactions: parentIdTag is sent to chargers. */
+  readonly shareParent: boolean;
 }
 
 export interface Driver extends DriverSettings {
+  /** Raised by every change that people make of it, of its tags and of its external ids. */
+  readonly revision: number;
   readonly id: DriverId;
   readonly customerId: CustomerId;
   /** Opaque, at most 20 characters, never a tag's value: sent as parentIdTag. null: not sent for this driver. */
@@ -33,9 +37,28 @@ export interface TagSettings {
 }
 
 export interface Tag extends TagSettings {
+  /** Raised by every change that people make. */
+  readonly revision: number;
   readonly id: TagId;
   readonly driverId: DriverId;
   readonly updatedAt: Instant;
+}
+
+/** A driver with all that is kept of it but its rights: what is shown is taken back. */
+export interface KeptDriver extends Driver {
+  /** null: it has no home site. */
+  readonly homeSiteName: string | null;
+  /** By id ascending. */
+  readonly tags: readonly Tag[];
+  /** In the order in which they were given. */
+  readonly externalReferences: readonly ExternalReference[];
+}
+
+/** What a driver shall be; a list that is null stays as it is. */
+export interface WantedDriver {
+  readonly settings: DriverSettings;
+  readonly tags: readonly TagSettings[] | null;
+  readonly externalReferences: readonly ExternalReference[] | null;
 }
 
 /** From and until of a right; null: open on that side. */

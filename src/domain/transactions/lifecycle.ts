@@ -1,6 +1,7 @@
 /** How a transaction begins, is suspected and ends (driver-semantics.md, Transactions): pure changes of data. */
 import type { Instant } from '../ids.ts';
 import { absorb, energyOf, type Reading } from './energy.ts';
+import { isErased } from './erased.ts';
 import { isBelieved, plausible } from './times.ts';
 import type { Transaction, TransactionChange, TransactionFlag } from './transaction.ts';
 
@@ -113,12 +114,12 @@ export function stopped(
     stopHeardAt: now,
     meterStop: stop.meterStop,
     stopReason: stop.reason,
-    stopIdTag: stop.idTag,
+    stopIdTag: isErased(t.idTag) ? null : stop.idTag,
     closedBy: 'charger',
     closedAt: now,
     suspectSince: null,
     suspectReason: null,
-    stopKey: stop.key,
+    stopKey: isErased(t.idTag) ? null : stop.key,
     flags: withFlags(
       t.flags.filter((flag) => flag !== 'bound-by-content'),
       [...stop.flags, ...(late ? (['late-stop'] as const) : [])],

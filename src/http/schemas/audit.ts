@@ -36,6 +36,7 @@ const API_WORDS: Readonly<Record<string, string>> = {
   siteId: 'groupId',
   location: 'locationInfo',
   shareParent: 'shareParentIdTag',
+  externalReferences: 'integratedExternalIds',
   model: 'chargerModel',
 };
 
@@ -71,5 +72,9 @@ const MOMENTS = new Set([
   'adoptUntil',
 ]);
 
-const shown = (name: string, value: unknown) =>
-  typeof value === 'number' && MOMENTS.has(name) ? iso(value) : value;
+function shown(name: string, value: unknown): unknown {
+  if (typeof value === 'number') return MOMENTS.has(name) ? iso(value) : value;
+  if (Array.isArray(value)) return value.map((one) => shown(name, one));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shown(key, one)]));
+}

@@ -13,7 +13,8 @@ import {
   timeOrNull,
 } from './parts.ts';
 
-const STATES = [
+/** What is served of a charger or a socket. */
+export const STATES = [
   'Available',
   'Preparing',
   'Charging',
@@ -25,7 +26,7 @@ const STATES = [
   'Error',
   'Offline',
   'Booting',
-];
+] as const;
 
 const UNACTED = 'Kept and served; nothing acts on it yet.';
 

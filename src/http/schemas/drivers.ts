@@ -1,12 +1,18 @@
-/** Drivers, tags, rights and external ids as they are kept. */
+/** Drivers with their external ids as they are kept, and the dates of rights. */
 import Type, { type Static } from 'typebox';
-import type { ListedDriver, NewDriver } from '../../app/admin/create-driver.ts';
-import type { ExternalReference, RightDates, Tag, TagSettings } from '../../domain/drivers/driver.ts';
+import { externalReferencesDocument } from '../../domain/drivers/document.ts';
+import type {
+  ExternalReference,
+  KeptDriver,
+  RightDates,
+  TagSettings,
+  WantedDriver,
+} from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
-import { iso, isoOrNull, endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
-import { driverDocumentSchema, tagSchema } from './driver-document.ts';
-import { ID_TAG_PATTERN, ID_TAG_RULE } from './id-tag.ts';
+import { batchOf } from '../batch.ts';
+import { endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
+import { driverDocumentSchema } from './driver-document.ts';
 import {
   closed,
   flag,
@@ -16,116 +22,16 @@ import {
   int64OrNull,
   label,
   listOf,
+  patchOf,
   ref,
   sent,
   text,
   textOrNull,
   time,
-  timeOrNull,
   warnings,
 } from './parts.ts';
 import { unblank } from './places.ts';
-
-/** What OCPP 1.6 carries; longer tags are good for later versions only. */
-const OCPP16_ID_TAG = 20;
-
-const CONCURRENCY =
-  'Transactions at a time: a number, "unlimited" (pool cards), or null for the customer’s default.';
-type Concurrency = number | 'unlimited' | null;
-const concurrency = Type.Unsafe<Concurrency>({
-  anyOf: [
-    { type: 'integer', minimum: 1, maximum: 1000 },
-    { type: 'string', enum: ['unlimited'] },
-    { type: 'null' },
-  ],
-  description: CONCURRENCY,
-});
-
-const tagKeys = {
-  id: int64('Our id of the tag.'),
-  idTag: text('What the tag presents, as it was entered.'),
-  expiringDate: timeOrNull('Good until just before this time; null: it never expires.'),
-  startDate: timeOrNull('Good from this time; null: always was.'),
-  lastUpdated: time('When the tag last changed, by the server.'),
-  tokenName: text('Label.'),
-  invoicable: flag('Whether its sessions are invoiced.'),
-  blocked: flag('Whether it is blocked.'),
-  blockedReason: textOrNull('Why it is blocked.'),
-  concurrency,
-};
-
-export const keptTagSchema = Type.Object(tagKeys, {
-  $id: 'KeptTag',
-  description: 'A tag as it is kept. What is unset is null.',
-});
-export const createdTagSchema = Type.Object(
-  { ...tagKeys, warnings },
-  { $id: 'CreatedTag', description: 'A new tag.' },
-);
-
-export const newTagSchema = Type.Object(
-  {
-    idTag: text(
-      'What the tag presents; blanks around it are dropped. Unique among your tags, without regard to the case of ASCII letters. Over 20 characters OCPP 1.6 cannot carry it.',
-      { pattern: ID_TAG_PATTERN, 'x-rule': ID_TAG_RULE },
-    ),
-    tokenName: sent.text('Label.'),
-    startDate: sent.time('Good from this time.'),
-    expiringDate: sent.time(
-      'Good until just before this time. `9999-12-31T23:59:59.000Z`, as the driver document writes it: unset.',
-    ),
-    invoicable: sent.flag('Whether its sessions are invoiced.', false),
-    blocked: sent.flag('Whether it is blocked.', false),
-    blockedReason: sent.text('Why it is blocked.'),
-    concurrency: Type.Optional(concurrency),
-    ...ignored(
-      { ...tagKeys, lastUpdated: tagSchema.properties.lastUpdated, warnings },
-      'id',
-      'lastUpdated',
-      'warnings',
-    ),
-  },
-  { $id: 'NewTag', ...closed },
-);
-type NewTag = Static<typeof newTagSchema>;
-
-/** `at` names the tag within the body: `tags[0].`. */
-export function toTag(given: NewTag, at = ''): TagSettings | Refusal {
-  const startDate = toTime(given.startDate);
-  const expiringDate = toEnd(given.expiringDate);
-  if (startDate !== null && expiringDate !== null && expiringDate <= startDate) {
-    return refuse('bad-body', `${at}expiringDate`, 'must be later than startDate');
-  }
-  return {
-    idTag: given.idTag.trim(),
-    tokenName: given.tokenName ?? '',
-    startDate,
-    expiringDate,
-    invoicable: given.invoicable ?? false,
-    blocked: given.blocked ?? false,
-    blockedReason: unblank(given.blockedReason),
-    concurrency: given.concurrency ?? null,
-  };
-}
-
-export function warningsOf(tag: TagSettings, at = '') {
-  if (tag.idTag.length <= OCPP16_ID_TAG) return [];
-  const rule = `is longer than ${OCPP16_ID_TAG} characters: OCPP 1.6 chargers cannot send it`;
-  return [{ field: `${at}idTag`, rule }];
-}
-
-export const showTag = (tag: Tag) => ({
-  id: tag.id,
-  idTag: tag.idTag,
-  expiringDate: isoOrNull(tag.expiringDate),
-  startDate: isoOrNull(tag.startDate),
-  lastUpdated: iso(tag.updatedAt),
-  tokenName: tag.tokenName,
-  invoicable: tag.invoicable,
-  blocked: tag.blocked,
-  blockedReason: tag.blockedReason,
-  concurrency: tag.concurrency,
-});
+import { type NewTag, showTag, toTag } from './tags.ts';
 
 const driverKeys = {
   id: int64('Unique over all customers; always within int32.'),
@@ -136,11 +42,16 @@ const driverKeys = {
   active: flag('Whether the driver may charge at all.'),
   payerId: int64OrNull('Who pays the driver’s invoices.'),
   tags: Type.Array(ref('KeptTag'), { description: 'By id ascending.' }),
+  integratedExternalIds: Type.Array(ref('IntegratedExternalId'), {
+    description: 'The driver’s ids in connected systems, in the order in which they were given.',
+  }),
+  shareParentIdTag: flag('Whether chargers are told that the driver’s tags belong together.'),
 };
 
 export const keptDriverSchema = Type.Object(driverKeys, {
   $id: 'Driver',
-  description: 'A driver as it is kept. What is unset is null.',
+  description:
+    'A driver as it is kept, without its rights. What is unset is null; it can be sent back as it was read.',
 });
 export const createdDriverSchema = Type.Object(
   { ...driverKeys, warnings },
@@ -212,9 +123,13 @@ export const newDriverSchema = Type.Object(
   },
   { $id: 'NewDriver', ...closed },
 );
-type NewDriverBody = Static<typeof newDriverSchema>;
+export type NewDriver = Static<typeof newDriverSchema>;
 
-export function toDriver(given: NewDriverBody): NewDriver | Refusal {
+export const driverPatchSchema = patchOf(newDriverSchema);
+export const driverBatchSchema = batchOf('NewDriver', '`externalId`');
+
+/** @param left what a list that is left out means: null, it stays as it is; or an empty one. */
+export function toDriver(given: NewDriver, left: readonly [] | null = null): WantedDriver | Refusal {
   const tags: TagSettings[] = [];
   for (const [i, one] of (given.tags ?? []).entries()) {
     const tag = toTag(one, `tags[${i}].`);
@@ -228,22 +143,24 @@ export function toDriver(given: NewDriverBody): NewDriver | Refusal {
       externalId: unblank(given.externalId),
       active: given.active ?? true,
       payerId: given.payerId ?? null,
+      shareParent: given.shareParentIdTag ?? true,
     },
-    shareParent: given.shareParentIdTag ?? true,
-    tags,
-    externalReferences: (given.integratedExternalIds ?? []).map(toExternalReference),
+    tags: given.tags === undefined ? left : tags,
+    externalReferences: given.integratedExternalIds?.map(toExternalReference) ?? left,
   };
 }
 
-export const showDriver = (driver: ListedDriver) => ({
+export const showDriver = (driver: KeptDriver) => ({
   id: driver.id,
   name: driver.name,
   homeGroupId: driver.homeSiteId,
-  homeGroupName: driver.homeSiteId === null ? null : driver.homeSiteName,
+  homeGroupName: driver.homeSiteName,
   externalId: driver.externalId,
   active: driver.active,
   payerId: driver.payerId,
-  tags: [...driver.tags].sort((a, b) => a.id - b.id).map(showTag),
+  tags: driver.tags.map(showTag),
+  integratedExternalIds: externalReferencesDocument(driver.externalReferences),
+  shareParentIdTag: driver.shareParent,
 });
 
 export const rightDatesSchema = Type.Object(
@@ -262,8 +179,7 @@ export function toRightDates(given: Static<typeof rightDatesSchema>): RightDates
   return { from, until };
 }
 
-export const driverListSchema = listOf('Driver', 'Drivers by id ascending.');
-export const tagListSchema = listOf('KeptTag', 'The driver’s tags by id ascending.');
+export const driverListSchema = listOf('Driver', 'Drivers in the order that was asked for.');
 
 export const refusedAttemptSchema = Type.Object(
   {

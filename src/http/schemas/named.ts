@@ -17,11 +17,10 @@ import {
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import {
   chargerListSchema,
+  chargerPasswordSchema,
   configurationReadSchema,
   createdChargerSchema,
   keptChargerSchema,
-  newChargerSchema,
-  newSocketSchema,
 } from './chargers.ts';
 import {
   createdKeySchema,
@@ -45,17 +44,15 @@ import {
 } from './driver-document.ts';
 import {
   createdDriverSchema,
-  createdTagSchema,
+  driverBatchSchema,
   driverListSchema,
+  driverPatchSchema,
   keptDriverSchema,
-  keptTagSchema,
   newDriverSchema,
   newExternalIdSchema,
-  newTagSchema,
   refusedAttemptSchema,
   refusedListSchema,
   rightDatesSchema,
-  tagListSchema,
 } from './drivers.ts';
 import {
   fateCountsSchema,
@@ -64,9 +61,25 @@ import {
   importRowSchema,
   importSchema,
 } from './imports.ts';
+import {
+  chargerBatchSchema,
+  chargerPatchSchema,
+  namedChargerSchema,
+  newChargerSchema,
+} from './new-charger.ts';
 import { text, warningSchema } from './parts.ts';
+import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
+import { newSocketSchema } from './sockets.ts';
+import {
+  createdTagSchema,
+  keptTagSchema,
+  moveTagSchema,
+  newTagSchema,
+  tagListSchema,
+  tagPatchSchema,
+} from './tags.ts';
 import {
   homeDriverSchema,
   homeNodeSchema,
@@ -119,6 +132,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   batchAnswerSchema,
   auditEntrySchema,
   auditListSchema,
+  erasedSchema,
   treeChargerSchema,
   siteNodeSchema,
   siteTreeSchema,
@@ -129,18 +143,26 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newLocationSchema,
   keptChargerSchema,
   newChargerSchema,
+  namedChargerSchema,
+  chargerPatchSchema,
+  chargerBatchSchema,
   newSocketSchema,
   createdChargerSchema,
+  chargerPasswordSchema,
   chargerListSchema,
   configurationReadSchema,
   keptDriverSchema,
   newDriverSchema,
   createdDriverSchema,
   driverListSchema,
+  driverPatchSchema,
+  driverBatchSchema,
   keptTagSchema,
   newTagSchema,
   createdTagSchema,
   tagListSchema,
+  tagPatchSchema,
+  moveTagSchema,
   warningSchema,
   newExternalIdSchema,
   rightDatesSchema,

@@ -86,11 +86,11 @@ export function ignored(
 export const closed = { additionalProperties: false } as const;
 
 /** A JSON merge-patch of what `whole` describes: any of its keys; null unsets. The merged whole is what is checked. */
-export const patchOf = (whole: TSchema): TSchema => {
+export const patchOf = (whole: TSchema, name?: string): TSchema => {
   const { $id, properties } = whole as unknown as { $id: string; properties: Record<string, TSchema> };
   const optional = Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]);
   return Type.Object(Object.fromEntries(optional) as Record<string, TSchema>, {
-    $id: `${$id.replace(/^New/, '')}Patch`,
+    $id: name ?? `${$id.replace(/^New/, '')}Patch`,
     description: 'A JSON merge-patch (RFC 7396): what is named is changed, null unsets, the rest stays.',
     ...closed,
   });

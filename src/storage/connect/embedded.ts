@@ -5,11 +5,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteDialect } from 'kysely';
 import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
-import { type Migration, type MigrationSession, migrate } from '../migrate.ts';
+import { type Migration, migrate } from '../migrate.ts';
 import { Channel } from './embedded-channel.ts';
+import { sqliteSession } from './embedded-migrations.ts';
 import { Order } from './embedded-protocol.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { sqliteError } from './errors.ts';
@@ -26,8 +26,6 @@ export interface EmbeddedOptions extends EngineOptions {
 
 /** Snapshots that may be open at once. More would not be faster: one thread reads. */
 const READERS = 8;
-
-const SQLITE_BUSY = 5;
 
 const BATCH = { count: 512, age: 20, waiting: 50_000 };
 
@@ -153,50 +151,4 @@ async function migrateFile(file: string, migrations: readonly Migration[] | unde
   } finally {
     database?.close();
   }
-}
-
-/** Waits for another starter, who may be at work for longer than a query would wait. */
-async function beginExclusive(database: DatabaseSync): Promise<void> {
-  for (const end = Date.now() + 120_000; ; await sleep(20)) {
-    try {
-      database.exec('BEGIN EXCLUSIVE');
-      return;
-    } catch (error) {
-      if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY || Date.now() > end) throw error;
-    }
-  }
-}
-
-function sqliteSession(database: DatabaseSync): MigrationSession {
-  return {
-    dialect: 'sqlite',
-    async locked(work) {
-      await beginExclusive(database);
-      try {
-        const value = await work();
-        const broken = database.prepare('PRAGMA foreign_key_check').get();
-        if (broken) throw new Error(`a foreign key of table ${String(broken.table)} points nowhere`);
-        database.exec('COMMIT');
-        return value;
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
-    },
-    async run(sql) {
-      database.exec(sql);
-    },
-    async applied() {
-      const known = "select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'";
-      if (!database.prepare(known).get()) return [];
-      const rows = database
-        .prepare('select version, name, digest from schema_migrations order by version')
-        .all();
-      return rows.map(({ version, name, digest }) => ({
-        version: Number(version),
-        name: String(name),
-        digest: String(digest),
-      }));
-    },
-  };
 }

@@ -23,7 +23,7 @@ export function lockDataDir(dataDir: string): { release(): void } {
   try {
     makeFolder(resolve(dataDir));
     if (!statSync(dataDir).isDirectory()) throw new Error('it is not a folder');
-    database = new DatabaseSync(join(dataDir, 'lock.db'), { timeout: 0 });
+    database = new DatabaseSync(join(dataDir, LOCK_FILE), { timeout: 0 });
   } catch (error) {
     throw new DataDirUnusable(`DATA_DIR ${resolve(dataDir)} cannot be used: ${(error as Error).message}`);
   }
@@ -46,7 +46,8 @@ export function lockDataDir(dataDir: string): { release(): void } {
 }
 
 /** Only told to people: the lock itself is the system's. */
-const PID_FILE = 'pid';
+export const PID_FILE = 'pid';
+export const LOCK_FILE = 'lock.db';
 
 function holder(dataDir: string): string {
   try {

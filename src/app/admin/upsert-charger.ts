@@ -1,0 +1,48 @@
+import type { Actor } from '../../domain/access/allow.ts';
+import { type Guard, hindered } from '../../domain/access/guard.ts';
+import { isRefusal, type Refusal } from '../../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact } from '../ports/store.ts';
+import type { ChargerReading } from '../queries/kept-charger.ts';
+import { type ChangingPorts, changeChargerIn } from './change-charger.ts';
+import { type PasswordPorts, preparePassword } from './charger-password.ts';
+import {
+  type CreatedCharger,
+  type CreatingPorts,
+  createChargerIn,
+  type NewCharger,
+} from './create-charger.ts';
+import { keepsOwn } from './own-customer.ts';
+import { transactUnlessRefused } from './undo.ts';
+
+type Ports = Transact & CreatingPorts & ChangingPorts & PasswordPorts & Clock;
+
+/** Of an upsert: a charger that was made tells its password. */
+export type UpsertedCharger =
+  | { readonly made: true; readonly charger: CreatedCharger }
+  | { readonly made: false; readonly charger: ChargerReading };
+
+/** Makes the charger that bears the identity, or changes it. One of another customer's is taken, and nothing else is said. */
+export function upsertCharger(use: Ports) {
+  return async (who: Actor, guard: Guard, input: NewCharger): Promise<UpsertedCharger | Refusal> => {
+    const own = keepsOwn(who);
+    if (isRefusal(own)) return own;
+    const now = use.now();
+    const { chargerId } = input.settings;
+    const write = await preparePassword(use, own.keeps.thing.customerId, chargerId, input.login.password);
+    return transactUnlessRefused<UpsertedCharger>(use, async (tx) => {
+      if ((await use.chargerByIdentity(tx, own.reads, chargerId)) === undefined) {
+        const hindrance = hindered(guard, null);
+        if (hindrance !== undefined) return hindrance;
+        const charger = await createChargerIn(use, tx, own, input, write, now);
+        if (!isRefusal(charger)) return { made: true, charger };
+        // Not there a moment ago and taken now: somebody else made it and has committed, or it is another customer's.
+        const ours =
+          charger.refused === 'charger-id-taken' && (await use.chargerByIdentity(tx, own.reads, chargerId));
+        if (!ours) return charger;
+      }
+      const charger = await changeChargerIn(use, tx, own, chargerId, guard, () => input, write, now);
+      return isRefusal(charger) ? charger : { made: false, charger };
+    });
+  };
+}

@@ -1,0 +1,112 @@
+/** `forecourt driver show`: a driver's document, found by its id, its external id or one of its tags. */
+import { CHARGER_HEAD, chargerRow, FOR_EVER, momentOr, type ShownCharger } from '../chargers.ts';
+import { type Client, clientOf } from '../client.ts';
+import { command, idOf, JSON_FLAG } from '../command.ts';
+import { SERVER_FLAGS, targetOf } from '../connection.ts';
+import { type Out, table } from '../out.ts';
+import { EXIT, misused, Stop } from '../stop.ts';
+
+interface Group {
+  readonly chargers: readonly ShownCharger[];
+  readonly subgroups: readonly Group[];
+}
+
+interface Document {
+  readonly id: number;
+  readonly name: string;
+  readonly homeGroupId: number;
+  readonly homeGroupName: string;
+  readonly externalId: string;
+  readonly tags: readonly {
+    readonly id: number;
+    readonly idTag: string;
+    readonly tokenName: string;
+    readonly startDate: string | null;
+    readonly expiringDate: string | null;
+  }[];
+  readonly chargerGroups: readonly Group[];
+  readonly chargers: readonly ShownCharger[];
+}
+
+export const driverShow = command({
+  words: 'driver show',
+  summary: 'a driver, its tags and where it may charge',
+  usage: 'USERID | --external-id ID | --tag TAG',
+  about:
+    'Shows a driver, its tags, and the chargers at which it may charge with what they do now. With --json it is the document of ' +
+    'GET /api/v1/drivers/{userid}, as the server sends it.',
+  flags: {
+    'external-id': { type: 'string', value: 'ID', about: 'the driver with this external id' },
+    tag: { type: 'string', value: 'TAG', about: 'the driver who has this tag' },
+    ...SERVER_FLAGS,
+    ...JSON_FLAG,
+  },
+  takes: ['USERID'],
+  async run(values, [userid], world) {
+    const { 'external-id': externalId, tag } = values;
+    if ([userid, externalId, tag].filter((word) => word !== undefined).length !== 1) {
+      throw misused('say which driver: USERID, --external-id ID or --tag TAG, and one of them only');
+    }
+    const known = userid === undefined ? undefined : idOf(userid, 'USERID');
+    const client = clientOf(await targetOf(values, world), world);
+    const id = known ?? (await find(client, { externalId, idTag: tag }));
+    const text = await client.getText(`/drivers/${id}`);
+    if (values.json) await world.out.raw(`${text.trimEnd()}\n`);
+    else show(world.out, JSON.parse(text) as Document);
+    return EXIT.fine;
+  },
+});
+
+interface Found {
+  readonly id: number;
+  readonly externalId: string | null;
+  readonly tags: readonly { readonly idTag: string }[];
+}
+
+async function find(
+  client: Client,
+  by: { readonly externalId: string | undefined; readonly idTag: string | undefined },
+): Promise<number> {
+  const folded = by.idTag?.trim().toUpperCase();
+  for await (const page of client.pages<Found>('/drivers', by)) {
+    const found = page.find(
+      ({ externalId, tags }) =>
+        externalId === by.externalId || tags.some(({ idTag }) => idTag.toUpperCase() === folded),
+    );
+    if (found !== undefined) return found.id;
+  }
+  throw new Stop(
+    EXIT.no,
+    by.idTag === undefined
+      ? `no driver of this customer has the external id '${by.externalId}'`
+      : `no driver of this customer has the tag '${by.idTag}'`,
+  );
+}
+
+function show(out: Out, driver: Document): void {
+  const home = driver.homeGroupId === 0 ? '–' : `${driver.homeGroupId} (${driver.homeGroupName})`;
+  out.line(`driver ${driver.id}  ${driver.name}`);
+  out.line(`home site    ${home}`);
+  out.line(`external id  ${driver.externalId || '–'}`);
+  out.line();
+  if (driver.tags.length === 0) out.line('no tags');
+  else {
+    const head = ['tag', 'name', 'good from', 'until'];
+    const rows = driver.tags.map(({ idTag, tokenName, startDate, expiringDate }) => [
+      idTag,
+      tokenName || '–',
+      startDate ?? '–',
+      momentOr(expiringDate, FOR_EVER),
+    ]);
+    for (const line of table(head, rows)) out.line(line);
+  }
+  out.line();
+  const chargers = [...driver.chargerGroups.flatMap(within), ...driver.chargers];
+  if (chargers.length === 0) out.line('no charger at which it may charge');
+  else for (const line of table(CHARGER_HEAD, chargers.map(chargerRow))) out.line(line);
+}
+
+/** Chargers of a site and of those nested in it. */
+function within(group: Group): ShownCharger[] {
+  return [...group.chargers, ...group.subgroups.flatMap(within)];
+}

@@ -1,0 +1,31 @@
+/** The person behind a driver: erased on request. */
+import { isRefusal } from '../../domain/errors.ts';
+import { driverId } from '../../domain/ids.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { userid } from '../path.ts';
+import { named } from '../schemas/named.ts';
+import { erasedSchema } from '../schemas/person.ts';
+
+const shared = { caller: 'customer', tag: 'drivers', parameters: { userid } } as const;
+
+export function personRoutes(): Endpoint[] {
+  return [
+    endpoint({
+      ...shared,
+      method: 'POST',
+      path: '/api/v1/drivers/:userid/erase',
+      // It drops the answers that are kept under such keys: they may tell of the driver.
+      outside: true,
+      operationId: 'eraseDriver',
+      summary: 'Erase a person',
+      description:
+        'Takes the person out of everything: the driver with its tags, rights and external ids is gone; decisions and the audit lose their values; transactions stay as bookkeeping, under a random mark in the place of the tag and without the driver. It cannot be undone. A transaction that is open goes on and ends as usual. A start or stop of the past that a charger tells once more is not recognised as told before. Backups made earlier still hold the person.',
+      answers: { 200: { description: 'What was taken away.', schema: named(erasedSchema) } },
+      errors: ['driver-not-found'],
+      async handle({ api, who, path }) {
+        const erased = await api.eraseDriver(who, driverId(path.userid));
+        return isRefusal(erased) ? erased : { status: 200, json: erased };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+/** Sockets as they are sent and kept. */
+import Type, { type Static } from 'typebox';
+import type { SocketSettings } from '../../domain/chargers/charger.ts';
+import { socketSchema } from './driver-document.ts';
+import { closed, INT32, ignored, int32, sent, textOrNull } from './parts.ts';
+import { unblank } from './places.ts';
+
+export const MAX_SOCKET_ID = 1000;
+
+export const newSocketSchema = Type.Object(
+  {
+    id: int32('Number of the socket: OCPP 1.6’s connectorId.', { minimum: 1, maximum: MAX_SOCKET_ID }),
+    name: sent.text('Label; left out: the id.'),
+    type: sent.text('Connector type in OCPI’s words.'),
+    maxPower: sent.text('Rated power as text.'),
+    format: sent.text('OCPI’s SOCKET or CABLE.'),
+    socketPowerType: sent.text('OCPI’s power type.'),
+    maxWatts: sent.count('Most power, W.'),
+    maxVoltage: sent.count('Most voltage, V.'),
+    maxAmperage: sent.count('Most current per phase, A.'),
+    phaseRotation: sent.text('Order of the wired phases: RST, RTS, …'),
+    termsAndConditions: Type.Optional(
+      textOrNull('Address of the operator’s terms. `""` or null: unset.', { format: 'uri', maxLength: 2000 }),
+    ),
+    deviceEvseId: Type.Optional(
+      Type.Unsafe<number | null>({ type: ['integer', 'null'], format: 'int32', ...INT32 }),
+    ),
+    deviceConnectorId: Type.Optional(
+      Type.Unsafe<number | null>({ type: ['integer', 'null'], format: 'int32', ...INT32 }),
+    ),
+    ...ignored(socketSchema.properties, 'status', 'lastUpdated', 'chargingStationEvseId'),
+  },
+  {
+    $id: 'NewSocket',
+    description: 'What people enter about a socket; its state comes from the charger.',
+    ...closed,
+  },
+);
+
+export type NewSocket = Static<typeof newSocketSchema>;
+
+export function toSocket(given: NewSocket): SocketSettings {
+  const name = unblank(given.name);
+  return {
+    socketId: given.id,
+    name: name === String(given.id) ? null : name,
+    type: unblank(given.type),
+    maxPower: unblank(given.maxPower),
+    format: unblank(given.format),
+    socketPowerType: unblank(given.socketPowerType),
+    maxWatts: given.maxWatts ?? null,
+    maxVoltage: given.maxVoltage ?? null,
+    maxAmperage: given.maxAmperage ?? null,
+    phaseRotation: unblank(given.phaseRotation),
+    termsAndConditions: unblank(given.termsAndConditions),
+    deviceEvseId: given.deviceEvseId ?? null,
+    deviceConnectorId: given.deviceConnectorId ?? null,
+  };
+}
