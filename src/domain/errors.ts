@@ -15,6 +15,7 @@ export const errors = {
   'tag-not-found': { status: 404, sentence: 'Tag not found for the driver' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
   'import-not-found': { status: 404, sentence: 'Import not found for the customer' },
+  'transaction-not-found': { status: 404, sentence: 'Transaction not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },
   'charger-id-taken': { status: 409, sentence: 'The chargerId is taken' },
@@ -57,6 +58,7 @@ export function refuse(code: ErrorCode, field?: string, rule?: string): Refusal 
   };
 }
 
+/** A transaction has a `refused` too: yes or no, whether its start was. */
 export function isRefusal(x: unknown): x is Refusal {
-  return typeof x === 'object' && x !== null && 'refused' in x;
+  return typeof x === 'object' && x !== null && 'refused' in x && typeof x.refused === 'string';
 }

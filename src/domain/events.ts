@@ -19,5 +19,9 @@ export type DomainEvent = {
       readonly socketId: SocketId;
       readonly refused: boolean;
     }
-  | { readonly kind: 'stopped'; readonly transactionId: TransactionId; readonly by: 'charger' | 'assumed' }
+  | {
+      readonly kind: 'stopped';
+      readonly transactionId: TransactionId;
+      readonly by: 'charger' | 'assumed' | 'correction';
+    }
 );

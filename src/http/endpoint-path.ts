@@ -11,6 +11,7 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'tag-not-found': 'tagId',
   'key-not-found': 'keyId',
   'import-not-found': 'importId',
+  'transaction-not-found': 'transactionId',
 };
 
 /** The id of what was not found, as it was asked for: a path may hold two. */

@@ -28,6 +28,13 @@ import {
   siteChanged,
   siteTree,
 } from './example-things.ts';
+import {
+  correctedTransaction,
+  correction,
+  sample,
+  transaction,
+  transactionCorrected,
+} from './example-transactions.ts';
 
 export interface Example {
   /** What stands in the path, where it is other than {@link inPath}. */
@@ -51,6 +58,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   importId: 1,
+  transactionId: 1,
   externalId: 'yard-1',
 };
 
@@ -165,6 +173,12 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
+  listTransactions: {
+    query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
+    answer: page(transaction),
+  },
+  getTransaction: { answer: transaction },
+  listMeterValues: { answer: page(sample) },
   listRefusedAttempts: {
     answer: page({
       identity: 'YARD-1',
@@ -199,6 +213,8 @@ export const examples: Readonly<Record<string, Example>> = {
   listImports: { answer: page(importDone) },
   listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
   cancelImport: { answer: importDone },
+  correctTransaction: { body: correction, answer: correctedTransaction },
+  listTransactionHistory: { answer: page(transactionCorrected) },
   batchChargers: {
     body: {
       items: [

@@ -33,6 +33,8 @@ export interface EndpointFacts {
   readonly query?: 'page' | 'limit';
   /** A list by limit and cursor, in one of these orders (the first is the standard one), counted on request. */
   readonly sorts?: readonly string[];
+  /** The standard order is the first of `sorts`, turned round. */
+  readonly newestFirst?: boolean;
   /** Query parameters with names of their own. */
   readonly asks?: Readonly<Record<string, QueryParameter<unknown>>>;
   readonly body?: TSchema;
@@ -42,6 +44,8 @@ export interface EndpointFacts {
   readonly whole?: TSchema;
   /** The thing has a revision: If-Match is honoured, and answers about it carry an ETag. */
   readonly revised?: boolean;
+  /** A POST that changes a thing with a revision: If-Match is honoured. */
+  readonly guarded?: boolean;
   /** A POST that is not done inside a transaction: a call to a charger. It takes no Idempotency-Key. */
   readonly outside?: boolean;
   /** Request headers worth telling of, by name. */

@@ -9,10 +9,14 @@ import { readLimit } from './page.ts';
 type Query = Readonly<Record<string, unknown>>;
 
 /** One row more is asked for than wanted: it only tells that there is a next page. */
-export function readListing<S extends string>(sorts: readonly S[], query: Query): Listing<S> | Refusal {
+export function readListing<S extends string>(
+  sorts: readonly S[],
+  query: Query,
+  newestFirst = false,
+): Listing<S> | Refusal {
   const limit = readLimit(query);
   if (isRefusal(limit)) return limit;
-  const order = readSort(sorts, query.sort);
+  const order = readSort(sorts, query.sort, newestFirst);
   if (isRefusal(order)) return order;
   const { total = 'false', cursor } = query;
   if (total !== 'true' && total !== 'false') return refuse('bad-query', 'total', 'must be true or false');
@@ -26,10 +30,14 @@ interface Order<S> {
   readonly descending: boolean;
 }
 
-function readSort<S extends string>(sorts: readonly S[], given: unknown): Order<S> | Refusal {
+function readSort<S extends string>(
+  sorts: readonly S[],
+  given: unknown,
+  newestFirst: boolean,
+): Order<S> | Refusal {
   const [standard] = sorts;
   if (standard === undefined) throw new Error('a list has an order');
-  if (given === undefined) return { sort: standard, descending: false };
+  if (given === undefined) return { sort: standard, descending: newestFirst };
   const descending = typeof given === 'string' && given.startsWith('-');
   const sort = sorts.find((one) => one === (descending ? String(given).slice(1) : given));
   const rule = `must be one of ${sorts.join(', ')}, with - before it for the other direction`;

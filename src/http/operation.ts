@@ -59,7 +59,8 @@ const IDEMPOTENCY_KEY =
 export const isRepeatable = (one: EndpointFacts) =>
   one.method === 'POST' && !one.outside && one.upload === undefined;
 const streams = (one: EndpointFacts) => one.answers[200]?.type !== undefined;
-const guards = (one: EndpointFacts) => one.revised === true && one.method !== 'GET' && one.method !== 'POST';
+const guards = (one: EndpointFacts) =>
+  one.guarded === true || (one.revised === true && one.method !== 'GET' && one.method !== 'POST');
 
 function headersOf(one: EndpointFacts) {
   const described = {
@@ -104,7 +105,7 @@ function errorList(codes: readonly ErrorCode[]): string {
   return `Errors:\n\n${lines.join('\n')}`;
 }
 
-function querystring({ query, sorts, asks = {} }: EndpointFacts) {
+function querystring({ query, sorts, newestFirst, asks = {} }: EndpointFacts) {
   const limit = {
     type: 'integer',
     minimum: 1,
@@ -117,7 +118,7 @@ function querystring({ query, sorts, asks = {} }: EndpointFacts) {
     description: 'The `nextCursor` of the page before. Opaque: do not make or change one.',
   };
   const own = Object.entries(asks).map(([name, { schema }]) => [name, schema]);
-  const ordering = sorts === undefined ? {} : { sort: sortSchema(sorts), total: TOTAL };
+  const ordering = sorts === undefined ? {} : { sort: sortSchema(sorts, newestFirst), total: TOTAL };
   const pages = query === 'page' || sorts !== undefined;
   const paging = pages ? { limit, cursor } : query === 'limit' ? { limit } : {};
   const required = Object.entries(asks).flatMap(([name, one]) => (one.required ? [name] : []));
@@ -134,10 +135,10 @@ const TOTAL = {
   description: 'Whether to count all that the filters let through, as `total`.',
 };
 
-const sortSchema = (sorts: readonly string[]) => ({
+const sortSchema = (sorts: readonly string[], newestFirst = false) => ({
   type: 'string',
   enum: sorts.flatMap((sort) => [sort, `-${sort}`]),
-  default: sorts[0],
+  default: newestFirst ? `-${sorts[0]}` : sorts[0],
   description: 'The order; with - before it the other way round. What is the same in it comes by id.',
 });
 

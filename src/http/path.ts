@@ -25,6 +25,17 @@ export const userid: PathParameter<number> = {
   },
 };
 
+export const transactionIdInPath: PathParameter<number> = {
+  parse: parseInt32,
+  schema: {
+    type: 'integer',
+    format: 'int32',
+    minimum: MIN_INT32,
+    maximum: MAX_INT32,
+    description: 'The id that its charger got for it.',
+  },
+};
+
 /** Ids that are int64: beyond 2^53−1 none was ever given, and JavaScript would mistake one for another. */
 export function id64(description: string): PathParameter<number> {
   return {

@@ -20,6 +20,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   importId: 424242,
+  transactionId: 424242,
   externalId: 'nobodys',
   root: 424242,
 };

@@ -35,6 +35,7 @@ import { personRoutes } from './routes/person.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { tagRoutes } from './routes/tags.ts';
+import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
@@ -206,6 +207,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...importRoutes(importLimit),
+    ...transactionRoutes(),
     ...chargerLineRoutes(),
     ...customerRoutes(),
   ];

@@ -26,12 +26,14 @@ export function parseTime(text: string): Instant | undefined {
   if (!same) return undefined;
   const offset = (Number(zoneHour ?? 0) * 60 + Number(zoneMinute ?? 0)) * 60_000;
   const at = wall.getTime() - (sign === '-' ? -offset : offset);
-  return at >= FIRST && at <= LAST ? at : undefined;
+  return isWritable(at) ? at : undefined;
 }
 
 /** What four digits of a year can write, in UTC. */
 const FIRST: Instant = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST: Instant = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+export const isWritable = (at: Instant): boolean => at >= FIRST && at <= LAST;
 
 /** What the driver document says where a tag never expires; from there on a time means the same when sent. */
 export const NEVER: Instant = Date.UTC(9999, 11, 31, 23, 59, 59);

@@ -119,6 +119,8 @@ function ruleOf(error: ErrorObject): string {
       return `must be at most ${limit} characters long`;
     case 'minLength':
       return limit === 1 ? 'must not be empty' : `must be at least ${limit} characters long`;
+    case 'minItems':
+      return limit === 1 ? 'must not be empty' : `must hold at least ${limit} items`;
     case 'maxItems':
       return `must hold at most ${limit} items`;
     case 'maxProperties':

@@ -5,6 +5,7 @@
  */
 import type { Actor } from '../domain/access/allow.ts';
 import type { Location } from '../domain/chargers/charger.ts';
+import { chargerId } from '../domain/ids.ts';
 
 /** Rows or list members per statement: SQLite takes 32,766 parameters, PostgreSQL 65,535. */
 export const CHUNK = 500;
@@ -49,6 +50,9 @@ export const jsonOrNull = (value: unknown): string | null => (value === null ? n
 export const parsed = <T>(text: string): T => JSON.parse(text);
 
 export const parsedOrNull = <T>(text: string | null): T | null => (text === null ? null : JSON.parse(text));
+
+/** The identity of a charger: a deleted one has `#` and its number behind it, which no identity may hold. */
+export const identityShown = (kept: string) => chargerId(kept.split('#', 1)[0] ?? kept);
 
 /** A null brand stays null. */
 export const orNull = <N, B>(n: N | null, brand: (n: N) => B): B | null => (n === null ? null : brand(n));

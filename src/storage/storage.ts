@@ -42,13 +42,6 @@ import type {
 import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type {
-  ClaimImports,
-  EndImports,
-  Imports,
-  ReceiveImports,
-  WorkOnImports,
-} from '../app/ports/imports.ts';
-import type {
   ApiKeys,
   Customers,
   EndRights,
@@ -73,6 +66,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
+import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { recordConfiguration } from './configurations.ts';
 import {
@@ -90,33 +84,14 @@ import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
-import {
-  claimImport,
-  dropBroken,
-  forgetImports,
-  holdImport,
-  importPart,
-  keepFates,
-  namedLines,
-  settledLines,
-} from './import-work.ts';
-import {
-  addImport,
-  addImportPart,
-  anImport,
-  dropFile,
-  dropImport,
-  endImport,
-  importFates,
-  imports,
-  queueImport,
-} from './imports.ts';
+import { importRepositories } from './import-repositories.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
+import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -127,18 +102,11 @@ import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts'
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
-import {
-  addTransaction,
-  changeTransaction,
-  openTransactions,
-  replayed,
-  stoppedAs,
-  suspectOpen,
-  transaction,
-} from './transactions.ts';
+import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
 
 export const repositories = {
+  ...bookkeeping,
   gatherFacts,
   holdTag,
   addKey,
@@ -197,23 +165,7 @@ export const repositories = {
   treeChargers,
   treeDrivers,
   treeSites,
-  claimImport,
-  dropBroken,
-  forgetImports,
-  holdImport,
-  importPart,
-  keepFates,
-  namedLines,
-  settledLines,
-  addImport,
-  addImportPart,
-  anImport,
-  dropFile,
-  dropImport,
-  endImport,
-  importFates,
-  imports,
-  queueImport,
+  ...importRepositories,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -270,11 +222,6 @@ export const repositories = {
   ReadTrees &
   ErasePerson &
   IdempotencyKeys &
-  ReceiveImports &
-  Imports &
-  EndImports &
-  ClaimImports &
-  WorkOnImports &
   Sites &
   SiteTree &
   SitesOver &

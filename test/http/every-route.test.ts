@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { examples } from '../../src/http/examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
+import { TestCharger } from '../support/charger.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { onEveryEngine, raw, say } from './harness.ts';
 
@@ -34,6 +35,7 @@ onEveryEngine('every route', (at) => {
   let theirs: Network;
   let key = '';
   let theirImport = 0;
+  const charged = new Map<Network, number>();
   beforeAll(async () => {
     mine = await smallNetwork(at());
     theirs = await smallNetwork(at());
@@ -44,6 +46,11 @@ onEveryEngine('every route', (at) => {
       body: 'externalId;groupName\nx;X\n',
     });
     theirImport = JSON.parse(made.text).id;
+    for (const network of [mine, theirs]) {
+      const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
+      charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
+      await line.close();
+    }
   });
 
   /** The path with ids of `network`, and of `drivers` for who is meant. */
@@ -53,6 +60,7 @@ onEveryEngine('every route', (at) => {
       .replace('{siteId}', String(network.siteId))
       .replace('{chargerId}', String(network.chargers[0]?.id))
       .replace('{tagId}', '1')
+      .replace('{transactionId}', String(charged.get(network)))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1')
@@ -119,7 +127,14 @@ onEveryEngine('every route', (at) => {
   });
 
   it('lists show nothing of another customer', async () => {
-    for (const path of ['/sites', '/chargers', '/drivers', '/decisions', '/refused-attempts']) {
+    for (const path of [
+      '/sites',
+      '/chargers',
+      '/drivers',
+      '/decisions',
+      '/refused-attempts',
+      '/transactions',
+    ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
     }
   });

@@ -52,6 +52,11 @@ const MADE = new Set([
   'givenAt',
   'decidedAt',
   'moment',
+  'heardAt',
+  'startHeardAt',
+  'stopHeardAt',
+  'closedAt',
+  'evidenceAt',
 ]);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -175,6 +180,13 @@ onEveryEngine('the examples', (at) => {
         (told) => told.text.includes('"progress":100'),
       );
     },
+    async listTransactions() {
+      const at = (time: string) => `2026-11-22T${time}:00.000Z`;
+      const { transactionId = 0 } =
+        (await line?.start(1, '04A1B2C3D4E5F6', 12_000, at('08:00'))) ?? expect.fail('no line');
+      await line?.meter(1, transactionId, 21_000, at('08:45'));
+      await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
+    },
     async listRefusedAttempts() {
       line?.socket.terminate();
       const wrong = { id: String(inPath.chargerId), password: 'not the password' };
@@ -254,6 +266,7 @@ onEveryEngine('the examples', (at) => {
     ['tag-not-found', 'tagId'],
     ['key-not-found', 'keyId'],
     ['import-not-found', 'importId'],
+    ['transaction-not-found', 'transactionId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {

@@ -1,5 +1,6 @@
 /** Nothing of one customer is found, changed or pointed to by another's proof. */
 import { describe, expect, it } from 'vitest';
+import type { KeptTransaction } from '../../src/app/ports/read-transactions.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import { allow } from '../../src/domain/access/allow.ts';
 import { keyId } from '../../src/domain/ids.ts';
@@ -13,6 +14,7 @@ import {
   ANY_DRIVER,
   ANY_SITE,
   ANY_TAG,
+  ANY_TRANSACTION,
   admin,
   BY_ID,
   customerIn,
@@ -55,6 +57,9 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const done = { line: 2, fate: 'created', thingId: '1' } as const;
       await r.keepFates(t, world.keep, importId, [done], [{ name: 'x', line: 2, cells: null }]);
       await r.queueImport(t, world.keep, importId, { bytes: 1, parts: 1, lines: 1 }, T0);
+      const at = { socketId: 1, transactionId: transaction, heardAt: T0 };
+      const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
+      await r.addSamples(t, charger.by, at, [sample]);
       const keys = [{ name: 'NumberOfConnectors', value: '1', readonly: true }];
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, admin, {
@@ -142,6 +147,23 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.replayed(t, by, told)).toBeUndefined();
       expect((await r.replayed(t, mine.charger.by, told))?.id).toBe(mine.transaction);
       expect((await r.stoppedAs(t, mine.charger.by, 's'))?.id).toBe(mine.transaction);
+      expect(await r.keptTransaction(t, mine.world.read, other.transaction)).toBeUndefined();
+      const charged = await r.transactions(t, mine.world.read, ANY_TRANSACTION, BY_ID);
+      expect(charged.items.map(({ id }) => id)).toEqual([mine.transaction]);
+      for (const theirs of [
+        { chargers: [other.charger.key] },
+        { site: { siteId: other.site.id, subsites: true } },
+        { site: { siteId: other.site.id, subsites: false } },
+      ]) {
+        const asked = { ...ANY_TRANSACTION, ...theirs };
+        const found = await r.transactions(t, mine.world.read, asked, { ...BY_ID, total: true });
+        expect(found).toEqual({ items: [], total: 0 });
+      }
+      expect(await r.samplesOf(t, mine.world.read, other.transaction, page)).toEqual([]);
+      expect(await r.samplesOf(t, other.world.read, other.transaction, page)).toHaveLength(1);
+      expect(await r.chargersEver(t, mine.world.read, other.charger.chargerId)).toEqual([]);
+      expect(await r.siteEver(t, mine.world.read, other.site.id)).toBe(false);
+      expect(await r.tagOwner(t, mine.world.read, other.tag.id)).toBeUndefined();
       const facts = await r.gatherFacts(t, mine.charger.ref, 'tag', { socketId: 2 }, T0);
       expect(facts.tagId).toBe(mine.tag.id);
       expect(facts.facts.running.map((run) => run.transactionId)).toEqual([mine.transaction]);
@@ -165,6 +187,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         { ...theirs, groupName: 'stolen' },
         T0,
       );
+      const charged = await r.keptTransaction(t, other.world.read, other.transaction);
+      await r.holdTransaction(t, mine.world.keep, other.transaction);
+      const stolen = { energyWh: 1, revision: 1 };
+      await r.correctTransaction(t, mine.world.keep, charged as KeptTransaction, stolen, 'because', T0);
       expect(await r.liesUnder(t, mine.world.keep, other.site.id, other.site.id)).toBe(false);
       expect(await r.branchDepth(t, mine.world.keep, other.site.id)).toBe(0);
     });

@@ -1,8 +1,10 @@
 /** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
 
 import type { Tx } from '../../src/app/ports/store.ts';
-import { connectionId, importId, keyId, type SiteId, tagId, transactionId } from '../../src/domain/ids.ts';
+import { connectionId, keyId, type SiteId, tagId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
+import { bookkeeping } from './tour-bookkeeping.ts';
+import { importing } from './tour-imports.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -30,46 +32,7 @@ export async function tour(storage: Storage): Promise<void> {
   await keeping(storage, await customerIn(storage));
   await charging(storage, await customerIn(storage));
   await importing(storage, await customerIn(storage));
-}
-
-async function importing({ tx }: Storage, { keep, read }: World): Promise<void> {
-  const asked = { kind: 'sites', dryRun: false, keyId: keyId(1) } as const;
-  const file = { bytes: 1, parts: 1, lines: 1 };
-  const limit = 10;
-  const cells = { externalId: 'x' };
-  await tx(async (t) => {
-    for (const nodeId of ['gone', null]) {
-      await r.addImport(t, keep, asked, 'gone', T0);
-      await r.dropBroken(t, nodeId, T0);
-    }
-    await r.dropImport(t, keep, (await r.addImport(t, keep, asked, 'here', T0)).id);
-    const { id } = await r.addImport(t, keep, asked, 'here', T0);
-    await r.addImportPart(t, keep, id, 1, 'externalId\n');
-    await r.queueImport(t, keep, id, file, T0);
-    for (const inHand of [[], [importId(1)]]) await r.claimImport(t, 'here', inHand, T0);
-    await r.holdImport(t, keep, id, 'here');
-    await r.importPart(t, read, id, 1);
-    await r.settledLines(t, read, id, 1, 100);
-    await r.keepFates(
-      t,
-      keep,
-      id,
-      [
-        { line: 2, fate: 'created', thingId: '1' },
-        { line: 3, fate: 'refused', column: null, rule: 'r' },
-      ],
-      [{ name: 'n', line: 2, cells }],
-    );
-    await r.namedLines(t, read, id, ['n']);
-    await r.anImport(t, read, id);
-    for (const after of [null, importId(9)]) await r.imports(t, read, { after, limit });
-    for (const fate of [null, 'refused'] as const) {
-      for (const after of [null, 1]) await r.importFates(t, read, id, fate, { after, limit });
-    }
-    await r.endImport(t, keep, id, 'done', null, T0);
-    while (!(await r.dropFile(t, keep, id, T0)));
-    while ((await r.forgetImports(t, T0 + 1)) > 0);
-  });
+  await bookkeeping(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

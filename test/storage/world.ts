@@ -39,6 +39,20 @@ export const ANY_CHARGER = {
 } as const;
 export const EVERY_CHANGE = { about: null, thing: null, action: null, from: null, until: null } as const;
 
+export const ANY_TRANSACTION = {
+  startedFrom: null,
+  startedUntil: null,
+  stoppedFrom: null,
+  stoppedUntil: null,
+  site: null,
+  chargers: null,
+  driverId: null,
+  idTagFolded: null,
+  open: null,
+  refused: null,
+  flag: null,
+} as const;
+
 /** 2025-11-24T16:00:00Z. */
 export const T0 = 1_764_000_000_000;
 export const MINUTE = 60_000;

@@ -57,6 +57,7 @@ import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
+import { type BookkeepingPorts, bookkeepingOf } from './bookkeeping.ts';
 import { changeCharger } from './change-charger.ts';
 import { changeDriver } from './change-driver.ts';
 import { changeSite } from './change-site.ts';
@@ -86,6 +87,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 
 export type ManagementPorts = Joined &
   ImportsPorts &
+  BookkeepingPorts &
   ReadAudit &
   ReadTrees &
   ErasePerson &
@@ -132,6 +134,7 @@ export type ManagementPorts = Joined &
 /** The use-cases, ready to be called by an adapter. */
 export function managementOf(use: ManagementPorts) {
   return {
+    ...bookkeepingOf(use),
     atOnce: use.atOnce,
     authenticate: authenticate(use),
     createCustomer: createCustomer(use),

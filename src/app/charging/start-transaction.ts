@@ -1,5 +1,6 @@
 import { decide, type Outcome } from '../../domain/drivers/decide.ts';
 import { foldTag, type Instant } from '../../domain/ids.ts';
+import { asTold } from '../../domain/transactions/corrections.ts';
 import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
 import { startKey } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, timeKey } from '../../domain/transactions/times.ts';
@@ -99,7 +100,7 @@ export function startTransaction(use: Needs): Charging['start'] {
   async function endOthers(tx: Tx, from: FromCharger, socketId: number, startedAt: Instant, now: Instant) {
     const all = await use.openTransactions(tx, from.by, socketId);
     const open = all.filter(
-      (t) => t.startedAt <= startedAt || !isBelieved(t.startChargerTime, t.startHeardAt),
+      (t) => asTold(t).startedAt <= startedAt || !isBelieved(t.startChargerTime, t.startHeardAt),
     );
     if (open.length === 0) return;
     const socket = await use.socket(tx, from.by, socketId);

@@ -2,6 +2,7 @@ import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import { MAX_SOCKETS_BY_SIGHT } from '../../domain/chargers/charger.ts';
 import type { ChargerOwnStatus, OwnStatus } from '../../domain/chargers/status.ts';
 import type { Instant, SocketId } from '../../domain/ids.ts';
+import { asTold } from '../../domain/transactions/corrections.ts';
 import { ALIVE, alive, suspectedFree } from '../../domain/transactions/lifecycle.ts';
 import { believed, isBelieved } from '../../domain/transactions/times.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -61,7 +62,7 @@ export function statusNotification(use: Needs): Charging['status'] {
     if (status !== 'Available' && !ALIVE.has(status)) return;
     for (const open of await use.openTransactions(tx, from.by, socketId)) {
       // Available from before the start says nothing of it.
-      if (status === 'Available' && chargerTime !== null && chargerTime < open.startedAt) continue;
+      if (status === 'Available' && chargerTime !== null && chargerTime < asTold(open).startedAt) continue;
       const change = status === 'Available' ? suspectedFree(open, before, now) : alive(open, now);
       if (change !== null) await use.changeTransaction(tx, from.by, open.id, change);
     }

@@ -1,4 +1,5 @@
 import { foldTag, type Instant, transactionId } from '../../domain/ids.ts';
+import { asTold } from '../../domain/transactions/corrections.ts';
 import { stopped } from '../../domain/transactions/lifecycle.ts';
 import { stopKey } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, plausible, timeKey } from '../../domain/transactions/times.ts';
@@ -154,7 +155,7 @@ function bound(
   const { idTag, meterStop } = told;
   const fitting = open.filter(
     (t) =>
-      t.startedAt <= stoppedAt &&
+      asTold(t).startedAt <= stoppedAt &&
       (t.meterStart === null || meterStop === null || meterStop <= 0 || meterStop >= t.meterStart),
   );
   if (idTag === null) return fitting.length === 1 ? fitting[0] : undefined;

@@ -1,11 +1,12 @@
 import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, DriverId, SiteId } from '../../domain/ids.ts';
+import type { ChargerId, DriverId, SiteId, TransactionId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { AuditAsked, AuditEntry, AuditedThing, ReadAudit } from '../ports/audit.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Drivers } from '../ports/drivers.ts';
 import type { Page } from '../ports/keeping.ts';
+import type { ReadTransactions } from '../ports/read-transactions.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 
@@ -14,6 +15,7 @@ export type HistoryOf =
   | { readonly driverId: DriverId }
   | { readonly siteId: SiteId }
   | { readonly chargerId: ChargerId }
+  | { readonly transactionId: TransactionId }
   | { readonly thing: AuditedThing; readonly thingId: string }
   | null;
 
@@ -21,7 +23,8 @@ type Ports = ReadSnapshot &
   ReadAudit &
   Pick<Drivers, 'driver'> &
   Pick<Sites, 'site'> &
-  Pick<Chargers, 'chargerByIdentity'>;
+  Pick<Chargers, 'chargerByIdentity'> &
+  Pick<ReadTransactions, 'keptTransaction'>;
 
 /** Who changed what, newest first. Of what is gone its history is in the stream of all. */
 export function listAudit(use: Ports) {
@@ -45,6 +48,10 @@ export function listAudit(use: Ports) {
         const charger = await use.chargerByIdentity(tx, by, of.chargerId);
         if (charger === undefined) return refuse('charger-not-found');
         about = { charger: charger.key };
+      } else if (of !== null && 'transactionId' in of) {
+        const found = await use.keptTransaction(tx, by, of.transactionId);
+        if (found === undefined) return refuse('transaction-not-found');
+        about = { thing: 'transaction', thingId: String(of.transactionId) };
       } else about = of;
       return use.audit(tx, by, { ...filter, about }, page);
     });

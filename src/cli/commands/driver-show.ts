@@ -57,24 +57,13 @@ export const driverShow = command({
   },
 });
 
-interface Found {
-  readonly id: number;
-  readonly externalId: string | null;
-  readonly tags: readonly { readonly idTag: string }[];
-}
-
 async function find(
   client: Client,
   by: { readonly externalId: string | undefined; readonly idTag: string | undefined },
 ): Promise<number> {
-  const folded = by.idTag?.trim().toUpperCase();
-  for await (const page of client.pages<Found>('/drivers', by)) {
-    const found = page.find(
-      ({ externalId, tags }) =>
-        externalId === by.externalId || tags.some(({ idTag }) => idTag.toUpperCase() === folded),
-    );
-    if (found !== undefined) return found.id;
-  }
+  const { items } = await client.get<{ items: readonly { readonly id: number }[] }>('/drivers', by);
+  const [found] = items;
+  if (found !== undefined) return found.id;
   throw new Stop(
     EXIT.no,
     by.idTag === undefined

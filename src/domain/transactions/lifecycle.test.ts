@@ -41,6 +41,7 @@ const open: Transaction = {
   evidenceAt: NOW - 60 * MINUTE,
   energyWh: null,
   flags: [],
+  told: {},
   replayKey: 'key',
   samples: 0,
   firstRegisterWh: null,

@@ -1,5 +1,7 @@
 /** How a transaction begins, is suspected and ends (driver-semantics.md, Transactions): pure changes of data. */
+import { isRefusal, type Refusal } from '../errors.ts';
 import type { Instant } from '../ids.ts';
+import { asTold, behindCorrections, type Correction, corrected } from './corrections.ts';
 import { absorb, energyOf, type Reading } from './energy.ts';
 import { isErased } from './erased.ts';
 import { isBelieved, plausible } from './times.ts';
@@ -43,7 +45,7 @@ const ROUNDING = 60_000;
 
 /** Whether a sample told without an id can be of this transaction: not from before its start. */
 export function couldBeOf(t: Transaction, sampledAt: Instant): boolean {
-  return sampledAt >= t.startedAt - ROUNDING;
+  return sampledAt >= asTold(t).startedAt - ROUNDING;
 }
 
 /** Whether a sample lies within the transaction; what lies outside is kept with it and counts for nothing. */
@@ -54,11 +56,12 @@ function isWithin(t: Transaction, sampledAt: Instant): boolean {
 
 /** Samples of it came. Late ones (after its end) never reopen it; an assumed end moves to the last sample. */
 export function sampled(
-  t: Transaction,
+  kept: Transaction,
   told: readonly Reading[],
   maxWatts: number | null,
   now: Instant,
 ): TransactionChange {
+  const t = asTold(kept);
   const late: TransactionFlag[] = t.closedBy === null ? [] : ['late-samples'];
   const readings = told.filter((r) => isWithin(t, r.sampledAt));
   if (readings.length === 0) return { flags: withFlags(t.flags, late) };
@@ -75,9 +78,12 @@ export function sampled(
     // With an implausible clock a start is told again only while it has no samples and no stop.
     ...(plausible(t.startChargerTime, now) ? {} : { replayKey: null }),
     ...(goesOn(t, latest) ? { suspectSince: null, suspectReason: null } : {}),
-    ...(t.closedBy === 'assumed' ? { stoppedAt: Math.max(latest, t.stoppedAt ?? 0, t.startedAt) } : {}),
+    // Where people closed it there is no end but theirs.
+    ...(t.closedBy === 'assumed' && t.stoppedAt !== null
+      ? { stoppedAt: Math.max(latest, t.stoppedAt, t.startedAt) }
+      : {}),
   };
-  return settle(t, change, maxWatts, now);
+  return behindCorrections(kept, settle(t, change, maxWatts, now));
 }
 
 /**
@@ -102,11 +108,12 @@ export interface Stop {
 
 /** The charger told its end. After an assumed or a guessed one this is a revision. */
 export function stopped(
-  t: Transaction,
+  kept: Transaction,
   stop: Stop,
   maxWatts: number | null,
   now: Instant,
 ): TransactionChange {
+  const t = asTold(kept);
   const late = t.closedBy === 'assumed';
   const change: TransactionChange = {
     stoppedAt: Math.max(stop.stoppedAt, t.startedAt),
@@ -127,18 +134,38 @@ export function stopped(
     ...(t.closedBy === null ? {} : { revision: t.revision + 1 }),
     ...(plausible(t.startChargerTime, now) ? {} : { replayKey: null }),
   };
-  return settle(t, change, maxWatts, now);
+  return behindCorrections(kept, settle(t, change, maxWatts, now));
 }
 
 /** We close it ourselves: its end is its last sample, not now. */
-export function assumedEnd(t: Transaction, maxWatts: number | null, now: Instant): TransactionChange {
+export function assumedEnd(kept: Transaction, maxWatts: number | null, now: Instant): TransactionChange {
+  const t = asTold(kept);
   const change: TransactionChange = {
     stoppedAt: Math.max(t.lastSampleAt ?? t.startedAt, t.startedAt),
+    ...closed(t, now),
+  };
+  return behindCorrections(kept, settle(t, change, maxWatts, now));
+}
+
+const closed = (t: Transaction, now: Instant) =>
+  ({
     closedBy: 'assumed',
     closedAt: now,
     ...(plausible(t.startChargerTime, now) ? {} : { replayKey: null }),
-  };
-  return settle(t, change, maxWatts, now);
+  }) as const;
+
+/** People correct it; an end that they give closes one that is open. Answers no key where nothing differs. */
+export function correct(t: Transaction, wanted: Correction, now: Instant): TransactionChange | Refusal {
+  const change = corrected(t, wanted, now);
+  if (isRefusal(change) || t.closedBy !== null || wanted.stoppedAt === undefined) return change;
+  const after = { ...t, ...change };
+  const end = { ...closed(t, now), suspectSince: null, suspectReason: null };
+  return { ...change, ...behindCorrections(after, settle(asTold(after), end, null, now)) };
+}
+
+/** Who ended it: its charger, nobody (we assumed it), or people by a correction; null: it is open. */
+export function endedBy(t: Transaction): 'charger' | 'assumed' | 'correction' | null {
+  return t.closedBy === 'assumed' && t.told.stoppedAt === null ? 'correction' : t.closedBy;
 }
 
 /**

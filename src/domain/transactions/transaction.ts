@@ -12,25 +12,29 @@ import type {
 } from '../ids.ts';
 
 /** Contradictions and repairs, kept and shown instead of a silent figure. */
-export type TransactionFlag =
+export const TRANSACTION_FLAGS = [
   /** The charger's clock could not be believed; our time stands in. */
-  | 'implausible-clock'
+  'implausible-clock',
   /** A register fell below an earlier one. */
-  | 'falling-register'
+  'falling-register',
   /** More energy than the socket's maxWatts × time × 1.2. */
-  | 'impossible-energy'
+  'impossible-energy',
   /** The stop meter was 0, −1 or less than the start: the last register stands in. */
-  | 'stop-meter-replaced'
+  'stop-meter-replaced',
   /** A stop came whose start was never told. */
-  | 'start-unknown'
+  'start-unknown',
   /** A stop came with id 0, −1 or an unknown one, and was bound by tag, time and meter. */
-  | 'bound-by-content'
+  'bound-by-content',
   /** A stop came after we had closed it ourselves. */
-  | 'late-stop'
+  'late-stop',
   /** Samples came after its end. */
-  | 'late-samples'
+  'late-samples',
   /** The content did not meet the schema; what could be read was kept. */
-  | 'malformed';
+  'malformed',
+  /** People corrected a figure. */
+  'corrected',
+] as const;
+export type TransactionFlag = (typeof TRANSACTION_FLAGS)[number];
 
 /** What is known of the energy so far, updated sample by sample; Wh, lifetime registers as the charger tells them. */
 export interface MeterState {
@@ -44,21 +48,27 @@ export interface MeterState {
   readonly intervalWh: number | null;
 }
 
-export interface Transaction extends MeterState {
+/** The figures that people may correct. */
+export interface Figures {
+  readonly startedAt: Instant;
+  readonly stoppedAt: Instant | null;
+  /** Wh; null where it cannot be known. */
+  readonly energyWh: number | null;
+  readonly tagId: TagId | null;
+  readonly driverId: DriverId | null;
+}
+
+export interface Transaction extends MeterState, Figures {
   readonly id: TransactionId;
   readonly customerId: CustomerId;
   readonly charger: ChargerKey;
   readonly socketId: SocketId;
   readonly idTag: string;
-  readonly tagId: TagId | null;
-  readonly driverId: DriverId | null;
   /** What was answered to its start; every replay gets the same. */
   readonly answered: Outcome;
   readonly refused: boolean;
-  readonly startedAt: Instant;
   readonly startChargerTime: Instant | null;
   readonly startHeardAt: Instant;
-  readonly stoppedAt: Instant | null;
   readonly meterStop: number | null;
   readonly stopReason: string | null;
   /** null: open. */
@@ -68,9 +78,9 @@ export interface Transaction extends MeterState {
   readonly suspectReason: SuspectReason | null;
   /** When we last heard that it goes on, by our clock. */
   readonly evidenceAt: Instant;
-  /** Wh; null where it cannot be known. */
-  readonly energyWh: number | null;
   readonly flags: readonly TransactionFlag[];
+  /** What the charger tells of the figures that people corrected; those that are not here stand as it told them. */
+  readonly told: Partial<Figures>;
   readonly replayKey: string | null;
 }
 
@@ -79,7 +89,10 @@ export type SuspectReason = 'available' | 'boot';
 
 /** What a start brings beside its id. */
 export interface NewTransaction
-  extends Omit<Transaction, 'id' | 'customerId' | 'charger' | 'revision' | 'suspectSince' | 'suspectReason'> {
+  extends Omit<
+    Transaction,
+    'id' | 'customerId' | 'charger' | 'revision' | 'suspectSince' | 'suspectReason' | 'told'
+  > {
   readonly reservationId: number | null;
   readonly stopChargerTime: Instant | null;
   readonly stopHeardAt: Instant | null;
@@ -95,14 +108,13 @@ export interface NewTransaction
 export type TransactionChange = Partial<
   Pick<
     NewTransaction,
+    | keyof Figures
     | 'samples'
     | 'firstRegisterWh'
     | 'lastRegisterWh'
     | 'lastSampleAt'
     | 'intervalWh'
-    | 'energyWh'
     | 'flags'
-    | 'stoppedAt'
     | 'stopChargerTime'
     | 'stopHeardAt'
     | 'meterStop'
@@ -117,6 +129,7 @@ export type TransactionChange = Partial<
     readonly revision: number;
     readonly suspectSince: Instant | null;
     readonly suspectReason: SuspectReason | null;
+    readonly told: Partial<Figures>;
   }
 >;
 

@@ -2,10 +2,10 @@
 import { AUDITED_ACTIONS, AUDITED_THINGS } from '../../app/ports/audit.ts';
 import type { HistoryOf } from '../../app/queries/list-audit.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import { driverId, siteId } from '../../domain/ids.ts';
+import { driverId, siteId, transactionId } from '../../domain/ids.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
 import { oneMore, pageOf, readPage } from '../page.ts';
-import { chargerIdInPath, id64, userid } from '../path.ts';
+import { chargerIdInPath, id64, transactionIdInPath, userid } from '../path.ts';
 import { oneOf, readQuery, timeAsked } from '../query.ts';
 import { auditListSchema, showAuditEntry } from '../schemas/audit.ts';
 import { named } from '../schemas/named.ts';
@@ -78,6 +78,17 @@ export function auditRoutes(): Endpoint[] {
       answers,
       errors: ['charger-not-found'],
       handle: (call) => history(call, { chargerId: call.path.chargerId }),
+    }),
+    endpoint({
+      ...shared,
+      path: '/api/v1/transactions/:transactionId/history',
+      parameters: { transactionId: transactionIdInPath },
+      operationId: 'listTransactionHistory',
+      summary: 'List corrections of a transaction',
+      description: 'What was corrected of the transaction, by whom and why, newest first.',
+      answers,
+      errors: ['transaction-not-found'],
+      handle: (call) => history(call, { transactionId: transactionId(call.path.transactionId) }),
     }),
   ];
 }

@@ -15,7 +15,7 @@ const asks = {
       for (const name of text.split(',')) {
         const list = DOCUMENT_LISTS.find((one) => one === name);
         if (list === undefined)
-          return { rule: `must name lists out of ${DOCUMENT_LISTS.join(', ')}, not ${name}` };
+          return { rule: `must name lists out of ${DOCUMENT_LISTS.join(', ')}, not ${JSON.stringify(name)}` };
         lists.push(list);
       }
       return lists;

@@ -81,6 +81,14 @@ import {
   tagPatchSchema,
 } from './tags.ts';
 import {
+  newCorrectionSchema,
+  sampleListSchema,
+  sampleSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  transactionSchema,
+} from './transactions.ts';
+import {
   homeDriverSchema,
   homeNodeSchema,
   homeTreeSchema,
@@ -185,6 +193,12 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   importListSchema,
   importRowSchema,
   importRowListSchema,
+  transactionSchema,
+  toldFiguresSchema,
+  transactionListSchema,
+  newCorrectionSchema,
+  sampleSchema,
+  sampleListSchema,
 ].map((schema) => schema as unknown as TSchema & { $id: string });
 
 export const named = (schema: TSchema): TSchema =>

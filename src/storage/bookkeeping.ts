@@ -1,0 +1,16 @@
+/** The repositories of transactions as people read them, joined to one object. */
+import type { CorrectTransactions, EverThere, ReadTransactions } from '../app/ports/read-transactions.ts';
+import { correctTransaction, holdTransaction, tagOwner } from './corrections.ts';
+import { chargersEver, keptTransaction, samplesOf, siteEver } from './read-transactions.ts';
+import { transactions } from './transaction-pages.ts';
+
+export const bookkeeping = {
+  keptTransaction,
+  transactions,
+  samplesOf,
+  chargersEver,
+  siteEver,
+  holdTransaction,
+  tagOwner,
+  correctTransaction,
+} satisfies ReadTransactions & EverThere & CorrectTransactions;
