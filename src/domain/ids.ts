@@ -14,6 +14,7 @@ export type KeyId = Brand<number, 'KeyId'>;
 export type SiteId = Brand<number, 'SiteId'>;
 /** 1…2^31−1: the contract's path parameter is an int32. */
 export type DriverId = Brand<number, 'DriverId'>;
+export type AccessGroupId = Brand<number, 'AccessGroupId'>;
 export type TagId = Brand<number, 'TagId'>;
 /** Our number of a charger. Never in a path: there a charger is its {@link ChargerId}. */
 export type ChargerKey = Brand<number, 'ChargerKey'>;
@@ -30,6 +31,7 @@ export const customerId = (n: number) => n as CustomerId;
 export const keyId = (n: number) => n as KeyId;
 export const siteId = (n: number) => n as SiteId;
 export const driverId = (n: number) => n as DriverId;
+export const accessGroupId = (n: number) => n as AccessGroupId;
 export const tagId = (n: number) => n as TagId;
 export const chargerKey = (n: number) => n as ChargerKey;
 export const chargerId = (s: string) => s as ChargerId;

@@ -9,6 +9,8 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'charger-not-found': 'chargerId',
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
+  'access-group-not-found': ['accessGroupId', 'externalId'],
+  'unknown-tag-not-found': 'idTag',
   'key-not-found': 'keyId',
   'import-not-found': 'importId',
   'transaction-not-found': 'transactionId',

@@ -2,22 +2,35 @@
 export const dates = { from: '2026-01-01T00:00:00.000Z', until: '2030-01-01T00:00:00.000Z' };
 const given = { ...dates, givenBy: 'key 1', givenAt: '2026-11-22T10:00:00.000Z' };
 
-export const siteRight = {
-  source: 'site',
-  groupId: 1,
-  chargerId: null,
-  name: 'Yard',
-  ...given,
-  good: true,
-};
+const right = { groupId: null, chargerId: null, accessGroupId: null };
+export const siteRight = { source: 'site', ...right, groupId: 1, name: 'Yard', ...given, good: true };
 export const chargerRight = {
   source: 'charger',
-  groupId: null,
+  ...right,
   chargerId: 'YARD-1',
   name: 'Left of the gate',
   ...given,
   good: true,
 };
+export const groupRight = {
+  source: 'group',
+  ...right,
+  accessGroupId: 1,
+  name: 'Night fleet',
+  ...given,
+  good: true,
+};
+
+export const accessGroup = { id: 1, name: 'Night fleet', externalId: 'yard-1' };
+export const groupCharger = {
+  chargerId: 'YARD-1',
+  chargerName: 'Left of the gate',
+  groupId: 1,
+  groupName: 'Yard',
+  addedBy: 'key 1',
+  addedAt: '2026-11-22T10:00:00.000Z',
+};
+export const holder = { driverId: 1, driverName: 'Aino Virtanen', ...given, good: true };
 
 /** What both answers say of the question. */
 export const asked = {
@@ -52,7 +65,10 @@ export const allowedTag = {
     step('started', 'no start date'),
     step('not-expired', 'no expiry'),
     step('right', 'right on the charger', {
-      right: { source: 'charger', groupId: null, groupName: null, above: null, ...given },
+      right: {
+        ...{ source: 'charger', groupId: null, groupName: null },
+        ...{ accessGroupId: null, accessGroupName: null, above: null, ...given },
+      },
     }),
     step('concurrency', '0 of 1 transactions at a time', { running: [] }),
   ],
@@ -75,6 +91,7 @@ export const unknownTag = {
     from: null,
     chargerId: null,
     sites: [],
+    accessGroups: [],
     transactionIds: [],
   },
 };

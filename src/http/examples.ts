@@ -3,7 +3,19 @@
  * stand here, each of them works to the letter; test/http/examples.test.ts does exactly that. Only keys, passwords and
  * times differ.
  */
-import { allowedTag, asked, chargerRight, dates, decision, siteRight, unknownTag } from './example-access.ts';
+import {
+  accessGroup,
+  allowedTag,
+  asked,
+  chargerRight,
+  dates,
+  decision,
+  groupCharger,
+  groupRight,
+  holder,
+  siteRight,
+  unknownTag,
+} from './example-access.ts';
 import {
   driver,
   driverBody,
@@ -58,6 +70,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   importId: 1,
+  accessGroupId: 1,
   transactionId: 1,
   externalId: 'yard-1',
 };
@@ -152,9 +165,30 @@ export const examples: Readonly<Record<string, Example>> = {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],
     answer: externalIds,
   },
-  putSiteRight: { body: dates },
-  putChargerRight: { body: dates },
-  listRights: { answer: page(siteRight, chargerRight) },
+  createAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
+  getAccessGroup: { answer: accessGroup },
+  getAccessGroupByExternalId: { answer: accessGroup },
+  changeAccessGroup: { body: { name: 'Night' }, answer: { ...accessGroup, name: 'Night' } },
+  replaceAccessGroup: { body: accessGroup, answer: accessGroup },
+  upsertAccessGroup: { body: { name: 'Night fleet' }, answer: accessGroup },
+  putAccessGroupCharger: { answer: accessGroup },
+  replaceAccessGroupChargers: { body: { chargerIds: ['YARD-1'] }, answer: accessGroup },
+  listAccessGroupChargers: { answer: page(groupCharger) },
+  listAccessGroups: { query: { chargerId: 'YARD-1' }, answer: page(accessGroup) },
+  putSiteRight: { body: dates, answer: siteRight },
+  putChargerRight: { body: dates, answer: chargerRight },
+  putAccessGroupRight: { body: dates, answer: groupRight },
+  getSiteRight: { answer: siteRight },
+  getChargerRight: { answer: chargerRight },
+  getAccessGroupRight: { answer: groupRight },
+  listRights: { answer: page(siteRight, chargerRight, groupRight) },
+  replaceRights: {
+    body: { items: [siteRight, chargerRight, groupRight], nextCursor: null },
+    answer: page(siteRight, chargerRight, groupRight),
+  },
+  listSiteRights: { answer: page(holder) },
+  listChargerRights: { answer: page(holder) },
+  listAccessGroupRights: { answer: page(holder) },
   getDriverAccess: {
     query: { chargerId: 'YARD-1', idTag: '04A1B2C3D4E5F6' },
     answer: { ...asked, ...page(allowedTag) },
@@ -201,6 +235,8 @@ export const examples: Readonly<Record<string, Example>> = {
       'must be the id of a site of the customer',
     ),
   },
+  deleteAccessGroupRight: {},
+  deleteAccessGroupCharger: { answer: accessGroup },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
   createImport: {

@@ -23,6 +23,7 @@ const INTRODUCTION = `One API for integrators, operators and the console of a ch
 const TAGS = [
   { name: 'drivers', description: 'Drivers, their tags and external ids.' },
   { name: 'rights', description: 'Where a driver may charge.' },
+  { name: 'access-groups', description: 'Named sets of chargers across sites.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
   { name: 'imports', description: 'Files of many lines, for networks that move here.' },

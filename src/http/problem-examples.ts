@@ -20,10 +20,14 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   importId: 424242,
+  accessGroupId: 424242,
   transactionId: 424242,
   externalId: 'nobodys',
   root: 424242,
 };
+
+/** By the tag of the operation; else it is a driver. */
+const EXTERNALLY_NAMED: Readonly<Record<string, string>> = { sites: 'site', 'access-groups': 'access group' };
 
 const REQUEST_ID = '0b6f4a52-3c1d-4e8a-9f27-5d8e6a7b9c10';
 
@@ -87,7 +91,7 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       return refuse(
         code,
         'externalId',
-        `is already held by another ${one.tag === 'sites' ? 'site' : 'driver'} of this customer`,
+        `is already held by another ${EXTERNALLY_NAMED[one.tag] ?? 'driver'} of this customer`,
       );
     default:
       return refuse(code);

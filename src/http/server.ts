@@ -23,6 +23,7 @@ import { mendTarget } from './path.ts';
 import { Refused, rawProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
+import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
@@ -30,8 +31,10 @@ import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { personRoutes } from './routes/person.ts';
+import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { tagRoutes } from './routes/tags.ts';
@@ -200,6 +203,9 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...tagRoutes(),
     ...personRoutes(),
     ...rightRoutes(),
+    ...rightHolderRoutes(),
+    ...accessGroupRoutes(),
+    ...groupChargerRoutes(),
     ...accessRoutes(),
     ...decisionRoutes(),
     ...auditRoutes(),

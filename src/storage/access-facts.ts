@@ -2,19 +2,18 @@
 import type { Tx } from '../app/ports/store.ts';
 import type { Gathered } from '../app/ports/transactions.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import type { AccessFacts, CoveringRight } from '../domain/drivers/decide.ts';
+import type { AccessFacts } from '../domain/drivers/decide.ts';
 import {
   chargerId,
   chargerKey,
   driverId,
   type Instant,
   type SocketId,
-  siteId,
   tagId,
   transactionId,
 } from '../domain/ids.ts';
 import type { SitePolicy } from '../domain/sites/site.ts';
-import { asGiven } from './rights.ts';
+import { coveringRights } from './covering-rights.ts';
 import { on } from './tx.ts';
 
 /** A transaction without a sign of life for so long no longer counts, milliseconds. */
@@ -50,6 +49,8 @@ export async function gatherFacts(
     };
   }
   const limit = found.concurrency ?? found.tag_concurrency;
+  const place = { charger: charger.charger, site: found.site_id };
+  const rights = await coveringRights(tx, charger.customerId, driver_id, [place]);
   return {
     facts: {
       policy,
@@ -61,7 +62,7 @@ export async function gatherFacts(
         concurrency: limit === 0 ? null : limit,
       },
       driver: { id: driverId(driver_id), active: found.active === 1 },
-      rights: await coveringRights(tx, charger, driver_id, found.site_id),
+      rights: rights.get(charger.charger) ?? [],
       running: await runningOn(tx, charger, idTagFolded, start, now),
     },
     tagId: tagId(tag_id),
@@ -92,49 +93,6 @@ function chargerAndTag(tx: Tx, { customerId, charger }: ChargerRef, idTagFolded:
     .where('chargers.customer_id', '=', customerId)
     .where('chargers.id', '=', charger)
     .executeTakeFirstOrThrow();
-}
-
-/** The charger's own right first, then its site's and those above, nearest first. */
-async function coveringRights(
-  tx: Tx,
-  { customerId, charger }: ChargerRef,
-  driver: number,
-  site: number,
-): Promise<CoveringRight[]> {
-  const own = await on(tx)
-    .selectFrom('charger_rights')
-    .select(['valid_from', 'valid_until', 'given_by', 'given_at'])
-    .where('customer_id', '=', customerId)
-    .where('driver_id', '=', driver)
-    .where('charger', '=', charger)
-    .executeTakeFirst();
-  const above = await on(tx)
-    .selectFrom('site_rights as r')
-    .innerJoin('site_closure as c', (join) =>
-      join
-        .onRef('c.customer_id', '=', 'r.customer_id')
-        .onRef('c.ancestor_id', '=', 'r.site_id')
-        .on('c.site_id', '=', site),
-    )
-    .innerJoin('sites as s', (join) =>
-      join.onRef('s.customer_id', '=', 'r.customer_id').onRef('s.id', '=', 'r.site_id'),
-    )
-    .select(['r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 'r.site_id'])
-    .select(['s.group_name', 'c.depth'])
-    .where('r.customer_id', '=', customerId)
-    .where('r.driver_id', '=', driver)
-    .orderBy('c.depth')
-    .execute();
-  return [
-    ...(own ? [{ source: 'charger' as const, ...asGiven(own) }] : []),
-    ...above.map((row) => ({
-      source: 'site' as const,
-      siteId: siteId(row.site_id),
-      siteName: row.group_name,
-      above: row.depth,
-      ...asGiven(row),
-    })),
-  ];
 }
 
 /** Open transactions of the tag that count (driver-semantics.md, Who may charge). */

@@ -107,14 +107,29 @@ async function chargersOnCoveredSites(
   return rows.map((row) => ({ charger: chargerKey(row.id), siteId: siteId(row.site_id) }));
 }
 
+/** One by one, or through an access group; each once. */
 async function grantedChargers(tx: Tx, by: Read, now: Instant): Promise<ChargerKey[]> {
-  const rows = await on(tx)
+  const db = on(tx);
+  const { customerId, driverId: id } = by.thing;
+  const rows = await db
     .selectFrom('charger_rights')
     .select('charger')
-    .where('customer_id', '=', by.thing.customerId)
-    .where('driver_id', '=', by.thing.driverId)
+    .where('customer_id', '=', customerId)
+    .where('driver_id', '=', id)
     .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
     .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)]))
+    .union(
+      db
+        .selectFrom('group_rights')
+        .crossJoin('access_group_chargers')
+        .select('access_group_chargers.charger')
+        .whereRef('access_group_chargers.customer_id', '=', 'group_rights.customer_id')
+        .whereRef('access_group_chargers.group_id', '=', 'group_rights.group_id')
+        .where('group_rights.customer_id', '=', customerId)
+        .where('group_rights.driver_id', '=', id)
+        .where((w) => w.or([w('valid_from', 'is', null), w('valid_from', '<=', now)]))
+        .where((w) => w.or([w('valid_until', 'is', null), w('valid_until', '>', now)])),
+    )
     .orderBy('charger')
     .execute();
   return rows.map((row) => chargerKey(row.charger));

@@ -1,98 +1,87 @@
-/** Rights of drivers on sites and on single chargers. */
-import type { Page, RightKey } from '../app/ports/keeping.ts';
+/** Rights of drivers as they are read: on sites, on single chargers, on access groups. */
+import type { Page } from '../app/ports/keeping.ts';
+import type { RightKey } from '../app/ports/rights.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, ChargerRef, DriverRef, SiteRef } from '../domain/access/allow.ts';
-import type { RightDates } from '../domain/drivers/driver.ts';
-import type { Right } from '../domain/drivers/right.ts';
-import { chargerId, chargerKey, type Instant, siteId } from '../domain/ids.ts';
-import { actorName } from './rows.ts';
+import type { Allowed, DriverRef } from '../domain/access/allow.ts';
+import type { Given, Right, RightTarget } from '../domain/drivers/right.ts';
+import { accessGroupId, chargerId, chargerKey, siteId } from '../domain/ids.ts';
 import type { SiteRightsTable } from './schema.ts';
 import { on } from './tx.ts';
 
-type Keep = Allowed<'keep', DriverRef>;
-type Read = Allowed<'read', DriverRef>;
+type Read = Allowed<'read' | 'keep', DriverRef>;
 
-/** The dates, who gave them and when: also what a changed right is overwritten with. */
-function given(by: Keep, dates: RightDates, at: Instant) {
-  return {
-    valid_from: dates.from,
-    valid_until: dates.until,
-    given_by: actorName(by.actor),
-    given_at: at,
-  };
+/** Those behind `after`, or the one on `only`; null: all. */
+interface Part {
+  readonly after: number | null;
+  readonly only: number | null;
+  readonly limit: number;
 }
 
-export async function putSiteRight(
-  tx: Tx,
-  by: Keep,
-  site: SiteRef,
-  dates: RightDates,
-  at: Instant,
-): Promise<void> {
-  const right = given(by, dates, at);
-  const { customerId, driverId } = by.thing;
-  await on(tx)
-    .insertInto('site_rights')
-    .values({ customer_id: customerId, driver_id: driverId, site_id: site.siteId, ...right })
-    .onConflict((had) => had.columns(['customer_id', 'driver_id', 'site_id']).doUpdateSet(right))
-    .execute();
-}
+const SOURCES = ['site', 'charger', 'group'] as const;
+const readers = { site: siteRights, charger: chargerRights, group: groupRights };
 
-export async function putChargerRight(
-  tx: Tx,
-  by: Keep,
-  charger: ChargerRef,
-  dates: RightDates,
-  at: Instant,
-): Promise<void> {
-  const right = given(by, dates, at);
-  const { customerId, driverId } = by.thing;
-  await on(tx)
-    .insertInto('charger_rights')
-    .values({ customer_id: customerId, driver_id: driverId, charger: charger.charger, ...right })
-    .onConflict((had) => had.columns(['customer_id', 'driver_id', 'charger']).doUpdateSet(right))
-    .execute();
-}
-
-export async function deleteSiteRight(tx: Tx, by: Keep, site: SiteRef): Promise<void> {
-  await on(tx)
-    .deleteFrom('site_rights')
-    .where('customer_id', '=', by.thing.customerId)
-    .where('driver_id', '=', by.thing.driverId)
-    .where('site_id', '=', site.siteId)
-    .execute();
-}
-
-export async function deleteChargerRight(tx: Tx, by: Keep, charger: ChargerRef): Promise<void> {
-  await on(tx)
-    .deleteFrom('charger_rights')
-    .where('customer_id', '=', by.thing.customerId)
-    .where('driver_id', '=', by.thing.driverId)
-    .where('charger', '=', charger.charger)
-    .execute();
-}
-
-/** Sites first: a page that they do not fill goes on with chargers. */
+/** A page that one source does not fill goes on with the next. */
 export async function rights(tx: Tx, by: Read, { after, limit }: Page<RightKey>): Promise<Right[]> {
-  const onSites = after?.source === 'charger' ? [] : await siteRights(tx, by, after?.siteId ?? null, limit);
-  const left = limit - onSites.length;
-  if (left === 0) return onSites;
-  return [
-    ...onSites,
-    ...(await chargerRights(tx, by, after?.source === 'charger' ? after.charger : null, left)),
-  ];
+  const found: Right[] = [];
+  for (const source of SOURCES.slice(after === null ? 0 : SOURCES.indexOf(after.source))) {
+    if (found.length === limit) break;
+    const behind = after?.source === source ? numberOf(after) : null;
+    found.push(
+      ...(await readers[source](tx, by, { after: behind, only: null, limit: limit - found.length })),
+    );
+  }
+  return found;
 }
 
-async function siteRights(tx: Tx, by: Read, after: number | null, limit: number): Promise<Right[]> {
+function numberOf(key: RightKey): number {
+  switch (key.source) {
+    case 'site':
+      return key.siteId;
+    case 'charger':
+      return key.charger;
+    case 'group':
+      return key.groupId;
+  }
+}
+
+export async function rightOn(tx: Tx, by: Read, target: RightTarget): Promise<Right | undefined> {
+  const one = (only: number) => ({ after: null, only, limit: 1 });
+  switch (target.kind) {
+    case 'site':
+      return (await siteRights(tx, by, one(target.siteId)))[0];
+    case 'charger':
+      return (await chargerRights(tx, by, one(target.charger)))[0];
+    case 'access-group':
+      return (await groupRights(tx, by, one(target.groupId)))[0];
+  }
+}
+
+/** The audit's number of the last change of a right: it only ever rises. */
+export async function rightsRevision(tx: Tx, by: Read): Promise<number> {
+  const row = await on(tx)
+    .selectFrom('audit')
+    .select('id')
+    .where('customer_id', '=', by.thing.customerId)
+    .where('driver_id', '=', by.thing.driverId)
+    .where('thing', '=', 'right')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+async function siteRights(tx: Tx, by: Read, { after, only, limit }: Part): Promise<Right[]> {
   const rows = await on(tx)
     .selectFrom('site_rights as r')
     .innerJoin('sites as s', (join) =>
       join.onRef('s.customer_id', '=', 'r.customer_id').onRef('s.id', '=', 'r.site_id'),
     )
-    .select(['r.site_id', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 's.group_name'])
+    .select(['r.site_id', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 'r.revision'])
+    .select('s.group_name')
     .where('r.customer_id', '=', by.thing.customerId)
     .where('r.driver_id', '=', by.thing.driverId)
     .$if(after !== null, (q) => q.where('r.site_id', '>', after))
+    .$if(only !== null, (q) => q.where('r.site_id', '=', only))
     .orderBy('r.site_id')
     .limit(limit)
     .execute();
@@ -101,20 +90,22 @@ async function siteRights(tx: Tx, by: Read, after: number | null, limit: number)
     siteId: siteId(row.site_id),
     name: row.group_name,
     ...asGiven(row),
+    revision: row.revision,
   }));
 }
 
-async function chargerRights(tx: Tx, by: Read, after: number | null, limit: number): Promise<Right[]> {
+async function chargerRights(tx: Tx, by: Read, { after, only, limit }: Part): Promise<Right[]> {
   const rows = await on(tx)
     .selectFrom('charger_rights as r')
     .innerJoin('chargers as c', (join) =>
       join.onRef('c.customer_id', '=', 'r.customer_id').onRef('c.id', '=', 'r.charger'),
     )
-    .select(['r.charger', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at'])
+    .select(['r.charger', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 'r.revision'])
     .select(['c.charger_id', 'c.charger_name'])
     .where('r.customer_id', '=', by.thing.customerId)
     .where('r.driver_id', '=', by.thing.driverId)
     .$if(after !== null, (q) => q.where('r.charger', '>', after))
+    .$if(only !== null, (q) => q.where('r.charger', '=', only))
     .orderBy('r.charger')
     .limit(limit)
     .execute();
@@ -124,13 +115,38 @@ async function chargerRights(tx: Tx, by: Read, after: number | null, limit: numb
     chargerId: chargerId(row.charger_id),
     name: row.charger_name,
     ...asGiven(row),
+    revision: row.revision,
+  }));
+}
+
+async function groupRights(tx: Tx, by: Read, { after, only, limit }: Part): Promise<Right[]> {
+  const rows = await on(tx)
+    .selectFrom('group_rights as r')
+    .innerJoin('access_groups as g', (join) =>
+      join.onRef('g.customer_id', '=', 'r.customer_id').onRef('g.id', '=', 'r.group_id'),
+    )
+    .select(['r.group_id', 'r.valid_from', 'r.valid_until', 'r.given_by', 'r.given_at', 'r.revision'])
+    .select('g.name')
+    .where('r.customer_id', '=', by.thing.customerId)
+    .where('r.driver_id', '=', by.thing.driverId)
+    .$if(after !== null, (q) => q.where('r.group_id', '>', after))
+    .$if(only !== null, (q) => q.where('r.group_id', '=', only))
+    .orderBy('r.group_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    source: 'group' as const,
+    groupId: accessGroupId(row.group_id),
+    name: row.name,
+    ...asGiven(row),
+    revision: row.revision,
   }));
 }
 
 /** The dates, who gave a right and when, as they are read. */
 export const asGiven = (
   row: Pick<SiteRightsTable, 'valid_from' | 'valid_until' | 'given_by' | 'given_at'>,
-) => ({
+): Given => ({
   from: row.valid_from,
   until: row.valid_until,
   givenBy: row.given_by,

@@ -3,6 +3,13 @@
  * transact and read.
  */
 
+import type {
+  AccessGroups,
+  GroupsOver,
+  HoldAccessGroups,
+  HoldChargersNamed,
+  KeepAccessGroups,
+} from '../app/ports/access-groups.ts';
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   AppendFrames,
@@ -41,16 +48,8 @@ import type {
 } from '../app/ports/drivers.ts';
 import type { ErasePerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
-import type {
-  ApiKeys,
-  Customers,
-  EndRights,
-  FindKey,
-  KeepRights,
-  ReadRefused,
-  Rights,
-  Settings,
-} from '../app/ports/keeping.ts';
+import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
+import type { KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -64,6 +63,13 @@ import type {
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
+import {
+  accessGroup,
+  accessGroupByExternalId,
+  accessGroups,
+  groupChargers,
+  groupsOver,
+} from './access-groups.ts';
 import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
@@ -83,11 +89,19 @@ import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { holdChargersNamed } from './holds.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
 import { importRepositories } from './import-repositories.ts';
+import {
+  addAccessGroup,
+  changeAccessGroup,
+  changeGroupChargers,
+  holdAccessGroup,
+} from './keep-access-groups.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
+import { changeRights, holdRights, holdTargets } from './keep-rights.ts';
 import { addSite, branchDepth, changeSite, holdSite, holdTree, liesUnder } from './keep-sites.ts';
 import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
@@ -95,7 +109,8 @@ import { addTransaction, changeTransaction, suspectOpen } from './keep-transacti
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
-import { deleteChargerRight, deleteSiteRight, putChargerRight, putSiteRight, rights } from './rights.ts';
+import { rightHolders } from './right-holders.ts';
+import { rightOn, rights, rightsRevision } from './rights.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
@@ -153,11 +168,23 @@ export const repositories = {
   addSamples,
   refusedAttempts,
   rememberRefused,
-  deleteChargerRight,
-  deleteSiteRight,
-  putChargerRight,
-  putSiteRight,
+  accessGroup,
+  accessGroupByExternalId,
+  accessGroups,
+  groupChargers,
+  groupsOver,
+  holdChargersNamed,
+  addAccessGroup,
+  changeAccessGroup,
+  changeGroupChargers,
+  holdAccessGroup,
+  changeRights,
+  holdRights,
+  holdTargets,
+  rightHolders,
+  rightOn,
   rights,
+  rightsRevision,
   putSetting,
   setting,
   audit,
@@ -241,8 +268,13 @@ export const repositories = {
   Rights &
   AddDriver &
   AddTag &
+  RightHolders &
   KeepRights &
-  EndRights &
+  AccessGroups &
+  GroupsOver &
+  HoldAccessGroups &
+  HoldChargersNamed &
+  KeepAccessGroups &
   ReplaceExternalReferences &
   ReadRefused &
   GatherFacts &

@@ -68,6 +68,7 @@ onEveryEngine('why', (at) => {
         found: `right on site ${sites.Top} (Top), 2 above the charger's site`,
         right: {
           ...{ source: 'site', groupId: sites.Top, groupName: 'Top', above: 2, from: null, until: LATER },
+          ...{ accessGroupId: null, accessGroupName: null },
           ...{ givenBy: expect.stringMatching(/^key \d+$/), givenAt: expect.stringMatching(/Z$/) },
         },
         running: null,
@@ -88,6 +89,7 @@ onEveryEngine('why', (at) => {
           groupId: sites[groupName],
           groupName,
         })),
+        accessGroups: [],
         transactionIds: [],
       });
     });
@@ -221,7 +223,14 @@ onEveryEngine('why', (at) => {
       }
       const all = await good(rightsOf(id));
       const given = { givenBy: expect.stringMatching(/^key \d+$/), givenAt: expect.stringMatching(/Z$/) };
-      const onSite = { source: 'site', chargerId: null, from: null, until: null, ...given };
+      const onSite = {
+        source: 'site',
+        chargerId: null,
+        accessGroupId: null,
+        from: null,
+        until: null,
+        ...given,
+      };
       const onCharger = { ...onSite, source: 'charger', groupId: null, good: true };
       expect(all).toEqual({
         items: [

@@ -5,6 +5,7 @@ import { examples } from '../../src/http/examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
+import { good } from '../support/client.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { onEveryEngine, raw, say } from './harness.ts';
 
@@ -35,6 +36,7 @@ onEveryEngine('every route', (at) => {
   let theirs: Network;
   let key = '';
   let theirImport = 0;
+  const groups = new Map<Network, number>();
   const charged = new Map<Network, number>();
   beforeAll(async () => {
     mine = await smallNetwork(at());
@@ -47,19 +49,22 @@ onEveryEngine('every route', (at) => {
     });
     theirImport = JSON.parse(made.text).id;
     for (const network of [mine, theirs]) {
+      const { id } = await good(network.api.POST('/api/v1/access-groups', { body: { name: 'Group' } }));
+      groups.set(network, id);
       const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
       charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
       await line.close();
     }
   });
 
-  /** The path with ids of `network`, and of `drivers` for who is meant. */
+  /** The path with ids of `network`, and of `drivers` for who is meant, or which access group. */
   const filled = (path: string, network: Network, drivers = network) =>
     path
       .replace('{userid}', String(drivers.driverId))
       .replace('{siteId}', String(network.siteId))
       .replace('{chargerId}', String(network.chargers[0]?.id))
       .replace('{tagId}', '1')
+      .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
       .replace('{transactionId}', String(charged.get(network)))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
@@ -99,8 +104,8 @@ onEveryEngine('every route', (at) => {
   it.each(withIds)('$method $path knows nothing of another customer', async ({ id, method, path }) => {
     const before = (await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text;
     const tries = [filled(path, theirs)];
-    // Its own driver does not open another's site or charger.
-    if (/\{userid\}.*\{(siteId|chargerId)\}/.test(path))
+    // One's own driver or access group does not open another's site or charger.
+    if (/\{(userid|accessGroupId)\}.*\{(siteId|chargerId|accessGroupId)\}/.test(path))
       tries.push(filled(path, theirs, mine), filled(path, mine, theirs));
     for (const target of tries) {
       const asked = path.endsWith('/access') ? `?chargerId=${mine.chargers[0]?.id}` : '';
@@ -129,6 +134,7 @@ onEveryEngine('every route', (at) => {
   it('lists show nothing of another customer', async () => {
     for (const path of [
       '/sites',
+      '/access-groups',
       '/chargers',
       '/drivers',
       '/decisions',

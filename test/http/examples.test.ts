@@ -50,6 +50,7 @@ const MADE = new Set([
   'firstAt',
   'lastAt',
   'givenAt',
+  'addedAt',
   'decidedAt',
   'moment',
   'heardAt',
@@ -250,11 +251,18 @@ onEveryEngine('the examples', (at) => {
         body: bodyOf(operation)?.example,
         more: { ...problem, 'idempotency-key': 'x'.repeat(256) },
       }),
-    'precondition-failed': (operation) =>
-      send(operation, {
+    'precondition-failed': async (operation) => {
+      // A right that has ended has no revision to be another than.
+      const give = /^delete(\w+Right)$/.exec(operation.operationId)?.[1];
+      const right = operations.get(give === undefined ? operation.operationId : `put${give}`) as Known;
+      if (right.operationId.endsWith('Right')) await send(right, { body: bodyOf(right)?.example });
+      return send(operation, {
         body: bodyOf(operation)?.example,
         more: { ...problem, 'if-match': '"424242"' },
-      }),
+      });
+    },
+    // Those that were given have ended by then.
+    'right-not-found': (operation) => send(operation, { more: problem }),
     'unsupported-media-type': (operation) =>
       send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
   };
@@ -264,6 +272,7 @@ onEveryEngine('the examples', (at) => {
     ['charger-not-found', 'chargerId'],
     ['customer-not-found', 'id'],
     ['tag-not-found', 'tagId'],
+    ['access-group-not-found', 'accessGroupId'],
     ['key-not-found', 'keyId'],
     ['import-not-found', 'importId'],
     ['transaction-not-found', 'transactionId'],

@@ -69,9 +69,12 @@ describe.each(engines())('facts of who may charge, on $name', (engine) => {
     expect((await gather()).facts.tag?.concurrency).toBe(expected);
   });
 
-  it('rights: the charger first, then the nearest site, those outside their dates too', async () => {
+  it('rights: the charger first, then the nearest site, then groups, those outside their dates too', async () => {
     const { gather, world, top, site, charger, other, driver } = await scene();
     await driver.tag();
+    const group = await world.group([other, charger], 'held');
+    await driver.mayReach(group.id, T0 + 1);
+    await driver.mayReach((await world.group([other])).id);
     const beside = await world.site({ parentId: top.id });
     await driver.mayAt(top.id, T0 + DAY);
     await driver.mayAt(site.id, null, T0 - DAY);
@@ -97,6 +100,7 @@ describe.each(engines())('facts of who may charge, on $name', (engine) => {
         from: T0 + DAY,
         until: null,
       },
+      { source: 'group', groupId: group.id, groupName: 'held', ...given, from: T0 + 1, until: null },
     ]);
     await driver.mayUse(charger.key, T0, T0 + 1);
     expect((await gather()).facts.rights[0]).toEqual({

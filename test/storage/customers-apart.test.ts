@@ -12,6 +12,7 @@ import { engines } from '../support/engines.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
+  ANY_GROUP,
   ANY_SITE,
   ANY_TAG,
   ANY_TRANSACTION,
@@ -43,6 +44,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const tag = await driver.tag();
     await driver.mayAt(site.id);
     await driver.mayUse(charger.key);
+    const group = await world.group([charger]);
+    await driver.mayReach(group.id);
     const nodeId = unique('node');
     const prefix = unique('k');
     const made = await tx(async (t) => {
@@ -68,7 +71,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       });
       return { connection, transaction, key, importId };
     });
-    return { world, site, charger, driver, tag, nodeId, ...made };
+    return { world, site, charger, group, driver, tag, nodeId, ...made };
   }
 
   /** Every row of every table that a customer owns. */
@@ -79,6 +82,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['external_references', 'meter_values', 'decisions', 'frames', 'api_keys'] as const),
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
+      ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -134,6 +138,20 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       if ('refused' in proof) throw new Error('one may ask for any id in one’s own name');
       expect(await r.driverSkeleton(t, proof, T0)).toBeUndefined();
       expect(await r.rights(t, proof, page)).toEqual([]);
+      expect(await r.rightsRevision(t, proof)).toBe(0);
+      for (const target of [
+        { kind: 'site', customerId: mine.world.id, siteId: other.site.id } as const,
+        { kind: 'charger', customerId: mine.world.id, charger: other.charger.key } as const,
+        { kind: 'access-group', customerId: mine.world.id, groupId: other.group.id } as const,
+      ]) {
+        expect(await r.rightOn(t, mine.driver.read, target)).toBeUndefined();
+        expect(await r.rightHolders(t, mine.world.read, target, page)).toEqual([]);
+        expect(await r.rightHolders(t, other.world.read, target, page)).toHaveLength(1);
+      }
+      expect(await r.accessGroup(t, mine.world.read, other.group.id)).toBeUndefined();
+      expect((await r.accessGroups(t, mine.world.read, ANY_GROUP, BY_ID)).items).toHaveLength(1);
+      expect(await r.groupChargers(t, mine.world.read, other.group.id, page)).toEqual([]);
+      expect(await r.groupsOver(t, mine.world.read, other.charger.key, 10)).toEqual([]);
       expect(await r.driverTags(t, proof, page)).toEqual([]);
       expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
@@ -218,12 +236,32 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.changeTransaction(t, mine.charger.by, other.transaction, { energyWh: 1 });
       await r.holdDriver(t, keep);
       await r.replaceExternalReferences(t, keep, [], T0);
+      await r.holdRights(t, keep);
+      const group = { kind: 'access-group', customerId: mine.world.id, groupId: other.group.id } as const;
+      const before = { from: null, until: null, givenBy: 'x', givenAt: T0, revision: 1, name: 'x' };
+      const had = { ...before, source: 'site', siteId: other.site.id } as const;
+      for (const target of [site, charger, group]) {
+        await r.changeRights(t, keep, [{ target, before: had, dates: null }], T0);
+        await r.changeRights(t, keep, [{ target, before: had, dates: { from: T0, until: null } }], T0);
+      }
+      const theirGroup = { ...mine.group, id: other.group.id };
+      await r.holdAccessGroup(t, mine.world.keep, other.group.id);
+      await r.changeAccessGroup(t, mine.world.keep, theirGroup, { name: 'stolen', externalId: null }, T0);
+      const theirCharger = { charger: other.charger.key, chargerId: other.charger.chargerId };
+      const remove = [theirCharger];
+      await r.changeGroupChargers(t, mine.world.keep, theirGroup, { add: [], remove }, T0);
+      const named = [
+        { siteId: other.site.id },
+        { chargerId: theirCharger.chargerId },
+        { groupId: other.group.id },
+      ];
+      expect(await r.holdTargets(t, mine.driver.by, named)).toEqual([undefined, undefined, undefined]);
+      const held = await r.holdChargersNamed(t, mine.world.keep, [theirCharger.chargerId]);
+      expect(held.size).toBe(0);
       await r.changeDriver(t, keep, other.driver, { ...other.driver, name: 'stolen' }, T0);
       await r.changeTag(t, keep, other.tag, { ...other.tag, tokenName: 'stolen' }, T0);
       await r.moveTag(t, keep, other.tag, mine.driver.by, T0);
       await r.deleteTag(t, keep, other.tag, T0);
-      await r.deleteSiteRight(t, keep, site);
-      await r.deleteChargerRight(t, keep, charger);
       expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);
       await r.endConnectionsOfNode(t, mine.nodeId, 'x', T0);
     });
@@ -271,6 +309,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ['a charger on a site', () => mine.world.charger(other.site.id)],
       ['a right on a site', () => mine.driver.mayAt(other.site.id)],
       ['a right on a charger', () => mine.driver.mayUse(other.charger.key)],
+      ['a right on an access group', () => mine.driver.mayReach(other.group.id)],
+      ['a charger of an access group', () => mine.world.group([other.charger])],
     ];
     for (const [name, work] of crossing) {
       await expect(work(), name).rejects.toMatchObject({ kind: 'foreign-key' });

@@ -86,6 +86,24 @@ describe.each(engines())('what documents are made of, on $name', (engine) => {
       expect(found?.chargers).toHaveLength(good ? 1 : 0);
     });
 
+    it('lists chargers that an access group holds, each once, as long as the right on it is good', async () => {
+      const world = await customerIn(storage);
+      const site = await world.site();
+      const [a, b, c] = [
+        await world.charger(site.id),
+        await world.charger(site.id),
+        await world.charger(site.id),
+      ];
+      const driver = await world.driver();
+      await driver.mayUse(b.key);
+      await driver.mayReach((await world.group([b, a])).id);
+      await driver.mayReach((await world.group([a])).id);
+      await driver.mayReach((await world.group([c])).id, T0 + 1);
+      const shown = async (at: number) => (await read((t) => r.driverSkeleton(t, driver.read, at)))?.chargers;
+      expect(await shown(T0)).toEqual([a.key, b.key]);
+      expect(await shown(T0 + 1)).toEqual([a.key, b.key, c.key]);
+    });
+
     it('a right that is over does not hide one above that is good', async () => {
       const world = await customerIn(storage);
       const { sites } = await tree(world);

@@ -1,13 +1,21 @@
 /** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
 
 import type { Tx } from '../../src/app/ports/store.ts';
-import { connectionId, keyId, type SiteId, tagId, transactionId } from '../../src/domain/ids.ts';
+import {
+  accessGroupId,
+  connectionId,
+  keyId,
+  type SiteId,
+  tagId,
+  transactionId,
+} from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
 import { importing } from './tour-imports.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
+  ANY_GROUP,
   ANY_SITE,
   ANY_TAG,
   admin,
@@ -45,6 +53,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await driver.tag();
   await driver.mayAt(site.id);
   await driver.mayUse(charger.key);
+  await groups(storage, world, site, charger, driver);
   const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
   const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
   await tx(async (t) => {
@@ -65,6 +74,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.rights(t, driver.read, { after: null, limit: 10 });
     await r.rights(t, driver.read, { after: { source: 'site', siteId: site.id }, limit: 10 });
     await r.rights(t, driver.read, { after: { source: 'charger', charger: charger.key }, limit: 10 });
+    await r.rights(t, driver.read, { after: { source: 'group', groupId: accessGroupId(1) }, limit: 10 });
     for (const after of [null, tagId(1)]) await r.driverTags(t, driver.read, { after, limit: 10 });
     for (const seen of [false, true]) {
       const limit = 10;
@@ -141,8 +151,64 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.forgetAnswers(t, T0);
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
-    await r.deleteSiteRight(t, driver.by, { kind: 'site', customerId: world.id, siteId: site.id });
-    await r.deleteChargerRight(t, driver.by, charger.ref);
+  });
+}
+
+/** Access groups and rights on all that they can be on. */
+async function groups(
+  { tx }: Storage,
+  world: World,
+  site: { id: SiteId },
+  charger: Awaited<ReturnType<World['charger']>>,
+  driver: Awaited<ReturnType<World['driver']>>,
+): Promise<void> {
+  const group = await world.group([charger]);
+  const targets = [
+    { kind: 'site', customerId: world.id, siteId: site.id },
+    charger.ref,
+    { kind: 'access-group', customerId: world.id, groupId: group.id },
+  ] as const;
+  await tx(async (t) => {
+    await r.holdRights(t, driver.by);
+    await r.holdTargets(t, driver.by, [
+      { siteId: site.id },
+      { chargerId: charger.chargerId },
+      { groupId: group.id },
+    ]);
+    await r.rightsRevision(t, driver.read);
+    for (const target of targets) {
+      for (const dates of [
+        { from: T0, until: null },
+        { from: T0, until: T0 + 1 },
+        null,
+        { from: null, until: null },
+      ]) {
+        const before = await r.rightOn(t, driver.read, target);
+        await r.changeRights(t, driver.by, [{ target, before, dates }], T0);
+      }
+      for (const after of [null, driver.id])
+        await r.rightHolders(t, world.read, target, { after, limit: 10 });
+    }
+    await r.accessGroup(t, world.read, group.id);
+    await r.accessGroupByExternalId(t, world.read, 'x');
+    for (const sort of ['id', 'name'] as const) {
+      const after = { value: sort === 'id' ? null : 'a', id: group.id };
+      for (const filter of [{}, { externalId: 'x' }, { charger: charger.key }, { text: 'a b' }]) {
+        const all = { ...ANY_GROUP, ...filter };
+        await r.accessGroups(t, world.read, all, { ...BY_ID, sort });
+        await r.accessGroups(t, world.read, all, { ...BY_ID, sort, after, descending: true, total: true });
+      }
+    }
+    for (const after of [null, charger.key]) {
+      await r.groupChargers(t, world.read, group.id, { after, limit: 10 });
+    }
+    await r.groupsOver(t, world.read, charger.key, 10);
+    await r.holdAccessGroup(t, world.keep, group.id);
+    const named = good(await r.changeAccessGroup(t, world.keep, group, { name: 'b', externalId: 'x' }, T0));
+    await r.holdChargersNamed(t, world.keep, [charger.chargerId]);
+    const one = [{ charger: charger.key, chargerId: charger.chargerId }];
+    const left = await r.changeGroupChargers(t, world.keep, named, { add: [], remove: one }, T0);
+    await r.changeGroupChargers(t, world.keep, left, { add: one, remove: [] }, T0);
   });
 }
 

@@ -1,6 +1,7 @@
 /** A database per file and engine, and a customer of its own per test, with what a test wants in it. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { KeptCharger } from '../../src/app/ports/chargers-kept.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import {
   type Action,
@@ -12,9 +13,17 @@ import {
   type Thing,
 } from '../../src/domain/access/allow.ts';
 import { type ChargerSettings, NOWHERE, type SocketSettings } from '../../src/domain/chargers/charger.ts';
-import type { DriverSettings, TagSettings } from '../../src/domain/drivers/driver.ts';
+import type { DriverSettings, RightDates, TagSettings } from '../../src/domain/drivers/driver.ts';
+import type { RightTarget } from '../../src/domain/drivers/right.ts';
 import { isRefusal, type Refusal } from '../../src/domain/errors.ts';
-import { type ChargerKey, type CustomerId, chargerId, keyId, type SiteId } from '../../src/domain/ids.ts';
+import {
+  type AccessGroupId,
+  type ChargerKey,
+  type CustomerId,
+  chargerId,
+  keyId,
+  type SiteId,
+} from '../../src/domain/ids.ts';
 import type { SiteSettings } from '../../src/domain/sites/site.ts';
 import type { NewTransaction } from '../../src/domain/transactions/transaction.ts';
 import { openEmbedded } from '../../src/storage/connect/embedded.ts';
@@ -25,6 +34,7 @@ import type { EngineUnderTest, FreshDatabase } from '../support/engines.ts';
 
 /** A list of everything, in the order of ids. */
 export const BY_ID = { sort: 'id', descending: false, after: null, limit: 100, total: false } as const;
+export const ANY_GROUP = { text: null, externalId: null, charger: null } as const;
 export const ANY_SITE = { parentId: null, underId: null, text: null } as const;
 export const ANY_DRIVER = {
   ...{ homeSiteId: null, homeUnderId: null, text: null, idTagFolded: null },
@@ -259,11 +269,24 @@ export async function customerIn(
       const ref: ChargerRef = { kind: 'charger', customerId: id, charger: kept.key };
       return { ...kept, ref, by: reporting(id, kept.key), operate: granted(actor, 'operate', ref) };
     },
+    /** An access group with these chargers. */
+    async group(chargers: readonly KeptCharger[] = [], name = 'a group') {
+      const add = chargers.map(({ key, chargerId: named }) => ({ charger: key, chargerId: named }));
+      return tx(async (t) => {
+        const made = good(await r.addAccessGroup(t, keep, { name, externalId: null }, T0));
+        return r.changeGroupChargers(t, keep, made, { add, remove: [] }, T0);
+      });
+    },
     async driver(over: Partial<Parameters<typeof r.addDriver>[2]> = {}) {
       const parent = { parentIdTag: unique('p').slice(0, 20) };
       const driver = good(await tx((t) => r.addDriver(t, keep, { ...DRIVER, ...parent, ...over }, T0)));
       const ref = { kind: 'driver', customerId: id, driverId: driver.id } as const;
       const by = granted(actor, 'keep', ref);
+      const right = (target: RightTarget, dates: RightDates | null) =>
+        tx(async (t) => {
+          const before = await r.rightOn(t, by, target);
+          await r.changeRights(t, by, [{ target, before, dates }], T0);
+        });
       return {
         ...driver,
         by,
@@ -271,11 +294,12 @@ export async function customerIn(
         tag: async (settings: Partial<TagSettings> = {}) =>
           good(await tx((t) => r.addTag(t, by, { ...TAG, ...settings }, T0))),
         mayAt: (siteId: SiteId, from: number | null = null, until: number | null = null) =>
-          tx((t) => r.putSiteRight(t, by, { kind: 'site', customerId: id, siteId }, { from, until }, T0)),
+          right({ kind: 'site', customerId: id, siteId }, { from, until }),
         mayUse: (charger: ChargerKey, from: number | null = null, until: number | null = null) =>
-          tx((t) =>
-            r.putChargerRight(t, by, { kind: 'charger', customerId: id, charger }, { from, until }, T0),
-          ),
+          right({ kind: 'charger', customerId: id, charger }, { from, until }),
+        mayReach: (groupId: AccessGroupId, from: number | null = null, until: number | null = null) =>
+          right({ kind: 'access-group', customerId: id, groupId }, { from, until }),
+        mayNoMore: (target: RightTarget) => right(target, null),
       };
     },
   };

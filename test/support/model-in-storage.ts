@@ -2,7 +2,14 @@
 import type { Tx } from '../../src/app/ports/store.ts';
 import { type Action, type Actor, allow, type Thing } from '../../src/domain/access/allow.ts';
 import { isRefusal, type Refusal } from '../../src/domain/errors.ts';
-import { type ChargerKey, type CustomerId, chargerId, keyId, type SiteId } from '../../src/domain/ids.ts';
+import {
+  type AccessGroupId,
+  type ChargerKey,
+  type CustomerId,
+  chargerId,
+  keyId,
+  type SiteId,
+} from '../../src/domain/ids.ts';
 import type { Engine } from '../../src/storage/connect/engine.ts';
 import { repositories } from '../../src/storage/storage.ts';
 import { unique } from './api.ts';
@@ -102,14 +109,31 @@ export async function build(engine: Engine, customerId: CustomerId, world: World
       });
     }
     await repositories.replaceExternalReferences(tx, own, world.externalIds, MADE);
-    for (const { on, ...dates } of world.siteRights) {
-      const site = { kind: 'site', customerId, siteId: sites[on] as SiteId } as const;
-      await repositories.putSiteRight(tx, own, site, dates, MADE);
+    const groups: AccessGroupId[] = [];
+    for (const { chargers: held } of world.groups) {
+      const made = await repositories.addAccessGroup(tx, keeps, { name: 'group', externalId: null }, MADE);
+      const add = held.map((i) => ({
+        charger: chargers[i] as ChargerKey,
+        chargerId: chargerId(chargerIds[i] as string),
+      }));
+      const group = await repositories.changeGroupChargers(tx, keeps, good(made), { add, remove: [] }, MADE);
+      groups.push(group.id);
     }
-    for (const { on, ...dates } of world.chargerRights) {
-      const charger = { kind: 'charger', customerId, charger: chargers[on] as ChargerKey } as const;
-      await repositories.putChargerRight(tx, own, charger, dates, MADE);
-    }
+    const rights = [
+      ...world.siteRights.map(({ on, ...dates }) => {
+        const target = { kind: 'site', customerId, siteId: sites[on] as SiteId } as const;
+        return { target, dates, before: undefined };
+      }),
+      ...world.chargerRights.map(({ on, ...dates }) => {
+        const target = { kind: 'charger', customerId, charger: chargers[on] as ChargerKey } as const;
+        return { target, dates, before: undefined };
+      }),
+      ...world.groupRights.map(({ on, ...dates }) => {
+        const target = { kind: 'access-group', customerId, groupId: groups[on] as AccessGroupId } as const;
+        return { target, dates, before: undefined };
+      }),
+    ];
+    await repositories.changeRights(tx, own, rights, MADE);
     return {
       driver: driver.id,
       driverName,

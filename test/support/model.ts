@@ -78,6 +78,9 @@ export interface World {
   }[];
   readonly siteRights: readonly Right[];
   readonly chargerRights: readonly Right[];
+  /** Sets of chargers, by their index. */
+  readonly groups: readonly { readonly chargers: readonly number[] }[];
+  readonly groupRights: readonly Right[];
 }
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((s) => s.replaceAll('\0', ''));
@@ -228,6 +231,7 @@ const site = (index: number): fc.Arbitrary<SiteModel> =>
     recipientId: number,
   });
 
+const GROUPS = 2;
 const right = (things: number) => fc.record({ on: fc.nat({ max: things - 1 }), from: date, until: date });
 
 export const worlds: fc.Arbitrary<World> = fc
@@ -254,5 +258,13 @@ export const worlds: fc.Arbitrary<World> = fc
       ),
       siteRights: fc.uniqueArray(right(size.sites), { selector: (r) => r.on, maxLength: 3 }),
       chargerRights: fc.uniqueArray(right(size.chargers), { selector: (r) => r.on, maxLength: 3 }),
+      groups: fc.array(
+        fc.record({ chargers: fc.uniqueArray(fc.nat({ max: size.chargers - 1 }), { maxLength: 4 }) }),
+        {
+          minLength: GROUPS,
+          maxLength: GROUPS,
+        },
+      ),
+      groupRights: fc.uniqueArray(right(GROUPS), { selector: (r) => r.on, maxLength: 2 }),
     }),
   );

@@ -37,6 +37,9 @@ export function referenceDocument(world: World, ids: Ids, told: Told) {
     const parent = world.sites[index]?.parent ?? null;
     return parent === null ? [] : [parent, ...above(parent)];
   };
+  const reached = new Set(
+    world.groupRights.filter(good).flatMap(({ on }) => world.groups[on]?.chargers ?? []),
+  );
   const topmost = granted.filter((index) => !above(index).some((other) => granted.includes(other)));
   const byId = (a: number, b: number) => (ids.sites[a] ?? 0) - (ids.sites[b] ?? 0);
 
@@ -83,7 +86,7 @@ export function referenceDocument(world: World, ids: Ids, told: Told) {
     })),
     chargerGroups: topmost.sort(byId).map(group),
     chargers: world.chargers.flatMap((_, i) =>
-      world.chargerRights.some((right) => right.on === i && good(right))
+      world.chargerRights.some((right) => right.on === i && good(right)) || reached.has(i)
         ? [charger(world, ids, i, told)]
         : [],
     ),

@@ -1,6 +1,13 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
+import type {
+  AccessGroups,
+  GroupsOver,
+  HoldAccessGroups,
+  HoldChargersNamed,
+  KeepAccessGroups,
+} from '../ports/access-groups.ts';
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
@@ -26,15 +33,8 @@ import type {
   Tags,
 } from '../ports/drivers.ts';
 import type { ErasePerson } from '../ports/erasure.ts';
-import type {
-  ApiKeys,
-  Customers,
-  EndRights,
-  FindKey,
-  KeepRights,
-  ReadRefused,
-  Rights,
-} from '../ports/keeping.ts';
+import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.ts';
+import type { KeepRights, RightHolders, Rights } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
@@ -45,7 +45,13 @@ import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
-import { listRights } from '../queries/list-rights.ts';
+import { listHolders, listRights, readRight } from '../queries/list-rights.ts';
+import {
+  findAccessGroup,
+  listAccessGroups,
+  listGroupChargers,
+  readAccessGroup,
+} from '../queries/read-access-groups.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
@@ -58,23 +64,28 @@ import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
 import { addTag } from './add-tag.ts';
 import { type BookkeepingPorts, bookkeepingOf } from './bookkeeping.ts';
+import { changeAccessGroup } from './change-access-group.ts';
 import { changeCharger } from './change-charger.ts';
 import { changeDriver } from './change-driver.ts';
 import { changeSite } from './change-site.ts';
 import { changeTag } from './change-tag.ts';
+import { createAccessGroup } from './create-access-group.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
 import { deleteTag } from './delete-tag.ts';
+import { endRight } from './end-right.ts';
 import { eraseDriver } from './erase-driver.ts';
-import { keepChargerRight } from './keep-charger-right.ts';
-import { keepSiteRight } from './keep-site-right.ts';
+import { fillAccessGroup } from './fill-access-group.ts';
+import { giveRight } from './give-right.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
+import { replaceRights } from './replace-rights.ts';
 import { revokeKey } from './revoke-key.ts';
 import { rotatePassword } from './rotate-password.ts';
+import { upsertAccessGroup } from './upsert-access-group.ts';
 import { upsertCharger } from './upsert-charger.ts';
 import { upsertDriver } from './upsert-driver.ts';
 import { upsertSite } from './upsert-site.ts';
@@ -115,12 +126,17 @@ export type ManagementPorts = Joined &
   ChangeTags &
   AddDriver &
   AddTag &
+  Rights &
+  RightHolders &
   KeepRights &
-  EndRights &
+  AccessGroups &
+  GroupsOver &
+  HoldAccessGroups &
+  HoldChargersNamed &
+  KeepAccessGroups &
   ReplaceExternalReferences &
   ReadRefused &
   DriverTags &
-  Rights &
   SitesOver &
   GatherFacts &
   ReadDecisions &
@@ -180,8 +196,19 @@ export function managementOf(use: ManagementPorts) {
     listDecisions: listDecisions(use),
     explainDriver: explainDriver(use),
     explainTag: explainTag(use),
-    keepSiteRight: keepSiteRight(use),
-    keepChargerRight: keepChargerRight(use),
+    readRight: readRight(use),
+    giveRight: giveRight(use),
+    endRight: endRight(use),
+    replaceRights: replaceRights(use),
+    listHolders: listHolders(use),
+    createAccessGroup: createAccessGroup(use),
+    readAccessGroup: readAccessGroup(use),
+    findAccessGroup: findAccessGroup(use),
+    listAccessGroups: listAccessGroups(use),
+    changeAccessGroup: changeAccessGroup(use),
+    upsertAccessGroup: upsertAccessGroup(use),
+    fillAccessGroup: fillAccessGroup(use),
+    listGroupChargers: listGroupChargers(use),
     replaceExternalIds: replaceExternalIds(use),
     readRefusedAttempts: readRefusedAttempts(use),
   };

@@ -1,15 +1,6 @@
-/** Ports about what people keep: customers, keys, rights. */
-import type {
-  Allowed,
-  ChargerRef,
-  CustomerRef,
-  DriverRef,
-  InstallationRef,
-  SiteRef,
-} from '../../domain/access/allow.ts';
-import type { RightDates } from '../../domain/drivers/driver.ts';
-import type { Right } from '../../domain/drivers/right.ts';
-import type { ChargerKey, CustomerId, Instant, KeyId, SiteId } from '../../domain/ids.ts';
+/** Ports about what people keep: customers, keys. */
+import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
+import type { CustomerId, Instant, KeyId } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -62,39 +53,6 @@ export interface FindKey {
 export interface Settings {
   setting(tx: Tx, name: string): Promise<string | undefined>;
   putSetting(tx: Tx, name: string, value: string): Promise<void>;
-}
-
-export interface Rights {
-  /** The driver's rights on sites by the site's id, then those on chargers by the charger's key. */
-  rights(tx: Tx, by: Allowed<'read', DriverRef>, page: Page<RightKey>): Promise<Right[]>;
-}
-
-/** Where a right stands in the list: on a site, or on a charger. */
-export type RightKey =
-  | { readonly source: 'site'; readonly siteId: SiteId }
-  | { readonly source: 'charger'; readonly charger: ChargerKey };
-
-export interface KeepRights {
-  /** Gives or changes a right; repeating it is no mistake. */
-  putSiteRight(
-    tx: Tx,
-    by: Allowed<'keep', DriverRef>,
-    site: SiteRef,
-    dates: RightDates,
-    at: Instant,
-  ): Promise<void>;
-  putChargerRight(
-    tx: Tx,
-    by: Allowed<'keep', DriverRef>,
-    charger: ChargerRef,
-    dates: RightDates,
-    at: Instant,
-  ): Promise<void>;
-}
-
-export interface EndRights {
-  deleteSiteRight(tx: Tx, by: Allowed<'keep', DriverRef>, site: SiteRef): Promise<void>;
-  deleteChargerRight(tx: Tx, by: Allowed<'keep', DriverRef>, charger: ChargerRef): Promise<void>;
 }
 
 export interface ReadRefused {

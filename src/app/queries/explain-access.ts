@@ -22,6 +22,7 @@ import {
 } from '../../domain/ids.ts';
 import type { SitePolicy } from '../../domain/sites/site.ts';
 import { readsOwn } from '../admin/own-customer.ts';
+import type { GroupsOver } from '../ports/access-groups.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Drivers, DriverTags } from '../ports/drivers.ts';
@@ -50,7 +51,12 @@ export interface TagVerdict extends Verdict {
   readonly needed: Needed | null;
 }
 
-type Ports = ReadSnapshot & Pick<Chargers, 'chargerByIdentity'> & SitesOver & GatherFacts & Clock;
+type Ports = ReadSnapshot &
+  Pick<Chargers, 'chargerByIdentity'> &
+  SitesOver &
+  GroupsOver &
+  GatherFacts &
+  Clock;
 type Read = Allowed<'read', CustomerRef>;
 
 /** Whatever the charger sends as its tag: one that nobody has gets a verdict too. */
@@ -98,6 +104,9 @@ export function explainDriver(use: Ports & Pick<Drivers, 'driver'> & DriverTags)
   };
 }
 
+/** Access groups that are told as a way to a right. */
+const GROUPS_TOLD = 50;
+
 interface Found {
   readonly charger: ChargerRef;
   readonly place: AccessPlace;
@@ -110,7 +119,8 @@ async function placeOf(use: Ports, tx: Tx, by: Read, question: AccessQuestion): 
   const [own] = sites;
   if (own === undefined) return refuse('charger-not-found');
   const charger: ChargerRef = { kind: 'charger', customerId: by.thing.customerId, charger: kept.key };
-  return { charger, place: { ...question, sites, policy: own.policy, at: use.now() } };
+  const groups = await use.groupsOver(tx, by, kept.key, GROUPS_TOLD);
+  return { charger, place: { ...question, sites, groups, policy: own.policy, at: use.now() } };
 }
 
 /** As Authorize asks (no socket, its purpose), or as StartTransaction does. */

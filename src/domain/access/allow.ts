@@ -4,7 +4,7 @@
  * `where customer_id` cannot happen. Making the proof by a cast is a lint error.
  */
 import { type Refusal, refuse } from '../errors.ts';
-import type { ChargerKey, CustomerId, DriverId, KeyId, SiteId } from '../ids.ts';
+import type { AccessGroupId, ChargerKey, CustomerId, DriverId, KeyId, SiteId } from '../ids.ts';
 
 /** Who asks. `server` is the server's own housekeeping (closing suspects, leases). */
 export type Actor =
@@ -49,7 +49,12 @@ export interface ChargerRef {
   readonly customerId: CustomerId;
   readonly charger: ChargerKey;
 }
-export type Thing = InstallationRef | CustomerRef | SiteRef | DriverRef | ChargerRef;
+export interface AccessGroupRef {
+  readonly kind: 'access-group';
+  readonly customerId: CustomerId;
+  readonly groupId: AccessGroupId;
+}
+export type Thing = InstallationRef | CustomerRef | SiteRef | DriverRef | ChargerRef | AccessGroupRef;
 
 export const installation: InstallationRef = { kind: 'installation' };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chargerId, chargerKey, driverId, siteId, tagId, transactionId } from '../ids.ts';
+import { accessGroupId, chargerId, chargerKey, driverId, siteId, tagId, transactionId } from '../ids.ts';
 import { type AccessFacts, type CoveringRight, decide, type Outcome, type Purpose, STEPS } from './decide.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -15,6 +15,10 @@ const onSite = (from: number | null = null, until: number | null = null): Coveri
   givenAt: NOW,
   from,
   until,
+});
+const onGroup = (from: number | null = null, until: number | null = null): CoveringRight => ({
+  ...{ source: 'group', groupId: accessGroupId(5), groupName: 'Fleet' },
+  ...{ givenBy: 'key 1', givenAt: NOW, from, until },
 });
 const good: AccessFacts = {
   policy: 'rights',
@@ -61,6 +65,9 @@ describe('who may charge', () => {
     ['a right that ended now', { ...good, rights: [onSite(null, NOW)] }, 'no-right'],
     ['a right that begins now', { ...good, rights: [onSite(NOW, null)] }, 'accepted'],
     ['a right that begins later', { ...good, rights: [onSite(NOW + 1, null)] }, 'no-right'],
+    ['a right on an access group', { ...good, rights: [onGroup()] }, 'accepted'],
+    ['one on an access group that ended', { ...good, rights: [onGroup(null, NOW)] }, 'no-right'],
+    ['one on a group beside an ended one', { ...good, rights: [onSite(null, NOW), onGroup()] }, 'accepted'],
     ['an ended right beside a good one', { ...good, rights: [onSite(null, NOW), onSite()] }, 'accepted'],
     ['a tag that charges elsewhere', { ...good, running }, 'already-charging'],
     ['a pool card that charges elsewhere', { ...tag({ concurrency: null }), running }, 'accepted'],
@@ -133,7 +140,9 @@ function facts(): fc.Arbitrary<AccessFacts> {
       { nil: null },
     ),
     driver: fc.record({ id: fc.constant(driverId(2)), active: fc.boolean() }),
-    rights: fc.array(fc.tuple(time, time).map(([from, until]) => onSite(from, until))),
+    rights: fc.array(
+      fc.tuple(fc.constantFrom(onSite, onGroup), time, time).map(([on, from, until]) => on(from, until)),
+    ),
     running: fc.constantFrom([], running, [...running, ...running]),
   });
 }

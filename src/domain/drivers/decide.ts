@@ -2,17 +2,25 @@
  * Who may charge: facts in, verdict with its steps out. Everything that needs the answer calls this one
  * function, whatever the purpose (driver-semantics.md, Who may charge).
  */
-import type { ChargerId, ChargerKey, DriverId, Instant, SiteId, TagId, TransactionId } from '../ids.ts';
+import type {
+  AccessGroupId,
+  ChargerId,
+  ChargerKey,
+  DriverId,
+  Instant,
+  SiteId,
+  TagId,
+  TransactionId,
+} from '../ids.ts';
 import type { SitePolicy } from '../sites/site.ts';
 import type { RightDates } from './driver.ts';
+import type { Given } from './right.ts';
 
 export type Purpose = 'authorize' | 'start' | 'remote-start' | 'why';
 
 /** A right that covers the charger, through what it came, and who gave it when. */
-export type CoveringRight = RightDates & {
-  readonly givenBy: string;
-  readonly givenAt: Instant;
-} & (
+export type CoveringRight = Given &
+  (
     | { readonly source: 'charger' }
     | {
         readonly source: 'site';
@@ -20,6 +28,12 @@ export type CoveringRight = RightDates & {
         readonly siteName: string;
         /** How far above the charger's own site it was given; 0: on that very site. */
         readonly above: number;
+      }
+    | {
+        /** On an access group that holds the charger. */
+        readonly source: 'group';
+        readonly groupId: AccessGroupId;
+        readonly groupName: string;
       }
   );
 
@@ -44,7 +58,7 @@ export interface AccessFacts {
   } | null;
   /** null only together with an unknown tag. */
   readonly driver: { readonly id: DriverId; readonly active: boolean } | null;
-  /** Rights on the charger, its site and every site above, also those outside their dates. */
+  /** Rights on the charger, its site, every site above and the groups that hold it, also those outside their dates. */
   readonly rights: readonly CoveringRight[];
   /** Open transactions of the tag that count (see `countsForConcurrency`), the socket's own left out. */
   readonly running: readonly Running[];
@@ -136,7 +150,7 @@ export function decide(facts: AccessFacts, question: Question): Verdict {
   pass('not-expired', tag.expiringDate === null ? 'no expiry' : `good until ${iso(tag.expiringDate)}`);
 
   if (facts.policy === 'rights') {
-    const right = facts.rights.find((r) => within(r, question.now));
+    const right = goodRight(facts.rights, question.now);
     if (right === undefined) {
       const [other] = facts.rights;
       const data = other === undefined ? {} : { right: other };
@@ -161,13 +175,18 @@ export function decide(facts: AccessFacts, question: Question): Verdict {
 
 type StepData = Pick<Step, 'right' | 'running'>;
 
+/** The right that counts: the first that is good now. */
+export const goodRight = (rights: readonly CoveringRight[], now: Instant): CoveringRight | undefined =>
+  rights.find((right) => within(right, now));
+
 /** Whether `now` lies from `from` until before `until`; null is open. */
 export function within(dates: RightDates, now: Instant): boolean {
   return (dates.from === null || now >= dates.from) && (dates.until === null || now < dates.until);
 }
 
 function missingRight(first: CoveringRight | undefined, now: Instant): string {
-  if (first === undefined) return 'no right on the charger, its site or a site above';
+  if (first === undefined)
+    return 'no right on the charger, its site, a site above or an access group that holds it';
   const when =
     first.until !== null && now >= first.until
       ? `ended at ${iso(first.until)}`
@@ -177,6 +196,7 @@ function missingRight(first: CoveringRight | undefined, now: Instant): string {
 
 function describe(right: CoveringRight): string {
   if (right.source === 'charger') return 'right on the charger';
+  if (right.source === 'group') return `right on access group ${right.groupId} (${right.groupName})`;
   const where = `right on site ${right.siteId} (${right.siteName})`;
   return right.above === 0 ? where : `${where}, ${right.above} above the charger's site`;
 }

@@ -34,7 +34,7 @@ export interface DriverSkeleton {
   readonly sites: readonly SkeletonSite[];
   /** Chargers that stand directly on a covered site. */
   readonly siteChargers: readonly { readonly charger: ChargerKey; readonly siteId: SiteId }[];
-  /** Chargers granted one by one. */
+  /** Chargers granted one by one, and those reached through an access group; each once. */
   readonly chargers: readonly ChargerKey[];
   readonly externalReferences: readonly ExternalReference[];
 }

@@ -2,7 +2,7 @@
  * What would turn a refusal into an accepted: for the one who asks why. Reads the verdict that `decide` gave, and
  * decides nothing itself.
  */
-import type { ChargerId, Instant, SiteId, TransactionId } from '../ids.ts';
+import type { AccessGroupId, ChargerId, Instant, SiteId, TransactionId } from '../ids.ts';
 import type { AccessFacts, Verdict } from './decide.ts';
 
 /** Where a right would cover the charger. */
@@ -10,11 +10,18 @@ export interface Covering {
   readonly chargerId: ChargerId;
   /** Its site, then every site above, nearest first. */
   readonly sites: readonly NamedSite[];
+  /** Access groups that hold it; not all where it is in very many. */
+  readonly groups: readonly NamedGroup[];
 }
 
 export interface NamedSite {
   readonly siteId: SiteId;
   readonly siteName: string;
+}
+
+export interface NamedGroup {
+  readonly groupId: AccessGroupId;
+  readonly groupName: string;
 }
 
 export const REMEDIES = [
@@ -32,14 +39,15 @@ export interface Needed {
   readonly words: string;
   /** From when on it comes by itself, as things are; null: it does not. */
   readonly from: Instant | null;
-  /** Of `give-right`: a right on this charger, or on one of these sites. */
+  /** Of `give-right`: a right on this charger, on one of these sites or on one of these access groups. */
   readonly chargerId: ChargerId | null;
   readonly sites: readonly NamedSite[];
+  readonly groups: readonly NamedGroup[];
   /** Of `end-transaction`: those that count. */
   readonly transactionIds: readonly TransactionId[];
 }
 
-const NOTHING_MORE = { from: null, chargerId: null, sites: [], transactionIds: [] } as const;
+const NOTHING_MORE = { from: null, chargerId: null, sites: [], groups: [], transactionIds: [] } as const;
 
 /** null: nothing, the tag may charge. */
 export function needed(
@@ -78,14 +86,22 @@ export function needed(
   }
 }
 
-function missingRight(facts: AccessFacts, { chargerId, sites }: Covering, now: Instant) {
+function missingRight(facts: AccessFacts, { chargerId, sites, groups }: Covering, now: Instant) {
   const [own, ...above] = sites.map(({ siteId, siteName }) => `${siteId} (${siteName})`);
+  const holding = groups.map(({ groupId, groupName }) => `${groupId} (${groupName})`);
   const places = [
     `charger ${chargerId}`,
     ...(own === undefined ? [] : [`its site ${own}`]),
     ...(above.length === 0 ? [] : [`one of the sites above: ${above.join(', ')}`]),
+    ...(groups.length === 0 ? [] : [`an access group that holds it: ${holding.join(', ')}`]),
   ];
   const later = facts.rights.flatMap(({ from }) => (from !== null && from > now ? [from] : []));
   const from = later.length === 0 ? null : Math.min(...later);
-  return { words: `give a right that is good now on ${places.join(', or on ')}`, chargerId, sites, from };
+  return {
+    words: `give a right that is good now on ${places.join(', or on ')}`,
+    chargerId,
+    sites,
+    groups,
+    from,
+  };
 }

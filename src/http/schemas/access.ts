@@ -1,16 +1,14 @@
-/** Why a tag may or may not charge, and the rights by which a driver may. */
+/** Why a tag may or may not charge. */
 import Type from 'typebox';
 import type { AccessPlace, TagVerdict } from '../../app/queries/explain-access.ts';
-import type { ListedRight } from '../../app/queries/list-rights.ts';
 import { type CoveringRight, OUTCOMES, type Running, STEPS, type Step } from '../../domain/drivers/decide.ts';
-import { type NamedSite, type Needed, REMEDIES } from '../../domain/drivers/needed.ts';
+import { type NamedGroup, type NamedSite, type Needed, REMEDIES } from '../../domain/drivers/needed.ts';
 import { iso, isoOrNull } from '../times.ts';
 import {
   flag,
   int32OrNull,
   int64,
   int64OrNull,
-  listOf,
   ref,
   refOrNull,
   text,
@@ -18,65 +16,27 @@ import {
   time,
   timeOrNull,
 } from './parts.ts';
-
-const SOURCES = ['site', 'charger'] as const;
-const given = {
-  from: timeOrNull('Good from this time; null: always was.'),
-  until: timeOrNull('Good until just before this time; null: for ever.'),
-  givenBy: text('Who gave it, or changed it last: `key` and the id of the API key.'),
-  givenAt: time('When that was, by the server.'),
-};
-
-export const rightSchema = Type.Object(
-  {
-    source: text('What it was given on.', { enum: SOURCES }),
-    groupId: int64OrNull('The site; null: it is on a charger.'),
-    chargerId: textOrNull('The charger; null: it is on a site.'),
-    name: text('Name of the site or charger.'),
-    ...given,
-    good: flag('Whether it is good now, by its dates.'),
-  },
-  {
-    $id: 'Right',
-    description: 'A right to charge at a site and everything nested in it, or at one charger.',
-  },
-);
-export const rightListSchema = listOf(
-  'Right',
-  'Rights on sites by the id of the site, then those on chargers by the charger’s numeric id.',
-);
-
-export const showRight = (right: ListedRight) => ({
-  source: right.source,
-  groupId: right.source === 'site' ? right.siteId : null,
-  chargerId: right.source === 'charger' ? right.chargerId : null,
-  name: right.name,
-  ...showGiven(right),
-  good: right.good,
-});
-
-const showGiven = (right: Pick<CoveringRight, 'from' | 'until' | 'givenBy' | 'givenAt'>) => ({
-  from: isoOrNull(right.from),
-  until: isoOrNull(right.until),
-  givenBy: right.givenBy,
-  givenAt: iso(right.givenAt),
-});
+import { given, SOURCES, showGiven } from './rights.ts';
 
 export const coveringRightSchema = Type.Object(
   {
     source: text('What it was given on.', { enum: SOURCES }),
-    groupId: int64OrNull('The site; null: it is on the charger itself.'),
+    groupId: int64OrNull('The site; null: it is on no site.'),
     groupName: textOrNull('Name of the site.'),
+    accessGroupId: int64OrNull('The access group that holds the charger; null: it is on none.'),
+    accessGroupName: textOrNull('Name of the access group.'),
     above: int32OrNull('How far above the charger’s own site that site is; 0: it is its own. null: no site.'),
     ...given,
   },
   { $id: 'CoveringRight', description: 'A right that covers the charger, and through what.' },
 );
 
-const showCovering = (right: CoveringRight) => ({
+export const showCovering = (right: CoveringRight) => ({
   source: right.source,
   groupId: right.source === 'site' ? right.siteId : null,
   groupName: right.source === 'site' ? right.siteName : null,
+  accessGroupId: right.source === 'group' ? right.groupId : null,
+  accessGroupName: right.source === 'group' ? right.groupName : null,
   above: right.source === 'site' ? right.above : null,
   ...showGiven(right),
 });
@@ -127,6 +87,11 @@ export const siteNameSchema = Type.Object(
   { groupId: int64('Id of the site.'), groupName: text('Its name.') },
   { $id: 'SiteName', description: 'A site by id and name.' },
 );
+export const accessGroupNameSchema = Type.Object(
+  { accessGroupId: int64('Id of the access group.'), name: text('Its name.') },
+  { $id: 'AccessGroupName', description: 'An access group by id and name.' },
+);
+const showGroup = ({ groupId, groupName }: NamedGroup) => ({ accessGroupId: groupId, name: groupName });
 const showSite = ({ siteId, siteName }: NamedSite) => ({ groupId: siteId, groupName: siteName });
 
 export const neededSchema = Type.Object(
@@ -137,6 +102,10 @@ export const neededSchema = Type.Object(
     chargerId: textOrNull('Of `give-right`: a right on this charger would do.'),
     sites: Type.Array(ref('SiteName'), {
       description: 'Of `give-right`: so would one on any of these: the charger’s site, then those above it.',
+    }),
+    accessGroups: Type.Array(ref('AccessGroupName'), {
+      description:
+        'Of `give-right`: so would one on any of these access groups, which hold the charger; at most 50.',
     }),
     transactionIds: Type.Array(int64('Id of a transaction.'), {
       description: 'Of `end-transaction`: those that count.',
@@ -151,6 +120,7 @@ const showNeeded = (needed: Needed) => ({
   from: isoOrNull(needed.from),
   chargerId: needed.chargerId,
   sites: needed.sites.map(showSite),
+  accessGroups: needed.groups.map(showGroup),
   transactionIds: needed.transactionIds,
 });
 

@@ -1,17 +1,16 @@
-/** Drivers with their external ids as they are kept, and the dates of rights. */
+/** Drivers with their external ids as they are kept. */
 import Type, { type Static } from 'typebox';
 import { externalReferencesDocument } from '../../domain/drivers/document.ts';
 import type {
   ExternalReference,
   KeptDriver,
-  RightDates,
   TagSettings,
   WantedDriver,
 } from '../../domain/drivers/driver.ts';
-import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import { batchOf } from '../batch.ts';
-import { endOrNull as toEnd, timeOrNull as toTime } from '../times.ts';
+import { timeOrNull as toTime } from '../times.ts';
 import { driverDocumentSchema } from './driver-document.ts';
 import {
   closed,
@@ -162,22 +161,6 @@ export const showDriver = (driver: KeptDriver) => ({
   integratedExternalIds: externalReferencesDocument(driver.externalReferences),
   shareParentIdTag: driver.shareParent,
 });
-
-export const rightDatesSchema = Type.Object(
-  {
-    from: sent.time('The right is good from this time.'),
-    until: sent.time('The right is good until just before this time.'),
-  },
-  { $id: 'RightDates', description: 'When a right is good; open on a side that is left out.', ...closed },
-);
-
-export function toRightDates(given: Static<typeof rightDatesSchema>): RightDates | Refusal {
-  const from = toTime(given.from);
-  const until = toEnd(given.until);
-  if (from !== null && until !== null && until <= from)
-    return refuse('bad-body', 'until', 'must be later than from');
-  return { from, until };
-}
 
 export const driverListSchema = listOf('Driver', 'Drivers in the order that was asked for.');
 

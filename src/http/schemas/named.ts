@@ -3,17 +3,25 @@ import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
 import {
+  accessGroupNameSchema,
   accessSchema,
   coveringRightSchema,
   driverAccessSchema,
   neededSchema,
-  rightListSchema,
-  rightSchema,
   runningSchema,
   siteNameSchema,
   stepSchema,
   tagAccessSchema,
 } from './access.ts';
+import {
+  accessGroupListSchema,
+  accessGroupPatchSchema,
+  accessGroupSchema,
+  groupChargerListSchema,
+  groupChargerSchema,
+  groupFillSchema,
+  newAccessGroupSchema,
+} from './access-groups.ts';
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import {
   chargerListSchema,
@@ -52,7 +60,6 @@ import {
   newExternalIdSchema,
   refusedAttemptSchema,
   refusedListSchema,
-  rightDatesSchema,
 } from './drivers.ts';
 import {
   fateCountsSchema,
@@ -70,6 +77,15 @@ import {
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
+import {
+  holderListSchema,
+  holderSchema,
+  newRightListSchema,
+  newRightSchema,
+  rightDatesSchema,
+  rightListSchema,
+  rightSchema,
+} from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { newSocketSchema } from './sockets.ts';
 import {
@@ -176,6 +192,17 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   rightDatesSchema,
   rightSchema,
   rightListSchema,
+  newRightSchema,
+  newRightListSchema,
+  holderSchema,
+  holderListSchema,
+  accessGroupSchema,
+  newAccessGroupSchema,
+  accessGroupPatchSchema,
+  accessGroupListSchema,
+  groupChargerSchema,
+  groupChargerListSchema,
+  groupFillSchema,
   accessSchema,
   driverAccessSchema,
   tagAccessSchema,
@@ -184,6 +211,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   runningSchema,
   neededSchema,
   siteNameSchema,
+  accessGroupNameSchema,
   decisionSchema,
   decisionListSchema,
   refusedAttemptSchema,

@@ -1,0 +1,45 @@
+import type { Actor } from '../../domain/access/allow.ts';
+import { type Guard, hindered } from '../../domain/access/guard.ts';
+import type { AccessGroup, AccessGroupSettings } from '../../domain/drivers/access-group.ts';
+import { isRefusal, type Refusal } from '../../domain/errors.ts';
+import type { AccessGroups, KeepAccessGroups } from '../ports/access-groups.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Transact } from '../ports/store.ts';
+import { type ChangingPorts, changeAccessGroupIn } from './change-access-group.ts';
+import { keepsOwn } from './own-customer.ts';
+import { transactUnlessRefused } from './undo.ts';
+
+type Ports = Transact &
+  Pick<AccessGroups, 'accessGroupByExternalId'> &
+  Pick<KeepAccessGroups, 'addAccessGroup'> &
+  ChangingPorts &
+  Clock;
+
+/** Makes the access group that bears an external id, or changes it. */
+export function upsertAccessGroup(use: Ports) {
+  return async (
+    who: Actor,
+    externalId: string,
+    guard: Guard,
+    input: AccessGroupSettings,
+  ): Promise<{ readonly group: AccessGroup; readonly made: boolean } | Refusal> => {
+    const own = keepsOwn(who);
+    if (isRefusal(own)) return own;
+    const now = use.now();
+    const settings = { ...input, externalId };
+    return transactUnlessRefused(use, async (tx) => {
+      const known = await use.accessGroupByExternalId(tx, own.reads, externalId);
+      if (known === undefined) {
+        const hindrance = hindered(guard, null);
+        if (hindrance !== undefined) return hindrance;
+        const group = await use.addAccessGroup(tx, own.keeps, settings, now);
+        if (!isRefusal(group)) return { group, made: true };
+      }
+      // Not there a moment ago and taken now: somebody else made it, and has committed.
+      const found = known ?? (await use.accessGroupByExternalId(tx, own.reads, externalId));
+      if (found === undefined) throw new Error('an external id is taken by nobody');
+      const group = await changeAccessGroupIn(use, tx, own, found.id, guard, () => settings, now);
+      return isRefusal(group) ? group : { group, made: false };
+    });
+  };
+}
