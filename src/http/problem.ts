@@ -39,7 +39,7 @@ export function renderProblem(
 ): RenderedProblem {
   const { status, sentence } = errors[refusal.refused];
   const field = refusal.field === undefined ? undefined : shown(refusal.field);
-  const rule = refusal.rule === undefined ? undefined : shown(refusal.rule);
+  const rule = refusal.rule === undefined ? undefined : shown(refusal.rule, LONGEST_RULE);
   const detail = [field, rule].filter((part) => part !== undefined).join(' ');
   if (!asProblem) {
     return { status, contentType: TEXT, body: detail === '' ? sentence : `${sentence}: ${detail}` };
@@ -106,8 +106,11 @@ export function qualities(header: string): Map<string, number> {
   return found;
 }
 
+/** A rule may list what there is. */
+const LONGEST_RULE = 1000;
+
 /** What came from outside is shown on one line, and not all of a long one. */
-function shown(text: string): string {
+function shown(text: string, longest = 300): string {
   const line = text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '?');
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -3,6 +3,7 @@ import type { Actor, Allowed, CustomerRef } from '../../domain/access/allow.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { Import, ImportKind, Wrong } from '../../domain/imports/import.ts';
+import type { PasswordPorts } from '../admin/charger-password.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
@@ -33,6 +34,7 @@ export interface Within {
 }
 
 export type ImportPorts = Transact &
+  PasswordPorts &
   ReadSnapshot &
   Clock &
   Tell &

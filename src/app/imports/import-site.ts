@@ -2,8 +2,8 @@ import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { upsertSite } from '../admin/upsert-site.ts';
 import type { findSite } from '../queries/read-sites.ts';
-import { asRead, untilNobodyIsFaster } from './as-read.ts';
-import type { Outcome, SiteRow } from './rows.ts';
+import { asRead, idOf, unlessMissing, untilNobodyIsFaster } from './as-read.ts';
+import { fateOf, type Outcome, type SiteRow } from './rows.ts';
 
 export interface SiteApi {
   readonly findSite: ReturnType<typeof findSite>;
@@ -20,16 +20,11 @@ export function importSite(api: SiteApi, who: Actor, row: SiteRow): Promise<Outc
     const parent =
       typeof parentExternalId === 'string' ? await api.findSite(who, parentExternalId) : parentExternalId;
     if (isRefusal(parent)) return { lacks: { column: 'parentExternalId', rule: NO_SUCH_PARENT } };
-    const found = await api.findSite(who, externalId);
-    const before = isRefusal(found) ? null : found;
-    const settings = row.settings(before, parent === undefined ? undefined : (parent?.id ?? null));
+    const before = unlessMissing(await api.findSite(who, externalId), 'site-not-found');
+    if (isRefusal(before)) return before;
+    const settings = row.settings(before, idOf(parent));
     if (isRefusal(settings)) return settings;
     const done = await api.upsertSite(who, externalId, asRead(before), settings);
-    if (isRefusal(done)) return done;
-    const same = before?.revision === done.site.revision;
-    return {
-      fate: done.made ? 'created' : same ? 'unchanged' : 'changed',
-      thingId: String(done.site.id),
-    };
+    return isRefusal(done) ? done : fateOf(before, done.site, done.site.id);
   });
 }

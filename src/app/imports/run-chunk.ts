@@ -5,6 +5,7 @@
 import { isRefusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { LineFate, Wrong } from '../../domain/imports/import.ts';
+import type { WritePassword } from '../admin/charger-password.ts';
 import type { Cells, NamedLine } from '../ports/imports.ts';
 import type { Tx } from '../ports/store.ts';
 import { doRow } from './do-row.ts';
@@ -14,7 +15,12 @@ import type { ImportRow } from './rows.ts';
 
 /** A line that is read, as far as it can be. */
 export type ReadLine = { readonly line: number } & (
-  | { readonly row: ImportRow; readonly cells: Cells }
+  | {
+      readonly row: ImportRow;
+      readonly cells: Cells;
+      /** Of a charger whose line gives one: its hash takes longer than a transaction may. */
+      readonly password: WritePassword | undefined;
+    }
   | { readonly wrong: Wrong }
 );
 
@@ -103,13 +109,13 @@ async function settle(
       refused(line.wrong);
       continue;
     }
-    const { row, cells } = line;
+    const { row, cells, password } = line;
     const twice = row.names.find(({ name }) => names.has(name));
     if (twice !== undefined) {
       refused({ column: twice.column, rule: `is in line ${names.get(twice.name)} already` });
       continue;
     }
-    const outcome = await doRow(api, who, row);
+    const outcome = await doRow(api, who, row, password);
     if (isRefusal(outcome)) refused(use.wrongOf(one.kind, outcome, cells));
     else if ('wrong' in outcome) refused(outcome.wrong);
     else if ('lacks' in outcome) {

@@ -4,10 +4,12 @@
  */
 import { isRefusal } from '../../domain/errors.ts';
 import type { Import } from '../../domain/imports/import.ts';
+import { preparePassword } from '../admin/charger-password.ts';
 import { keepsOwn } from '../admin/own-customer.ts';
 import type { ImportLine } from '../ports/imports.ts';
 import { StorageUnavailable } from '../ports/store.ts';
 import type { ImportPorts, Task } from './import-ports.ts';
+import type { ImportRow } from './rows.ts';
 import { type ReadLine, runChunk } from './run-chunk.ts';
 
 /** Lines in one transaction, at most. */
@@ -101,12 +103,24 @@ async function unsettled(
 ): Promise<ReadLine[]> {
   const [first, last] = [lines[0]?.line ?? 0, lines.at(-1)?.line ?? 0];
   const settled = await use.read((tx) => use.settledLines(tx, reads, one.id, first, last));
-  return lines
-    .filter(({ line }) => !settled.has(line))
-    .map((read): ReadLine => {
-      if ('wrong' in read) return read;
-      const { line, cells } = read;
-      const row = use.rowOf(one.kind, cells);
-      return 'wrong' in row ? { line, wrong: row.wrong } : { line, row, cells };
-    });
+  const open: ReadLine[] = [];
+  for (const read of lines) {
+    if (settled.has(read.line)) continue;
+    if ('wrong' in read) {
+      open.push(read);
+      continue;
+    }
+    const { line, cells } = read;
+    const row = use.rowOf(one.kind, cells);
+    if ('wrong' in row) open.push({ line, wrong: row.wrong });
+    else open.push({ line, row, cells, password: await passwordOf(use, one, row) });
+  }
+  return open;
+}
+
+/** One after the other: charges that begin meanwhile want the processor, too. A dry run needs no hash, only whether it is another. */
+async function passwordOf(use: ImportPorts, { customerId, dryRun }: Import, row: ImportRow) {
+  if (row.kind !== 'chargers' || row.password === null) return undefined;
+  const cheap = dryRun ? { ...use, hashPassword: async () => 'not kept' } : use;
+  return preparePassword(cheap, customerId, row.chargerId, row.password);
 }

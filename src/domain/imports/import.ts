@@ -1,7 +1,7 @@
 /** An import: a file of lines, each of which makes or changes one thing as if somebody had asked for it over REST. */
 import type { CustomerId, ImportId, Instant, KeyId } from '../ids.ts';
 
-export const IMPORT_KINDS = ['sites'] as const;
+export const IMPORT_KINDS = ['sites', 'chargers', 'drivers', 'tags', 'rights'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** receiving: the file comes in · queued · running · done: every line has its fate · failed · cancelled. */

@@ -31,11 +31,13 @@ export function wrongHeader(kind: ImportKind, text: string): Refusal | undefined
   if (unknown.length > 0) {
     const told = unknown.slice(0, 5).map((name) => `"${name.slice(0, 40)}"`);
     return wrong(
-      `must be the names of columns, separated by ; or , and knows no ${told.join(', ')}; there are ${known.join(', ')}`,
+      `names ${told.join(', ')}, which are no columns of ${kind}. Columns are ${known.join(', ')}; they are separated by ; or ,`,
     );
   }
   const twice = columns.find((name, i) => columns.indexOf(name) < i);
   if (twice !== undefined) return wrong(`must name each column once, and names ${twice} twice`);
+  const both = form.either.find((names) => names.every((name) => columns.includes(name)));
+  if (both !== undefined) return wrong(`must name one of ${both.join(' and ')}, and names both`);
   const missing = form.required.find((names) => !names.some((name) => columns.includes(name)));
   return missing && wrong(`must name the column ${missing.join(' or ')}`);
 }

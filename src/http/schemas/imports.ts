@@ -50,7 +50,7 @@ export const importRowSchema = Type.Object(
     column: textOrNull('Of a refused one, which column; null: not one alone, or it was not refused.'),
     rule: textOrNull('Of a refused one, the rule that was broken; null: it was not refused.'),
     thingId: textOrNull(
-      'What it made or found: the id of the site, driver or tag, the chargerId, the right as `site 12`. null: it was refused, or made in a dry run.',
+      'What it made or found: the id of the site, driver or tag, the chargerId, a right as `driver 5, site 12`. null: it was refused, or made in a dry run.',
     ),
   },
   { $id: 'ImportRow', description: 'The fate of one line.' },
