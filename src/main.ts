@@ -128,6 +128,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       config,
       metrics: metrics.gateway,
     });
+    bus.listen((event) => {
+      if (event.kind === 'deleted') void gateway.dismiss(event.charger);
+    });
     metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
 
     const reading = {

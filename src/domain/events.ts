@@ -10,6 +10,8 @@ export type DomainEvent = {
   | { readonly kind: 'connected'; readonly address: string }
   | { readonly kind: 'disconnected'; readonly reason: string }
   | { readonly kind: 'booted' }
+  /** By people: it is nobody's any more, and its connection has no use. */
+  | { readonly kind: 'deleted' }
   /** Same identity, new serial number: boot data, configuration and list version start anew. */
   | { readonly kind: 'hardware-replaced'; readonly before: string; readonly after: string }
   | { readonly kind: 'status'; readonly socketId: SocketId; readonly status: string }

@@ -128,6 +128,11 @@ export class Connection implements Registered {
     this.#end('replaced');
   }
 
+  /** Its charger is nobody's any more: at once, what waits is not handled. */
+  dismiss(): void {
+    this.#end('deleted');
+  }
+
   /** Answers what was read, then says goodbye (1001). */
   shutDown(): void {
     this.#closing = true;

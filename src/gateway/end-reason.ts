@@ -15,6 +15,7 @@ export const closing = {
   silent: { code: 1001, text: 'no sign of life' },
   shutdown: { code: 1001, text: 'the server is going down' },
   'binary-frame': { code: 1003, text: 'OCPP-J is text' },
+  deleted: { code: 1008, text: 'this charger was deleted' },
   'too-slow': { code: 1008, text: 'answers are not read' },
   'internal-error': { code: 1011, text: 'internal error' },
   'storage-unavailable': { code: 1013, text: 'try again later' },

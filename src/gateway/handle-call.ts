@@ -1,5 +1,6 @@
 /** From one CALL of a charger to the text that answers it, or to the reason why there is no answer. */
 import type { Admitted, Charging, FromCharger } from '../app/charging/charging.ts';
+import { ChargerDeleted } from '../app/ports/chargers.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
 import type { ConnectionId } from '../domain/ids.ts';
@@ -104,6 +105,7 @@ export class CallHandler {
   #failed(frame: CallFrame, error: unknown): Handled {
     const { admitted, log, metrics, protocol } = this.#parts;
     const details = { err: errorToLog(error), chargerId: admitted.chargerId, action: frame.action };
+    if (error instanceof ChargerDeleted) return { kind: 'none', end: 'deleted' };
     const storage = error instanceof StorageUnavailable;
     if (storage) log.warn(details, 'the storage is unavailable');
     else log.error(details, 'a message could not be handled');

@@ -8,9 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Admitted, Charging, Door } from '../app/charging/charging.ts';
 import type { ReadConfiguration } from '../app/ports/charger-link.ts';
+import { ChargerDeleted } from '../app/ports/chargers.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
+import type { ChargerKey } from '../domain/ids.ts';
 import { Connection } from './connection.ts';
 import { errorToLog } from './error-to-log.ts';
 import {
@@ -47,6 +49,8 @@ export interface Gateway extends ReadConfiguration {
   owns(path: string): boolean;
   /** For the HTTP server's `upgrade` event. `address`: of the charger, a trusted proxy seen through. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
+  /** Closes the connection of a charger that was deleted, if there is one, or as soon as it is open. */
+  dismiss(charger: ChargerKey): Promise<void>;
   /** Takes nobody any more, answers what is in hand, closes all with 1001. Never rejects, bounded in time. */
   close(): Promise<void>;
   stats(): GatewayStats;
@@ -203,6 +207,10 @@ export function createGateway(parts: GatewayParts): Gateway {
         refuseUpgrade(socket, asked.identity, unreadable ? 'bad-identity' : answer.refused);
       }
     } catch (error) {
+      if (error instanceof ChargerDeleted) {
+        refuseUpgrade(socket, asked.identity, 'unknown-charger');
+        return;
+      }
       const unavailable = error instanceof StorageUnavailable;
       if (!unavailable) log.error({ err: errorToLog(error) }, 'an upgrade failed');
       refuseUpgrade(socket, asked.identity, unavailable ? 'storage-unavailable' : 'internal-error');
@@ -226,6 +234,8 @@ export function createGateway(parts: GatewayParts): Gateway {
         .finally(() => knocking.delete(done));
       knocking.add(done);
     },
+
+    dismiss: (charger) => registry.inOrder(charger, async () => registry.get(charger)?.dismiss()),
 
     async readConfiguration(charger) {
       const connection = registry.get(charger.charger);

@@ -1,10 +1,10 @@
 /** Answers that are no errors: ready bytes, compressed and validated as the client asks. */
 import { hash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
 import { revisionEtag } from './guard.ts';
+import { type Streamed, sendStream } from './stream.ts';
 
 export interface Answer {
   readonly status: number;
@@ -12,10 +12,10 @@ export interface Answer {
   readonly json?: unknown;
   /** JSON that is ready. */
   readonly bytes?: Buffer;
-  /** What is no JSON, of its own type: sent as fast as it is taken. */
-  readonly stream?: { readonly type: string; readonly body: Readable };
   /** Of `bytes`, without quotes; If-None-Match is then answered. */
   readonly validator?: string;
+  /** What is made while it is read; of no length known beforehand. */
+  readonly stream?: Streamed;
   /** Path of what was created. */
   readonly location?: string | null;
   /** Of the one thing that is answered: If-Match takes the ETag that tells it. */
@@ -36,7 +36,10 @@ export async function send(
   reply: FastifyReply,
   answer: Answer,
 ): Promise<FastifyReply> {
-  if (answer.stream !== undefined) return sendStream(request, reply, answer.status, answer.stream);
+  if (answer.stream !== undefined) {
+    void reply.header('cache-control', 'no-store').header('vary', VARY);
+    return sendStream(request, reply, answer.stream);
+  }
   const body =
     answer.bytes ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json)));
   const reads = request.method === 'GET' || request.method === 'HEAD';
@@ -60,22 +63,6 @@ export async function send(
   }
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   return reply.header('content-type', JSON_TYPE).send(await encode(body, encoding));
-}
-
-function sendStream(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  { type, body }: NonNullable<Answer['stream']>,
-): FastifyReply {
-  void reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .header('vary', VARY)
-    .header('content-type', type);
-  if (request.method !== 'HEAD') return reply.send(body);
-  body.destroy();
-  return reply.send();
 }
 
 /** 128 bits of SHA-256: other bytes, other validator. */

@@ -5,12 +5,12 @@ import type { EndpointFacts } from './facts.ts';
 /** Which parameter names what was not found. */
 const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'driver-not-found': ['userid', 'externalId'],
-  'site-not-found': ['siteId', 'externalId', 'root'],
-  'charger-not-found': 'chargerId',
+  'site-not-found': ['siteId', 'homeSiteId', 'externalId', 'root'],
+  'charger-not-found': ['chargerId', 'identity'],
+  'socket-not-found': 'socketId',
   'customer-not-found': 'id',
   'tag-not-found': 'tagId',
   'access-group-not-found': ['accessGroupId', 'externalId'],
-  'unknown-tag-not-found': 'idTag',
   'key-not-found': 'keyId',
   'import-not-found': 'importId',
   'transaction-not-found': 'transactionId',

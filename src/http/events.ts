@@ -2,7 +2,6 @@
  * Server-sent events about one thing that changes until it ends. It is looked at again and again rather than listened to, so that it may
  * change on any node; and only as fast as the client takes what it is told, which then misses states in between, never the last.
  */
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const EVENTS = 'text/event-stream; charset=utf-8';
@@ -22,11 +21,12 @@ const EVERY = 500;
 const HEARTBEAT = 15_000;
 
 /** `progress` with each state that differs from the one before, and at the end `end` with the last. */
-export function eventsOf(watched: Watched): Readable {
-  return Readable.from(told(watched), { objectMode: false, highWaterMark: 1 });
-}
-
-async function* told({ look, closing, every = EVERY, heartbeat = HEARTBEAT }: Watched) {
+export async function* eventsOf({
+  look,
+  closing,
+  every = EVERY,
+  heartbeat = HEARTBEAT,
+}: Watched): AsyncGenerator<string> {
   let before = '';
   let quietSince = performance.now();
   while (!closing.aborted) {

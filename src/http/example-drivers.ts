@@ -1,5 +1,6 @@
 /** Drivers and tags that examples.ts shows, as each operation answers them. */
-import { charger, siteChanged } from './example-things.ts';
+import { charger } from './example-chargers.ts';
+import { siteChanged } from './example-things.ts';
 
 interface TagShown {
   readonly id: number;

@@ -1,5 +1,7 @@
 /** The things that examples.ts shows: one small network, as each operation answers it. */
 
+import { place } from './example-chargers.ts';
+
 export const customer = {
   id: 1,
   name: 'Harbour Charging',
@@ -15,18 +17,6 @@ export const key = {
   createdAt: '2026-11-22T10:00:00.000Z',
   expiresAt: '2030-01-01T00:00:00.000Z',
   revokedAt: null,
-};
-
-const place = {
-  latitude: 60.1699,
-  longitude: 24.9384,
-  streetAddress: 'Harbour Street',
-  streetNumber: '4',
-  houseLetter: null,
-  postalNumber: '00140',
-  city: 'Helsinki',
-  area: null,
-  country: 'Finland',
 };
 
 export const site = {
@@ -79,93 +69,6 @@ export const chargerChanged = {
   thing: 'charger',
   changes: { chargerName: { from: 'Left of the gate', to: 'By the gate' } },
 };
-
-const NEVER_SEEN = '1970-01-01T00:00:00.000Z';
-const nowhere = {
-  latitude: null,
-  longitude: null,
-  streetAddress: null,
-  streetNumber: null,
-  houseLetter: null,
-  postalNumber: null,
-  city: null,
-  area: null,
-  country: null,
-};
-
-/** As the driver document has it: the place is the site's. */
-export const charger = {
-  id: 1,
-  chargerId: 'YARD-1',
-  chargerName: 'Left of the gate',
-  groupId: 1,
-  groupName: 'Yard',
-  firmwareVersion: null,
-  publicGroupName: 'Harbour Yard',
-  manufacturer: null,
-  serialNumber: null,
-  chargerModel: null,
-  amountOfSockets: 1,
-  lastSeen: NEVER_SEEN,
-  lastMessage: null,
-  activeConnection: false,
-  chargerStatus: 'Offline',
-  locationInfo: place,
-  pushIntegrationEnabled: false,
-  chargerSpecificMessageStructure: false,
-  chargerConfigurations: null,
-  sockets: [
-    {
-      type: 'IEC_62196_T2',
-      maxPower: null,
-      status: 'Offline',
-      id: 1,
-      name: '1',
-      deviceEvseId: null,
-      deviceConnectorId: null,
-      format: 'SOCKET',
-      socketPowerType: 'AC_3_PHASE',
-      maxWatts: 22000,
-      maxVoltage: null,
-      maxAmperage: null,
-      phaseRotation: null,
-      termsAndConditions: null,
-      lastUpdated: '2026-11-22T10:00:00.000Z',
-      chargingStationEvseId: null,
-    },
-  ],
-  evseId: '',
-  splitEvseBySocket: false,
-  capabilities: [],
-  physicalReference: null,
-  integrationRelays: null,
-  iccid: null,
-  imsi: null,
-  meterSerialNumber: null,
-  meterType: null,
-  customProperties: null,
-};
-
-export const chargerBody = {
-  groupId: 1,
-  chargerName: 'Left of the gate',
-  sockets: [
-    { id: 1, type: 'IEC_62196_T2', format: 'SOCKET', socketPowerType: 'AC_3_PHASE', maxWatts: 22000 },
-  ],
-};
-
-export const keptCharger = {
-  ...charger,
-  lastSeen: null,
-  locationInfo: nowhere,
-  authMode: 'basic',
-  allowMissingSubprotocol: false,
-  adoptUntil: null,
-  passwordSet: true,
-  ocppUrl: 'wss://charging.example.com/ocpp/YARD-1',
-};
-
-export const createdCharger = { ...keptCharger, password: 'EXAMPLEnopasswordABC', warnings: [] };
 
 const inTree = { id: 1, groupName: 'Yard', groupType: 1, externalId: 'yard-1' };
 

@@ -72,3 +72,44 @@ export const transactionCorrected = {
   reason: correction.reason,
   changes: { energyWh: { from: 17500, to: 18200 } },
 };
+
+const file = (...rows: string[][]) => rows.map((row) => `${row.join(',')}\r\n`).join('');
+
+export const transactionsFile = file(
+  [
+    ...['transactionId', 'chargerId', 'socketId', 'siteId', 'siteName', 'driverId', 'driverName'],
+    ...['driverExternalId', 'idTag', 'tokenName', 'timeZone', 'startedLocal', 'startedUtc', 'stoppedLocal'],
+    ...['stoppedUtc', 'energyKwh', 'meterStartWh', 'meterStopWh', 'reason', 'flags', 'refused', 'revision'],
+  ],
+  [
+    ...['1', 'YARD-1', '1', '1', 'Yard', '1', 'Aino Virtanen', 'crm-4711', '04A1B2C3D4E5F6', 'Blue card'],
+    ...['Europe/Helsinki', '2026-11-22T10:00:00.000+02:00', '2026-11-22T08:00:00.000Z'],
+    ...['2026-11-22T11:30:00.000+02:00', '2026-11-22T09:30:00.000Z', '18.200', '12000', '29500'],
+    ...['EVDisconnected', 'corrected', 'false', '1'],
+  ],
+);
+
+export const driversFile = file(
+  [
+    ...[
+      'driverId',
+      'name',
+      'externalId',
+      'homeSiteId',
+      'homeSiteName',
+      'active',
+      'payerId',
+      'tagId',
+      'idTag',
+    ],
+    ...['tokenName', 'startDate', 'expiringDate', 'blocked', 'blockedReason', 'invoicable', 'concurrency'],
+  ],
+  [
+    ...['1', 'Aino Virtanen', 'crm-4711', '1', 'Yard', 'true', '', '1', '04A1B2C3D4E5F6', 'Blue card'],
+    ...['', '', 'false', '', 'true', ''],
+  ],
+  [
+    ...['1', 'Aino Virtanen', 'crm-4711', '1', 'Yard', 'true', '', '2', 'FI-HRB-C12345678-0000001'],
+    ...['Contract', '', '2030-01-01T00:00:00.000Z', 'false', '', 'false', ''],
+  ],
+);

@@ -17,6 +17,16 @@ import {
   unknownTag,
 } from './example-access.ts';
 import {
+  chargerBody,
+  claimedCharger,
+  connection,
+  createdCharger,
+  keptCharger,
+  socket,
+  socketBody,
+  unknownCharger,
+} from './example-chargers.ts';
+import {
   driver,
   driverBody,
   driverDocument,
@@ -28,12 +38,9 @@ import {
 } from './example-drivers.ts';
 import { importDone, importQueued, importRefused } from './example-imports.ts';
 import {
-  chargerBody,
   chargerChanged,
-  createdCharger,
   customer,
   homeTree,
-  keptCharger,
   key,
   site,
   siteBody,
@@ -43,9 +50,11 @@ import {
 import {
   correctedTransaction,
   correction,
+  driversFile,
   sample,
   transaction,
   transactionCorrected,
+  transactionsFile,
 } from './example-transactions.ts';
 
 export interface Example {
@@ -67,6 +76,8 @@ export const inPath: Readonly<Record<string, string | number>> = {
   keyId: 1,
   siteId: 1,
   chargerId: 'YARD-1',
+  identity: 'QUAY-7',
+  socketId: 1,
   userid: 1,
   tagId: 1,
   importId: 1,
@@ -132,6 +143,17 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: { ...keptCharger, chargerName: 'By the gate' },
   },
   listChargerHistory: { query: { action: 'change' }, answer: page(chargerChanged) },
+  listSockets: { answer: page(socket) },
+  getSocket: { answer: socket },
+  changeSocket: { body: { name: 'Left' }, answer: { ...socket, name: 'Left' } },
+  putSocket: { body: socketBody, answer: socket },
+  deleteSocket: { query: { dryRun: true }, answer: { wouldGo: [] } },
+  deleteSite: {
+    query: { dryRun: true },
+    answer: {
+      wouldGo: [{ kind: 'chargers', count: 1, named: [{ id: 'YARD-1', name: 'By the gate' }] }],
+    },
+  },
   putCharger: { body: chargerBody, answer: keptCharger, made: createdCharger },
   createDriver: {
     body: { ...driverBody, tags: [{ idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }] },
@@ -189,6 +211,15 @@ export const examples: Readonly<Record<string, Example>> = {
   listSiteRights: { answer: page(holder) },
   listChargerRights: { answer: page(holder) },
   listAccessGroupRights: { answer: page(holder) },
+  deleteCharger: {
+    query: { dryRun: true },
+    answer: {
+      wouldGo: [
+        { kind: 'charger-rights', count: 1, named: [{ id: '1', name: 'Aino Virtanen' }] },
+        { kind: 'access-groups', count: 1, named: [{ id: '1', name: 'Night fleet' }] },
+      ],
+    },
+  },
   getDriverAccess: {
     query: { chargerId: 'YARD-1', idTag: '04A1B2C3D4E5F6' },
     answer: { ...asked, ...page(allowedTag) },
@@ -207,6 +238,16 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
+  getConfiguration: {
+    answer: {
+      readAt: '2026-11-22T10:00:00.000Z',
+      chargerConfigurations: [
+        { configName: 'HeartbeatInterval', configValue: '300', canBeChanged: true },
+        { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
+      ],
+    },
+  },
+  listConnections: { answer: page(connection) },
   listTransactions: {
     query: { startedFrom: '2026-11-22T00:00:00.000Z', siteId: 1, chargerId: 'YARD-1', open: false },
     answer: page(transaction),
@@ -249,8 +290,15 @@ export const examples: Readonly<Record<string, Example>> = {
   listImports: { answer: page(importDone) },
   listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
   cancelImport: { answer: importDone },
+  listUnknownChargers: { answer: page(unknownCharger) },
+  claimUnknownCharger: {
+    body: { groupId: 1, chargerName: 'At the quay' },
+    answer: claimedCharger,
+  },
   correctTransaction: { body: correction, answer: correctedTransaction },
   listTransactionHistory: { answer: page(transactionCorrected) },
+  exportTransactions: { query: { month: '2026-11' }, answer: transactionsFile },
+  exportDrivers: { answer: driversFile },
   batchChargers: {
     body: {
       items: [

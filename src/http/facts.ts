@@ -13,7 +13,7 @@ export interface Described {
   readonly description: string;
   /** Left out: no body. */
   readonly schema?: TSchema | undefined;
-  /** Left out: JSON. What is of another type is streamed, and has no validator. */
+  /** Media type of the body, where it is not JSON; it is then streamed and has no validator. */
   readonly type?: string;
   readonly headers?: Record<string, unknown>;
 }

@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'chargers', description: 'Chargers and their live state.' },
   { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },
+  { name: 'exports', description: 'Files for other programs.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
 ];
@@ -97,8 +98,9 @@ function withExamples(document: Described): Described {
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
       if (!status.startsWith('2')) continue;
-      const value = (status === '201' ? example?.made : undefined) ?? example?.answer;
-      for (const answered of Object.values(content ?? {})) answered.example = value;
+      for (const answered of Object.values(content ?? {})) {
+        answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
+      }
     }
   }
   return document;

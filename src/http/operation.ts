@@ -58,14 +58,13 @@ const IDEMPOTENCY_KEY =
 /** Whether it takes an Idempotency-Key. */
 export const isRepeatable = (one: EndpointFacts) =>
   one.method === 'POST' && !one.outside && one.upload === undefined;
-const streams = (one: EndpointFacts) => one.answers[200]?.type !== undefined;
 const guards = (one: EndpointFacts) =>
   one.guarded === true || (one.revised === true && one.method !== 'GET' && one.method !== 'POST');
 
 function headersOf(one: EndpointFacts) {
   const described = {
     ...(guards(one) ? { 'If-Match': IF_MATCH } : {}),
-    ...(one.method === 'GET' && !streams(one) ? { 'If-None-Match': IF_NONE_MATCH } : {}),
+    ...(isValidated(one) ? { 'If-None-Match': IF_NONE_MATCH } : {}),
     ...(guards(one) && 201 in one.answers ? { 'If-None-Match': ONLY_NEW } : {}),
     ...(isRepeatable(one) ? { 'Idempotency-Key': IDEMPOTENCY_KEY } : {}),
     ...one.requestHeaders,
@@ -149,18 +148,24 @@ const ETAG = {
 const LINK = { type: 'string', description: 'The next page, rel="next" (RFC 8288); left out on the last.' };
 const NOT_MODIFIED = { 304: { description: 'What you hold is still good.', type: 'null' } };
 
+const JSON_TYPE = 'application/json';
+
+/** A read whose answer is known whole before it is sent. */
+const isValidated = (one: EndpointFacts) =>
+  one.method === 'GET' && Object.values(one.answers).every(({ type }) => type === undefined);
+
 /** Headers that every such answer has. */
 function answerHeaders(one: EndpointFacts, status: string) {
   if (!status.startsWith('2')) return {};
   return {
-    ...((one.method === 'GET' && !streams(one)) || (one.revised && status !== '204') ? { ETag: ETAG } : {}),
+    ...(isValidated(one) || (one.revised && status !== '204') ? { ETag: ETAG } : {}),
     ...(one.sorts === undefined ? {} : { Link: LINK }),
   };
 }
 
 function answers(one: EndpointFacts) {
-  const described = Object.entries(one.answers).map(([status, told]) => {
-    const { description, schema, type = 'application/json', headers = {} } = told;
+  const described = Object.entries(one.answers).map(([status, answer]) => {
+    const { description, schema, headers = {}, type = JSON_TYPE } = answer;
     const all = { ...answerHeaders(one, status), ...headers };
     return [
       status,
@@ -171,7 +176,7 @@ function answers(one: EndpointFacts) {
       },
     ];
   });
-  return { ...(one.method === 'GET' && !streams(one) ? NOT_MODIFIED : {}), ...Object.fromEntries(described) };
+  return { ...(isValidated(one) ? NOT_MODIFIED : {}), ...Object.fromEntries(described) };
 }
 
 function described(one: EndpointFacts, code: ErrorCode): string {

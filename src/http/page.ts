@@ -42,12 +42,10 @@ function readPaged<K>(
   const { cursor } = query;
   if (cursor === undefined) return { after: null, limit };
   const after = typeof cursor === 'string' ? readCursor(cursor, count) : undefined;
-  if (after === undefined) {
-    return refuse('bad-query', 'cursor', 'must be the nextCursor of the page before, given once');
-  }
-  return { after: keyOf(after), limit };
+  return after === undefined ? NOT_OURS : { after: keyOf(after), limit };
 }
 
+const NOT_OURS = refuse('bad-query', 'cursor', 'must be the nextCursor of the page before, given once');
 const CURSOR = /^after((?::(?:0|[1-9][0-9]{0,15}))+)$/;
 
 export const writeCursor = (...after: readonly number[]) =>
@@ -80,4 +78,46 @@ export function pageOf<T, R>(
 /** One row more than wanted. */
 export function oneMore<K>(asked: PageAsked<K>): PageAsked<K> {
   return { after: asked.after, limit: asked.limit + 1 };
+}
+
+/** The place of a row in a list that is ordered by a number and a name. */
+export interface NamedPlace {
+  readonly number: number;
+  readonly name: string;
+}
+
+/** Of a list that is ordered by a number and a name. */
+export function readNamedPage(query: Query): PageAsked<NamedPlace> | Refusal {
+  const limit = readLimit(query);
+  if (isRefusal(limit)) return limit;
+  const { cursor } = query;
+  if (cursor === undefined) return { after: null, limit };
+  const after = typeof cursor === 'string' ? readNamedCursor(cursor) : undefined;
+  return after === undefined ? NOT_OURS : { after, limit };
+}
+
+const writeNamedCursor = ({ number, name }: NamedPlace) =>
+  Buffer.from(JSON.stringify([number, name])).toString('base64url');
+
+function readNamedCursor(cursor: string): NamedPlace | undefined {
+  const [, digits, text] = /^\[(\d{1,16}),(".*")\]$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  try {
+    const place = { number: Number(digits), name: JSON.parse(text ?? '') as string };
+    return writeNamedCursor(place) === cursor && !place.name.includes('\0') ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page out of what was asked with one row more than wanted. */
+export function namedPage<T, R>(
+  rows: readonly T[],
+  { limit }: PageAsked<unknown>,
+  placeOf: (row: T) => NamedPlace,
+  show: (row: T) => R,
+): { items: R[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items: shown.map(show), nextCursor: more ? writeNamedCursor(placeOf(last)) : null };
 }

@@ -16,7 +16,10 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   id: 424242,
   keyId: 424242,
   siteId: 424242,
+  homeSiteId: 424242,
   chargerId: 'NOBODY',
+  identity: 'NOBODY',
+  socketId: 999,
   userid: 424242,
   tagId: 424242,
   importId: 424242,
@@ -79,6 +82,8 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       );
     case 'unsupported-media-type':
       return wrongType(one.upload?.type);
+    case 'still-in-use':
+      return refuse(code, 'cascade', 'must be true to take along 1 charger');
     case 'tag-taken':
       return refuse(
         code,

@@ -31,15 +31,18 @@ import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { socketRoutes } from './routes/sockets.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
+import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { validators } from './validate.ts';
 
@@ -213,8 +216,11 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
     ...importRoutes(importLimit),
+    ...socketRoutes(),
     ...transactionRoutes(),
+    ...exportRoutes(),
     ...chargerLineRoutes(),
+    ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
   ];
 }

@@ -1,6 +1,8 @@
-/** The repositories of transactions as people read them, joined to one object. */
+/** The repositories of transactions as people read, correct and export them, joined to one object. */
+import type { ReadExports } from '../app/ports/exports.ts';
 import type { CorrectTransactions, EverThere, ReadTransactions } from '../app/ports/read-transactions.ts';
 import { correctTransaction, holdTransaction, tagOwner } from './corrections.ts';
+import { exportedTransactions } from './exports.ts';
 import { chargersEver, keptTransaction, samplesOf, siteEver } from './read-transactions.ts';
 import { transactions } from './transaction-pages.ts';
 
@@ -13,4 +15,5 @@ export const bookkeeping = {
   holdTransaction,
   tagOwner,
   correctTransaction,
-} satisfies ReadTransactions & EverThere & CorrectTransactions;
+  exportedTransactions,
+} satisfies ReadExports & ReadTransactions & EverThere & CorrectTransactions;

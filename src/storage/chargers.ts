@@ -1,11 +1,12 @@
 /** What chargers report of themselves, and how they log in. */
-import type { ReportingCharger, StatusReport } from '../app/ports/chargers.ts';
+import { ChargerDeleted, type ReportingCharger, type StatusReport } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { AuthMode, BootData, ChargerLogin } from '../domain/chargers/charger.ts';
 import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
 import { type ChargerId, chargerId, chargerKey, customerId, type Instant } from '../domain/ids.ts';
 import { dropConfiguration } from './configurations.ts';
+import { keepWords, wordsOfCharger } from './search-words.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -33,6 +34,7 @@ export async function noteFrame(
     )
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
+    .where('deleted_at', 'is', null)
     .returning((eb) => [
       'booted_at',
       'booting_since',
@@ -47,7 +49,8 @@ export async function noteFrame(
         .where('c.name', '=', 'NumberOfConnectors')
         .as('connectors'),
     ])
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) throw new ChargerDeleted();
   return {
     bootedAt: row.booted_at,
     bootingSince: row.booting_since,
@@ -81,6 +84,12 @@ export async function recordBoot(
   at: Instant,
   anew: boolean,
 ): Promise<void> {
+  const before = await on(tx)
+    .selectFrom('chargers')
+    .select(['id', 'charger_id', 'charger_name', 'serial_number'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', by.thing.charger)
+    .executeTakeFirst();
   await on(tx)
     .updateTable('chargers')
     .set((eb) => ({
@@ -109,6 +118,12 @@ export async function recordBoot(
     .where('charger', '=', by.thing.charger)
     .execute();
   if (anew) await dropConfiguration(tx, by.thing);
+  // It is found by its serial number, which only a boot can change.
+  if (before !== undefined && before.serial_number !== boot.serialNumber) {
+    const { charger_id: chargerId, charger_name: chargerName } = before;
+    const words = wordsOfCharger({ chargerId, chargerName }, boot.serialNumber);
+    await keepWords(tx, by.thing.customerId, 'charger', before.id, words);
+  }
 }
 
 export async function recordOwnStatus(
@@ -154,6 +169,7 @@ export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLog
       'allow_missing_subprotocol',
     ])
     .where('charger_id', '=', identity)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   return (
     row && {
@@ -175,6 +191,7 @@ export async function keepPassword(tx: Tx, by: Report, hash: string): Promise<bo
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
     .where('password_hash', 'is', null)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   return kept.numUpdatedRows > 0n;
 }

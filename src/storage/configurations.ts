@@ -1,8 +1,8 @@
 /** Configuration keys as they were last read from a charger. */
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
+import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
 import type { ConfigurationKey } from '../domain/chargers/charger.ts';
-import type { Instant } from '../domain/ids.ts';
+import type { ChargerKey, Instant } from '../domain/ids.ts';
 import { bit, blocks } from './rows.ts';
 import { on } from './tx.ts';
 
@@ -19,6 +19,7 @@ export async function recordConfiguration(
     .set((eb) => ({ configuration_read_at: at, version: eb('version', '+', 1) }))
     .where('customer_id', '=', customerId)
     .where('id', '=', charger)
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (found.numUpdatedRows === 0n) return;
   await dropConfiguration(tx, by.thing);
@@ -39,4 +40,28 @@ export async function dropConfiguration(tx: Tx, { customerId, charger }: Charger
     .where('customer_id', '=', customerId)
     .where('charger', '=', charger)
     .execute();
+}
+
+export async function keptConfiguration(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  charger: ChargerKey,
+): Promise<{ readonly readAt: Instant | null; readonly keys: readonly ConfigurationKey[] }> {
+  const row = await on(tx)
+    .selectFrom('chargers')
+    .select('configuration_read_at')
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', charger)
+    .executeTakeFirst();
+  const keys = await on(tx)
+    .selectFrom('charger_configurations')
+    .select(['name', 'value', 'readonly'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', charger)
+    .orderBy('name')
+    .execute();
+  return {
+    readAt: row?.configuration_read_at ?? null,
+    keys: keys.map((key) => ({ name: key.name, value: key.value, readonly: key.readonly === 1 })),
+  };
 }

@@ -3,7 +3,7 @@
  * line. Alive is the connection that its charger's row names, while it has not ended and its node's lease runs.
  * Whoever writes here takes the charger's row first and the connection's after it, so that nobody waits in a circle.
  */
-import type { OpenedConnection } from '../app/ports/chargers.ts';
+import { ChargerDeleted, type OpenedConnection } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import { type ConnectionId, connectionId, type Instant } from '../domain/ids.ts';
@@ -17,13 +17,16 @@ export async function openConnection(
   opened: { nodeId: string; address: string; subprotocol: string; at: Instant },
 ): Promise<OpenedConnection> {
   const { customerId, charger } = by.thing;
-  const { epoch, connection_id: before } = await on(tx)
+  const counted = await on(tx)
     .updateTable('chargers')
     .set((eb) => ({ epoch: eb('epoch', '+', 1), version: eb('version', '+', 1) }))
     .where('customer_id', '=', customerId)
     .where('id', '=', charger)
+    .where('deleted_at', 'is', null)
     .returning(['epoch', 'connection_id'])
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (counted === undefined) throw new ChargerDeleted();
+  const { epoch, connection_id: before } = counted;
   const onlineSince = before === null ? null : await replace(tx, by, connectionId(before), opened.at);
   const { id } = await on(tx)
     .insertInto('connections')

@@ -101,6 +101,7 @@ async function chargersOnCoveredSites(
     .select(['id', 'site_id'])
     .where('customer_id', '=', by.thing.customerId)
     .where('site_id', 'in', covered(tx, by.thing, now))
+    .where('deleted_at', 'is', null)
     .execute();
   // Sorted here: asked for this order, SQLite goes through all the customer's chargers.
   rows.sort((a, b) => a.id - b.id);

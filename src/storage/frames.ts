@@ -20,8 +20,30 @@ export async function appendFrames(
   for (const part of blocks(rows)) await on(tx).insertInto('frames').values(part).execute();
   for (const [customer, own] of Map.groupBy(frames, (frame) => frame.customerId)) {
     const touched = [...new Set(own.map((frame) => frame.charger))];
-    for (const part of chunks(touched)) await trim(tx, customer, part, perCharger);
+    for (const part of chunks(touched)) {
+      await forget(tx, customer, part);
+      await trim(tx, customer, part, perCharger);
+    }
   }
+}
+
+/**
+ * Of chargers that were deleted meanwhile nothing stays. Behind the insert: that one waits for who is just deleting the
+ * charger, so that either of the two sees the other.
+ */
+async function forget(tx: Tx, customer: CustomerId, chargers: readonly ChargerKey[]): Promise<void> {
+  const keys = filled(chargers);
+  const deleted = on(tx)
+    .selectFrom('chargers')
+    .select('id')
+    .where('customer_id', '=', customer)
+    .where('id', 'in', keys)
+    .where('deleted_at', 'is not', null);
+  await on(tx)
+    .deleteFrom('frames')
+    .where('customer_id', '=', customer)
+    .where('charger', 'in', deleted)
+    .execute();
 }
 
 /** Reads each charger's entries in the index of frames, which are its bound and what was just added. */

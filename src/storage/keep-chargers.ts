@@ -8,7 +8,7 @@ import type { ChargerId, Instant } from '../domain/ids.ts';
 import { audited, isSame } from './audit.ts';
 import { keptOf } from './kept-chargers.ts';
 import { bit, json, jsonOrNull, locationRow } from './rows.ts';
-import { addWords, keepWords } from './search-words.ts';
+import { addWords, keepWords, wordsOfCharger } from './search-words.ts';
 import { addSockets } from './sockets.ts';
 import { on } from './tx.ts';
 
@@ -31,14 +31,11 @@ const settingsRow = (charger: ChargerWrite) => ({
   allow_missing_subprotocol: bit(charger.allowMissingSubprotocol),
 });
 
-/** Words by which a charger is found; the serial number is what it reported. */
-export const wordsOfCharger = (
-  charger: Pick<KeptCharger, 'chargerId' | 'chargerName'>,
-  serialNumber: string | null,
-) => [charger.chargerId, charger.chargerName, serialNumber];
-
 /** What the audit tells of a charger: of its password only whether there is one, and that it became another. */
-function told({ passwordSet, ...charger }: KeptCharger, password: 'set' | 'set anew' = 'set') {
+export function toldOfCharger(
+  { passwordSet, ...charger }: KeptCharger,
+  password: 'set' | 'set anew' = 'set',
+) {
   return { ...charger, password: passwordSet ? password : null };
 }
 
@@ -73,7 +70,7 @@ export async function addCharger(
   await addWords(tx, customer, 'charger', kept.key, wordsOfCharger(kept, null));
   await audited(tx, by, customer, at, {
     ...{ action: 'create', thing: 'charger', thingId: kept.key, charger: kept.key },
-    after: { ...told(kept), sockets: added.sockets.map((one) => one.socketId) },
+    after: { ...toldOfCharger(kept), sockets: added.sockets.map((one) => one.socketId) },
   });
   return kept;
 }
@@ -128,8 +125,8 @@ export async function changeCharger(
   const moved = before.siteId !== after.siteId;
   await audited(tx, by, customer, at, {
     ...{ action: moved ? 'move' : 'change', thing: 'charger', thingId: before.key, charger: before.key },
-    before: told(before),
-    after: told(after, anew ? 'set anew' : 'set'),
+    before: toldOfCharger(before),
+    after: toldOfCharger(after, anew ? 'set anew' : 'set'),
   });
   return after;
 }

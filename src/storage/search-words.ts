@@ -5,10 +5,16 @@
 import { type Expression, sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import { searchWords } from '../domain/search.ts';
-import { blocks } from './rows.ts';
+import { blocks, chunks, filled } from './rows.ts';
 import { on } from './tx.ts';
 
 export type Searched = 'site' | 'charger' | 'driver' | 'access-group';
+
+/** Texts by which a charger is found; the serial number is what it reported. */
+export const wordsOfCharger = (
+  charger: { readonly chargerId: string; readonly chargerName: string },
+  serialNumber: string | null,
+) => [charger.chargerId, charger.chargerName, serialNumber];
 
 /** Keeps the words of a thing's texts in place of those that it had. */
 export async function keepWords(
@@ -41,12 +47,12 @@ export async function dropWords(
   thing: Searched,
   ids: readonly number[],
 ): Promise<void> {
-  for (const id of ids) {
+  for (const part of chunks(ids)) {
     await on(tx)
       .deleteFrom('search_words')
       .where('customer_id', '=', customer)
       .where('thing', '=', thing)
-      .where('thing_id', '=', id)
+      .where('thing_id', 'in', filled(part))
       .execute();
   }
 }

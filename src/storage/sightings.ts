@@ -16,7 +16,7 @@ export async function recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Inst
     await sql`
       update chargers set last_seen = seen.column2, version = version + 1
       from (values ${values}) as seen
-      where chargers.id = seen.column1 and (last_seen is null or last_seen < seen.column2)
+      where chargers.id = seen.column1 and deleted_at is null and (last_seen is null or last_seen < seen.column2)
     `.execute(on(tx));
   }
 }

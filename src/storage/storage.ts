@@ -28,12 +28,18 @@ import type {
   Sockets,
 } from '../app/ports/chargers.ts';
 import type {
+  ReadConnections,
+  ReadKeptConfiguration,
+  UnknownChargers,
+} from '../app/ports/chargers-history.ts';
+import type {
   Chargers,
   HoldChargers,
   KeepChargers,
   KeepSockets,
   KeptSockets,
 } from '../app/ports/chargers-kept.ts';
+import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
   AddDriver,
@@ -74,7 +80,7 @@ import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
-import { recordConfiguration } from './configurations.ts';
+import { keptConfiguration, recordConfiguration } from './configurations.ts';
 import {
   endConnection,
   endConnectionsOfNode,
@@ -84,11 +90,14 @@ import {
 } from './connections.ts';
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
+import { deleteChargers } from './delete-chargers.ts';
+import { deleteBranch, holdBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
 import { appendFrames } from './frames.ts';
+import { hanging, openOn } from './hanging.ts';
 import { holdChargersNamed } from './holds.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
 import { importRepositories } from './import-repositories.ts';
@@ -108,6 +117,7 @@ import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
+import { connectionsOf } from './past-connections.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { rightHolders } from './right-holders.ts';
 import { rightOn, rights, rightsRevision } from './rights.ts';
@@ -119,6 +129,7 @@ import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
 import { treeChargers, treeDrivers, treeSites } from './trees.ts';
+import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-chargers.ts';
 
 export const repositories = {
   ...bookkeeping,
@@ -136,6 +147,16 @@ export const repositories = {
   keepSocket,
   keptSockets,
   retireSocket,
+  keptConfiguration,
+  deleteChargers,
+  deleteBranch,
+  holdBranch,
+  hanging,
+  openOn,
+  connectionsOf,
+  isOnlyCustomer,
+  isUnknownCharger,
+  unknownChargers,
   findLogin,
   holdCharger,
   keepPassword,
@@ -259,6 +280,12 @@ export const repositories = {
   KeepChargers &
   KeptSockets &
   KeepSockets &
+  ReadConnections &
+  ReadKeptConfiguration &
+  UnknownChargers &
+  FindHanging &
+  HoldBranch &
+  DeleteThings &
   Drivers &
   HoldDrivers &
   ChangeDriver &

@@ -87,8 +87,9 @@ export async function openTransactions(tx: Tx, by: Report, socketId?: SocketId):
 export async function replayed(
   tx: Tx,
   by: Report,
-  start: { connectionId: ConnectionId; messageId: string; replayKey: string },
+  start: { connectionId: ConnectionId; messageId: string; replayKey: string; erasedKey?: string },
 ): Promise<Transaction | undefined> {
+  const { replayKey, erasedKey = replayKey } = start;
   const mine = on(tx)
     .selectFrom('transactions')
     .selectAll()
@@ -96,21 +97,27 @@ export async function replayed(
     .where('charger', '=', by.thing.charger);
   // Two unique look-ups instead of an `or`, which a planner may answer by reading all the charger ever told.
   const rows = await mine
-    .where('replay_key', '=', start.replayKey)
+    .where('replay_key', 'in', [replayKey, erasedKey])
     .unionAll(mine.where('connection_id', '=', start.connectionId).where('message_id', '=', start.messageId))
     .execute();
   // A message id may be used twice for two starts: the same content says more.
-  const row = rows.find((found) => found.replay_key === start.replayKey) ?? rows[0];
+  const told = (key: string) => rows.find((found) => found.replay_key === key);
+  const row = told(replayKey) ?? told(erasedKey) ?? rows[0];
   return row && transactionOf(row);
 }
 
-export async function stoppedAs(tx: Tx, by: Report, stopKey: string): Promise<Transaction | undefined> {
+export async function stoppedAs(
+  tx: Tx,
+  by: Report,
+  stopKey: string,
+  erasedKey = stopKey,
+): Promise<Transaction | undefined> {
   const row = await on(tx)
     .selectFrom('transactions')
     .selectAll()
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
-    .where('stop_key', '=', stopKey)
+    .where('stop_key', 'in', [stopKey, erasedKey])
     .executeTakeFirst();
   return row && transactionOf(row);
 }

@@ -63,6 +63,8 @@ onEveryEngine('every route', (at) => {
       .replace('{userid}', String(drivers.driverId))
       .replace('{siteId}', String(network.siteId))
       .replace('{chargerId}', String(network.chargers[0]?.id))
+      .replace('{identity}', String(network.chargers[0]?.id))
+      .replace('{socketId}', '1')
       .replace('{tagId}', '1')
       .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
       .replace('{transactionId}', String(charged.get(network)))
@@ -139,6 +141,7 @@ onEveryEngine('every route', (at) => {
       '/drivers',
       '/decisions',
       '/refused-attempts',
+      '/unknown-chargers',
       '/transactions',
     ]) {
       expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });

@@ -39,7 +39,7 @@ const operations = new Map(
 type Known = typeof operations extends Map<string, infer T> ? T : never;
 
 /** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId']);
+const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node']);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
   'at',
@@ -53,6 +53,9 @@ const MADE = new Set([
   'addedAt',
   'decidedAt',
   'moment',
+  'readAt',
+  'startedAt',
+  'adoptUntil',
   'heardAt',
   'startHeardAt',
   'stopHeardAt',
@@ -104,7 +107,8 @@ const fileOf = (operation: Known) => {
 const answerOf = (operation: Known) => {
   const [status = '', { content } = {}] =
     Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
-  return { status: Number(status), content: Object.values(content ?? {})[0] };
+  const [type, found] = Object.entries(content ?? {})[0] ?? [];
+  return { status: Number(status), content: found, type };
 };
 
 it('every operation has its examples', () => {
@@ -181,6 +185,15 @@ onEveryEngine('the examples', (at) => {
         (told) => told.text.includes('"progress":100'),
       );
     },
+    async listUnknownChargers() {
+      const nobody = { id: String(inPath.identity), password: 'kept from before' };
+      await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
+      const list = operations.get('listUnknownChargers') as Known;
+      await until(
+        () => send(list),
+        (told) => told.text.includes('QUAY-7'),
+      );
+    },
     async listTransactions() {
       const at = (time: string) => `2026-11-22T${time}:00.000Z`;
       const { transactionId = 0 } =
@@ -209,12 +222,12 @@ onEveryEngine('the examples', (at) => {
     const operation = operations.get(id) as Known;
     await beside[id]?.();
     const told = await send(operation, { body: bodyOf(operation)?.example });
-    const { status, content } = answerOf(operation);
+    const { status, content, type } = answerOf(operation);
     expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
     expect(undescribed(operation, told)).toBeUndefined();
     if (content === undefined) return;
-    if (isText(content.example)) {
-      expect(timeless(told.text)).toBe(timeless(content.example));
+    if (type !== 'application/json') {
+      expect(timeless(told.text)).toBe(timeless(String(content.example)));
       return;
     }
     const answer = JSON.parse(told.text) as { key?: string; password?: string };
@@ -275,20 +288,36 @@ onEveryEngine('the examples', (at) => {
     ['access-group-not-found', 'accessGroupId'],
     ['key-not-found', 'keyId'],
     ['import-not-found', 'importId'],
+    ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
   ] as const) {
     causes[code] = (operation) =>
       send(operation, {
+        ...alsoAsked(operation, parameter),
         values: {
           ...pathOf(operation),
           [parameter]: NOTHING[parameter] ?? '',
           ...(operation.path.includes(`{${parameter}}`)
             ? {}
-            : { externalId: NOTHING.externalId ?? '', root: NOTHING.root ?? '' }),
+            : {
+                externalId: NOTHING.externalId ?? '',
+                identity: NOTHING.identity ?? '',
+                root: NOTHING.root ?? '',
+              }),
         },
         body: bodyOf(operation)?.example,
         more: problem,
       });
+  }
+  /** A query that names nothing by the parameter, where the example names nothing by it at all. */
+  function alsoAsked(operation: Known, parameter: string): { query?: string } {
+    const { parameters = [], operationId, path } = operation;
+    const names = parameter === 'siteId' ? [parameter, 'homeSiteId'] : [parameter];
+    const name = names.find((one) => parameters.some((asked) => asked.in === 'query' && asked.name === one));
+    const told = examples[operationId]?.query ?? {};
+    if (name === undefined || name in told || path.includes(`{${parameter}}`)) return {};
+    const before = queryOf(operation);
+    return { query: `${before}${before === '' ? '?' : '&'}${name}=${NOTHING[name]}` };
   }
   for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken']) {
     causes[code] = (operation) => {
@@ -309,7 +338,7 @@ onEveryEngine('the examples', (at) => {
           expect(code).toMatch(
             operation.method === 'POST'
               ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken)$/,
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use)$/,
           );
           continue;
         }

@@ -155,6 +155,20 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.driverTags(t, proof, page)).toEqual([]);
       expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
+      expect(await r.keptSockets(t, mine.world.read, other.charger.key)).toEqual([]);
+      expect(await r.connectionsOf(t, mine.world.read, other.charger.key, page, T0)).toEqual([]);
+      expect(await r.keptConfiguration(t, mine.world.read, other.charger.key)).toEqual({
+        readAt: null,
+        keys: [],
+      });
+      for (const doomed of [
+        { kind: 'site' as const, siteId: other.site.id },
+        { kind: 'charger' as const, charger: other.charger.key },
+      ]) {
+        const hanging = await r.hanging(t, mine.world.read, doomed, 10);
+        expect(hanging.filter(({ count, named }) => count > 0 || named.length > 0)).toEqual([]);
+        expect(await r.openOn(t, mine.world.read, doomed)).toEqual([]);
+      }
       const fragments = await r.chargerFragments(t, mine.world.read, [other.charger.key], T0);
       expect(fragments.size).toBe(0);
       expect(await r.socket(t, by, 1)).toBeUndefined();
@@ -221,6 +235,11 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const missing = { manufacturer: null, model: null, serialNumber: null, firmwareVersion: null };
     const boot = { ...missing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
     const site = { kind: 'site', customerId: mine.world.id, siteId: other.site.id } as const;
+    const theirs = {
+      charger: { kind: 'charger', charger: other.charger.key },
+      site: { kind: 'site', siteId: other.site.id },
+    } as const;
+    const theirSocket = { ...SOCKET, charger: other.charger.key, revision: 1, retiredAt: null };
     await tx(async (t) => {
       expect(await r.erasePerson(t, keep, 'erased-x', T0)).toBeUndefined();
       await r.recordBoot(t, by, boot, T0, true);
@@ -264,7 +283,17 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.deleteTag(t, keep, other.tag, T0);
       expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);
       await r.endConnectionsOfNode(t, mine.nodeId, 'x', T0);
+      const keeps = mine.world.keep;
+      expect(await r.holdChargerOf(t, keeps, other.charger.chargerId)).toBe(false);
+      await r.retireSocket(t, keeps, other.charger, theirSocket, T0);
+      await r.holdBranch(t, keeps, other.site.id);
+      expect(await r.deleteChargers(t, keeps, theirs.charger, T0)).toEqual([]);
+      expect(await r.deleteChargers(t, keeps, theirs.site, T0)).toEqual([]);
+      await r.deleteBranch(t, keeps, other.site, T0);
     });
+    const renamed = { ...other.charger, chargerName: 'x' };
+    const change = (t: Tx) => r.changeCharger(t, mine.world.keep, other.charger, renamed, true, T0);
+    await expect(tx(change)).rejects.toThrow();
     const where = { nodeId: mine.nodeId, address: 'a', subprotocol: 's', at: T0 };
     await expect(tx((t) => r.openConnection(t, by, where))).rejects.toThrow();
     await expect(

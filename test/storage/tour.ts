@@ -54,6 +54,12 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await driver.mayAt(site.id);
   await driver.mayUse(charger.key);
   await groups(storage, world, site, charger, driver);
+  const ruin = await world.site();
+  const goner = await world.charger(ruin.id, { sockets: [SOCKET] });
+  await world.charger(ruin.id);
+  const homeless = await world.driver({ homeSiteId: ruin.id });
+  await homeless.mayAt(ruin.id);
+  await homeless.mayUse(goner.key);
   const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
   const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
   await tx(async (t) => {
@@ -120,6 +126,23 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     const [socket] = await r.keptSockets(t, world.read, charger.key);
     if (socket === undefined) throw new Error('it was made with a socket');
     await r.keepSocket(t, world.keep, charger, socket, { ...SOCKET, name: 'b' }, T0);
+    await r.keptConfiguration(t, world.read, charger.key);
+    for (const after of [null, 5]) {
+      await r.connectionsOf(t, world.read, charger.key, { after, limit: 10 }, T0);
+    }
+    await r.isOnlyCustomer(t, world.read);
+    await r.isUnknownCharger(t, world.read, charger.chargerId);
+    for (const after of [null, { lastAt: T0, identity: 'a' }]) {
+      await r.unknownChargers(t, world.read, { after, limit: 10 });
+    }
+    for (const doomed of [
+      { kind: 'site' as const, siteId: parent.id },
+      { kind: 'charger' as const, charger: charger.key },
+      { kind: 'socket' as const, charger: charger.key, socketId: 1 },
+    ]) {
+      await r.hanging(t, world.read, doomed, 10);
+      await r.openOn(t, world.read, doomed);
+    }
     await r.retireSocket(t, world.keep, charger, socket, T0);
     for (const root of [null, parent.id]) {
       await r.treeSites(t, world.read, root);
@@ -151,6 +174,10 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.forgetAnswers(t, T0);
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
+    await r.holdBranch(t, world.keep, ruin.id);
+    await r.deleteChargers(t, world.keep, { kind: 'charger', charger: goner.key }, T0);
+    await r.deleteChargers(t, world.keep, { kind: 'site', siteId: ruin.id }, T0);
+    await r.deleteBranch(t, world.keep, ruin, T0);
   });
 }
 
@@ -264,7 +291,8 @@ async function drivers(
 }
 
 async function charging({ tx }: Storage, world: World): Promise<void> {
-  const charger = await world.charger((await world.site()).id);
+  const home = await world.site({ timeZone: 'Europe/Helsinki' });
+  const charger = await world.charger(home.id);
   const other = await world.charger((await world.site()).id);
   const driver = await world.driver();
   await driver.tag();
@@ -328,6 +356,18 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
         { ...any, ...filter, ...times },
         { after: { at: T0, id: 1 }, limit: 10 },
       );
+    }
+    const month = { from: T0, until: T0 + MINUTE };
+    for (const of of [
+      null,
+      { driverId: driver.id },
+      { chargers: [charger.key] },
+      { chargers: [charger.key, other.key] },
+      { siteId: home.id },
+      { homeSiteId: home.id },
+    ]) {
+      for (const after of [null, { at: T0, id: 1 }])
+        await r.exportedTransactions(t, world.read, of, month, { after, limit: 10 });
     }
     await r.chargerFragments(t, world.read, [charger.key, other.key], T0);
     await r.recordSightings(t, new Map([charger.key, other.key].map((key) => [key, T0])));

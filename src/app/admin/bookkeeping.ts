@@ -2,8 +2,10 @@
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Drivers } from '../ports/drivers.ts';
+import type { ReadExports } from '../ports/exports.ts';
 import type { CorrectTransactions, EverThere, ReadTransactions } from '../ports/read-transactions.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import { exportDrivers, exportTransactions } from '../queries/export.ts';
 import { listSamples, listTransactions, readTransaction } from '../queries/read-transactions.ts';
 import { correctTransaction } from './correct-transaction.ts';
 
@@ -11,7 +13,8 @@ export type BookkeepingPorts = Transact &
   ReadSnapshot &
   Tell &
   Clock &
-  Pick<Drivers, 'driver'> &
+  Pick<Drivers, 'driver' | 'drivers'> &
+  ReadExports &
   ReadTransactions &
   EverThere &
   CorrectTransactions;
@@ -23,5 +26,7 @@ export function bookkeepingOf(use: BookkeepingPorts) {
     listTransactions: listTransactions(use),
     listSamples: listSamples(use),
     correctTransaction: correctTransaction(use),
+    exportTransactions: exportTransactions(use),
+    exportDrivers: exportDrivers(use),
   };
 }

@@ -11,7 +11,8 @@ import type {
 import type { ReadAudit } from '../ports/audit.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { ReadConfiguration } from '../ports/charger-link.ts';
-import type { FindLogin, RecordConfiguration } from '../ports/chargers.ts';
+import type { FindLogin, RecordConfiguration, Sockets } from '../ports/chargers.ts';
+import type { ReadConnections, ReadKeptConfiguration, UnknownChargers } from '../ports/chargers-history.ts';
 import type {
   Chargers,
   HoldChargers,
@@ -20,6 +21,7 @@ import type {
   KeptSockets,
 } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeleteThings, FindHanging, HoldBranch } from '../ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type {
   AddDriver,
@@ -38,7 +40,7 @@ import type { KeepRights, RightHolders, Rights } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
-import type { GatherFacts, ReadDecisions } from '../ports/transactions.ts';
+import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
@@ -46,12 +48,14 @@ import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAudit } from '../queries/list-audit.ts';
 import { listDecisions } from '../queries/list-decisions.ts';
 import { listHolders, listRights, readRight } from '../queries/list-rights.ts';
+import { listUnknownChargers } from '../queries/list-unknown-chargers.ts';
 import {
   findAccessGroup,
   listAccessGroups,
   listGroupChargers,
   readAccessGroup,
 } from '../queries/read-access-groups.ts';
+import { listConnections, readConfiguration } from '../queries/read-charger-line.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
@@ -59,6 +63,7 @@ import { findDriver, listDrivers, readProfile } from '../queries/read-drivers.ts
 import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
+import { listSockets, readSocket } from '../queries/read-sockets.ts';
 import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
@@ -69,17 +74,21 @@ import { changeCharger } from './change-charger.ts';
 import { changeDriver } from './change-driver.ts';
 import { changeSite } from './change-site.ts';
 import { changeTag } from './change-tag.ts';
+import { claimCharger } from './claim-charger.ts';
 import { createAccessGroup } from './create-access-group.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
 import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
+import { deleteCharger } from './delete-charger.ts';
+import { deleteSite } from './delete-site.ts';
 import { deleteTag } from './delete-tag.ts';
 import { endRight } from './end-right.ts';
 import { eraseDriver } from './erase-driver.ts';
 import { fillAccessGroup } from './fill-access-group.ts';
 import { giveRight } from './give-right.ts';
+import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
@@ -119,6 +128,14 @@ export type ManagementPorts = Joined &
   KeptSockets &
   KeepSockets &
   FindLogin &
+  ReadConnections &
+  ReadKeptConfiguration &
+  UnknownChargers &
+  FindHanging &
+  HoldBranch &
+  DeleteThings &
+  Pick<Sockets, 'socket'> &
+  Pick<KeepTransactions, 'changeTransaction'> &
   Drivers &
   HoldDrivers &
   ChangeDriver &
@@ -172,6 +189,17 @@ export function managementOf(use: ManagementPorts) {
     changeCharger: changeCharger(use),
     upsertCharger: upsertCharger(use),
     rotatePassword: rotatePassword(use),
+    claimCharger: claimCharger(use),
+    deleteCharger: deleteCharger(use),
+    listUnknownChargers: listUnknownChargers(use),
+    listConnections: listConnections(use),
+    readConfiguration: readConfiguration(use),
+    listSockets: listSockets(use),
+    readSocket: readSocket(use),
+    keepSocket: keepSocket(use),
+    changeSocket: changeSocket(use),
+    retireSocket: retireSocket(use),
+    deleteSite: deleteSite(use),
     refreshConfiguration: refreshConfiguration(use),
     createDriver: createDriver(use),
     readDriver: readDriver(use),

@@ -3,11 +3,11 @@ import { foldTag } from '../../domain/ids.ts';
 import type { NoteFrame } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
-import type { GatherFacts, RecordDecision } from '../ports/transactions.ts';
+import type { GatherFacts, HoldTag, RecordDecision } from '../ports/transactions.ts';
 import { tagAnswer } from './answer.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact & NoteFrame & GatherFacts & RecordDecision & Clock;
+type Needs = Transact & NoteFrame & GatherFacts & HoldTag & RecordDecision & Clock;
 
 /** May this tag charge here? Never already-charging: a second tag also stops a transaction. */
 export function authorize(use: Needs): Charging['authorize'] {
@@ -15,6 +15,8 @@ export function authorize(use: Needs): Charging['authorize'] {
     const now = use.now();
     return use.transact(async (tx) => {
       await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
+      // The decision names the tag: whoever erases it meanwhile comes before or after.
+      await use.holdTag(tx, from.by, foldTag(idTag));
       const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(idTag), null, now);
       const purpose = 'authorize';
       const verdict = decide(gathered.facts, { purpose, moment: now, now });

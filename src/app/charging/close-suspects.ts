@@ -1,12 +1,11 @@
-import { allow } from '../../domain/access/allow.ts';
-import { isRefusal } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
-import { AVAILABLE_GRACE, assumedEnd, BOOT_GRACE, endMissed } from '../../domain/transactions/lifecycle.ts';
+import { AVAILABLE_GRACE, BOOT_GRACE, endMissed } from '../../domain/transactions/lifecycle.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { HoldCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import type { FindSuspects, FindTransactions, KeepTransactions } from '../ports/transactions.ts';
+import { assumeEnded, onBehalfOf } from './assume-ended.ts';
 
 type Needs = Transact &
   ReadSnapshot &
@@ -51,16 +50,14 @@ export function closeSuspects(use: Needs): () => Promise<number> {
   /** Answers false when it goes on or has ended meanwhile. */
   async function close(suspect: Suspect, now: Instant): Promise<boolean> {
     const { customerId, charger } = suspect;
-    const by = allow({ kind: 'server' }, 'report', { kind: 'charger', customerId, charger });
-    if (isRefusal(by)) return false;
+    const by = onBehalfOf({ kind: 'charger', customerId, charger });
     return use.transact(async (tx) => {
       // Held, so that a stop in the same moment comes before or after, never in between.
       await use.holdCharger(tx, by);
       const current = await use.transaction(tx, by, suspect.transaction.id);
       if (current === undefined || current.closedBy !== null || !endMissed(current, suspect, now))
         return false;
-      const maxWatts = (await use.socket(tx, by, current.socketId))?.maxWatts ?? null;
-      await use.changeTransaction(tx, by, current.id, assumedEnd(current, maxWatts, now));
+      await assumeEnded(use, tx, by, current, now);
       return true;
     });
   }

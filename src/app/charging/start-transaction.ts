@@ -2,7 +2,7 @@ import { decide, type Outcome } from '../../domain/drivers/decide.ts';
 import { foldTag, type Instant } from '../../domain/ids.ts';
 import { asTold } from '../../domain/transactions/corrections.ts';
 import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
-import { startKey } from '../../domain/transactions/replay.ts';
+import { startKey, withoutTag } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, timeKey } from '../../domain/transactions/times.ts';
 import type { NewTransaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -86,8 +86,9 @@ export function startTransaction(use: Needs): Charging['start'] {
   /** The same start told before. The same message id with other content is another start. */
   async function replayOf(tx: Tx, from: FromCharger, told: StartTold, replayKey: string) {
     const { connectionId, messageId } = from;
-    const found = await use.replayed(tx, from.by, { connectionId, messageId, replayKey });
-    if (found === undefined || found.replayKey === replayKey) return found;
+    const erasedKey = withoutTag(replayKey);
+    const found = await use.replayed(tx, from.by, { connectionId, messageId, replayKey, erasedKey });
+    if (found === undefined || found.replayKey === replayKey || found.replayKey === erasedKey) return found;
     const same =
       found.socketId === told.connectorId &&
       foldTag(found.idTag) === foldTag(told.idTag) &&

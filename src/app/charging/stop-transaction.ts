@@ -1,7 +1,8 @@
 import { foldTag, type Instant, transactionId } from '../../domain/ids.ts';
 import { asTold } from '../../domain/transactions/corrections.ts';
+import { isErased } from '../../domain/transactions/erased.ts';
 import { stopped } from '../../domain/transactions/lifecycle.ts';
-import { stopKey } from '../../domain/transactions/replay.ts';
+import { stopKey, withoutTag } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, plausible, timeKey } from '../../domain/transactions/times.ts';
 import type { NewTransaction, Transaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -12,6 +13,7 @@ import type {
   FindTransactions,
   Gathered,
   GatherFacts,
+  HoldTag,
   KeepSamples,
   KeepTransactions,
 } from '../ports/transactions.ts';
@@ -24,6 +26,7 @@ type Needs = Transact &
   NoteFrame &
   Sockets &
   GatherFacts &
+  HoldTag &
   FindTransactions &
   KeepTransactions &
   KeepSamples &
@@ -38,6 +41,7 @@ export function stopTransaction(use: Needs): Charging['stop'] {
 
     const { answer, ended } = await use.transact(async (tx) => {
       await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      if (told.idTag !== null) await use.holdTag(tx, from.by, foldTag(told.idTag));
       const gathered =
         told.idTag === null ? null : await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), null, now);
       const transaction = await meant(tx, from, told, gathered, key, now);
@@ -67,7 +71,7 @@ export function stopTransaction(use: Needs): Charging['stop'] {
       const found = await use.transaction(tx, from.by, transactionId(told.transactionId));
       if (found !== undefined) return found;
     }
-    const before = await use.stoppedAs(tx, from.by, key);
+    const before = await use.stoppedAs(tx, from.by, key, withoutTag(key));
     // An id that nobody gave here is another server's: what it ended is not ours to guess.
     if (told.transactionId !== null) return before;
     // With a clock that can't be believed the same words may tell another stop, as long as one is open.
@@ -99,7 +103,7 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     if (!exact) flags.push('bound-by-content');
     if (!isBelieved(told.time.at, now)) flags.push('implausible-clock');
     const maxWatts = (await use.socket(tx, from.by, socketId))?.maxWatts ?? null;
-    const taken = (await use.stoppedAs(tx, from.by, key)) !== undefined;
+    const taken = (await use.stoppedAs(tx, from.by, key, withoutTag(key))) !== undefined;
     const change = stopped(
       sampled ?? transaction,
       {
@@ -143,7 +147,8 @@ export function stopTransaction(use: Needs): Charging['stop'] {
 
 /**
  * The open transaction that a stop without a usable id means: begun before and with a smaller meter; of the same
- * tag, else of the same driver, the newest of several; where no tag was told, the only one that fits.
+ * tag, else of the same driver, the newest of several; where no tag was told, the only one that fits; of a tag that nobody has,
+ * the only one whose person was erased.
  */
 function bound(
   open: readonly Transaction[],
@@ -160,10 +165,12 @@ function bound(
   );
   if (idTag === null) return fitting.length === 1 ? fitting[0] : undefined;
   const driver = gathered?.driverId ?? null;
-  return (
+  const same =
     fitting.find((t) => foldTag(t.idTag) === foldTag(idTag)) ??
-    fitting.find((t) => driver !== null && t.driverId === driver)
-  );
+    fitting.find((t) => driver !== null && t.driverId === driver);
+  if (same !== undefined || driver !== null) return same;
+  const erased = fitting.filter((t) => isErased(t.idTag));
+  return erased.length === 1 ? erased[0] : undefined;
 }
 
 function orphan(told: StopTold, gathered: Gathered | null, key: string, now: Instant): NewTransaction {

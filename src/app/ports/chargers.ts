@@ -18,10 +18,17 @@ export interface ReportingCharger {
   readonly numberOfConnectors: number | null;
 }
 
+/**
+ * The charger that reports was deleted while it was connected: nothing of it is kept any more, and nobody is there to answer.
+ */
+export class ChargerDeleted extends Error {
+  override readonly name = 'ChargerDeleted';
+}
+
 export interface NoteFrame {
   /**
    * Locks the charger, keeps the masked text of its last CALL (≤ 2 KB) and raises its version.
-   * `settles`: the frame ends a boot (status, transaction frame, meter values).
+   * `settles`: the frame ends a boot (status, transaction frame, meter values). Rejects with {@link ChargerDeleted}.
    */
   noteFrame(
     tx: Tx,
@@ -117,7 +124,7 @@ export interface OpenedConnection {
 }
 
 export interface Connections {
-  /** Ends what is open of this charger as replaced, and opens the newest. */
+  /** Ends what is open of this charger as replaced, and opens the newest. Rejects with {@link ChargerDeleted}. */
   openConnection(
     tx: Tx,
     by: Report,

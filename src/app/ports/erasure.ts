@@ -1,3 +1,4 @@
+/** Ports about a person: all that is kept of one can be taken away. */
 import type { Allowed, DriverRef } from '../../domain/access/allow.ts';
 import type { Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
@@ -12,10 +13,10 @@ export interface Erased {
 
 export interface ErasePerson {
   /**
-   * Takes a person out of everything that is kept: driver, tags, rights, external ids and search words are gone; transactions,
-   * decisions and the audit stay without driver, tag and values, under `marker` in the place of the tag. Kept answers of the
-   * customer are dropped: they are sealed, and may tell of the driver. The audit tells that somebody was erased, not who.
-   * Answers undefined when there is no such driver.
+   * Takes a person out of everything that is kept: driver, tags, rights, external ids and search words are gone; transactions and
+   * decisions stay without driver and tag, under `marker` in the place of the tag; the audit stays without values. Kept answers of
+   * the customer lose their bodies: they are sealed, and may tell of the driver. The audit tells that a driver was erased.
+   * Answers undefined when nothing is known of such a driver; of one that was deleted it may be.
    */
   erasePerson(
     tx: Tx,

@@ -54,7 +54,10 @@ export interface GatherFacts {
 }
 
 export interface HoldTag {
-  /** Two starts with one tag on two chargers in the same moment are decided one after the other: the first holds the tag. */
+  /**
+   * Locks the tag until the transaction ends: two starts with it on two chargers in the same moment are decided one after the
+   * other, and what is written about it is written before its person is erased, or finds no tag.
+   */
   holdTag(tx: Tx, by: Report, idTagFolded: string): Promise<void>;
 }
 
@@ -113,14 +116,14 @@ export interface FindTransactions {
   transaction(tx: Tx, by: Report, id: TransactionId): Promise<Transaction | undefined>;
   /** This charger's open ones, all sockets or one; newest start first. */
   openTransactions(tx: Tx, by: Report, socketId?: SocketId): Promise<Transaction[]>;
-  /** An earlier start told again: by message id on one connection, or by natural key. */
+  /** An earlier start told again: by message id on one connection, or by natural key; `erasedKey` is what an erasure leaves of it. */
   replayed(
     tx: Tx,
     by: Report,
-    start: { connectionId: ConnectionId; messageId: string; replayKey: string },
+    start: { connectionId: ConnectionId; messageId: string; replayKey: string; erasedKey?: string },
   ): Promise<Transaction | undefined>;
-  /** One whose stop was told before with this key. */
-  stoppedAs(tx: Tx, by: Report, stopKey: string): Promise<Transaction | undefined>;
+  /** One whose stop was told before with this key, or with what an erasure leaves of it. */
+  stoppedAs(tx: Tx, by: Report, stopKey: string, erasedKey?: string): Promise<Transaction | undefined>;
 }
 
 export interface KeepTransactions {

@@ -9,6 +9,7 @@ import {
   type ChargerFacts,
   chargerStatus,
   counterOf,
+  type Served,
   type SocketFacts,
   socketStatus,
 } from '../chargers/status.ts';
@@ -252,27 +253,7 @@ export function chargerDocument(fragment: ChargerFragment, now: Instant) {
         configValue: k.value ?? '',
         canBeChanged: !k.readonly,
       })) ?? null,
-    sockets: f.sockets.map((socket) => {
-      const served = socketStatus(socket.facts, f.facts, now);
-      return {
-        type: socket.type,
-        maxPower: socket.maxPower,
-        status: served.status,
-        id: socket.socketId,
-        name: socket.name ?? String(socket.socketId),
-        deviceEvseId: socket.deviceEvseId,
-        deviceConnectorId: socket.deviceConnectorId,
-        format: socket.format,
-        socketPowerType: socket.socketPowerType,
-        maxWatts: socket.maxWatts,
-        maxVoltage: socket.maxVoltage,
-        maxAmperage: socket.maxAmperage,
-        phaseRotation: socket.phaseRotation,
-        termsAndConditions: socket.termsAndConditions,
-        lastUpdated: iso(served.since),
-        chargingStationEvseId: null,
-      };
-    }),
+    sockets: f.sockets.map((socket) => socketDocument(socket, socketStatus(socket.facts, f.facts, now))),
     evseId: f.evseId,
     splitEvseBySocket: f.splitEvseBySocket,
     capabilities: [...f.capabilities],
@@ -283,6 +264,28 @@ export function chargerDocument(fragment: ChargerFragment, now: Instant) {
     meterSerialNumber: f.meterSerialNumber,
     meterType: f.meterType,
     customProperties: f.customProperties,
+  };
+}
+
+/** One socket as the contract shows it. */
+export function socketDocument(socket: SocketSettings, served: Served) {
+  return {
+    type: socket.type,
+    maxPower: socket.maxPower,
+    status: served.status,
+    id: socket.socketId,
+    name: socket.name ?? String(socket.socketId),
+    deviceEvseId: socket.deviceEvseId,
+    deviceConnectorId: socket.deviceConnectorId,
+    format: socket.format,
+    socketPowerType: socket.socketPowerType,
+    maxWatts: socket.maxWatts,
+    maxVoltage: socket.maxVoltage,
+    maxAmperage: socket.maxAmperage,
+    phaseRotation: socket.phaseRotation,
+    termsAndConditions: socket.termsAndConditions,
+    lastUpdated: iso(served.since),
+    chargingStationEvseId: null,
   };
 }
 

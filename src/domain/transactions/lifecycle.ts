@@ -4,6 +4,7 @@ import type { Instant } from '../ids.ts';
 import { asTold, behindCorrections, type Correction, corrected } from './corrections.ts';
 import { absorb, energyOf, type Reading } from './energy.ts';
 import { isErased } from './erased.ts';
+import { withoutTag } from './replay.ts';
 import { isBelieved, plausible } from './times.ts';
 import type { Transaction, TransactionChange, TransactionFlag } from './transaction.ts';
 
@@ -126,7 +127,7 @@ export function stopped(
     closedAt: now,
     suspectSince: null,
     suspectReason: null,
-    stopKey: isErased(t.idTag) ? null : stop.key,
+    stopKey: isErased(t.idTag) ? withoutTag(stop.key) : stop.key,
     flags: withFlags(
       t.flags.filter((flag) => flag !== 'bound-by-content'),
       [...stop.flags, ...(late ? (['late-stop'] as const) : [])],

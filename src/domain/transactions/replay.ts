@@ -30,3 +30,12 @@ export function stopKey(stop: StopKey): string {
   const tag = stop.idTag === null ? null : foldTag(stop.idTag);
   return JSON.stringify([stop.transactionId, tag, stop.time, stop.meterStop]);
 }
+
+/**
+ * A natural key without its tag: what is left of it when the person behind the tag was erased. A message that is told again is
+ * recognised by it all the same: of one charger, connector, time and meter there is one.
+ */
+export function withoutTag(key: string): string {
+  const [first, , ...rest] = JSON.parse(key) as unknown[];
+  return JSON.stringify([first, null, ...rest]);
+}

@@ -1,12 +1,19 @@
-/** How chargers get in: passwords, configuration, and the attempts to connect that were refused. */
+/** The line of chargers: passwords, configuration, connections, and the attempts to connect that were refused. */
 import { isRefusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { readLimit } from '../page.ts';
+import { oneMore, pageOf, readLimit, readPage } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
-import { chargerPasswordSchema, configurationReadSchema } from '../schemas/chargers.ts';
+import {
+  chargerPasswordSchema,
+  configurationReadSchema,
+  connectionListSchema,
+  keptConfigurationSchema,
+  showConfiguration,
+  showConnection,
+} from '../schemas/chargers.ts';
 import { refusedListSchema } from '../schemas/drivers.ts';
 import { named } from '../schemas/named.ts';
-import { iso } from '../times.ts';
+import { iso, isoOrNull } from '../times.ts';
 import { CHARGERS } from './chargers.ts';
 
 const ONE = `${CHARGERS}/:chargerId`;
@@ -49,12 +56,45 @@ export function chargerLineRoutes(): Endpoint[] {
       async handle({ api, who, path }) {
         const keys = await api.refreshConfiguration(who, path.chargerId);
         if (isRefusal(keys)) return keys;
-        const chargerConfigurations = keys.map((key) => ({
-          configName: key.name,
-          configValue: key.value ?? '',
-          canBeChanged: !key.readonly,
-        }));
-        return { status: 200, json: { chargerConfigurations } };
+        return { status: 200, json: { chargerConfigurations: showConfiguration(keys) } };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: `${ONE}/configuration`,
+      parameters,
+      operationId: 'getConfiguration',
+      summary: 'Get a charger’s configuration',
+      description:
+        'The configuration keys as they were last read from the charger, and when; nobody is asked. Secrets are never among them.',
+      answers: { 200: { description: 'As it was read.', schema: named(keptConfigurationSchema) } },
+      errors: ['charger-not-found'],
+      async handle({ api, who, path }) {
+        const found = await api.readConfiguration(who, path.chargerId);
+        if (isRefusal(found)) return found;
+        const chargerConfigurations = found.readAt === null ? null : showConfiguration(found.keys);
+        return { status: 200, json: { readAt: isoOrNull(found.readAt), chargerConfigurations } };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: `${ONE}/connections`,
+      parameters,
+      operationId: 'listConnections',
+      summary: 'List connections of a charger',
+      description: 'When the charger was connected, from where, and why each connection ended, newest first.',
+      query: 'page',
+      answers: { 200: { description: 'One page.', schema: named(connectionListSchema) } },
+      errors: ['charger-not-found'],
+      async handle({ api, who, path, query }) {
+        const asked = readPage(query);
+        if (isRefusal(asked)) return asked;
+        const rows = await api.listConnections(who, path.chargerId, oneMore(asked));
+        if (isRefusal(rows)) return rows;
+        const json = pageOf(rows, asked, (row) => row.epoch, showConnection);
+        return { status: 200, json, next: json.nextCursor };
       },
     }),
     endpoint({

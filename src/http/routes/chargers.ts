@@ -5,6 +5,7 @@ import { UNGUARDED } from '../../domain/access/guard.ts';
 import { isRefusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import { answerBatch, batchAnswerSchema } from '../batch.ts';
+import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { listed, readListing } from '../listing.ts';
 import { chargerIdInPath } from '../path.ts';
@@ -172,6 +173,22 @@ export function chargerRoutes(publicUrl: () => string): Endpoint[] {
         });
         return isRefusal(changed) ? changed : answer(changed);
       },
+    }),
+    endpoint({
+      ...shared,
+      method: 'DELETE',
+      path: ONE,
+      parameters,
+      revised: true,
+      asks: deleteAsks,
+      operationId: 'deleteCharger',
+      summary: 'Delete a charger',
+      description:
+        'Takes the charger away; its connection is closed, and it is not let in again. Rights on it, its place in access groups and open transactions hinder it; with `cascade` they go along, and open transactions are closed, their ends assumed. Its transactions stay. The chargerId is free at once: whoever bears it next is another charger.',
+      answers: deleteAnswers,
+      errors: ['charger-not-found', 'still-in-use'],
+      handle: ({ api, who, path, guard, query }) =>
+        answerDelete(query, (asked) => api.deleteCharger(who, path.chargerId, guard, asked)),
     }),
     endpoint({
       ...shared,

@@ -158,7 +158,8 @@ export function importRoutes(most: number): Endpoint[] {
           const now = await api.readImport(who, id);
           return isRefusal(now) ? undefined : { shown: showImport(now), over: now.endedAt !== null };
         };
-        return { status: 200, stream: { type: EVENTS, body: eventsOf({ look, closing }) } };
+        const chunks = eventsOf({ look, closing });
+        return { status: 200, stream: { type: EVENTS, fileName: null, chunks } };
       },
     }),
     endpoint({

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { siteId } from '../../domain/ids.ts';
 import type { Site } from '../../domain/sites/site.ts';
 import { answerBatch, batchAnswerSchema } from '../batch.ts';
+import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { listed, readListing } from '../listing.ts';
 import { externalIdInPath, id64 } from '../path.ts';
@@ -140,6 +141,22 @@ export function siteRoutes(): Endpoint[] {
         },
       }),
     ),
+    endpoint({
+      ...shared,
+      method: 'DELETE',
+      path: ONE,
+      parameters,
+      revised: true,
+      asks: deleteAsks,
+      operationId: 'deleteSite',
+      summary: 'Delete a site',
+      description:
+        'Takes the site away. Sites nested in it, chargers, rights and homes of drivers hinder it; with `cascade` the whole branch goes along: its chargers as if each were deleted, rights end, and drivers who were at home there have no home site. Transactions stay.',
+      answers: deleteAnswers,
+      errors: ['site-not-found', 'still-in-use'],
+      handle: ({ api, who, path, guard, query }) =>
+        answerDelete(query, (asked) => api.deleteSite(who, siteId(path.siteId), guard, asked)),
+    }),
     endpoint({
       ...shared,
       method: 'GET',

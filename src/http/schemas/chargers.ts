@@ -1,12 +1,13 @@
 /** Chargers as they are kept, with their live state in the driver document's words. */
 import Type from 'typebox';
 import type { CreatedCharger } from '../../app/admin/create-charger.ts';
+import type { PastConnection } from '../../app/ports/chargers-history.ts';
 import type { ChargerReading } from '../../app/queries/kept-charger.ts';
-import { NOWHERE } from '../../domain/chargers/charger.ts';
+import { type ConfigurationKey, NOWHERE } from '../../domain/chargers/charger.ts';
 import { chargerDocument } from '../../domain/drivers/document.ts';
-import { isoOrNull } from '../times.ts';
+import { iso, isoOrNull } from '../times.ts';
 import { chargerKeys } from './driver-document.ts';
-import { flag, listOf, ref, text, textOrNull, timeOrNull, warnings } from './parts.ts';
+import { flag, int64, listOf, ref, text, textOrNull, time, timeOrNull, warnings } from './parts.ts';
 
 export const AUTH_MODES = ['basic', 'none', 'adopt'] as const;
 export const MODE =
@@ -78,3 +79,61 @@ export const chargerPasswordSchema = Type.Object(
   },
   { $id: 'ChargerPassword', description: 'A new password.' },
 );
+
+export const keptConfigurationSchema = Type.Object(
+  {
+    readAt: timeOrNull('When it was read from the charger; null: never.'),
+    chargerConfigurations: Type.Unsafe<unknown>({
+      type: ['array', 'null'],
+      items: { $ref: 'ChargerConfiguration#' },
+      description: 'By name; null: never read.',
+    }),
+  },
+  { $id: 'KeptConfiguration', description: 'The configuration as it was last read from the charger.' },
+);
+
+export const showConfiguration = (keys: readonly ConfigurationKey[]) =>
+  keys.map((key) => ({
+    configName: key.name,
+    configValue: key.value ?? '',
+    canBeChanged: !key.readonly,
+  }));
+
+export const connectionSchema = Type.Object(
+  {
+    number: int64('Counts the connections of the charger from 1.'),
+    startedAt: time('When it began.'),
+    endedAt: timeOrNull('When it ended; null: it lives.'),
+    reason: textOrNull(
+      'Why it ended: closed-by-charger, connection-lost, replaced, no-pong, silent, shutdown, node-gone, …; null: it lives.',
+    ),
+    address: text('From where the charger came.'),
+    subprotocol: text('What it speaks; "": it came without Sec-WebSocket-Protocol.'),
+    node: text('Which node of the server held it.'),
+  },
+  { $id: 'Connection', description: 'One connection of a charger.' },
+);
+export const connectionListSchema = listOf('Connection', 'Newest first.');
+
+export const showConnection = (one: PastConnection) => ({
+  number: one.epoch,
+  startedAt: iso(one.startedAt),
+  endedAt: isoOrNull(one.endedAt),
+  reason: one.reason,
+  address: one.address,
+  subprotocol: one.subprotocol,
+  node: one.node,
+});
+
+export const unknownChargerSchema = Type.Object(
+  {
+    identity: text('As it came, cut at 100 characters.'),
+    claimable: flag('Whether a charger can bear it: some that knock have blanks or slashes in it.'),
+    address: text('From where it came last.'),
+    count: int64('How often it came.'),
+    firstAt: time('When it first came.'),
+    lastAt: time('When it last came.'),
+  },
+  { $id: 'UnknownCharger', description: 'An identity that knocked and that no charger has.' },
+);
+export const unknownChargerListSchema = listOf('UnknownCharger', 'Who knocked last comes first.');

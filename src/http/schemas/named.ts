@@ -2,6 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { errors } from '../../domain/errors.ts';
 import { batchAnswerSchema, batchResultSchema } from '../batch.ts';
+import { deletingSchemas } from '../deleting.ts';
 import {
   accessGroupNameSchema,
   accessSchema,
@@ -27,8 +28,13 @@ import {
   chargerListSchema,
   chargerPasswordSchema,
   configurationReadSchema,
+  connectionListSchema,
+  connectionSchema,
   createdChargerSchema,
   keptChargerSchema,
+  keptConfigurationSchema,
+  unknownChargerListSchema,
+  unknownChargerSchema,
 } from './chargers.ts';
 import {
   createdKeySchema,
@@ -87,7 +93,7 @@ import {
   rightSchema,
 } from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
-import { newSocketSchema } from './sockets.ts';
+import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
   createdTagSchema,
   keptTagSchema,
@@ -154,6 +160,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   siteBatchSchema,
   batchResultSchema,
   batchAnswerSchema,
+  ...deletingSchemas,
   auditEntrySchema,
   auditListSchema,
   erasedSchema,
@@ -171,10 +178,18 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   chargerPatchSchema,
   chargerBatchSchema,
   newSocketSchema,
+  namedSocketSchema,
+  socketPatchSchema,
+  socketListSchema,
   createdChargerSchema,
   chargerPasswordSchema,
   chargerListSchema,
   configurationReadSchema,
+  keptConfigurationSchema,
+  connectionSchema,
+  connectionListSchema,
+  unknownChargerSchema,
+  unknownChargerListSchema,
   keptDriverSchema,
   newDriverSchema,
   createdDriverSchema,

@@ -1,8 +1,11 @@
 /** Sockets as they are sent and kept. */
 import Type, { type Static } from 'typebox';
+import type { SocketReading } from '../../app/queries/read-sockets.ts';
 import type { SocketSettings } from '../../domain/chargers/charger.ts';
+import { socketDocument } from '../../domain/drivers/document.ts';
+import { type Refusal, refuse } from '../../domain/errors.ts';
 import { socketSchema } from './driver-document.ts';
-import { closed, INT32, ignored, int32, sent, textOrNull } from './parts.ts';
+import { closed, INT32, ignored, int32, listOf, patchOf, sent, textOrNull } from './parts.ts';
 import { unblank } from './places.ts';
 
 export const MAX_SOCKET_ID = 1000;
@@ -57,3 +60,31 @@ export function toSocket(given: NewSocket): SocketSettings {
     deviceConnectorId: given.deviceConnectorId ?? null,
   };
 }
+
+/** The same behind an address that says which socket is meant. */
+export const namedSocketSchema = Type.Object(
+  {
+    ...newSocketSchema.properties,
+    id: Type.Optional(int32('Left out, or the same as in the address.')),
+  },
+  {
+    $id: 'NamedSocket',
+    description: 'What people enter about a socket whose number is in the address.',
+    ...closed,
+  },
+);
+export const socketPatchSchema = patchOf(namedSocketSchema, 'SocketPatch');
+
+/** @param socketId as in the address. */
+export function toNamedSocket(
+  given: Static<typeof namedSocketSchema>,
+  socketId: number,
+): SocketSettings | Refusal {
+  return given.id === undefined || given.id === socketId
+    ? toSocket({ ...given, id: socketId })
+    : refuse('bad-body', 'id', 'must be left out or the same as in the address');
+}
+
+export const showSocket = ({ kept, served }: SocketReading) => socketDocument(kept, served);
+
+export const socketListSchema = listOf('Socket', 'Sockets of one charger by their numbers.');

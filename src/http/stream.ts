@@ -1,0 +1,44 @@
+/** Answers that are made while they are read: a slow reader slows their making, one that goes away ends it. */
+import { pipeline, Readable } from 'node:stream';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { chooseEncoding, type Encoding } from './compress.ts';
+
+export interface Streamed {
+  /** Content-Type. */
+  readonly type: string;
+  /** Under which name a browser keeps it: printable ASCII without quotes; null: it is told live, each piece as soon as it is made. */
+  readonly fileName: string | null;
+  readonly chunks: AsyncIterable<string>;
+}
+
+/** Bytes that may wait for the reader before the making pauses. */
+const AHEAD = 64 * 1024;
+
+export function sendStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { type, fileName, chunks }: Streamed,
+): FastifyReply {
+  const asked = request.headers['accept-encoding'];
+  const accepted = Array.isArray(asked) ? asked.join(', ') : asked;
+  const live = fileName === null;
+  // A coder holds back what it has until there is more.
+  const encoding = live ? 'identity' : chooseEncoding(accepted, Number.POSITIVE_INFINITY);
+  void reply.code(200).header('content-type', type);
+  if (!live) void reply.header('content-disposition', `attachment; filename="${fileName}"`);
+  if (encoding !== 'identity') void reply.header('content-encoding', encoding);
+  if (request.method === 'HEAD') return reply.send();
+  const made = Readable.from(chunks, { objectMode: false, highWaterMark: live ? 1 : AHEAD });
+  return reply.send(encoded(made, encoding));
+}
+
+function encoded(made: Readable, encoding: Encoding): Readable {
+  if (encoding === 'identity') return made;
+  const coder =
+    encoding === 'gzip'
+      ? createGzip()
+      : createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+  // An error of either ends both; who reads sees it as an answer that breaks off.
+  return pipeline(made, coder, () => {});
+}
