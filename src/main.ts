@@ -139,7 +139,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       sightingOf: observed.sightingOf,
       adminKeyHashes: () => [admin.hash],
       readConfiguration: gateway.readConfiguration,
-      atOnce: 8,
+      // Items of a batch come one after the other: of two that want one name, the first has it.
+      atOnce: 1,
     };
     const management = managementOf({ ...reading, ...driverDocuments(reading) });
     /** The same use-cases inside a transaction that is open already. */

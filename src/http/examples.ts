@@ -86,6 +86,10 @@ export const inPath: Readonly<Record<string, string | number>> = {
   externalId: 'yard-1',
 };
 
+/** A right as it is sent: what is only served is left out. */
+const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>
+  right;
+
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
 /** Of a batch of two of which the second is refused. */
@@ -191,7 +195,7 @@ export const examples: Readonly<Record<string, Example>> = {
   getAccessGroup: { answer: accessGroup },
   getAccessGroupByExternalId: { answer: accessGroup },
   changeAccessGroup: { body: { name: 'Night' }, answer: { ...accessGroup, name: 'Night' } },
-  replaceAccessGroup: { body: accessGroup, answer: accessGroup },
+  replaceAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
   upsertAccessGroup: { body: { name: 'Night fleet' }, answer: accessGroup },
   putAccessGroupCharger: { answer: accessGroup },
   replaceAccessGroupChargers: { body: { chargerIds: ['YARD-1'] }, answer: accessGroup },
@@ -205,7 +209,7 @@ export const examples: Readonly<Record<string, Example>> = {
   getAccessGroupRight: { answer: groupRight },
   listRights: { answer: page(siteRight, chargerRight, groupRight) },
   replaceRights: {
-    body: { items: [siteRight, chargerRight, groupRight], nextCursor: null },
+    body: { items: [siteRight, chargerRight, groupRight].map(sentRight) },
     answer: page(siteRight, chargerRight, groupRight),
   },
   listSiteRights: { answer: page(holder) },
