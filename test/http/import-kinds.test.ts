@@ -34,7 +34,7 @@ onEveryEngine('imports of a network', (at) => {
     await good(other.api.POST('/api/v1/chargers', { body: { chargerId: theirCharger, groupId: site.id } }));
   });
 
-  it('chargers, with the passwords that they have', { timeout: 60_000 }, async () => {
+  it('chargers, with the passwords that they have', { timeout: 120_000 }, async () => {
     const [hex, chosen, adopt, none] = ['H', 'C', 'A', 'N'].map((name) => unique(name));
     const taken = unique('T');
     const secret = '0123456789abcdef0123456789ABCDEF';
@@ -90,7 +90,7 @@ onEveryEngine('imports of a network', (at) => {
     expect((await charger(none ?? '')).groupName).toBe('Yard');
   });
 
-  it('no password is told, nor left behind', async () => {
+  it('no password is told, nor left behind', { timeout: 120_000 }, async () => {
     const id = unique('P');
     await run(
       'chargers',
@@ -104,7 +104,7 @@ onEveryEngine('imports of a network', (at) => {
     expect(JSON.stringify([rows, audit])).not.toContain('not-to-be-told');
   });
 
-  it('drivers, with one tag each', async () => {
+  it('drivers, with one tag each', { timeout: 120_000 }, async () => {
     await thrice('drivers', 'externalId;name;homeExternalId;active;payerId;idTag;tokenName', [
       ['d1;Aino;home;;;04A1;Blue', 'created'],
       ['d2;Ben;;false;7;;', 'created'],
@@ -135,7 +135,7 @@ onEveryEngine('imports of a network', (at) => {
     expect((await driver('d2')).name).toBe('Ben');
   });
 
-  it('tags', async () => {
+  it('tags', { timeout: 120_000 }, async () => {
     await run('drivers', 'externalId;name\nt1;Tea\nt2;Tim\n');
     const header =
       'driverExternalId;idTag;tokenName;startDate;expiringDate;invoicable;blocked;blockedReason;concurrency';
@@ -170,7 +170,7 @@ onEveryEngine('imports of a network', (at) => {
     ]);
   });
 
-  it('rights', async () => {
+  it('rights', { timeout: 120_000 }, async () => {
     const chargerId = unique('R');
     await run('chargers', `chargerId;siteExternalId;authMode\n${chargerId};yard;none\n`);
     await run('drivers', 'externalId;name\nr1;Ria\nr2;Rob\n');

@@ -177,7 +177,7 @@ onEveryEngine(
       expect(await told(answer)).toBe(error);
     });
 
-    it('tell each mistake with its line, column and rule; the other lines are done', async () => {
+    it('tell each mistake with its line, column and rule; the other lines are done', { timeout: 90_000 }, async () => {
       const header =
         'externalId;groupName;parentExternalId;groupType;policy;timeZone;latitude;longitude;payerId';
       const lines: [string, string][] = [
@@ -223,7 +223,7 @@ onEveryEngine(
       expect((await site('m1')).groupName).toBe('A');
     });
 
-    it('find their parents before and behind them, in a dry run too', async () => {
+    it('find their parents before and behind them, in a dry run too', { timeout: 90_000 }, async () => {
       // More than one transaction holds, in an order in which no line finds its parent until the last is done.
       const deep = Array.from({ length: 7 }, (_, i) => `p${i};L${i};${i === 0 ? '' : `p${i - 1}`}`);
       const wide = Array.from({ length: 240 }, (_, i) => `w${i};W${i};p${i % 7}`);
@@ -245,7 +245,7 @@ onEveryEngine(
       expect((await site('p6')).parentGroupId).toBe((await site('p5')).id);
     });
 
-    it('see in a dry run what earlier lines would have moved', async () => {
+    it('see in a dry run what earlier lines would have moved', { timeout: 90_000 }, async () => {
       const fill = Array.from({ length: 150 }, (_, i) => `z${i};Z;`);
       await run(['externalId;groupName;parentExternalId', 'u;U;', 'v;V;'].join('\n'));
       const lines = ['u;U;v', ...fill, 'v;V;u'];
@@ -257,7 +257,7 @@ onEveryEngine(
       );
     });
 
-    it('leave nothing behind in a dry run, and tell no id of what is gone', async () => {
+    it('leave nothing behind in a dry run, and tell no id of what is gone', { timeout: 90_000 }, async () => {
       const before = await good(api.GET('/api/v1/audit', { params: { query: { thing: 'site' } } }));
       await run('externalId;groupName\ndry;A\n');
       const id = await queueFile(at(), key, 'kind=sites&dryRun=true', 'externalId;groupName\ndry;B\nwet;C\n');
@@ -269,7 +269,7 @@ onEveryEngine(
       expect((await site('dry')).groupName).toBe('A');
     });
 
-    it('of one customer run one after the other, of two beside each other', async () => {
+    it('of one customer run one after the other, of two beside each other', { timeout: 90_000 }, async () => {
       const other = await newCustomer(at());
       const many = (stem: string) =>
         `externalId;groupName\n${Array.from({ length: 300 }, (_, i) => `${stem}${i};S`).join('\n')}`;
@@ -287,7 +287,7 @@ onEveryEngine(
       expect(third?.fates.created).toBe(300);
     });
 
-    it('are cancelled: what was done stays, and the file is gone', async () => {
+    it('are cancelled: what was done stays, and the file is gone', { timeout: 90_000 }, async () => {
       const stem = unique('k');
       const file = `externalId;groupName\n${Array.from({ length: 3000 }, (_, i) => `${stem}${i};S`).join('\n')}`;
       const id = await queueFile(at(), key, 'kind=sites', file);
