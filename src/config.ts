@@ -25,6 +25,8 @@ export interface Config {
   readonly callTimeoutSeconds: number;
   /** Frames kept per charger. */
   readonly frameLog: number;
+  /** A file to import may have so many megabytes (10^6 bytes). */
+  readonly importLimit: number;
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -65,6 +67,7 @@ export function readConfig(env: Env): Config {
     pingSeconds: whole('PING_SECONDS', 25, 1, 3600),
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
+    importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
   };
 }
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { adminKey } from './admin-key.ts';
@@ -22,13 +23,17 @@ import { observations } from './app/charging/observations.ts';
 import { startTransaction } from './app/charging/start-transaction.ts';
 import { statusNotification } from './app/charging/status-notification.ts';
 import { stopTransaction } from './app/charging/stop-transaction.ts';
+import { importing } from './app/imports/run-imports.ts';
+import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
-import { StorageUnavailable } from './app/ports/store.ts';
+import { StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
 import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
+import { importLines } from './http/imports/lines.ts';
+import { readRows } from './http/imports/read-rows.ts';
 import { createHttp } from './http/server.ts';
 import { createMetrics } from './metrics.ts';
 import { secrets } from './secrets.ts';
@@ -41,6 +46,7 @@ import { repositories } from './storage/storage.ts';
 const FLUSH_EVERY = 2_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
+const LOOK_FOR_IMPORTS_EVERY = 1000;
 
 /** What a test may put in the place of the world. */
 export interface Parts {
@@ -129,6 +135,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
 
     const reading = {
       ...use,
+      nodeId,
       sightingOf: observed.sightingOf,
       adminKeyHashes: () => [admin.hash],
       readConfiguration: gateway.readConfiguration,
@@ -141,9 +148,14 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       const inside = { ...reading, ...joined };
       return managementOf({ ...inside, ...driverDocuments(inside) });
     };
-    const once = answerOnce(use, (tx, tell) =>
-      within({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell, atOnce: 1 }),
+    const joined = (tx: Tx, tell: Tell['tell']) =>
+      within({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell, atOnce: 1 });
+    const once = answerOnce(use, joined);
+    const imports = importing(
+      { ...use, ...readRows(), importLines, nodeId, pause, attempt, within: joined },
+      ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
+    await imports.begin();
     const http = await createHttp({
       management,
       once,
@@ -182,6 +194,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
+      repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
+      repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
     ];
 
     let closed: Promise<void> | undefined;
@@ -190,6 +204,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await gateway.close();
       await http.close();
       for (const stop of timers) stop();
+      await imports.stop();
       await observed
         .flush()
         .catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));

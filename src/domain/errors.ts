@@ -19,6 +19,7 @@ export const errors = {
   'unknown-tag-not-found': { status: 404, sentence: 'Unknown tag not found for the customer' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
   'billing-name-not-found': { status: 404, sentence: 'Billing name not found for the customer' },
+  'import-not-found': { status: 404, sentence: 'Import not found for the customer' },
   'transaction-not-found': { status: 404, sentence: 'Transaction not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },

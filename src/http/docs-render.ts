@@ -104,7 +104,8 @@ function renderOperation(one: Shown, url: string): string {
     typeOf(p.schema),
     inline(p.description ?? p.schema.description ?? ''),
   ]);
-  const body = sentBy(operation)?.schema;
+  const sent = sentBy(operation);
+  const body = sent?.schema;
   const responses = Object.entries(operation.responses).map(([status, response]) => [
     `<code>${esc(status)}</code>`,
     inline(response.description),
@@ -115,16 +116,23 @@ function renderOperation(one: Shown, url: string): string {
   return `<section id="${esc(operation.operationId)}"><h3><span class="m">${one.method}</span><code>${esc(one.path)}</code></h3>
 <p><b>${esc(operation.summary)}</b></p>${prose(operation.description)}
 ${parameters.length === 0 ? '' : table(['Parameter', 'In', 'Type', 'Meaning'], parameters)}
-${body === undefined ? '' : `<p>Body, application/json: ${typeOf(body)}</p>`}
+${body === undefined ? '' : `<p>Body, ${esc(sent?.type ?? '')}: ${typeOf(body)}</p>${prose(body.description ?? '')}`}
 ${table(['Status', 'Meaning', 'Content'], responses)}${renderExample(one, url)}</section>`;
 }
 
-const sentBy = (operation: Operation): Content | undefined =>
-  Object.values(operation.requestBody?.content ?? {})[0];
+/** What it takes, with its type. */
+function sentBy(operation: Operation): (Content & { readonly type: string }) | undefined {
+  const [first] = Object.entries(operation.requestBody?.content ?? {});
+  return first && { type: first[0], ...first[1] };
+}
+
+const isText = (type: string | undefined) => type?.startsWith('text/') === true;
 
 /** The body, the line to copy, the answer. */
 function renderExample({ path, method, operation }: Shown, url: string): string {
-  const body = sentBy(operation)?.example;
+  const sent = sentBy(operation);
+  const body = sent?.example;
+  const bodyText = isText(sent?.type) ? String(body) : JSON.stringify(body);
   const filled = (operation.parameters ?? []).reduce(
     (text, p) => text.replace(`{${p.name}}`, encodeURIComponent(String(p.example))),
     path,
@@ -136,11 +144,16 @@ function renderExample({ path, method, operation }: Shown, url: string): string 
   const key = operation.security.some((one) => 'customerKey' in one) ? '$KEY' : '$ADMIN_KEY';
   const line = [
     `curl${method === 'GET' ? '' : ` -X ${method}`} ${quoted(url + filled + query.join(''))} -H "Authorization: Bearer ${key}"`,
-    ...(body === undefined ? [] : [`-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`]),
+    ...(body === undefined
+      ? []
+      : [
+          `-H 'Content-Type: ${sent?.type}' ${isText(sent?.type) ? '--data-binary' : '-d'} ${quoted(bodyText)}`,
+        ]),
   ];
   const [status, response] = Object.entries(operation.responses).find(([code]) => code.startsWith('2')) ?? [];
-  const answer = response?.content?.['application/json']?.example;
-  const pretty = (value: unknown) => `<pre>${esc(JSON.stringify(value, null, 2))}</pre>`;
+  const answer = Object.values(response?.content ?? {})[0]?.example;
+  const pretty = (value: unknown) =>
+    `<pre>${esc(typeof value === 'string' ? value : JSON.stringify(value, null, 2))}</pre>`;
   return [
     body === undefined ? '' : `<p><b>Example body</b></p>${pretty(body)}`,
     `<p><b>Example request</b></p><pre>${esc(line.join(' '))}</pre>`,

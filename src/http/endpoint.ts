@@ -10,13 +10,14 @@ import type { Actor } from '../domain/access/allow.ts';
 import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
+import { isUpload, wrongType } from './bodies.ts';
 import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
 import type { CallerKind, EndpointFacts } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
-import { operation } from './operation.ts';
+import { isRepeatable, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import type { Validate } from './validate.ts';
@@ -34,6 +35,10 @@ export interface Call<P, B, W = never> {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: B;
   readonly headers: FastifyRequest['headers'];
+  /** Of an endpoint that takes one. */
+  readonly upload: AsyncIterable<Buffer>;
+  /** Aborted when the server stops: what streams without an end ends then. */
+  readonly closing: AbortSignal;
   /** What the caller demands of the thing's revision. */
   readonly guard: Guard;
   /** PUT: the body. PATCH: the body merged into the thing as it is shown. POST: one item of a batch. Checked like a body. */
@@ -95,6 +100,7 @@ export interface Registering {
   readonly once: AnswerOnce<Management>;
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
+  readonly closing: AbortSignal;
 }
 
 const NOT_AN_OBJECT = refuse('bad-body', 'body', 'must be an object');
@@ -110,7 +116,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, compile } = parts;
+  const { management, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -124,6 +130,7 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     method: one.method,
     url: one.path,
     schema: operation(one),
+    config: { takes: one.upload?.type ?? 'application/json' },
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       const caller = await callerOf(request, one.caller, management.authenticate);
       if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
@@ -140,9 +147,14 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       if (wrong !== undefined) return sendProblem(request, reply, wrong);
       const { headers } = request;
       const query = request.query as Record<string, unknown>;
-      const call = { who, path, query, body, headers, guard: guardOf(headers), whole: wholeOf(body) };
+      const upload = (one.upload === undefined ? [] : body) as AsyncIterable<Buffer>;
+      if (one.upload !== undefined && !isUpload(body)) {
+        return sendProblem(request, reply, wrongType(one.upload.type));
+      }
+      const read = { who, path, query, body, upload, headers };
+      const call = { ...read, closing, guard: guardOf(headers), whole: wholeOf(body) };
       const handle = (api: Management) => one.handle({ ...call, api });
-      const repeatable = one.method === 'POST' && !one.outside;
+      const repeatable = isRepeatable(one);
       const answer = await (repeatable ? answeredOnce(request, who, parts, handle) : handle(management));
       return isRefusal(answer)
         ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))

@@ -27,6 +27,7 @@ import {
   longTag,
   tag,
 } from './example-drivers.ts';
+import { importDone, importQueued, importRefused } from './example-imports.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
 import { chargerChanged, homeTree, site, siteBody, siteChanged, siteTree } from './example-things.ts';
 import { correctionExamples, transactionExamples } from './example-transactions.ts';
@@ -54,6 +55,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   socketId: 1,
   userid: 1,
   tagId: 1,
+  importId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
@@ -222,6 +224,16 @@ export const examples: Readonly<Record<string, Example>> = {
   deleteAccessGroupCharger: { answer: accessGroup },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
+  createImport: {
+    query: { kind: 'sites', dryRun: true },
+    body: 'externalId;groupName;parentExternalId;city\nyard-1;Yard;;Turku\ndock;Dock;yard-1;\nquay;Quay;harbour;\n',
+    answer: importQueued,
+  },
+  getImport: { answer: importDone },
+  watchImport: { answer: `event: end\ndata: ${JSON.stringify(importDone)}\n\n` },
+  listImports: { answer: page(importDone) },
+  listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
+  cancelImport: { answer: importDone },
   listUnknownChargers: { answer: page(unknownCharger) },
   claimUnknownCharger: {
     body: { groupId: 1, chargerName: 'At the quay' },

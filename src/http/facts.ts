@@ -38,6 +38,8 @@ export interface EndpointFacts {
   /** Query parameters with names of their own. */
   readonly asks?: Readonly<Record<string, QueryParameter<unknown>>>;
   readonly body?: TSchema;
+  /** A body that is no JSON and is handed on as it comes in. It takes no Idempotency-Key. */
+  readonly upload?: { readonly type: string; readonly description: string };
   /** Of a PUT or PATCH: what the whole thing is checked against, once the patch is merged into what is there. */
   readonly whole?: TSchema;
   /** The thing has a revision: If-Match is honoured, and answers about it carry an ETag. */

@@ -26,6 +26,7 @@ const TAGS = [
   { name: 'access-groups', description: 'Named sets of chargers across sites.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
+  { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },
   { name: 'exports', description: 'Files for other programs.' },
   {

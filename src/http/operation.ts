@@ -37,6 +37,7 @@ export function operation(one: EndpointFacts): FastifySchema {
       ? {}
       : { body: '$id' in one.body ? { $ref: `${String(one.body.$id)}#` } : one.body }),
     ...(one.method === 'PATCH' ? { consumes: ['application/json', 'application/merge-patch+json'] } : {}),
+    ...(one.upload === undefined ? {} : { body: uploaded(one.upload) }),
     ...(one.bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
     ...headersOf(one),
     response: { ...answers(one), ...refusals(one, codesOf(one)) },
@@ -55,7 +56,8 @@ const IDEMPOTENCY_KEY =
   'A name for this request, of your own making, 1 to 255 characters. Sent again with the same name and body within 24 hours it is not done again: the answer is the first one, with `Idempotent-Replayed: true`. Only successes are kept.';
 
 /** Whether it takes an Idempotency-Key. */
-const isRepeatable = (one: EndpointFacts) => one.method === 'POST' && !one.outside;
+export const isRepeatable = (one: EndpointFacts) =>
+  one.method === 'POST' && !one.outside && one.upload === undefined;
 const guards = (one: EndpointFacts) =>
   one.guarded === true || (one.revised === true && one.method !== 'GET' && one.method !== 'POST');
 
@@ -92,7 +94,7 @@ export function codesOf(one: EndpointFacts): ErrorCode[] {
   if (!asksNothing(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');
   if (isRepeatable(one)) for (const code of ONCE) codes.add(code);
-  if (one.body !== undefined) for (const code of WITH_BODY) codes.add(code);
+  if (one.body !== undefined || one.upload !== undefined) for (const code of WITH_BODY) codes.add(code);
   for (const code of one.errors) codes.add(code);
   return [...codes].sort((a, b) => errors[a].status - errors[b].status || (a < b ? -1 : 1));
 }
@@ -177,10 +179,17 @@ function answers(one: EndpointFacts) {
   return { ...(isValidated(one) ? NOT_MODIFIED : {}), ...Object.fromEntries(described) };
 }
 
-function described(code: ErrorCode): string {
+function described(one: EndpointFacts, code: ErrorCode): string {
   const { sentence } = errors[code];
-  return code === 'body-too-large' ? `${sentence}: it may have at most ${BODY_LIMIT} bytes` : sentence;
+  if (code !== 'body-too-large') return sentence;
+  return one.upload === undefined
+    ? `${sentence}: it may have at most ${BODY_LIMIT} bytes`
+    : `${sentence}: it may have as many bytes as the operator allows, 200 MB unless set otherwise`;
 }
+
+const uploaded = ({ type, description }: NonNullable<EndpointFacts['upload']>) => ({
+  content: { [type]: { schema: { type: 'string', description } } },
+});
 
 /** One response per status, with the sentences of all its codes; both forms of each. */
 function refusals(one: EndpointFacts, codes: readonly ErrorCode[]) {
@@ -192,7 +201,7 @@ function refusals(one: EndpointFacts, codes: readonly ErrorCode[]) {
     [...byStatus].map(([status, own]) => [
       status,
       {
-        description: own.map(described).join('. Or: '),
+        description: own.map((code) => described(one, code)).join('. Or: '),
         ...(status === 401
           ? {
               headers: {

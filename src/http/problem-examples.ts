@@ -1,9 +1,11 @@
 /** What a refusal looks like, per operation: field and rule are the ones that test/http/examples.test.ts provokes. */
 import { type ErrorCode, isRefusal, type Refusal, refuse } from '../domain/errors.ts';
+import { wrongType } from './bodies.ts';
 import { NO_KEY } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
 import type { EndpointFacts } from './facts.ts';
 import { KEY_RULE } from './idempotency.ts';
+import { wrongHeader } from './imports/header.ts';
 import { BODY_LIMIT } from './json.ts';
 import { readLimit } from './page.ts';
 import { renderProblem } from './problem.ts';
@@ -20,6 +22,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   socketId: 999,
   userid: 424242,
   tagId: 424242,
+  importId: 424242,
   accessGroupId: 424242,
   idTag: 'NO-SUCH-TAG',
   transactionId: 424242,
@@ -73,11 +76,17 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
     case 'precondition-failed':
       return refuse(code, 'If-Match', 'does not name the current revision: somebody changed it since');
     case 'bad-body':
-      return badBody(one);
+      return one.upload === undefined
+        ? badBody(one)
+        : (wrongHeader('sites', 'colour\nred\n') ?? refuse(code));
     case 'body-too-large':
-      return refuse(code, 'body', `must be at most ${BODY_LIMIT} bytes`);
+      return refuse(
+        code,
+        'body',
+        `must be at most ${one.upload === undefined ? BODY_LIMIT : 200_000_000} bytes`,
+      );
     case 'unsupported-media-type':
-      return refuse(code, 'Content-Type', 'must be application/json');
+      return wrongType(one.upload?.type);
     case 'still-in-use':
       return refuse(code, 'cascade', 'must be true to take along 1 charger');
     case 'tag-taken':

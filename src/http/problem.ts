@@ -2,8 +2,9 @@
  * The last step of a refusal: one function makes both of its forms, for every endpoint. Without more, the contract's
  * own sentence as text/plain; for a client that asks for it, RFC 9457 application/problem+json.
  */
+import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errors, type Refusal } from '../domain/errors.ts';
+import { type ErrorCode, errors, type Refusal, refuse } from '../domain/errors.ts';
 
 /** A refusal on its way out of a place that can only throw (a body parser). */
 export class Refused extends Error {
@@ -38,7 +39,7 @@ export function renderProblem(
 ): RenderedProblem {
   const { status, sentence } = errors[refusal.refused];
   const field = refusal.field === undefined ? undefined : shown(refusal.field);
-  const rule = refusal.rule === undefined ? undefined : shown(refusal.rule);
+  const rule = refusal.rule === undefined ? undefined : shown(refusal.rule, LONGEST_RULE);
   const detail = [field, rule].filter((part) => part !== undefined).join(' ');
   if (!asProblem) {
     return { status, contentType: TEXT, body: detail === '' ? sentence : `${sentence}: ${detail}` };
@@ -74,6 +75,18 @@ export function sendProblem(
     .send(Buffer.from(problem.body));
 }
 
+/** An error as it goes over the line where no reply object is. */
+export function rawProblem(code: ErrorCode): string {
+  const { status, contentType, body } = renderProblem(refuse(code), false);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}
+
 /** Whether `Accept` names problem+json, and no less than text/plain. */
 export function wantsProblem(accept: string | undefined): boolean {
   if (accept === undefined || !accept.includes('problem+json')) return false;
@@ -93,8 +106,11 @@ export function qualities(header: string): Map<string, number> {
   return found;
 }
 
+/** A rule may list what there is. */
+const LONGEST_RULE = 1000;
+
 /** What came from outside is shown on one line, and not all of a long one. */
-function shown(text: string): string {
+function shown(text: string, longest = 300): string {
   const line = text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '?');
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

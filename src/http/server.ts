@@ -3,8 +3,7 @@
  * listens to nothing by itself: main.ts does that, and hands the same port to the gateway for upgrades.
  */
 import { randomUUID } from 'node:crypto';
-
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -14,13 +13,14 @@ import type { Management } from '../app/admin/management.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
 import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
+import { beImpatient, takeBodies, UPLOAD_TIMEOUT, wrongType } from './bodies.ts';
 import { docsPage } from './docs-page.ts';
 import { type Endpoint, register } from './endpoint.ts';
-import { BODY_LIMIT, parseJson } from './json.ts';
+import { BODY_LIMIT } from './json.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
-import { Refused, renderProblem, sendProblem } from './problem.ts';
+import { Refused, rawProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
@@ -34,6 +34,7 @@ import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
+import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
@@ -71,6 +72,8 @@ export interface HttpParts {
     readonly trustProxy: boolean | number | string;
     /** Without trailing slash; undefined: as it listens. */
     readonly publicUrl: string | undefined;
+    /** Megabytes that a file to import may have. */
+    readonly importLimit: number;
   };
   readonly version: string;
 }
@@ -87,8 +90,8 @@ export interface Http {
 
 /** Node takes no headers longer than this, so a parameter is never refused for its length alone. */
 const MAX_PARAM_LENGTH = 16 * 1024;
-/** A request must have arrived within this time, milliseconds. */
-const REQUEST_TIMEOUT = 60_000;
+/** A request must have arrived within this time; an upload comes without longer pauses. Milliseconds. */
+const PATIENCE = { whole: 60_000, quiet: 60_000 };
 
 /** Who hasn't sent its request by then gets no answer, milliseconds. */
 const CLOSE_PATIENCE = 4000;
@@ -109,7 +112,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout: UPLOAD_TIMEOUT,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     return503OnClosing: false,
     requestIdHeader: false,
@@ -118,6 +121,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     clientErrorHandler: unreadable,
     // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
     http: {
+      headersTimeout: PATIENCE.whole,
       shouldUpgradeCallback: (request) =>
         request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
     },
@@ -125,17 +129,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'buffer' },
-    async (_request: unknown, body: unknown) => parseJson(body as Buffer),
-  );
-  // Nothing is of no type: `curl -X PUT -d ''` sends a form of no bytes.
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: unknown) => {
-    if ((body as Buffer).length === 0) return undefined;
-    throw new Refused(refuse('unsupported-media-type', 'Content-Type', 'must be application/json'));
-  });
+  takeBodies(app);
+  beImpatient(app, PATIENCE);
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
   });
@@ -145,6 +140,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     if (request.is404) return stray(request, reply);
   });
   let draining = false;
+  const closing = new AbortController();
   app.addHook('onSend', async (_request, reply) => {
     if (draining) void reply.header('connection', 'close');
   });
@@ -164,9 +160,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
   operations(app, parts);
   await describeApi(app, parts.version);
-  const endpoints = endpointsOf(() => config.publicUrl ?? url());
+  const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000);
   const compile = validators(namedSchemas);
-  for (const one of endpoints) register(app, one, { management, once: parts.once, compile });
+  for (const one of endpoints)
+    register(app, one, { management, once: parts.once, compile, closing: closing.signal });
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -176,11 +173,12 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   });
   await app.ready();
 
-  let closing: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
   const drain = () => {
     draining = true;
-    closing ??= app.close();
-    return closing;
+    closing.abort();
+    closed ??= app.close();
+    return closed;
   };
   return {
     app,
@@ -204,7 +202,7 @@ function portOf(app: FastifyInstance): number {
 }
 
 /** In the order of the OpenAPI document. */
-export function endpointsOf(publicUrl: () => string): Endpoint[] {
+export function endpointsOf(publicUrl: () => string, importLimit: number): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
@@ -221,6 +219,7 @@ export function endpointsOf(publicUrl: () => string): Endpoint[] {
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
+    ...importRoutes(importLimit),
     ...socketRoutes(),
     ...transactionRoutes(),
     ...exportRoutes(),
@@ -246,7 +245,7 @@ function refusalOf(error: unknown): Refusal {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return refuse('body-too-large', 'body', `must be at most ${BODY_LIMIT} bytes`);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return refuse('unsupported-media-type', 'Content-Type', 'must be application/json');
+      return wrongType();
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return refuse('bad-body', 'body', 'must be as long as Content-Length says');
     default:
@@ -268,16 +267,4 @@ function unreadableCode(error: { code: string; rawPacket?: unknown }): ErrorCode
   const packet = Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0);
   const firstLine = packet.indexOf('\r\n');
   return firstLine < 0 || firstLine > MAX_PARAM_LENGTH - 1024 ? 'uri-too-long' : 'headers-too-large';
-}
-
-/** An error as it goes over the line where no reply object is. */
-function rawProblem(code: ErrorCode): string {
-  const { status, contentType, body } = renderProblem(refuse(code), false);
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    'Connection: close',
-    `Content-Type: ${contentType}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

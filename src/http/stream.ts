@@ -7,8 +7,8 @@ import { chooseEncoding, type Encoding } from './compress.ts';
 export interface Streamed {
   /** Content-Type. */
   readonly type: string;
-  /** Under which name a browser keeps it: printable ASCII without quotes. */
-  readonly fileName: string;
+  /** Under which name a browser keeps it: printable ASCII without quotes; null: it is told live, each piece as soon as it is made. */
+  readonly fileName: string | null;
   readonly chunks: AsyncIterable<string>;
 }
 
@@ -21,14 +21,15 @@ export function sendStream(
   { type, fileName, chunks }: Streamed,
 ): FastifyReply {
   const asked = request.headers['accept-encoding'];
-  const encoding = chooseEncoding(Array.isArray(asked) ? asked.join(', ') : asked, Number.POSITIVE_INFINITY);
-  void reply
-    .code(200)
-    .header('content-type', type)
-    .header('content-disposition', `attachment; filename="${fileName}"`);
+  const accepted = Array.isArray(asked) ? asked.join(', ') : asked;
+  const live = fileName === null;
+  // A coder holds back what it has until there is more.
+  const encoding = live ? 'identity' : chooseEncoding(accepted, Number.POSITIVE_INFINITY);
+  void reply.code(200).header('content-type', type);
+  if (!live) void reply.header('content-disposition', `attachment; filename="${fileName}"`);
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   if (request.method === 'HEAD') return reply.send();
-  const made = Readable.from(chunks, { objectMode: false, highWaterMark: AHEAD });
+  const made = Readable.from(chunks, { objectMode: false, highWaterMark: live ? 1 : AHEAD });
   return reply.send(encoded(made, encoding));
 }
 

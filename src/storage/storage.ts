@@ -87,6 +87,7 @@ import { appendFrames } from './frames.ts';
 import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
+import { importRepositories } from './import-repositories.ts';
 import { addCharger, changeCharger, holdChargerOf } from './keep-chargers.ts';
 import { addDriver, changeDriver, holdDriver } from './keep-drivers.ts';
 import { replaceExternalReferences } from './keep-external-references.ts';
@@ -178,6 +179,7 @@ export const repositories = {
   treeChargers,
   treeDrivers,
   treeSites,
+  ...importRepositories,
   claimRequest,
   forgetAnswers,
   keepAnswer,

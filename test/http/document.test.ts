@@ -65,12 +65,12 @@ describe.each(engines())('the driver document on $name', (kind) => {
     });
     http = await createHttp({
       once: () => Promise.reject(new Error('nothing is asked twice')),
-      management: managementOf({ ...use, ...driverDocuments(use) }),
+      management: managementOf({ ...use, ...driverDocuments(use), nodeId: 'here' }),
       gateway: { owns: () => false, handleUpgrade: () => undefined },
       ping: async () => undefined,
       metrics: new Registry(),
       log: pino({ level: 'silent' }),
-      config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },
+      config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 },
       version: '0',
     });
   });

@@ -35,6 +35,7 @@ onEveryEngine('every route', (at) => {
   let mine: Network;
   let theirs: Network;
   let key = '';
+  let theirImport = 0;
   const groups = new Map<Network, number>();
   const charged = new Map<Network, number>();
   beforeAll(async () => {
@@ -44,6 +45,12 @@ onEveryEngine('every route', (at) => {
     for (const path of ['payers/71', 'payment-recipients/71', 'costs/day']) {
       expect((await say(at(), theirs.key, 'PUT', `/${path}`, { name: 'Theirs' })).status).toBe(201);
     }
+    const made = await raw(at(), '/api/v1/imports?kind=sites&dryRun=true', {
+      method: 'POST',
+      headers: { 'x-api-key': theirs.key, 'content-type': 'text/csv' },
+      body: 'externalId;groupName\nx;X\n',
+    });
+    theirImport = JSON.parse(made.text).id;
     for (const network of [mine, theirs]) {
       const { id } = await good(network.api.POST('/api/v1/access-groups', { body: { name: 'Group' } }));
       groups.set(network, id);
@@ -74,7 +81,8 @@ onEveryEngine('every route', (at) => {
       .replace('{idTag}', shownAt(network))
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
-      .replace('{keyId}', '1');
+      .replace('{keyId}', '1')
+      .replace('{importId}', String(theirImport));
 
   it.each(routes)(
     '$method $path asks who calls before anything else',

@@ -23,7 +23,7 @@ async function start(management: Partial<Management> = {}, ping: () => Promise<u
     ping,
     metrics: new Registry(),
     log: pino({ level: 'silent' }),
-    config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },
+    config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 },
     version: '1.2.3',
   });
   return http.listen();

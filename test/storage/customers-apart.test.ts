@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeptTransaction } from '../../src/app/ports/read-transactions.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import { allow } from '../../src/domain/access/allow.ts';
+import { keyId } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/sites/site.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
@@ -53,6 +54,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const connection = await r.openConnection(t, charger.by, where);
       const start = { ...START, connectionId: connection.connectionId, messageId: 'm', replayKey: 'k' };
       const transaction = await r.addTransaction(t, charger.by, { ...start, stopKey: 's' });
+      const asked = { kind: 'sites', dryRun: false, keyId: keyId(1) } as const;
+      const { id: importId } = await r.addImport(t, world.keep, asked, nodeId, T0);
+      await r.addImportPart(t, world.keep, importId, 1, 'externalId\nx\n');
+      const done = { line: 2, fate: 'created', thingId: '1' } as const;
+      await r.keepFates(t, world.keep, importId, [done], [{ name: 'x', line: 2, cells: null }]);
+      await r.queueImport(t, world.keep, importId, { bytes: 1, parts: 1, lines: 1 }, T0);
       const at = { socketId: 1, transactionId: transaction, heardAt: T0 };
       const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
       await r.addSamples(t, charger.by, at, [sample]);
@@ -66,7 +73,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         ...{ customerId: world.id, name: 'n', prefix, hash: 'h' },
         ...{ createdAt: T0, expiresAt: null, revokedAt: null },
       });
-      return { connection, transaction, key };
+      return { connection, transaction, key, importId };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
   }
@@ -78,6 +85,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
       ...(['external_references', 'meter_values', 'decisions', 'frames', 'api_keys'] as const),
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
+      ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
@@ -96,6 +104,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     await read(async (t) => {
       expect(await r.site(t, mine.world.read, other.site.id)).toBeUndefined();
       expect(await r.siteDepth(t, mine.world.read, other.site.id)).toBe(0);
+      expect(await r.anImport(t, mine.world.read, other.importId)).toBeUndefined();
+      expect((await r.imports(t, mine.world.read, page)).map(({ id }) => id)).toEqual([mine.importId]);
+      expect(await r.importFates(t, mine.world.read, other.importId, null, page)).toEqual([]);
+      expect(await r.importPart(t, mine.world.read, other.importId, 1)).toBeUndefined();
+      expect((await r.settledLines(t, mine.world.read, other.importId, 1, 9)).size).toBe(0);
+      expect((await r.namedLines(t, mine.world.read, other.importId, ['x'])).size).toBe(0);
       expect((await r.sites(t, mine.world.read, ANY_SITE, BY_ID)).items).toHaveLength(1);
       expect(await r.siteByExternalId(t, mine.world.read, String(other.site.externalId))).toBeUndefined();
       for (const root of [null, other.site.id]) {
@@ -209,6 +223,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const before = await rowsOf(other.world.id);
     await tx(async (t) => {
       const theirs = (await r.site(t, other.world.read, other.site.id)) as Site;
+      await r.endImport(t, mine.world.keep, other.importId, 'cancelled', null, T0);
+      expect(await r.dropFile(t, mine.world.keep, other.importId, T0)).toBe(false);
+      await r.keepFates(t, mine.world.keep, other.importId, [], []);
+      expect(await r.holdImport(t, mine.world.keep, other.importId, mine.nodeId)).toBe(false);
       await r.holdSite(t, mine.world.keep, other.site.id);
       await r.changeSite(
         t,

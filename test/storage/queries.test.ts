@@ -56,6 +56,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'the whole tree with its chargers; of transactions an index of the open ones only',
   },
   {
+    asked: /from "imports" as "i" where "i"\."ended_at" is null/,
+    reads: /imports_unfinished/,
+    why: 'all imports that have not ended, from an index that holds no others',
+  },
+  {
     asked: /^select id from \(select \* from \(\(select .* limit (\?|\$\d+)\)\) as part/,
     reads: /^SCAN parts?$/,
     why: 'pages that are merged into one, each read from an index',

@@ -1,4 +1,5 @@
 /** Asks everything of the repositories that the server asks, every branch that makes SQL of its own included. */
+
 import type { Tx } from '../../src/app/ports/store.ts';
 import {
   accessGroupId,
@@ -12,6 +13,7 @@ import {
 import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
 import { groups } from './tour-groups.ts';
+import { importing } from './tour-imports.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -38,6 +40,7 @@ import {
 export async function tour(storage: Storage): Promise<void> {
   await keeping(storage, await customerIn(storage));
   await charging(storage, await customerIn(storage));
+  await importing(storage, await customerIn(storage));
   await bookkeeping(storage, await customerIn(storage));
 }
 

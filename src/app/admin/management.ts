@@ -1,5 +1,6 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
+import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
 import type {
   AccessGroups,
   DeleteAccessGroup,
@@ -115,6 +116,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {
 }
 
 export type ManagementPorts = Joined &
+  ImportsPorts &
   BookkeepingPorts &
   ReadAudit &
   ReadTrees &
@@ -233,6 +235,7 @@ export function managementOf(use: ManagementPorts) {
     listRights: listRights(use),
     readSiteTree: readSiteTree(use),
     readHomeTree: readHomeTree(use),
+    ...importUseCases(use),
     eraseDriver: eraseDriver(use),
     listPersonalData: listPersonalData(use),
     listAudit: listAudit(use),

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
 import type { ChargerReading } from '../queries/kept-charger.ts';
 import { type ChangingPorts, changeChargerIn } from './change-charger.ts';
-import { type PasswordPorts, preparePassword } from './charger-password.ts';
+import { type PasswordPorts, preparePassword, type WritePassword } from './charger-password.ts';
 import {
   type CreatedCharger,
   type CreatingPorts,
@@ -24,12 +24,19 @@ export type UpsertedCharger =
 
 /** Makes the charger that bears the identity, or changes it. One of another customer's is taken, and nothing else is said. */
 export function upsertCharger(use: Ports) {
-  return async (who: Actor, guard: Guard, input: NewCharger): Promise<UpsertedCharger | Refusal> => {
+  /** @param prepared the password of `input`, by who is inside a transaction already. */
+  return async (
+    who: Actor,
+    guard: Guard,
+    input: NewCharger,
+    prepared?: WritePassword,
+  ): Promise<UpsertedCharger | Refusal> => {
     const own = keepsOwn(who);
     if (isRefusal(own)) return own;
     const now = use.now();
     const { chargerId } = input.settings;
-    const write = await preparePassword(use, own.keeps.thing.customerId, chargerId, input.login.password);
+    const { password } = input.login;
+    const write = prepared ?? (await preparePassword(use, own.keeps.thing.customerId, chargerId, password));
     return transactUnlessRefused<UpsertedCharger>(use, async (tx) => {
       if ((await use.chargerByIdentity(tx, own.reads, chargerId)) === undefined) {
         const hindrance = hindered(guard, null);

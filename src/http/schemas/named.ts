@@ -73,6 +73,13 @@ import {
   refusedListSchema,
 } from './drivers.ts';
 import {
+  fateCountsSchema,
+  importListSchema,
+  importRowListSchema,
+  importRowSchema,
+  importSchema,
+} from './imports.ts';
+import {
   chargerBatchSchema,
   chargerPatchSchema,
   namedChargerSchema,
@@ -240,6 +247,11 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
+  importSchema,
+  fateCountsSchema,
+  importListSchema,
+  importRowSchema,
+  importRowListSchema,
   transactionSchema,
   toldFiguresSchema,
   transactionListSchema,

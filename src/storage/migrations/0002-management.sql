@@ -207,7 +207,7 @@ create table imports (
   unique (customer_id, id)
 );
 create index imports_unfinished on imports (customer_id, id) where ended_at is null;
-create index imports_ended on imports (ended_at);
+create index imports_ended on imports (ended_at, id);
 
 -- The file as it came, in parts: UTF-8 without BOM, each line break one newline.
 create table import_parts (

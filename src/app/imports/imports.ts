@@ -1,0 +1,19 @@
+/** What people ask of imports; what works on them is run-imports.ts. */
+import type { Clock } from '../ports/clock.ts';
+import type { EndImports, Imports, ReceiveImports } from '../ports/imports.ts';
+import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import { listImportFates, listImports, readImport } from '../queries/read-imports.ts';
+import { cancelImport } from './cancel-import.ts';
+import { type OwnNode, receiveImport } from './receive-import.ts';
+
+export type ImportsPorts = Transact & ReadSnapshot & Clock & OwnNode & ReceiveImports & Imports & EndImports;
+
+export function importUseCases(use: ImportsPorts) {
+  return {
+    receiveImport: receiveImport(use),
+    listImports: listImports(use),
+    readImport: readImport(use),
+    listImportFates: listImportFates(use),
+    cancelImport: cancelImport(use),
+  };
+}

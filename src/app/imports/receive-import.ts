@@ -1,0 +1,62 @@
+import type { Actor } from '../../domain/access/allow.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import type { Import, ImportKind } from '../../domain/imports/import.ts';
+import { keepsOwn } from '../admin/own-customer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ReceiveImports } from '../ports/imports.ts';
+import type { Transact } from '../ports/store.ts';
+
+/** A piece of the file, checked. */
+export interface FilePart {
+  readonly text: string;
+  /** Of the file as it came. */
+  readonly bytes: number;
+  /** Lines that end in it and say something, the header among them. */
+  readonly lines: number;
+}
+
+/** This process among those that share the database. */
+export interface OwnNode {
+  readonly nodeId: string;
+}
+
+/**
+ * Keeps a file part by part as it comes, and queues it when it is whole. Where it does not come whole, or a part of it is refused,
+ * nothing of it stays.
+ */
+export function receiveImport(use: Transact & ReceiveImports & Clock & OwnNode) {
+  return async (
+    who: Actor,
+    asked: { readonly kind: ImportKind; readonly dryRun: boolean },
+    file: AsyncIterable<FilePart | Refusal>,
+  ): Promise<Import | Refusal> => {
+    const own = keepsOwn(who);
+    if (isRefusal(own)) return own;
+    if (who.kind !== 'key') return refuse('not-authorised');
+    const { keyId } = who;
+    const by = own.keeps;
+    const { id } = await use.transact((tx) =>
+      use.addImport(tx, by, { ...asked, keyId }, use.nodeId, use.now()),
+    );
+    const drop = () => use.transact((tx) => use.dropImport(tx, by, id));
+    try {
+      let [parts, bytes, lines] = [0, 0, 0];
+      for await (const part of file) {
+        if (isRefusal(part)) {
+          await drop();
+          return part;
+        }
+        parts += 1;
+        bytes += part.bytes;
+        lines += part.lines;
+        const number = parts;
+        await use.transact((tx) => use.addImportPart(tx, by, id, number, part.text));
+      }
+      const whole = { parts, bytes, lines: Math.max(0, lines - 1) };
+      return await use.transact((tx) => use.queueImport(tx, by, id, whole, use.now()));
+    } catch (error) {
+      await drop();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,56 @@
+/** A node works on imports that nobody works on, a few at a time: to be called again and again. */
+
+import type { ImportId } from '../../domain/ids.ts';
+import type { Import } from '../../domain/imports/import.ts';
+import type { ImportPorts } from './import-ports.ts';
+import { runImport } from './run-import.ts';
+
+/** Imports of different customers at a time; those of one customer come one after the other. */
+const AT_ONCE = 2;
+/** How long an import and the fates of its lines can be read after its end, milliseconds. */
+export const IMPORTS_KEPT = 90 * 24 * 3_600_000;
+
+export interface Importing {
+  /** Before a starting node receives anything: takes away what its earlier life was receiving. */
+  begin(): Promise<void>;
+  /** Takes imports in hand, where some wait and there is room. They go on by themselves. */
+  takeUp(): Promise<void>;
+  /** Takes away what is kept long enough. */
+  forget(): Promise<void>;
+  /** Leaves what is in hand to whoever comes next, and settles when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+/** @param failed hears why one did not come to its end. */
+export function importing(use: ImportPorts, failed: (one: Import, error: unknown) => void): Importing {
+  const inHand = new Map<ImportId, Promise<void>>();
+  let stopped = false;
+
+  const work = (one: Import) =>
+    runImport(use, one, () => stopped)
+      .catch((error: unknown) => failed(one, error))
+      .finally(() => inHand.delete(one.id));
+
+  return {
+    async begin() {
+      await use.transact((tx) => use.dropBroken(tx, use.nodeId, use.now()));
+    },
+    async takeUp() {
+      await use.transact((tx) => use.dropBroken(tx, null, use.now()));
+      while (!stopped && inHand.size < AT_ONCE) {
+        const ours = [...inHand.keys()];
+        const one = await use.transact((tx) => use.claimImport(tx, use.nodeId, ours, use.now()));
+        if (one === undefined) return;
+        inHand.set(one.id, work(one));
+      }
+    },
+    async forget() {
+      const before = use.now() - IMPORTS_KEPT;
+      while (!stopped && (await use.transact((tx) => use.forgetImports(tx, before))) > 0) await use.pause(50);
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(inHand.values());
+    },
+  };
+}

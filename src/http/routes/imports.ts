@@ -1,0 +1,179 @@
+/** /api/v1/imports: files of sites, chargers, drivers, tags and rights, for networks that move here. */
+import Type from 'typebox';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import { importId } from '../../domain/ids.ts';
+import { FATES, IMPORT_KINDS, type Import } from '../../domain/imports/import.ts';
+import type { Answer } from '../answer.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { EVENTS, eventsOf } from '../events.ts';
+import { FILE_FORMS } from '../imports/columns.ts';
+import { filePartsOf } from '../imports/file-parts.ts';
+import { wrongHeader } from '../imports/header.ts';
+import { oneMore, pageOf, readPage } from '../page.ts';
+import { id64 } from '../path.ts';
+import { flagAsked, oneOf, readQuery } from '../query.ts';
+import {
+  importListSchema,
+  importRowListSchema,
+  importSchema,
+  showImport,
+  showImportRow,
+} from '../schemas/imports.ts';
+import { named } from '../schemas/named.ts';
+
+const IMPORTS = '/api/v1/imports';
+const ONE = `${IMPORTS}/:importId`;
+const shared = { caller: 'customer', tag: 'imports' } as const;
+const parameters = { importId: id64('Id of the import.') };
+
+const asks = {
+  kind: { ...oneOf(IMPORT_KINDS, 'What the lines are about.'), required: true },
+  dryRun: flagAsked('Whether everything is to be decided and told, and nothing kept.'),
+};
+const rowsAsked = { fate: oneOf(FATES, 'Only lines with this fate.') };
+
+const columnsTold = IMPORT_KINDS.map(
+  (kind) => `\`${kind}\`: ${FILE_FORMS[kind].columns.map(({ name }) => name).join(', ')}.`,
+).join('\n\n');
+
+const FILE = `A CSV file, UTF-8 with or without BOM. Its first line names the columns, in any order, separated by \`;\` or \`,\`; every other line is about one thing. A column that the file does not have is left as it is; an empty cell unsets.\n\n${columnsTold}`;
+
+const answer = (one: Import | Refusal, status = 200): Answer | Refusal =>
+  isRefusal(one) ? one : { status, json: showImport(one) };
+
+/** @param most bytes that a file may have. */
+export function importRoutes(most: number): Endpoint[] {
+  const tooLarge = refuse('body-too-large', 'body', `must be at most ${most} bytes`);
+  return [
+    endpoint({
+      ...shared,
+      method: 'POST',
+      path: IMPORTS,
+      operationId: 'createImport',
+      summary: 'Import a file',
+      description:
+        'Takes a CSV file (`curl --data-binary @sites.csv -H "Content-Type: text/csv"`) and works through it in the background, line by line, with the same rules as the operations for single things. A line whose thing is known by its external id (a charger by its chargerId, a tag by its idTag) changes it, so that the same file may be sent again. Imports of one customer run one after the other, in the order in which they came. The file is deleted when its import ends.',
+      asks,
+      upload: { type: 'text/csv', description: FILE },
+      answers: {
+        202: {
+          description: 'The file is whole and waits for its turn.',
+          schema: named(importSchema),
+          headers: { Location: { type: 'string', description: 'Where to look how it goes.' } },
+        },
+      },
+      errors: [],
+      async handle({ api, who, query, headers, upload }) {
+        const asked = readQuery(asks, query);
+        if (isRefusal(asked)) return asked;
+        const { kind, dryRun } = asked;
+        if (kind === null) return refuse('bad-query', 'kind', 'is required');
+        if (Number(headers['content-length']) > most) return tooLarge;
+        const wrongBeginning = (text: string) => wrongHeader(kind, text);
+        const file = filePartsOf(upload, { tooLarge, most, wrongBeginning });
+        const one = await api.receiveImport(who, { kind, dryRun: dryRun ?? false }, file);
+        return isRefusal(one)
+          ? one
+          : { status: 202, json: showImport(one), location: `${IMPORTS}/${one.id}` };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: IMPORTS,
+      operationId: 'listImports',
+      summary: 'List imports',
+      description: 'The customer’s imports, newest first. They are forgotten 90 days after their end.',
+      query: 'page',
+      answers: { 200: { description: 'One page.', schema: named(importListSchema) } },
+      errors: [],
+      async handle({ api, who, query }) {
+        const asked = readPage(query);
+        if (isRefusal(asked)) return asked;
+        const { after, limit } = oneMore(asked);
+        const rows = await api.listImports(who, { after: after === null ? null : importId(after), limit });
+        if (isRefusal(rows)) return rows;
+        const json = pageOf(rows, asked, (row) => row.id, showImport);
+        return { status: 200, json, next: json.nextCursor };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: ONE,
+      parameters,
+      operationId: 'getImport',
+      summary: 'Get an import',
+      description: 'How far it is, and how many lines had which fate.',
+      answers: { 200: { description: 'The import.', schema: named(importSchema) } },
+      errors: ['import-not-found'],
+      handle: async ({ api, who, path }) => answer(await api.readImport(who, importId(path.importId))),
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: `${ONE}/rows`,
+      parameters,
+      operationId: 'listImportRows',
+      summary: 'List what became of the lines',
+      description:
+        'Every line that has its fate, in the order of the file; of a refused one the column and the rule. Cells are not told.',
+      query: 'page',
+      asks: rowsAsked,
+      answers: { 200: { description: 'One page.', schema: named(importRowListSchema) } },
+      errors: ['import-not-found'],
+      async handle({ api, who, path, query }) {
+        const asked = readPage(query);
+        if (isRefusal(asked)) return asked;
+        const filter = readQuery(rowsAsked, query);
+        if (isRefusal(filter)) return filter;
+        const rows = await api.listImportFates(who, importId(path.importId), filter.fate, oneMore(asked));
+        if (isRefusal(rows)) return rows;
+        const json = pageOf(rows, asked, (row) => row.line, showImportRow);
+        return { status: 200, json, next: json.nextCursor };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: `${ONE}/events`,
+      parameters,
+      operationId: 'watchImport',
+      summary: 'Watch an import',
+      description:
+        'Server-sent events: `progress` with the import as it is now and whenever it has changed, at last `end` with how it ended, after which the answer is over. Comments keep the line open. To go on after a lost line, ask again: the first event tells all.',
+      answers: {
+        200: {
+          description: 'Events, until the import ends.',
+          schema: Type.String({ description: 'The data of each event is an Import.' }),
+          type: 'text/event-stream',
+        },
+      },
+      errors: ['import-not-found'],
+      async handle({ api, who, path, closing }) {
+        const id = importId(path.importId);
+        const one = await api.readImport(who, id);
+        if (isRefusal(one)) return one;
+        const look = async () => {
+          const now = await api.readImport(who, id);
+          return isRefusal(now) ? undefined : { shown: showImport(now), over: now.endedAt !== null };
+        };
+        const chunks = eventsOf({ look, closing });
+        return { status: 200, stream: { type: EVENTS, fileName: null, chunks } };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'DELETE',
+      path: ONE,
+      parameters,
+      operationId: 'cancelImport',
+      summary: 'Cancel an import',
+      description:
+        'Stops it behind the lines that are in hand. What it has done stays; its file is deleted. One that is over stays as it is, and so does what can be read of it. May be repeated.',
+      answers: { 200: { description: 'The import as it is now.', schema: named(importSchema) } },
+      errors: ['import-not-found'],
+      handle: async ({ api, who, path }) => answer(await api.cancelImport(who, importId(path.importId))),
+    }),
+  ];
+}
