@@ -25,6 +25,9 @@ Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
   why             whether a tag or a driver may charge at a charger, step by step
   driver show     a driver, its tags and where it may charge
   charger list    the chargers and what they do; with --watch as it changes
+  import          a file of sites, chargers, drivers, tags or rights
+  export transactions, export drivers
+                  as CSV
   key create      makes a key for a customer; needs the admin key
   profile         save, list and remove kept servers and keys
 
@@ -54,7 +57,18 @@ const commands = {
   demo: { file: 'src/cli/demo.ts', ocpp: true, help: demoHelp },
   simulator: { file: 'simulator/main.ts' },
 };
-for (const word of ['doctor', 'backup', 'restore', 'why', 'driver', 'charger', 'key', 'profile']) {
+for (const word of [
+  'doctor',
+  'backup',
+  'restore',
+  'why',
+  'driver',
+  'charger',
+  'import',
+  'export',
+  'key',
+  'profile',
+]) {
   commands[word] = { file: 'src/command.ts', named: true };
 }
 

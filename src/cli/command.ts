@@ -6,6 +6,8 @@ import { type ExitCode, misused } from './stop.ts';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';
+  /** One letter, for `-o`. */
+  readonly short?: string;
   /** What stands for its value in the help: `ID`. */
   readonly value?: string;
   readonly about: string;
@@ -46,7 +48,9 @@ interface Definition<F extends Flags> extends Omit<Command, 'run'> {
   run(values: Values<F>, given: readonly string[], world: World): Promise<ExitCode>;
 }
 
-export const HELP_FLAG = { help: { type: 'boolean', about: 'this text' } } as const satisfies Flags;
+export const HELP_FLAG = {
+  help: { type: 'boolean', short: 'h', about: 'this text' },
+} as const satisfies Flags;
 
 /** Every command has `--json` and `--help`. */
 export const JSON_FLAG = {
@@ -77,10 +81,7 @@ export function command<const F extends Flags>(definition: Definition<F>): Comma
 function parse(words: string, flags: Flags, argv: readonly string[]) {
   try {
     const options = Object.fromEntries(
-      Object.entries(flags).map(([name, { type }]) => [
-        name,
-        name === 'help' ? { type, short: 'h' } : { type },
-      ]),
+      Object.entries(flags).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]),
     );
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {
@@ -107,7 +108,7 @@ const WIDTH = 112;
 /** What `--help` prints. */
 export function helpOf({ words, usage, about, flags }: Command): string {
   const rows = Object.entries(flags).map(([name, flag]) => [
-    `--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`,
+    `${flag.short === undefined ? '' : `-${flag.short}, `}--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`,
     flag.about,
   ]);
   const widest = rows.reduce((most, [flag = '']) => Math.max(most, flag.length), 0);

@@ -5,6 +5,8 @@ import { backup } from './commands/backup.ts';
 import { chargerList } from './commands/charger-list.ts';
 import { doctor } from './commands/doctor.ts';
 import { driverShow } from './commands/driver-show.ts';
+import { exportDrivers, exportTransactions } from './commands/export.ts';
+import { importFile } from './commands/import.ts';
 import { keyCreate } from './commands/key-create.ts';
 import { profileList, profileRemove, profileSave } from './commands/profile.ts';
 import { restore } from './commands/restore.ts';
@@ -17,6 +19,9 @@ export const commands: readonly Command[] = [
   why,
   driverShow,
   chargerList,
+  importFile,
+  exportTransactions,
+  exportDrivers,
   keyCreate,
   profileSave,
   profileList,
@@ -33,7 +38,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
   try {
     const { found, rest } = find(argv);
     if (found === undefined) {
-      out.line(groupHelp(argv[0] ?? ''));
+      for (const line of groupHelp(argv[0] ?? '')) out.line(line);
       return EXIT.fine;
     }
     if (asksHelp(rest)) {
@@ -78,5 +83,4 @@ function find(argv: readonly string[]): { found: Command | undefined; rest: read
 const groupHelp = (group: string) =>
   commands
     .filter(({ words }) => words.startsWith(`${group} `))
-    .map(({ words, summary }) => `forecourt ${words}: ${summary}`)
-    .join(' · ');
+    .map(({ words, summary }) => `forecourt ${words}: ${summary}`);
