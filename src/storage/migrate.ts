@@ -13,6 +13,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fill as fillManagement } from './migrations/0002-management.ts';
 
 export interface Migration {
   readonly version: number;
@@ -20,7 +21,12 @@ export interface Migration {
   /** SHA-256 of the text, hex. */
   readonly digest: string;
   readonly text: string;
+  /** What is left to fill when the text has run, where SQL cannot say it; in the same transaction. */
+  readonly fill?: (session: MigrationSession) => Promise<void>;
 }
+
+/** What lies in a row. Ids come as numbers. */
+export type Cell = string | number | null;
 
 export type AppliedMigration = Pick<Migration, 'version' | 'name' | 'digest'>;
 
@@ -32,6 +38,8 @@ export interface MigrationSession {
   /** Runs `work` in a transaction that keeps other starters waiting; rolls back when it rejects. */
   locked<T>(work: () => Promise<T>): Promise<T>;
   run(sql: string): Promise<void>;
+  /** One statement; `?` stands for each value. */
+  ask(sql: string, values: readonly Cell[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
   /** Ascending; empty when there is no table schema_migrations. */
   applied(): Promise<AppliedMigration[]>;
 }
@@ -40,6 +48,8 @@ export interface MigrationSession {
 export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
+
+const FILLS: Readonly<Record<string, Migration['fill']>> = { '0002-management': fillManagement };
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
@@ -51,7 +61,9 @@ export function readMigrations(folder: URL = FOLDER): Migration[] {
     if (number === undefined || name === undefined || Number(number) !== index + 1) {
       throw new Error(`migration ${file} must be named ${String(index + 1).padStart(4, '0')}-name.sql`);
     }
-    return migration(index + 1, name, readFileSync(new URL(file, folder), 'utf8'));
+    const fill = FILLS[`${number}-${name}`];
+    const read = migration(index + 1, name, readFileSync(new URL(file, folder), 'utf8'));
+    return fill === undefined ? read : { ...read, fill };
   });
 }
 
@@ -135,6 +147,7 @@ async function apply(session: MigrationSession, migration: Migration, where: str
   const { dialect } = session;
   try {
     await session.run(expandMacros(text, dialect));
+    await migration.fill?.(session);
     if (version === 1) {
       const columns = 'version integer primary key, name $TEXT not null, digest $TEXT not null';
       const table = `create table schema_migrations (${columns}, applied_at bigint not null)`;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MigrationSession } from '../migrate.ts';
+import type { Cell, MigrationSession } from '../migrate.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -35,6 +35,9 @@ export function sqliteSession(database: DatabaseSync): MigrationSession {
     },
     async run(sql) {
       database.exec(sql);
+    },
+    async ask(sql, values) {
+      return database.prepare(sql).all(...values) as Readonly<Record<string, Cell>>[];
     },
     async applied() {
       const known = "select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'";

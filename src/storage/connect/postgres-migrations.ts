@@ -24,6 +24,14 @@ export function postgresSession(client: pg.Client): MigrationSession {
     async run(sql) {
       await client.query(sql);
     },
+    async ask(sql, values) {
+      let n = 0;
+      const { rows } = await client.query(
+        sql.replace(/\?/g, () => `$${++n}`),
+        [...values],
+      );
+      return rows;
+    },
     async applied() {
       const { rows } = await client.query("select to_regclass('schema_migrations') as known");
       if (!rows[0]?.known) return [];

@@ -24,7 +24,7 @@ alter table drivers add column revision bigint not null default 1;
 create index drivers_name on drivers (customer_id, name, id);
 
 alter table tags add column revision bigint not null default 1;
--- The same for all spellings of one UID (colons, blanks, reversed bytes); null: entered before there was such a column.
+-- The same for all spellings of one UID (colons, blanks, reversed bytes).
 alter table tags add column shape $TEXT;
 create index tags_shape on tags (customer_id, shape);
 create index tags_expiring on tags (customer_id, expiring_date, driver_id);
@@ -169,7 +169,7 @@ alter table transactions add column site_id bigint;
 alter table transactions add column told $TEXT;
 -- The tag that told its end, folded: whose it was is asked when a person is erased.
 alter table transactions add column stop_id_tag_folded $TEXT;
-update transactions set stop_id_tag_folded = lower(stop_id_tag);
+update transactions set stop_id_tag_folded = lower(trim(stop_id_tag));
 create index transactions_stop_tag on transactions (customer_id, stop_id_tag_folded) where stop_id_tag_folded is not null;
 update transactions set site_id = (select c.site_id from chargers c where c.id = transactions.charger);
 create index transactions_started on transactions (customer_id, started_at, id);
