@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
-import { type Joined, managementOf } from './app/admin/management.ts';
+import { type Joined, type Management, managementOf } from './app/admin/management.ts';
+import { together } from './app/admin/together.ts';
 import { authorize } from './app/charging/authorize.ts';
 import { boot } from './app/charging/boot.ts';
 import type { Charging } from './app/charging/charging.ts';
@@ -139,20 +140,19 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       sightingOf: observed.sightingOf,
       adminKeyHashes: () => [admin.hash],
       readConfiguration: gateway.readConfiguration,
-      // Items of a batch come one after the other: of two that want one name, the first has it.
-      atOnce: 1,
     };
-    const management = managementOf({ ...reading, ...driverDocuments(reading) });
-    /** The same use-cases inside a transaction that is open already. */
-    const within = (joined: Joined) => {
-      const inside = { ...reading, ...joined };
-      return managementOf({ ...inside, ...driverDocuments(inside) });
+    /** The use-cases; with a transaction, inside it. */
+    const apiOf = (joined: Joined): Management => {
+      const ports = { ...reading, ...joined };
+      const management = managementOf({ ...ports, ...driverDocuments(ports) });
+      return { ...management, together: together(ports, within) };
     };
-    const joined = (tx: Tx, tell: Tell['tell']) =>
-      within({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell, atOnce: 1 });
-    const once = answerOnce(use, joined);
+    const within = (tx: Tx, tell: Tell['tell']): Management =>
+      apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
+    const management = apiOf(use);
+    const once = answerOnce(use, within);
     const imports = importing(
-      { ...use, ...readRows(), importLines, nodeId, pause, attempt, within: joined },
+      { ...use, ...readRows(), importLines, nodeId, pause, attempt, within },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();

@@ -1,6 +1,6 @@
 /** Many of one kind in one request: each is done by itself and has its own result, as if it had been sent alone. */
 import Type from 'typebox';
-import type { Management } from '../app/admin/management.ts';
+import type { Management, UseCases } from '../app/admin/management.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import type { Answer } from './answer.ts';
 import { renderProblem } from './problem.ts';
@@ -67,23 +67,15 @@ export interface ItemDone {
   readonly answer?: object;
 }
 
-/** Does the items, some at a time; `path` of a mistake begins with the item: `items[3].tags[0].idTag`. */
+/** Does the items; `path` of a mistake begins with the item: `items[3].tags[0].idTag`. */
 export async function answerBatch(
-  api: Pick<Management, 'atOnce'>,
+  api: Management,
   items: readonly unknown[],
-  each: (item: unknown) => Promise<ItemDone | Refusal>,
+  each: (api: UseCases, item: unknown) => Promise<ItemDone | Refusal>,
 ): Promise<Answer> {
-  const results: object[] = Array.from({ length: items.length });
-  let next = 0;
-  let refused = 0;
-  const work = async () => {
-    for (let i = next++; i < items.length; i = next++) {
-      const done = await each(items[i]);
-      if (isRefusal(done)) refused++;
-      results[i] = isRefusal(done) ? problemOf(done, i) : done;
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(api.atOnce, items.length) }, work));
+  const fates = await api.together(items, each);
+  const refused = fates.filter(isRefusal).length;
+  const results = fates.map((fate, i) => (isRefusal(fate) ? problemOf(fate, i) : fate));
   return { status: 200, json: { results, done: items.length - refused, refused } };
 }
 

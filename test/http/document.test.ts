@@ -49,7 +49,6 @@ describe.each(engines())('the driver document on $name', (kind) => {
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
       tell: () => {},
-      atOnce: 1,
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);
@@ -65,7 +64,10 @@ describe.each(engines())('the driver document on $name', (kind) => {
     });
     http = await createHttp({
       once: () => Promise.reject(new Error('nothing is asked twice')),
-      management: managementOf({ ...use, ...driverDocuments(use), nodeId: 'here' }),
+      management: {
+        ...managementOf({ ...use, ...driverDocuments(use), nodeId: 'here' }),
+        together: () => Promise.reject(new Error('nothing is sent in a batch')),
+      },
       gateway: { owns: () => false, handleUpgrade: () => undefined },
       ping: async () => undefined,
       metrics: new Registry(),

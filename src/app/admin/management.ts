@@ -104,16 +104,14 @@ import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
 import { revokeKey } from './revoke-key.ts';
 import { rotatePassword } from './rotate-password.ts';
+import type { Together } from './together.ts';
 import { upsertAccessGroup } from './upsert-access-group.ts';
 import { upsertCharger } from './upsert-charger.ts';
 import { upsertDriver } from './upsert-driver.ts';
 import { upsertSite } from './upsert-site.ts';
 
 /** What differs where the use-cases run inside a transaction that is open already. */
-export interface Joined extends Transact, ReadSnapshot, Tell {
-  /** How many use-cases may run at a time: inside one transaction they come one after the other. */
-  readonly atOnce: number;
-}
+export interface Joined extends Transact, ReadSnapshot, Tell {}
 
 export type ManagementPorts = Joined &
   ImportsPorts &
@@ -180,11 +178,10 @@ export type ManagementPorts = Joined &
   Sightings &
   DriverDocuments;
 
-/** The use-cases, ready to be called by an adapter. */
+/** The use-cases, each by itself. */
 export function managementOf(use: ManagementPorts) {
   return {
     ...bookkeepingOf(use),
-    atOnce: use.atOnce,
     authenticate: authenticate(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
@@ -265,4 +262,7 @@ export function managementOf(use: ManagementPorts) {
   };
 }
 
-export type Management = ReturnType<typeof managementOf>;
+export type UseCases = ReturnType<typeof managementOf>;
+
+/** What adapters call. */
+export type Management = UseCases & Together<UseCases>;

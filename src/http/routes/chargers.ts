@@ -202,8 +202,8 @@ export function chargerRoutes(publicUrl: () => string): Endpoint[] {
         'Up to 1,000 chargers, each with its own result, as if it had been sent alone. Where a password was made, the item’s `answer` is the only one that shows it.',
       answers: { 200: { description: 'What became of each.', schema: named(batchAnswerSchema) } },
       errors: [],
-      handle: async ({ api, who, body, whole }) =>
-        answerBatch(api, body.items, async (item) => {
+      handle: async ({ api: all, who, body, whole }) =>
+        answerBatch(all, body.items, async (api, item) => {
           const checked = whole(item);
           const input = isRefusal(checked) ? checked : toCharger(checked);
           if (isRefusal(input)) return input;

@@ -211,8 +211,8 @@ export function driverRoutes(): Endpoint[] {
       description: `Up to 1,000 drivers, each with its own result, as if it had been sent alone. ${LISTS}; one that is left out stays.`,
       answers: { 200: { description: 'What became of each.', schema: named(batchAnswerSchema) } },
       errors: [],
-      handle: async ({ api, who, body, whole }) =>
-        answerBatch(api, body.items, async (item) => {
+      handle: async ({ api: all, who, body, whole }) =>
+        answerBatch(all, body.items, async (api, item) => {
           const wanted = checked(whole(item));
           if (isRefusal(wanted)) return wanted;
           const { externalId } = wanted.settings;

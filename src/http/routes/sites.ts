@@ -212,8 +212,8 @@ export function siteRoutes(): Endpoint[] {
         'Up to 1,000 sites, each with its own result, as if it had been sent alone. An item may not name another item of the same batch as its parent.',
       answers: { 200: { description: 'What became of each.', schema: named(batchAnswerSchema) } },
       errors: [],
-      handle: async ({ api, who, body, whole }) =>
-        answerBatch(api, body.items, async (item) => {
+      handle: async ({ api: all, who, body, whole }) =>
+        answerBatch(all, body.items, async (api, item) => {
           const settings = checked(whole(item));
           if (isRefusal(settings)) return settings;
           if (body.mode === 'upsert' && settings.externalId !== null) {
