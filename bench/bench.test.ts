@@ -74,3 +74,14 @@ test.concurrent('gateway prints round trips beside the echo, and the memory of a
   const held = rows.filter((row) => row.length === 5);
   expect(held.slice(1).map(([server]) => server)).toEqual(['bare ws echo', ...engines.split(',')]);
 });
+
+test.concurrent('management prints lists, look-ups, why and writes at a size and at a tenth of it', {
+  timeout: 120_000,
+}, async () => {
+  const size = ['--sites', '20', '--chargers', '40', '--drivers', '60', '--seconds', '0.1'];
+  const [head, ...rows] = await rowsOf('management', ...size);
+  expect(head?.slice(0, 4)).toEqual(['what', 'engine', 'p50 ms, tenth', 'p50 ms']);
+  expect(new Set(rows.map(([, engine]) => engine))).toEqual(new Set(engines.split(',')));
+  expect(rows.length).toBeGreaterThan(10 * engines.split(',').length);
+  for (const [, , ...numbers] of rows) for (const told of numbers) expect(told).toMatch(number);
+});

@@ -60,11 +60,20 @@ const registerOf = (
   one: string,
   many: string,
   named: { readonly id: number | string; readonly name: string },
+  kind: string,
 ) => ({
   [`upsert${one}`]: { body: { name: named.name }, answer: named },
   [`list${many}`]: { answer: page(named) },
   [`get${one}`]: { answer: named },
   [`change${one}`]: { body: { name: named.name }, answer: named },
+  [`list${one}History`]: {
+    answer: page({
+      ...entry,
+      ...{ actor: 'key 1', action: 'create', thing: 'billing-name', thingId: `${kind} ${named.id}` },
+      ...rest,
+      changes: { name: { from: null, to: named.name } },
+    }),
+  },
   [`delete${one}`]: { query: { dryRun: true }, answer: { wouldGo: [] } },
 });
 
@@ -88,7 +97,7 @@ export const customerExamples = {
   },
   listKeyHistory: { answer: page(keyChanged, keyCreated) },
   deleteCustomer: { query: { dryRun: true }, answer: goesWithCustomer },
-  ...registerOf('Payer', 'Payers', payer),
-  ...registerOf('PaymentRecipient', 'PaymentRecipients', paymentRecipient),
-  ...registerOf('Cost', 'Costs', cost),
+  ...registerOf('Payer', 'Payers', payer, 'payer'),
+  ...registerOf('PaymentRecipient', 'PaymentRecipients', paymentRecipient, 'payment-recipient'),
+  ...registerOf('Cost', 'Costs', cost, 'cost'),
 };

@@ -159,3 +159,21 @@ export const driverDocument = {
   payerId: null,
   integratedExternalIds: externalIds,
 };
+
+const ofTag = { ...siteChanged, thing: 'tag', thingId: '1', driverId: 1 };
+export const tagBlocked = {
+  ...ofTag,
+  reason: 'lost',
+  changes: { blocked: { from: false, to: true }, blockedReason: { from: null, to: 'lost' } },
+};
+export const tagAdded = {
+  ...ofTag,
+  action: 'create',
+  changes: {
+    driverId: { from: null, to: 1 },
+    idTag: { from: null, to: '04A1B2C3D4E5F6' },
+    tokenName: { from: null, to: 'Blue card' },
+    invoicable: { from: null, to: true },
+    blocked: { from: null, to: false },
+  },
+};

@@ -11,6 +11,7 @@ import {
   siteRight,
 } from './example-access.ts';
 import { assignedTag } from './example-drivers.ts';
+import { siteChanged } from './example-things.ts';
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
@@ -18,11 +19,19 @@ const page = (...items: unknown[]) => ({ items, nextCursor: null });
 const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>
   right;
 
+const groupChanged = {
+  ...siteChanged,
+  thing: 'access-group',
+  thingId: '1',
+  changes: { name: { from: 'Night fleet', to: 'Night' } },
+};
+
 export const rightExamples = {
   createAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
   getAccessGroup: { answer: accessGroup },
   getAccessGroupByExternalId: { answer: accessGroup },
   changeAccessGroup: { body: { name: 'Night' }, answer: { ...accessGroup, name: 'Night' } },
+  listAccessGroupHistory: { query: { action: 'change' }, answer: page(groupChanged) },
   replaceAccessGroup: { body: { name: 'Night fleet', externalId: 'yard-1' }, answer: accessGroup },
   upsertAccessGroup: { body: { name: 'Night fleet' }, answer: accessGroup },
   putAccessGroupCharger: { answer: accessGroup },

@@ -26,6 +26,8 @@ import {
   guestsRenamed,
   longTag,
   tag,
+  tagAdded,
+  tagBlocked,
 } from './example-drivers.ts';
 import { importDone, importQueued, importRefused } from './example-imports.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
@@ -153,6 +155,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { blocked: true, blockedReason: 'lost' },
     answer: { ...tag, blocked: true, blockedReason: 'lost' },
   },
+  listTagHistory: { answer: page(tagBlocked, tagAdded) },
   replaceTag: { body: { idTag: '04A1B2C3D4E5F6', tokenName: 'Blue card', invoicable: true }, answer: tag },
   replaceExternalIds: {
     body: [{ referenceId: 'fleet', externalId: 'VAN-12', effectiveFrom: '2026-01-01T00:00:00.000Z' }],

@@ -138,6 +138,11 @@ onEveryEngine('access groups', (at) => {
     const { id } = await make({ name: 'Short-lived', externalId: 'sl' });
     const { chargerId } = await charger();
     const filled = await send('PUT', `/${id}/chargers/${chargerId}`);
+    const own = (await send('GET', `/${id}/history`)).json.items;
+    expect(own.map(({ changes }: { changes: object }) => Object.keys(changes))).toEqual([
+      ['chargerId'],
+      ['name', 'externalId'],
+    ]);
     const drivers: number[] = [];
     for (const name of ['A', 'B']) {
       const driver = await good(api.POST('/api/v1/drivers', { body: { name } }));

@@ -48,6 +48,12 @@ onEveryEngine('billing names', (at) => {
     const renamed = await send('PATCH', path, { name: 'Two' });
     expect([renamed.status, renamed.json]).toEqual([200, { id, name: 'Two' }]);
     expect((await send('PUT', path, { name: 'Three' })).json).toEqual({ id, name: 'Three' });
+    const { items } = (await send('GET', `${path}/history`)).json;
+    expect(items.map((entry: { changes: { name: { to: string } } }) => entry.changes.name.to)).toEqual([
+      'Three',
+      'Two',
+      'One',
+    ]);
     expect((await send('DELETE', path)).status).toBe(204);
     for (const method of ['GET', 'DELETE'] as const) {
       const gone = await send(method, path);

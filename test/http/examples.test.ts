@@ -324,7 +324,6 @@ onEveryEngine('the examples', (at) => {
                 externalId: NOTHING.externalId ?? '',
                 identity: NOTHING.identity ?? '',
                 root: NOTHING.root ?? '',
-                rightOnCharger: NOTHING.rightOnCharger ?? '',
               }),
         },
         body: bodyOf(operation)?.example,
@@ -334,7 +333,8 @@ onEveryEngine('the examples', (at) => {
   /** A query that names nothing by the parameter, where the example names nothing by it at all. */
   function alsoAsked(operation: Known, parameter: string): { query?: string } {
     const { parameters = [], operationId, path } = operation;
-    const names = parameter === 'siteId' ? [parameter, 'homeSiteId'] : [parameter];
+    const also: Record<string, string> = { siteId: 'homeSiteId', chargerId: 'rightOnCharger' };
+    const names = [parameter, also[parameter]].filter((one) => one !== undefined);
     const name = names.find((one) => parameters.some((asked) => asked.in === 'query' && asked.name === one));
     const told = examples[operationId]?.query ?? {};
     if (name === undefined || name in told || path.includes(`{${parameter}}`)) return {};

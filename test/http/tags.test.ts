@@ -96,6 +96,13 @@ onEveryEngine(
       }
       expect(await good(move(to, id, to))).toEqual(moved);
       expect(await refused(move(from, id, to))).toBe('404 tag-not-found');
+      const whole = (userid: number) =>
+        api.GET('/api/v1/drivers/{userid}/tags/{tagId}/history', tagOf(userid, id));
+      const { items } = await good(whole(to));
+      expect(items.map(({ action }) => action)).toEqual(['move', 'move', 'create']);
+      expect(items.map(({ driverId }) => driverId).sort()).toEqual([from, from, to].sort());
+      expect(items.every(({ thing, thingId }) => thing === 'tag' && thingId === String(id))).toBe(true);
+      expect(await refused(whole(from))).toBe('404 tag-not-found');
       const nobody = '400 bad-body: userid must be the id of a driver of the customer';
       expect(await refused(move(to, id, 424242))).toBe(nobody);
       const stranger = (await good(other.POST('/api/v1/drivers', { body: { name: 'S' } }))).id;

@@ -1,29 +1,35 @@
-import type { Actor } from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, allow, type CustomerRef } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, DriverId, SiteId, TransactionId } from '../../domain/ids.ts';
+import type { AccessGroupId, ChargerId, DriverId, SiteId, TagId, TransactionId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
-import type { AuditAsked, AuditEntry, AuditedThing, ReadAudit } from '../ports/audit.ts';
+import type { AccessGroups } from '../ports/access-groups.ts';
+import type { AuditAsked, AuditEntry, ReadAudit } from '../ports/audit.ts';
+import type { BillingKind, BillingNames } from '../ports/billing-names.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
-import type { Drivers } from '../ports/drivers.ts';
+import type { Drivers, Tags } from '../ports/drivers.ts';
 import type { Page } from '../ports/keeping.ts';
 import type { ReadTransactions } from '../ports/read-transactions.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { ReadSnapshot } from '../ports/store.ts';
+import type { ReadSnapshot, Tx } from '../ports/store.ts';
 
-/** Whose history: of a driver with its tags and rights, of a charger with its sockets, or all of the customer's. */
+/** Whose history: of a driver with its tags and rights, of a charger with its sockets, of one thing, or all of the customer's. */
 export type HistoryOf =
-  | { readonly driverId: DriverId }
+  | { readonly driverId: DriverId; readonly tagId?: TagId }
   | { readonly siteId: SiteId }
   | { readonly chargerId: ChargerId }
   | { readonly transactionId: TransactionId }
-  | { readonly thing: AuditedThing; readonly thingId: string }
+  | { readonly accessGroupId: AccessGroupId }
+  | { readonly billing: BillingKind; readonly id: string }
   | null;
 
 type Ports = ReadSnapshot &
   ReadAudit &
   Pick<Drivers, 'driver'> &
+  Pick<Tags, 'tag'> &
   Pick<Sites, 'site'> &
   Pick<Chargers, 'chargerByIdentity'> &
+  Pick<AccessGroups, 'accessGroup'> &
+  Pick<BillingNames, 'billingName'> &
   Pick<ReadTransactions, 'keptTransaction'>;
 
 /** Who changed what, newest first. Of what is gone its history is in the stream of all. */
@@ -37,23 +43,46 @@ export function listAudit(use: Ports) {
     const by = readsOwn(who);
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
-      let about: AuditAsked['about'] = null;
-      if (of !== null && 'driverId' in of) {
-        if ((await use.driver(tx, by, of.driverId)) === undefined) return refuse('driver-not-found');
-        about = of;
-      } else if (of !== null && 'siteId' in of) {
-        if ((await use.site(tx, by, of.siteId)) === undefined) return refuse('site-not-found');
-        about = of;
-      } else if (of !== null && 'chargerId' in of) {
-        const charger = await use.chargerByIdentity(tx, by, of.chargerId);
-        if (charger === undefined) return refuse('charger-not-found');
-        about = { charger: charger.key };
-      } else if (of !== null && 'transactionId' in of) {
-        const found = await use.keptTransaction(tx, by, of.transactionId);
-        if (found === undefined) return refuse('transaction-not-found');
-        about = { thing: 'transaction', thingId: String(of.transactionId) };
-      } else about = of;
-      return use.audit(tx, by, { ...filter, about }, page);
+      const about = of === null ? null : await found(use, tx, who, by, of);
+      return isRefusal(about) ? about : use.audit(tx, by, { ...filter, about }, page);
     });
   };
+}
+
+/** What is asked about, if it is there. */
+async function found(
+  use: Ports,
+  tx: Tx,
+  who: Actor,
+  by: Allowed<'read', CustomerRef>,
+  of: NonNullable<HistoryOf>,
+): Promise<AuditAsked['about'] | Refusal> {
+  if ('driverId' in of) {
+    const { driverId, tagId } = of;
+    if ((await use.driver(tx, by, driverId)) === undefined) return refuse('driver-not-found');
+    if (tagId === undefined) return { driverId };
+    const driver = allow(who, 'read', { kind: 'driver', customerId: by.thing.customerId, driverId } as const);
+    if (isRefusal(driver)) return driver;
+    const tag = await use.tag(tx, driver, tagId);
+    return tag === undefined ? refuse('tag-not-found') : { thing: 'tag', thingId: String(tagId) };
+  }
+  if ('siteId' in of)
+    return (await use.site(tx, by, of.siteId)) === undefined ? refuse('site-not-found') : of;
+  if ('chargerId' in of) {
+    const charger = await use.chargerByIdentity(tx, by, of.chargerId);
+    return charger === undefined ? refuse('charger-not-found') : { charger: charger.key };
+  }
+  if ('transactionId' in of) {
+    const transaction = await use.keptTransaction(tx, by, of.transactionId);
+    if (transaction === undefined) return refuse('transaction-not-found');
+    return { thing: 'transaction', thingId: String(of.transactionId) };
+  }
+  if ('accessGroupId' in of) {
+    const group = await use.accessGroup(tx, by, of.accessGroupId);
+    if (group === undefined) return refuse('access-group-not-found');
+    return { thing: 'access-group', thingId: String(of.accessGroupId) };
+  }
+  const named = await use.billingName(tx, by, of.billing, of.id);
+  if (named === undefined) return refuse('billing-name-not-found');
+  return { thing: 'billing-name', thingId: `${of.billing} ${of.id}` };
 }

@@ -3,6 +3,7 @@ import { BILLING_NAME_SORTS, type BillingKind, type BillingName } from '../../ap
 import { isRefusal } from '../../domain/errors.ts';
 import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { answerHistory, ofHistory } from '../history.ts';
 import { listed, readListing } from '../listing.ts';
 import { externalIdInPath, id64, type PathParameter } from '../path.ts';
 import { billingSchemas, showBillingName } from '../schemas/billing-names.ts';
@@ -151,6 +152,17 @@ function routesOf(register: Register): Endpoint[] {
         });
         return isRefusal(done) ? done : answer(done);
       },
+    }),
+    endpoint({
+      ...ofHistory,
+      ...shared,
+      path: `${path}/history`,
+      parameters,
+      operationId: `list${one}History`,
+      summary: `List changes of the name of a ${word}`,
+      description: 'When it was given and changed, newest first.',
+      errors: ['billing-name-not-found'],
+      handle: (call) => answerHistory(call, { billing: kind, id: keyIn(call.path) }),
     }),
     endpoint({
       ...shared,

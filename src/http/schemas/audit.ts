@@ -12,7 +12,7 @@ export const auditEntrySchema = Type.Object(
     requestId: textOrNull('The X-Request-Id of the request; null: it was none.'),
     action: text('What was done.', { enum: AUDITED_ACTIONS }),
     thing: text('To what kind of thing.', { enum: AUDITED_THINGS }),
-    thingId: text('Which one: its id; of a right `site 12`, `charger 5` or `group 3`.'),
+    thingId: text('Which one: its id; of a right `site 12`, `charger 5` or `group 3`, of a name `payer 70`.'),
     driverId: int64OrNull('The driver that it belongs to.'),
     reason: textOrNull('Why, where somebody said so.'),
     changes: Type.Unsafe<Record<string, { from: unknown; to: unknown }>>({

@@ -1,0 +1,39 @@
+/** One page of who changed what, of a thing or of all. */
+import { AUDITED_ACTIONS, AUDITED_THINGS } from '../app/ports/audit.ts';
+import type { HistoryOf } from '../app/queries/list-audit.ts';
+import { isRefusal } from '../domain/errors.ts';
+import type { Call } from './endpoint.ts';
+import { oneMore, pageOf, readPage } from './page.ts';
+import { oneOf, readQuery, timeAsked } from './query.ts';
+import { auditListSchema, showAuditEntry } from './schemas/audit.ts';
+import { named } from './schemas/named.ts';
+
+const asks = {
+  thing: oneOf(AUDITED_THINGS, 'Only changes of this kind of thing.'),
+  action: oneOf(AUDITED_ACTIONS, 'Only these changes.'),
+  from: timeAsked('Changed at this time or later.'),
+  until: timeAsked('Changed before this time.'),
+};
+
+/** What the endpoints of all histories have in common. */
+export const ofHistory = {
+  method: 'GET',
+  caller: 'customer',
+  query: 'page',
+  asks,
+  answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },
+} as const;
+
+export async function answerHistory(
+  { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
+  of: HistoryOf,
+) {
+  const asked = readPage(query);
+  if (isRefusal(asked)) return asked;
+  const filter = readQuery(asks, query);
+  if (isRefusal(filter)) return filter;
+  const rows = await api.listAudit(who, of, filter, oneMore(asked));
+  if (isRefusal(rows)) return rows;
+  const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);
+  return { status: 200, json, next: json.nextCursor };
+}
