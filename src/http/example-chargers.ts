@@ -137,3 +137,10 @@ export const unknownCharger = {
   firstAt: '2026-11-22T10:00:00.000Z',
   lastAt: '2026-11-22T10:00:00.000Z',
 };
+
+export const configuration = {
+  chargerConfigurations: [
+    { configName: 'HeartbeatInterval', configValue: '300', canBeChanged: true },
+    { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
+  ],
+};

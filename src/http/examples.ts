@@ -7,6 +7,7 @@ import { accessGroup, allowedTag, asked, decision, unknownTag } from './example-
 import {
   chargerBody,
   claimedCharger,
+  configuration,
   connection,
   createdCharger,
   keptCharger,
@@ -177,27 +178,12 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getAccess: { query: { idTag: 'NOBODYS-TAG', chargerId: 'YARD-1' }, answer: { ...asked, ...unknownTag } },
   getDriver: { answer: driverDocument },
-  refreshConfiguration: {
-    answer: {
-      chargerConfigurations: [
-        { configName: 'HeartbeatInterval', configValue: '300', canBeChanged: true },
-        { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
-      ],
-    },
-  },
+  refreshConfiguration: { answer: configuration },
   listDecisions: {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
-  getConfiguration: {
-    answer: {
-      readAt: '2026-11-22T10:00:00.000Z',
-      chargerConfigurations: [
-        { configName: 'HeartbeatInterval', configValue: '300', canBeChanged: true },
-        { configName: 'NumberOfConnectors', configValue: '1', canBeChanged: false },
-      ],
-    },
-  },
+  getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   listConnections: { answer: page(connection) },
   ...transactionExamples,
   ...unknownTagExamples,

@@ -13,35 +13,13 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { AppliedMigration, MigrationDialect, MigrationSession } from './migration-session.ts';
 import { fill as fillManagement } from './migrations/0002-management.ts';
 
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  /** SHA-256 of the text, hex. */
-  readonly digest: string;
+export interface Migration extends AppliedMigration {
   readonly text: string;
   /** What is left to fill when the text has run, where SQL cannot say it; in the same transaction. */
   readonly fill?: (session: MigrationSession) => Promise<void>;
-}
-
-/** What lies in a row. Ids come as numbers. */
-export type Cell = string | number | null;
-
-export type AppliedMigration = Pick<Migration, 'version' | 'name' | 'digest'>;
-
-export type MigrationDialect = 'sqlite' | 'postgres';
-
-/** A connection that migrations run on; connect/ makes it. */
-export interface MigrationSession {
-  readonly dialect: MigrationDialect;
-  /** Runs `work` in a transaction that keeps other starters waiting; rolls back when it rejects. */
-  locked<T>(work: () => Promise<T>): Promise<T>;
-  run(sql: string): Promise<void>;
-  /** One statement; `?` stands for each value. */
-  ask(sql: string, values: readonly Cell[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
-  /** Ascending; empty when there is no table schema_migrations. */
-  applied(): Promise<AppliedMigration[]>;
 }
 
 /** A database that this version can't work with, or a migration that failed. Nothing of it was touched. */

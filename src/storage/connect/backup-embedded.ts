@@ -3,7 +3,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { type RowCounts, type UpkeepOptions, UpkeepRefused } from '../../app/ports/upkeep.ts';
-import { type AppliedMigration, missingFrom, readMigrations } from '../migrate.ts';
+import { missingFrom, readMigrations } from '../migrate.ts';
+import type { AppliedMigration } from '../migration-session.ts';
 import { COUNTED, DATABASE_FILE, sync } from './backup-form.ts';
 import { sqliteSession } from './embedded-migrations.ts';
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type BackupFacts, type UpkeepOptions, UpkeepRefused } from '../../app/ports/upkeep.ts';
-import type { AppliedMigration } from '../migrate.ts';
+import type { AppliedMigration } from '../migration-session.ts';
 
 /** Raised when an older version could misread a newer backup. */
 const FORM = 1;

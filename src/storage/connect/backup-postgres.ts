@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import pg from 'pg';
 import { type RowCounts, type UpkeepOptions, UpkeepRefused } from '../../app/ports/upkeep.ts';
-import type { AppliedMigration } from '../migrate.ts';
+import type { AppliedMigration } from '../migration-session.ts';
 import { type Contents, JUMP } from './backup-embedded.ts';
 import { COUNTED } from './backup-form.ts';
 import { postgresSession } from './postgres-migrations.ts';

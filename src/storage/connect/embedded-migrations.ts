@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cell, MigrationSession } from '../migrate.ts';
+import type { Cell, MigrationSession } from '../migration-session.ts';
 
 const SQLITE_BUSY = 5;
 

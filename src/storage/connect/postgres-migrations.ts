@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { AppliedMigration, MigrationSession } from '../migrate.ts';
+import type { AppliedMigration, MigrationSession } from '../migration-session.ts';
 
 /** Any number that nobody else in the database is likely to lock; spells 'fore'. */
 const LOCK = 0x666f7265;

@@ -1,7 +1,7 @@
 /** What 0002-management.sql cannot say in SQL: words and shapes of what was kept before it. In the same transaction. */
 import { tagShape } from '../../domain/drivers/tag-shape.ts';
 import { searchWords } from '../../domain/search.ts';
-import type { Cell, MigrationSession } from '../migrate.ts';
+import type { Cell, MigrationSession } from '../migration-session.ts';
 
 /** Where the texts lie by which a thing was first found. What they are now is said where the thing is kept. */
 const TEXTS = {
