@@ -22,14 +22,14 @@ Of this machine's server (they read its environment variables):
   restore      a backup becomes what it keeps
 
 Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
-  why             whether a tag or a driver may charge at a charger, step by step
-  driver show     a driver, its tags and where it may charge
-  charger list    the chargers and what they do; with --watch as it changes
-  import          a file of sites, chargers, drivers, tags or rights
-  export transactions, export drivers
-                  as CSV
-  key create      makes a key for a customer; needs the admin key
-  profile         save, list and remove kept servers and keys
+  why                  whether a tag or a driver may charge at a charger, step by step
+  driver show          a driver, its tags and where it may charge
+  charger list         the chargers and what they do; with --watch as it changes
+  import               brings a CSV file in: sites, chargers, drivers, tags or rights
+  export transactions  the transactions of a month as CSV
+  export drivers       drivers with their tags as CSV
+  key create           makes a key for a customer; needs the admin key
+  profile              save, list and remove kept servers and keys
 
   --help       this text; \`forecourt COMMAND --help\` tells of one
   --version    the version

@@ -31,6 +31,9 @@ export const PAGE = 200;
 
 const JSON_TYPES = 'application/json, application/problem+json';
 
+/** With any other values `fetch` copies a body, and holds the copy until the answer is there. */
+const FLAT = { window: null, redirect: 'error' } as const;
+
 /** Sends; answers whatever the server answers, and rejects with what `fetch` says. */
 export function reach(target: Target, world: World, path: string, sent: Sent = {}): Promise<Response> {
   const query = Object.entries(sent.query ?? {}).flatMap(([name, value]) =>
@@ -49,6 +52,7 @@ export function reach(target: Target, world: World, path: string, sent: Sent = {
     redirect: 'manual',
     signal: AbortSignal.any([world.signal, ...late]),
     ...(sent.body === undefined ? {} : { body: sent.body, duplex: 'half' }),
+    ...(sent.body instanceof Blob ? FLAT : {}),
   });
 }
 
@@ -114,6 +118,33 @@ function pick<T extends object, K extends keyof T>(from: T, ...keys: readonly K[
   return Object.fromEntries(keys.flatMap((key) => (key in from ? [[key, from[key]]] : []))) as Pick<T, K>;
 }
 
+/** What every answer is that no Forecourt server gives. */
+export const stranger = (target: Target) => unreachable(target, 'what answers there is no Forecourt server');
+
+/** Errors: {@link Stop}. */
+export function parsed<T>(target: Target, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw stranger(target);
+  }
+}
+
+/**
+ * Settles as `asked` does; but where the server refuses a query parameter that came from a flag, the flag is named. What is good
+ * in it stays the server's to know. `flags`: of each parameter its flag.
+ */
+export async function namingFlags<T>(flags: Readonly<Record<string, string>>, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Stop) || error.told.code !== 'bad-query') throw error;
+    const { field = '', rule = '' } = error.told;
+    const flag = Object.hasOwn(flags, field) ? flags[field] : undefined;
+    throw flag === undefined ? error : new Stop(EXIT.usage, `${flag} ${rule}`, error.told);
+  }
+}
+
 /** Errors: {@link Stop} where the target has no key. */
 export function clientOf(target: Target, world: World): Client {
   if (target.key === undefined) {
@@ -130,19 +161,13 @@ export function clientOf(target: Target, world: World): Client {
       throw unreachable(target, reasonOf(error));
     }
   };
-  const parsed = <T>(text: string): T => {
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      throw unreachable(target, 'what answers there is no Forecourt server');
-    }
-  };
   return {
     target,
     getText: (path, query = {}) => ask(path, { query }),
-    get: async (path, query = {}) => parsed(await ask(path, { query })),
+    get: async (path, query = {}) => parsed(target, await ask(path, { query })),
     post: async (path, body) =>
       parsed(
+        target,
         await ask(path, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
@@ -153,6 +178,7 @@ export function clientOf(target: Target, world: World): Client {
       let cursor: string | null | undefined;
       do {
         const page: { items: T[]; nextCursor: string | null } = parsed(
+          target,
           await ask(path, { query: { limit: PAGE, ...query, cursor: cursor ?? undefined } }),
         );
         yield page.items;

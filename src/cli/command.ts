@@ -81,7 +81,10 @@ export function command<const F extends Flags>(definition: Definition<F>): Comma
 function parse(words: string, flags: Flags, argv: readonly string[]) {
   try {
     const options = Object.fromEntries(
-      Object.entries(flags).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]),
+      Object.entries(flags).map(([name, { type, short }]) => [
+        name,
+        { type, ...(short && { short }), ...(type === 'boolean' && { default: false }) },
+      ]),
     );
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

@@ -3,6 +3,7 @@
  * only. Texts that others chose (names of chargers, tags) can't reach the terminal's controls.
  */
 import type { Writable } from 'node:stream';
+import { EXIT } from './stop.ts';
 
 export interface Out {
   /** A line of the result. */
@@ -50,11 +51,13 @@ type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number; 
 export function terminalOut(stdout: Screen, stderr: Screen): Out {
   const secrets = new Set<string>();
   let drawn = 0;
-  // Whoever reads us has read enough (`| head`).
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever reads us has read enough (`| head`).
       if (error.code === 'EPIPE') process.exit();
-      throw error;
+      if (stream === stdout)
+        stderr.write(`forecourt: standard output cannot be written: ${error.message}.\n`);
+      process.exit(EXIT.no);
     });
   }
   return {

@@ -1,11 +1,9 @@
 // The words of the command line: help for every command, mistakes by name, exit codes, and no key on any screen.
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/run.ts';
-import { ended, folder, forecourt, start, within } from './forecourt.ts';
+import { answering, ended, folder, forecourt, start, within } from './forecourt.ts';
 
 const KEY = `fc_${'A'.repeat(12)}_${'b'.repeat(40)}`;
 /** Nothing listens at it. */
@@ -81,6 +79,35 @@ describe('a mistake is named, with exit code 2', () => {
     ],
     [['charger', 'list', '--subsites'], '--subsites goes with --site.'],
     [['charger', 'list', '--every', '0'], "--every must be a whole number from 1 to 3600, not '0'."],
+    [['import'], 'FILE.csv is missing: what to import.'],
+    [['import', 'a.csv'], '--kind is missing: sites, chargers, drivers, tags or rights.'],
+    [
+      ['import', 'a.csv', 'b.csv', '--kind', 'sites'],
+      "forecourt import takes FILE.csv only beside its flags, not 'b.csv'.",
+    ],
+    [
+      ['import', '/nonexistent/a.csv', '--kind', 'sites'],
+      "/nonexistent/a.csv cannot be read: ENOENT: no such file or directory, stat '/nonexistent/a.csv'.",
+    ],
+    [['import', '/', '--kind', 'sites'], '/ cannot be read: it is no file.'],
+    [
+      ['export'],
+      'forecourt export needs a second word: forecourt export transactions, forecourt export drivers.',
+    ],
+    [['export', 'transactions'], '--month is missing: like 2026-11.'],
+    [
+      ['export', 'transactions', '--month', '2026-11', '--site', '1', '--driver', '2'],
+      '--driver is one too many: of --site, --charger, --driver and --home-site one is taken.',
+    ],
+    [
+      ['export', 'transactions', '--month', '2026-11', '--site', 'Yard'],
+      "--site must be a whole number from 1 to 9007199254740991, not 'Yard'.",
+    ],
+    [
+      ['export', 'drivers', '--key', KEY, '--output', '/nonexistent/a.csv'],
+      '--output /nonexistent/a.csv cannot be written: ENOENT: no such file or directory.',
+    ],
+    [['export', 'drivers', '--key', KEY, '-o', '/'], '--output / cannot be written: it is a folder.'],
     [['key', 'create'], '--customer is missing: the id of the customer.'],
     [
       ['key', 'create', '--customer', '1', '--save', '../x'],
@@ -154,14 +181,8 @@ describe('exit code 3', () => {
     ['another server', 200, {}, '<html>', /what answers there is no Forecourt server\.$/],
   ];
   it.each(others)('%s', async (_what, status, headers, body, sentence) => {
-    const server = createServer((_request, answer) => answer.writeHead(status, headers).end(body)).listen(
-      0,
-      '127.0.0.1',
-    );
-    onTestFinished(() => void server.close());
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
-    const { code, stderr } = await forecourt([...ask, '--url', `http://127.0.0.1:${port}`]);
+    const url = await answering((_request, answer) => answer.writeHead(status, headers).end(body));
+    const { code, stderr } = await forecourt([...ask, '--url', url]);
     expect(code).toBe(3);
     expect(stderr.trimEnd()).toMatch(sentence);
   });

@@ -67,6 +67,7 @@ describe.each(engines())('the commands of the document, on $name', (engine) => {
     CUSTOMER: String(network.customerId),
     DRIVER: String(network.driverId),
     SITE: String(network.siteId),
+    FILES: home,
     BACKUP: join(home, 'backup'),
     XDG_CONFIG_HOME: home,
     DATA_DIR: database.dataDir,
@@ -81,6 +82,12 @@ describe.each(engines())('the commands of the document, on $name', (engine) => {
     expect(out).toMatch(/^ok +key +the key \(FORECOURT_KEY\) is a customer’s, and good$/m);
     expect(out).toMatch(/^tag 04A1B2C3D4 at YARD-1, site \d+ \(Yard\): yes$/m);
     expect(out.match(/^driver \d+ {2}Aino$/gm)).toHaveLength(3);
+    const imports = blocks(text, '').find((block) => block.startsWith('import 1, a dry run')) ?? '';
+    expect(imports).not.toBe('');
+    expect(out).toContain(imports);
+    expect(out).toMatch(/^0 rows in .+november\.csv$/m);
+    expect(out).toMatch(/^transactionId,chargerId,[\w,]+$/m);
+    expect(out).toMatch(/^3 rows in .+all-drivers\.csv$/m);
     expect(out).toMatch(/^key fc_\w+ of customer \d+, shown only now: fc_/m);
     expect(out).toMatch(/^key fc_\w+ of customer \d+ is kept as profile default$/m);
     expect(out).toMatch(/^backed up into /m);
@@ -97,6 +104,9 @@ describe.each(engines())('the commands of the document, on $name', (engine) => {
     const said: Record<string, string> = {
       doctor: 'doctor',
       'charger list': 'charger list',
+      import: `import ${join(home, 'drivers.csv')} --kind drivers --dry-run`,
+      'export transactions': `export transactions --month 2026-11 -o ${join(home, 'rows.csv')}`,
+      'export drivers': `export drivers -o ${join(home, 'rows.csv')}`,
       'profile save': 'profile save again --key -',
       'profile list': 'profile list',
       'profile remove': 'profile remove again',

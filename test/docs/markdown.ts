@@ -45,9 +45,10 @@ export function anchors(text: string): Set<string> {
 
 /** The blocks of one language, in their order. */
 export const blocks = (text: string, language: string) =>
-  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-    ([, code]) => code ?? '',
-  );
+  // All are looked for, whatever their language: else the end of one would be taken for the begin of the next.
+  [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)]
+    .filter(([, named]) => named === language)
+    .map(([, , code]) => code ?? '');
 
 /** The rows of the table whose header begins with this cell; no other table of the text may. */
 export function table(text: string, firstHeader: string): string[][] {

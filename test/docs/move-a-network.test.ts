@@ -5,7 +5,7 @@ import { newCustomer } from '../support/api.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 import { blocks, read, spans, table } from './markdown.ts';
-import { runBlocks } from './shell.ts';
+import { LOCAL_NPX, runBlocks } from './shell.ts';
 
 const guide = read('docs/how-to/move-a-network-here.md');
 
@@ -33,7 +33,7 @@ describe.each(engines())('a network moves here, on $name', (engine) => {
     database = await engine.fresh();
     server = await serverProcess(database, { OCPP_PATHS: '/services/ocppj' });
     const { key } = await newCustomer(server.url);
-    const { code, out, err } = await runBlocks(guide, { FORECOURT: server.url, KEY: key });
+    const { code, out, err } = await runBlocks(LOCAL_NPX + guide, { FORECOURT: server.url, KEY: key });
     expect(code, `${out}\n${err}`).toBe(0);
     const ends = [...out.matchAll(/^event: end\ndata: (.*)$/gm)].map(([, data = '']) => {
       const { kind, dryRun, state, fates } = JSON.parse(data);
@@ -50,6 +50,7 @@ describe.each(engines())('a network moves here, on $name', (engine) => {
     const refusals = blocks(guide, 'json');
     expect(refusals).toHaveLength(1);
     for (const refusal of refusals) expect(out).toContain(refusal.trim());
+    expect(out).toMatch(/^import \d+ done: 0 created · 0 changed · 2 unchanged · 0 refused$/m);
     expect(out).toMatch(/OLD-1 #\d tag 04A1B2C3D4: Accepted/);
     expect(out).toMatch(/OLD-2 #\d tag 04B1B2C3D4: Accepted/);
     expect(out).toContain('"passwordSet":true');

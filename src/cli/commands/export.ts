@@ -1,10 +1,18 @@
 /** `forecourt export`: transactions of a month, or drivers with their tags, as CSV; streamed, never held. */
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { accepted, clientOf, type Query, reasonOf, send, unreachable } from '../client.ts';
+import {
+  accepted,
+  clientOf,
+  namingFlags,
+  type Query,
+  reasonOf,
+  send,
+  stranger,
+  unreachable,
+} from '../client.ts';
 import { command, type Flags, idOf, JSON_FLAG, type World } from '../command.ts';
-import { SERVER_FLAGS, type ServerWords, targetOf } from '../connection.ts';
+import { SERVER_FLAGS, type ServerWords, type Target, targetOf } from '../connection.ts';
+import { openOutput } from '../output-file.ts';
 import { EXIT, type ExitCode, misused, Stop } from '../stop.ts';
 
 const FILE_FLAGS = {
@@ -12,6 +20,8 @@ const FILE_FLAGS = {
   delimiter: { type: 'string', value: 'WORD', about: 'between the columns: comma or semicolon (comma)' },
   bom: { type: 'boolean', about: 'begin with a byte order mark, by which some programs know UTF-8' },
 } as const satisfies Flags;
+
+const FLAG_OF = { month: '--month', chargerId: '--charger', delimiter: '--delimiter' };
 
 const id = (text: string | undefined, name: string) => (text === undefined ? undefined : idOf(text, name));
 
@@ -38,6 +48,12 @@ export const exportTransactions = command({
   },
   run: async (values, _given, world) => {
     if (values.month === undefined) throw misused('--month is missing: like 2026-11');
+    const [, second] = (['site', 'charger', 'driver', 'home-site'] as const).filter((name) => values[name]);
+    if (second !== undefined) {
+      throw misused(
+        `--${second} is one too many: of --site, --charger, --driver and --home-site one is taken`,
+      );
+    }
     const query = {
       month: values.month,
       siteId: id(values.site, '--site'),
@@ -78,74 +94,79 @@ interface FileWords extends ServerWords {
 
 async function fetchInto(what: string, query: Query, words: FileWords, world: World): Promise<ExitCode> {
   const { output, delimiter, bom, json } = words;
+  const { out } = world;
   if (json && output === undefined) throw misused('--json goes with --output: standard output is the CSV');
   const { target } = clientOf(await targetOf(words, world), world);
-  const answer = await accepted(
-    target,
-    await send(target, world, `/api/v1/exports/${what}.csv`, {
+  // Before anything is asked: what can't be kept need not be made.
+  const file = output === undefined ? undefined : openOutput(output);
+  // On a terminal the rows would be drawn over.
+  const progress = file !== undefined || !out.onTerminal ? out.progress('export') : undefined;
+  const counter = new RowCounter();
+  try {
+    const asked = send(target, world, `/api/v1/exports/${what}.csv`, {
       query: { ...query, delimiter, bom: bom ? 'true' : undefined },
       headers: { accept: 'text/csv, application/problem+json' },
       patience: Number.POSITIVE_INFINITY,
-    }),
-  );
-  if (answer.body === null) throw unreachable(target, 'its answer is empty');
-  const progress = world.out.progress('export');
-  const counter = new RowCounter(() => progress.at(0, undefined));
-  const whole = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]);
-  try {
-    if (output === undefined)
-      for await (const piece of whole.pipe(counter)) await world.out.raw(piece as Buffer);
-    else await intoFile(whole, counter, output);
+    });
+    const answer = await namingFlags(
+      FLAG_OF,
+      asked.then((one) => accepted(target, one)),
+    );
+    const pieces = received(target, answer, (piece) => {
+      counter.count(piece);
+      progress?.at(0, undefined);
+    });
+    if (file === undefined) for await (const piece of pieces) await out.raw(piece);
+    else await pipeline(pieces, file.stream);
+    file?.keep();
   } catch (error) {
-    // A file's own error names its path; all others are the line's.
-    if ('path' in (error as object)) throw new Stop(EXIT.no, (error as Error).message);
-    throw unreachable(target, `its answer broke off, and is not whole: ${reasonOf(error)}`);
+    file?.drop();
+    throw file === undefined || error instanceof Stop ? error : file.failed(error as Error);
   } finally {
-    progress.end();
+    progress?.end();
   }
-  if (json) world.out.json({ file: output, rows: counter.rows, bytes: counter.bytes });
-  else if (output !== undefined) world.out.line(`${counter.rows} rows in ${output}`);
+  const { rows, bytes } = counter;
+  if (json) out.json({ file: output, rows, bytes });
+  else if (output !== undefined) out.line(`${rows} ${rows === 1 ? 'row' : 'rows'} in ${output}`);
   return EXIT.fine;
 }
 
-/** Beside it first, so that nobody takes half a file for a whole one. */
-async function intoFile(from: Readable, counter: RowCounter, file: string): Promise<void> {
-  const partial = `${file}.partial`;
-  try {
-    await pipeline(from, counter, createWriteStream(partial));
-    renameSync(partial, file);
-  } catch (error) {
-    if (existsSync(partial)) rmSync(partial);
-    throw error;
+/** Errors: {@link Stop} where the answer is no CSV, or breaks off. */
+async function* received(
+  target: Target,
+  { body, headers }: Response,
+  passed: (piece: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  if (body === null || !headers.get('content-type')?.startsWith('text/csv')) throw stranger(target);
+  const pieces = body[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await pieces.next().catch((error: unknown) => {
+      throw unreachable(target, `its answer broke off, and is not whole: ${reasonOf(error)}`);
+    });
+    if (next.done) return;
+    passed(next.value);
+    yield next.value;
   }
 }
 
 const [QUOTE, LINE_FEED] = [0x22, 0x0a];
 
 /** Counts rows as they pass; what is within quotes is a cell's own line. */
-class RowCounter extends Transform {
+class RowCounter {
   bytes = 0;
   #lines = 0;
   #quoted = false;
-  readonly #passed: () => void;
-
-  constructor(passed: () => void) {
-    super();
-    this.#passed = passed;
-  }
 
   /** Without the header. */
   get rows(): number {
     return Math.max(0, this.#lines - 1);
   }
 
-  override _transform(piece: Buffer, _encoding: string, done: (error: null, piece: Buffer) => void): void {
+  count(piece: Uint8Array): void {
     for (const byte of piece) {
       if (byte === QUOTE) this.#quoted = !this.#quoted;
       else if (byte === LINE_FEED && !this.#quoted) this.#lines += 1;
     }
     this.bytes += piece.length;
-    this.#passed();
-    done(null, piece);
   }
 }
