@@ -9,7 +9,7 @@ import type { WritePassword } from '../admin/charger-password.ts';
 import type { Cells, NamedLine } from '../ports/imports.ts';
 import type { Tx } from '../ports/store.ts';
 import { doRow } from './do-row.ts';
-import { layGround } from './groundwork.ts';
+import { groundwork } from './groundwork.ts';
 import type { ImportPorts, Task } from './import-ports.ts';
 import type { ImportRow } from './rows.ts';
 
@@ -92,10 +92,7 @@ async function settle(
 ) {
   const { one, who } = task;
   const api = use.within(tx, told);
-  if (one.dryRun) {
-    const rows = lines.flatMap((line) => ('row' in line ? line.row : []));
-    await layGround(use, tx, task, api, rows);
-  }
+  const layGround = groundwork(use, tx, task, api);
   const names = new Map([...known].map(([name, { line }]) => [name, line]));
   const fates: LineFate[] = [];
   const made: (NamedLine & { name: string })[] = [];
@@ -115,6 +112,7 @@ async function settle(
       refused({ column: twice.column, rule: `is in line ${names.get(twice.name)} already` });
       continue;
     }
+    if (one.dryRun) await layGround(row);
     const outcome = await doRow(api, who, row, password);
     if (isRefusal(outcome)) refused(use.wrongOf(one.kind, outcome, cells));
     else if ('wrong' in outcome) refused(outcome.wrong);
