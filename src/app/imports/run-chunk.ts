@@ -33,6 +33,8 @@ export interface ChunkDone {
 
 /** How long a chunk takes on lines, milliseconds: chargers wait behind it for their turn at the embedded database. */
 const CHUNK_TIME = 50;
+/** And at most so much more on the ground under them, milliseconds: deep trees would else get on by one line at a time. */
+const GROUND_TIME = 100;
 
 /**
  * @param last what a line lacks no later one brings: it is refused.
@@ -96,10 +98,10 @@ async function settle(
   const names = new Map([...known].map(([name, { line }]) => [name, line]));
   const fates: LineFate[] = [];
   const made: (NamedLine & { name: string })[] = [];
-  const end = use.now() + CHUNK_TIME;
-  let seen = 0;
+  const begun = use.now();
+  let [seen, onGround] = [0, 0];
   for (const line of lines) {
-    if (seen > 0 && use.now() >= end) break;
+    if (seen > 0 && use.now() - begun >= CHUNK_TIME + Math.min(onGround, GROUND_TIME)) break;
     seen += 1;
     const refused = (wrong: Wrong) => void fates.push({ line: line.line, fate: 'refused', ...wrong });
     if ('wrong' in line) {
@@ -112,7 +114,11 @@ async function settle(
       refused({ column: twice.column, rule: `is in line ${names.get(twice.name)} already` });
       continue;
     }
-    if (one.dryRun) await layGround(row);
+    if (one.dryRun) {
+      const before = use.now();
+      await layGround(row);
+      onGround += use.now() - before;
+    }
     const outcome = await doRow(api, who, row, password);
     if (isRefusal(outcome)) refused(use.wrongOf(one.kind, outcome, cells));
     else if ('wrong' in outcome) refused(outcome.wrong);
