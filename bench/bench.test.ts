@@ -74,3 +74,16 @@ test.concurrent('gateway prints round trips beside the echo, and the memory of a
   const held = rows.filter((row) => row.length === 5);
   expect(held.slice(1).map(([server]) => server)).toEqual(['bare ws echo', ...engines.split(',')]);
 });
+
+test.concurrent('imports prints seconds, memory, and how long chargers wait', {
+  timeout: 60_000,
+}, async () => {
+  const [head, ...rows] = await rowsOf('imports', '--drivers', '30', '--seconds', '0.1', '--chargers', '2');
+  expect(head?.slice(0, 5)).toEqual(['drivers', 'engine', 'seconds', 'per second', 'RSS before']);
+  expect(rows).toHaveLength(2 * engines.split(',').length);
+  for (const [drivers, engine, ...numbers] of rows) {
+    expect(drivers).toMatch(/^(3|30)$/);
+    expect(engines).toContain(engine);
+    for (const told of numbers) expect(told).toMatch(/^[\d,.]+( MiB)?$/);
+  }
+});
