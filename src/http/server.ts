@@ -149,8 +149,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     if (refusal.refused === 'internal') request.log.error({ err: error }, 'request failed');
     else if (refusal.refused === 'storage-unavailable')
       request.log.warn({ err: error }, 'storage unavailable');
-    // Closed while the client still sends, the connection would take the answer with it.
-    return sendProblem(request, reply.removeHeader('connection'), refusal);
+    // Of an answer that failed before its first byte; and closed while the client still sends, the connection would take ours with it.
+    for (const name of ['content-encoding', 'content-disposition', 'connection']) reply.removeHeader(name);
+    return sendProblem(request, reply, refusal);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, url } = request;
