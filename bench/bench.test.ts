@@ -25,7 +25,7 @@ async function rowsOf(bench: string, ...options: string[]): Promise<string[][]> 
 const number = /^[\d,.]+$/;
 
 test.concurrent('driver-read prints rates, ratios and latencies beside the ceiling', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const [head, ...rows] = await rowsOf(
     'driver-read',
@@ -49,7 +49,7 @@ test.concurrent('driver-read prints rates, ratios and latencies beside the ceili
 });
 
 test.concurrent('gateway prints round trips beside the echo, and the memory of an idle charger', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const rows = await rowsOf(
     'gateway',
@@ -84,4 +84,17 @@ test.concurrent('management prints lists, look-ups, why and writes at a size and
   expect(new Set(rows.map(([, engine]) => engine))).toEqual(new Set(engines.split(',')));
   expect(rows.length).toBeGreaterThan(10 * engines.split(',').length);
   for (const [, , ...numbers] of rows) for (const told of numbers) expect(told).toMatch(number);
+});
+
+test.concurrent('imports prints seconds, memory, and how long chargers wait', {
+  timeout: 120_000,
+}, async () => {
+  const [head, ...rows] = await rowsOf('imports', '--drivers', '30', '--seconds', '0.1', '--chargers', '2');
+  expect(head?.slice(0, 5)).toEqual(['drivers', 'engine', 'seconds', 'per second', 'RSS before']);
+  expect(rows).toHaveLength(2 * engines.split(',').length);
+  for (const [drivers, engine, ...numbers] of rows) {
+    expect(drivers).toMatch(/^(3|30)$/);
+    expect(engines).toContain(engine);
+    for (const told of numbers) expect(told).toMatch(/^[\d,.]+( MiB)?$/);
+  }
 });

@@ -19,6 +19,9 @@ export const vitals = {
     return user + system;
   },
 
+  /** Bytes of resident memory at this moment. */
+  rss: () => process.memoryUsage.rss(),
+
   async vitals(): Promise<Vitals> {
     const { gc } = globalThis as { gc?: () => void };
     // Twice with a pause: what finalizers free in the first round is freed in the second.

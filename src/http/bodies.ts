@@ -1,4 +1,5 @@
 /** Bodies of requests: JSON, or a file that is handed on as it comes in; and how long whoever sends one may take. */
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../domain/errors.ts';
@@ -14,6 +15,11 @@ declare module 'fastify' {
 
 export function takeBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
+  app.addHook('preParsing', async ({ raw }) => {
+    const coding = raw.headers['content-encoding'] ?? 'identity';
+    if (!hasBody(raw) || coding.toLowerCase() === 'identity') return;
+    throw new Refused(refuse('unsupported-media-type', 'Content-Encoding', 'must be identity'));
+  });
   app.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'buffer' },
@@ -23,13 +29,26 @@ export function takeBodies(app: FastifyInstance): void {
     const { takes } = request.routeOptions.config;
     if (takes === 'text/csv' && /^[^;]*(; *charset="?utf-8"?)?$/i.test(request.headers['content-type'] ?? ''))
       return body;
-    discard(body);
     throw new Refused(wrongType(takes === 'text/csv' ? 'text/csv; charset=utf-8' : takes));
   });
-  // Nothing is of no type: `curl -X PUT -d ''` sends a form of no bytes.
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: unknown) => {
-    if ((body as Buffer).length === 0) return undefined;
+  // Nothing is of no type: `curl -X PUT -d ''` sends a form of no bytes. Of anything else the type is wrong, however long it is.
+  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) => {
+    if (await isEmpty(body)) return undefined;
     throw new Refused(wrongType(request.routeOptions.config.takes));
+  });
+  // Only now: an answer goes out at once, and who sends first and reads then gets it, too.
+  app.addHook('onResponse', async ({ raw }) => discard(raw));
+}
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+
+/** Whether it ends without a byte. */
+function isEmpty(body: Readable): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    body.once('data', () => resolve(false));
+    body.once('end', () => resolve(true));
+    body.once('error', reject);
   });
 }
 
@@ -51,8 +70,8 @@ export const UPLOAD_TIMEOUT = 3_600_000;
 /** Who has sent its headers, and then does not send what it announced, is answered 408 and cut off. */
 export function beImpatient(app: FastifyInstance, { whole, quiet }: Patience): void {
   app.addHook('preParsing', async (request, reply) => {
-    const { socket, headers } = request.raw;
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
+    const { socket } = request.raw;
+    if (!hasBody(request.raw)) return;
     const late = () => {
       if (request.raw.complete || reply.sent) return;
       socket.write(rawProblem('request-timed-out'));
@@ -68,13 +87,16 @@ export function beImpatient(app: FastifyInstance, { whole, quiet }: Patience): v
   });
 }
 
-/** How long the rest of a body that nobody wants is waited for, milliseconds: who sends first and reads then gets its answer. */
+/** How long the rest of a body that nobody wants is waited for, milliseconds. */
 const REST_PATIENCE = 5000;
 
-/** Takes in what is left of a body without keeping it. */
-export function discard(body: Readable): void {
-  if (body.readableEnded || body.destroyed) return;
-  const timer = setTimeout(() => body.destroy(), REST_PATIENCE);
-  body.once('close', () => clearTimeout(timer));
+/** Takes in what is left of a body without keeping it, and cuts off who goes on sending. */
+function discard(body: IncomingMessage): void {
+  if (body.complete || body.destroyed) return;
+  const { socket } = body;
+  const timer = setTimeout(() => {
+    if (!body.complete) socket.destroy();
+  }, REST_PATIENCE);
+  for (const over of ['end', 'close']) body.once(over, () => clearTimeout(timer));
   body.resume();
 }

@@ -2,6 +2,7 @@
  * The one way in which a route of the API is made. The order of checks is the same everywhere and written here once:
  * who calls (401), is the path well formed (400), query and body (400), then the use-case (404, 409, …).
  */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
@@ -147,10 +148,11 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       if (wrong !== undefined) return sendProblem(request, reply, wrong);
       const { headers } = request;
       const query = request.query as Record<string, unknown>;
-      const upload = (one.upload === undefined ? [] : body) as AsyncIterable<Buffer>;
       if (one.upload !== undefined && !isUpload(body)) {
         return sendProblem(request, reply, wrongType(one.upload.type));
       }
+      // Destroyed in the middle, it would take no more from the line, and the client would never come to reading its answer.
+      const upload = isUpload(body) ? body.iterator({ destroyOnReturn: false }) : Readable.from([]);
       const read = { who, path, query, body, upload, headers };
       const call = { ...read, closing, guard: guardOf(headers), whole: wholeOf(body) };
       const handle = (api: Management) => one.handle({ ...call, api });

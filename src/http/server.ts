@@ -145,10 +145,12 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     if (draining) void reply.header('connection', 'close');
   });
   app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
+    const refusal = isGone(error, request.raw) ? refuse('bad-request') : refusalOf(error);
     if (refusal.refused === 'internal') request.log.error({ err: error }, 'request failed');
     else if (refusal.refused === 'storage-unavailable')
       request.log.warn({ err: error }, 'storage unavailable');
+    // Of an answer that failed before its first byte; and closed while the client still sends, the connection would take ours with it.
+    for (const name of ['content-encoding', 'content-disposition', 'connection']) reply.removeHeader(name);
     return sendProblem(request, reply, refusal);
   });
   app.addHook('onResponse', async (request, reply) => {
@@ -235,6 +237,10 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[A-Za-z0-9._:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
 }
+
+/** Whether the client went away before its request was whole. */
+const isGone = (error: unknown, { complete }: IncomingMessage) =>
+  (error as { code?: string }).code === 'ECONNRESET' && !complete;
 
 /** What was thrown, as a refusal; what nobody can decide about is `internal`. */
 function refusalOf(error: unknown): Refusal {

@@ -26,7 +26,9 @@ export function sendStream(
   // A coder holds back what it has until there is more.
   const encoding = live ? 'identity' : chooseEncoding(accepted, Number.POSITIVE_INFINITY);
   void reply.code(200).header('content-type', type);
-  if (!live) void reply.header('content-disposition', `attachment; filename="${fileName}"`);
+  // nginx would hold it back until there is more, too.
+  if (live) void reply.header('x-accel-buffering', 'no');
+  else void reply.header('content-disposition', `attachment; filename="${fileName}"`);
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   if (request.method === 'HEAD') return reply.send();
   const made = Readable.from(chunks, { objectMode: false, highWaterMark: live ? 1 : AHEAD });

@@ -67,14 +67,24 @@ const isLive = (db: Db, now: Instant) =>
     .where('nodes.id', '=', sql<string>`i.node_id`)
     .where('nodes.lease_until', '>', now)}`;
 
-export async function dropBroken(tx: Tx, nodeId: string | null, now: Instant): Promise<number> {
+export async function dropBroken(
+  tx: Tx,
+  nodeId: string | null,
+  now: Instant,
+  begunBefore: Instant,
+): Promise<number> {
   const db = on(tx);
   const broken = await db
     .selectFrom('imports as i')
     .select(['i.customer_id', 'i.id'])
     .where('i.ended_at', 'is', null)
     .where('i.state', '=', 'receiving')
-    .where((w) => (nodeId === null ? w.not(isLive(db, now)) : w('i.node_id', '=', nodeId)))
+    .where((w) =>
+      w.or([
+        nodeId === null ? w.not(isLive(db, now)) : w('i.node_id', '=', nodeId),
+        w('i.created_at', '<', begunBefore),
+      ]),
+    )
     .execute();
   for (const { customer_id: customer, id } of broken) {
     await db

@@ -198,19 +198,18 @@ onEveryEngine('bodies', (at) => {
         (await post({ 'content-type': 'application/json; charset=utf-8' }, '{"groupName":"A"}')).status,
       ).toBe(201);
       const zipped = await post({ ...json, 'content-encoding': 'gzip' }, gzipSync('{"groupName":"A"}'));
-      expect(zipped.status).toBe(400);
+      expect([zipped.status, zipped.text]).toEqual([
+        415,
+        'The content type is not supported: Content-Encoding must be identity',
+      ]);
     });
 
     it('takes bodies of some size', async () => {
-      const told = await post(json, `{"groupName":"${'x'.repeat(5_000_000)}"}`).catch(
-        (error: Error) => error,
-      );
-      if (!(told instanceof Error)) {
-        expect([told.status, told.text]).toEqual([
-          413,
-          'The request body is too large: body must be at most 1048576 bytes',
-        ]);
-      }
+      const told = await post(json, `{"groupName":"${'x'.repeat(5_000_000)}"}`);
+      expect([told.status, told.text]).toEqual([
+        413,
+        'The request body is too large: body must be at most 1048576 bytes',
+      ]);
     });
 
     it('asks who calls and for the path before it reads a body', async () => {

@@ -11,7 +11,7 @@ export async function importing({ tx }: Storage, { keep, read }: World): Promise
   await tx(async (t) => {
     for (const nodeId of ['gone', null]) {
       await r.addImport(t, keep, asked, 'gone', T0);
-      await r.dropBroken(t, nodeId, T0);
+      await r.dropBroken(t, nodeId, T0, T0);
     }
     await r.dropImport(t, keep, (await r.addImport(t, keep, asked, 'here', T0)).id);
     const { id } = await r.addImport(t, keep, asked, 'here', T0);

@@ -9,27 +9,27 @@ import type { ImportRow } from './rows.ts';
 
 type Ports = Pick<ImportPorts, 'namedLines' | 'rowOf'>;
 
-export async function layGround(
-  use: Ports,
-  tx: Tx,
-  { one, who, reads }: Task,
-  api: ImportApi,
-  rows: readonly ImportRow[],
-): Promise<void> {
+/** Makes what lays the ground under a line, if it is not laid yet: line by line, because a whole chunk's may take too long. */
+export function groundwork(use: Ports, tx: Tx, { one, who, reads }: Task, api: ImportApi) {
   const ground = new Map<string, ImportRow | undefined>();
-  let wanted = afterAll(rows);
-  while (wanted.length > 0) {
-    const lines = await use.namedLines(tx, reads, one.id, wanted);
-    for (const name of wanted) {
-      const cells = lines.get(name)?.cells ?? null;
-      const row = cells === null ? undefined : use.rowOf(one.kind, cells);
-      ground.set(name, row === undefined || 'wrong' in row ? undefined : row);
+
+  return async ({ after }: ImportRow): Promise<void> => {
+    const fresh = new Map<string, ImportRow | undefined>();
+    let wanted = after.filter((name) => !ground.has(name));
+    while (wanted.length > 0) {
+      const lines = await use.namedLines(tx, reads, one.id, wanted);
+      for (const name of wanted) {
+        const cells = lines.get(name)?.cells ?? null;
+        const row = cells === null ? undefined : use.rowOf(one.kind, cells);
+        fresh.set(name, row === undefined || 'wrong' in row ? undefined : row);
+      }
+      wanted = afterAll([...fresh.values()].filter((row) => row !== undefined)).filter(
+        (name) => !fresh.has(name) && !ground.has(name),
+      );
     }
-    wanted = afterAll([...ground.values()].filter((row) => row !== undefined)).filter(
-      (name) => !ground.has(name),
-    );
-  }
-  for (const row of inOrder(ground)) await doRow(api, who, row);
+    for (const [name, row] of fresh) ground.set(name, row);
+    for (const row of inOrder(fresh)) await doRow(api, who, row);
+  };
 }
 
 const afterAll = (rows: readonly ImportRow[]) => [...new Set(rows.flatMap(({ after }) => after))];

@@ -9,7 +9,7 @@ import type { WritePassword } from '../admin/charger-password.ts';
 import type { Cells, NamedLine } from '../ports/imports.ts';
 import type { Tx } from '../ports/store.ts';
 import { doRow } from './do-row.ts';
-import { layGround } from './groundwork.ts';
+import { groundwork } from './groundwork.ts';
 import type { ImportPorts, Task } from './import-ports.ts';
 import type { ImportRow } from './rows.ts';
 
@@ -33,6 +33,8 @@ export interface ChunkDone {
 
 /** How long a chunk takes on lines, milliseconds: chargers wait behind it for their turn at the embedded database. */
 const CHUNK_TIME = 50;
+/** And at most so much more on the ground under them, milliseconds: deep trees would else get on by one line at a time. */
+const GROUND_TIME = 100;
 
 /**
  * @param last what a line lacks no later one brings: it is refused.
@@ -92,17 +94,14 @@ async function settle(
 ) {
   const { one, who } = task;
   const api = use.within(tx, told);
-  if (one.dryRun) {
-    const rows = lines.flatMap((line) => ('row' in line ? line.row : []));
-    await layGround(use, tx, task, api, rows);
-  }
+  const layGround = groundwork(use, tx, task, api);
   const names = new Map([...known].map(([name, { line }]) => [name, line]));
   const fates: LineFate[] = [];
   const made: (NamedLine & { name: string })[] = [];
-  const end = use.now() + CHUNK_TIME;
-  let seen = 0;
+  const begun = use.now();
+  let [seen, onGround] = [0, 0];
   for (const line of lines) {
-    if (seen > 0 && use.now() >= end) break;
+    if (seen > 0 && use.now() - begun >= CHUNK_TIME + Math.min(onGround, GROUND_TIME)) break;
     seen += 1;
     const refused = (wrong: Wrong) => void fates.push({ line: line.line, fate: 'refused', ...wrong });
     if ('wrong' in line) {
@@ -114,6 +113,11 @@ async function settle(
     if (twice !== undefined) {
       refused({ column: twice.column, rule: `is in line ${names.get(twice.name)} already` });
       continue;
+    }
+    if (one.dryRun) {
+      const before = use.now();
+      await layGround(row);
+      onGround += use.now() - before;
     }
     const outcome = await doRow(api, who, row, password);
     if (isRefusal(outcome)) refused(use.wrongOf(one.kind, outcome, cells));

@@ -16,6 +16,8 @@ import { type ReadLine, runChunk } from './run-chunk.ts';
 const CHUNK_LINES = 100;
 /** Of the time that a chunk takes, the part that is then left to others. */
 const REST = 0.5;
+/** And never longer than this, milliseconds: a clock that was put forward is no long chunk, and whoever stops waits for it. */
+const LONGEST_REST = 1000;
 
 /** @param stopped whether to leave it to whoever comes next. */
 export async function runImport(use: ImportPorts, one: Import, stopped: () => boolean): Promise<void> {
@@ -67,7 +69,7 @@ async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): P
         open = open.slice(done.seen);
         settled += done.settled;
         waiting += done.seen - done.settled;
-        await use.pause(Math.max(1, (use.now() - begun) * REST));
+        await use.pause(Math.min(LONGEST_REST, Math.max(1, (use.now() - begun) * REST)));
       }
     }
     if (waiting === 0) return true;

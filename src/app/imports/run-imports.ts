@@ -10,6 +10,12 @@ const AT_ONCE = 2;
 /** How long an import and the fates of its lines can be read after its end, milliseconds. */
 export const IMPORTS_KEPT = 90 * 24 * 3_600_000;
 
+/**
+ * No file takes so long to come in, milliseconds: HTTP gives it an hour. What is older could not be taken away when it broke off, say
+ * because the disk was full.
+ */
+const RECEIVED_WITHIN = 2 * 3_600_000;
+
 export interface Importing {
   /** Before a starting node receives anything: takes away what its earlier life was receiving. */
   begin(): Promise<void>;
@@ -26,6 +32,9 @@ export function importing(use: ImportPorts, failed: (one: Import, error: unknown
   const inHand = new Map<ImportId, Promise<void>>();
   let stopped = false;
 
+  const dropBroken = (nodeId: string | null) =>
+    use.transact((tx) => use.dropBroken(tx, nodeId, use.now(), use.now() - RECEIVED_WITHIN));
+
   const work = (one: Import) =>
     runImport(use, one, () => stopped)
       .catch((error: unknown) => failed(one, error))
@@ -33,10 +42,10 @@ export function importing(use: ImportPorts, failed: (one: Import, error: unknown
 
   return {
     async begin() {
-      await use.transact((tx) => use.dropBroken(tx, use.nodeId, use.now()));
+      await dropBroken(use.nodeId);
     },
     async takeUp() {
-      await use.transact((tx) => use.dropBroken(tx, null, use.now()));
+      await dropBroken(null);
       while (!stopped && inHand.size < AT_ONCE) {
         const ours = [...inHand.keys()];
         const one = await use.transact((tx) => use.claimImport(tx, use.nodeId, ours, use.now()));

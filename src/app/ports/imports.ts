@@ -57,7 +57,7 @@ export interface EndImports {
   ): Promise<void>;
   /**
    * Takes away some of the file of an import whose ending is decided; with the last of it also its names, and the import has
-   * ended. Answers whether it has.
+   * ended. Answers whether it has, or is not there any more.
    */
   dropFile(tx: Tx, by: Keep, id: ImportId, at: Instant): Promise<boolean>;
 }
@@ -68,8 +68,11 @@ export interface ClaimImports {
    * that this process has in hand are left out. It is running then, or is left to be ended.
    */
   claimImport(tx: Tx, nodeId: string, inHand: readonly ImportId[], now: Instant): Promise<Import | undefined>;
-  /** Takes away what a node was receiving that is gone, or that begins a new life (`nodeId`). Answers how many. */
-  dropBroken(tx: Tx, nodeId: string | null, now: Instant): Promise<number>;
+  /**
+   * Takes away what a node was receiving that is gone, or that begins a new life (`nodeId`), and what has been coming in since before
+   * `begunBefore`. Answers how many.
+   */
+  dropBroken(tx: Tx, nodeId: string | null, now: Instant, begunBefore: Instant): Promise<number>;
   /** Takes away some imports that ended before `before`, with their fates. Answers how many rows those were. */
   forgetImports(tx: Tx, before: Instant): Promise<number>;
 }

@@ -31,7 +31,10 @@ export function chargerRows(compile: (schema: TSchema) => Validate) {
         const base = current === null ? {} : { ...shownCharger(current, ''), sockets: undefined };
         const patch = siteId === undefined ? read.patch : { ...read.patch, groupId: siteId };
         const { sockets: _, ...whole } = mergePatch(base, patch) as NewChargerBody;
-        return validate(whole) ?? toCharger(whole as NewChargerBody);
+        // Its hours are counted from the first time: a file that is sent again must not open the door anew.
+        const isOpened = 'authMode' in base && base.authMode === 'adopt' && whole.authMode === 'adopt';
+        const { adoptHours, ...kept } = whole;
+        return validate(whole) ?? toCharger(isOpened ? kept : whole);
       },
     };
   };

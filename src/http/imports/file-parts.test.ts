@@ -48,6 +48,11 @@ it('one line without an end is cut between characters', async () => {
 
 it.each([
   ['Latin-1', Buffer.concat([Buffer.from('a\r\n\ufffd\nb'), Buffer.from([0xe4]), Buffer.from('\n')]), 3],
+  [
+    'what an old Mac saves',
+    Buffer.concat([Buffer.from('a\rb\r'), Buffer.from([0x8a]), Buffer.from('\rc\r')]),
+    3,
+  ],
   ['half a character at the end', Buffer.from('a\nb\n€').subarray(0, 6), 3],
   ['UTF-16', Buffer.from('\ufeffa;b\n', 'utf16le'), 1],
 ])('%s is refused with its line', async (_, bytes, line) => {

@@ -94,19 +94,24 @@ function textOf(bytes: Buffer, line: number): string | Refusal {
 
 /** How many lines come before the first one that is not UTF-8. */
 function lineOfBadUtf8(bytes: Buffer): number {
-  let breaks = 0;
-  // No byte of a longer character is a line break.
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(0x0a, start);
-    const end = newline < 0 ? bytes.length : newline + 1;
+  let lines = 0;
+  for (let start = 0; start < bytes.length; lines++) {
+    const end = endOfLine(bytes, start);
     try {
-      breaks += newlinesIn(utf8.decode(bytes.subarray(start, end)).replace(NEWLINES, '\n'));
+      utf8.decode(bytes.subarray(start, end));
     } catch {
-      return breaks;
+      break;
     }
     start = end;
   }
-  return breaks;
+  return lines;
+}
+
+/** Behind the next line break of any kind: no byte of a longer character is one. */
+function endOfLine(bytes: Buffer, start: number): number {
+  let at = start;
+  while (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at += 1;
+  return bytes[at] === 0x0d && bytes[at + 1] === 0x0a ? at + 2 : at + 1;
 }
 
 const newlinesIn = (text: string) => text.split('\n').length - 1;

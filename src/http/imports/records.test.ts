@@ -52,7 +52,8 @@ describe('records of a file', () => {
     ['text behind a quote', '"a"b;c\nd;e\n', [{ 2: BEHIND }, [3, 'd', 'e']]],
     ['a blank behind a quote', '"a" ;c', [{ 2: BEHIND }]],
     ['a quote that stays open', 'a;"b\nc;d\ne;f', [{ 2: OPEN }, [3, 'c', 'd'], [4, 'e', 'f']]],
-    ['one that the next line closes', 'a;"b\nc;"d";e\nf', [{ 2: BEHIND }, [3, 'c', 'd', 'e'], [4, 'f']]],
+    ['one before a line with quotes', 'a;"b\nc;"d";e\nf', [{ 2: OPEN }, [3, 'c', 'd', 'e'], [4, 'f']]],
+    ['one that a later line closes', 'a;"b\nc;"d";e\n"f', [{ 2: BEHIND }, [3, 'c', 'd', 'e'], { 4: OPEN }]],
     ['two that stay open', '"a\n"b;\n', [{ 2: BEHIND }, { 3: OPEN }]],
   ])('%s', (_, text, found) => {
     expect(read(text)).toEqual(found);
@@ -67,7 +68,7 @@ describe('records of a file', () => {
     const rule = 'is longer than 65536 characters';
     const records = new Records(';', 2);
     const pieces = [long, long, '\nb;c\n', `"open ${long}`, '\nd\n'];
-    const found = [...pieces.flatMap((piece) => records.push(piece)), ...records.end()];
+    const found = [...pieces.flatMap((piece) => [...records.push(piece)]), ...records.end()];
     expect(found).toEqual([
       { line: 2, wrong: { column: null, rule } },
       { line: 3, cells: ['b', 'c'] },
@@ -82,5 +83,24 @@ describe('records of a file', () => {
     expect(found[0]).toEqual({ line: 2, wrong: { column: null, rule: OPEN } });
     expect(found).toHaveLength(2001);
     expect(found.at(-1)).toEqual({ line: 2002, cells: ['c', 'd'] });
+  });
+  it('cost no more where a quote stays open before many others', () => {
+    const window = `a;"b\n${`${'""'.repeat(65)}\n`.repeat(498)}`;
+    const records = new Records(';', 2);
+    const began = process.cpuUsage();
+    const found = [...records.push(window.repeat(8)), ...records.end()];
+    const { user } = process.cpuUsage(began);
+    expect(found).toHaveLength(8 * 499);
+    // One reading of the lines behind each quote takes some 20 ms; one for every line took 10 s.
+    expect(user / 1e6).toBeLessThan(3);
+  });
+
+  it('are read when they are asked for', () => {
+    const records = new Records(';', 2);
+    const some = records.push('a\n'.repeat(100_000));
+    expect(some.next().value).toEqual({ line: 2, cells: ['a'] });
+    const began = process.cpuUsage();
+    for (let i = 0; i < 10; i += 1) some.next();
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(0.3);
   });
 });

@@ -36,6 +36,7 @@ export class Records {
   /** Lines of a record that is not complete. */
   #open: string[] = [];
   #openLength = 0;
+  #openQuotes = 0;
   #out: CsvRecord[] = [];
 
   /** @param firstLine the number that the first line has. */
@@ -44,15 +45,18 @@ export class Records {
     this.#next = firstLine;
   }
 
-  /** Takes text in; answers the records that are complete. */
-  push(text: string): CsvRecord[] {
+  /** Takes text in; answers the records that are complete, each read when it is asked for: reading all at once would hold up others. */
+  *push(text: string): Generator<CsvRecord> {
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
       if (this.#skipping) {
         this.#skipping = false;
         this.#next += 1;
-      } else this.#take(line);
+        continue;
+      }
+      this.#take(line);
+      yield* this.#taken();
     }
     if (this.#rest.length > LONGEST) {
       if (!this.#skipping) {
@@ -61,15 +65,15 @@ export class Records {
       }
       this.#skipping = true;
       this.#rest = '';
+      yield* this.#taken();
     }
-    return this.#taken();
   }
 
   /** Answers what is left. */
-  end(): CsvRecord[] {
+  *end(): Generator<CsvRecord> {
     if (!this.#skipping) this.#take(this.#rest);
     this.#close();
-    return this.#taken();
+    yield* this.#taken();
   }
 
   #taken(): CsvRecord[] {
@@ -89,10 +93,10 @@ export class Records {
     }
     this.#open.push(line);
     this.#openLength += line.length + 1;
-    // Within quotes only a quote ends the cell.
-    if (this.#open.length > 1 && !line.includes('"')) {
-      if (this.#open.length <= MOST_LINES && this.#openLength <= LONGEST) return;
-    }
+    this.#openQuotes += quotesIn(line);
+    // Behind an odd number of quotes a cell is still open: reading all again for every line would take minutes.
+    const isOpen = this.#open.length > 1 && this.#openQuotes % 2 === 1;
+    if (isOpen && this.#open.length <= MOST_LINES && this.#openLength <= LONGEST) return;
     this.#read();
   }
 
@@ -104,8 +108,7 @@ export class Records {
         record_delimiter: '\n',
         relax_column_count: true,
       });
-      this.#open = [];
-      this.#openLength = 0;
+      this.#clear();
       this.#out.push({ line: first, cells });
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
@@ -125,10 +128,17 @@ export class Records {
     const [first, ...behind] = this.#open;
     if (first === undefined) return;
     const line = this.#next - this.#open.length;
-    this.#open = [];
-    this.#openLength = 0;
+    this.#clear();
     this.#out.push({ line, wrong: { column: null, rule } });
     this.#next = line + 1;
     for (const one of behind) this.#take(one);
   }
+
+  #clear(): void {
+    this.#open = [];
+    this.#openLength = 0;
+    this.#openQuotes = 0;
+  }
 }
+
+const quotesIn = (line: string) => line.split('"').length - 1;

@@ -52,7 +52,7 @@ export function importRoutes(most: number): Endpoint[] {
       operationId: 'createImport',
       summary: 'Import a file',
       description:
-        'Takes a CSV file (`curl --data-binary @sites.csv -H "Content-Type: text/csv"`) and works through it in the background, line by line, with the same rules as the operations for single things. A line whose thing is known by its external id (a charger by its chargerId, a tag by its idTag) changes it, so that the same file may be sent again. Imports of one customer run one after the other, in the order in which they came. The file is deleted when its import ends.',
+        'Takes a CSV file (`curl --data-binary @sites.csv -H "Content-Type: text/csv"`) and works through it in the background, line by line, with the same rules as the operations for single things. A line whose thing is known by its external id (a charger by its chargerId, a tag by its idTag) changes it, so that the same file may be sent again: there is no Idempotency-Key here. Imports of one customer run one after the other, in the order in which they came. The file is deleted when its import ends.',
       asks,
       upload: { type: 'text/csv', description: FILE },
       answers: {
