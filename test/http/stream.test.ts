@@ -1,4 +1,5 @@
 // Answers that are made while they are read: the reader's pace is theirs, whoever goes away ends them, and memory stays flat.
+import { randomBytes } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -67,7 +68,8 @@ describe('a streamed answer', () => {
 
   it.each([undefined, 'gzip', 'br'])('that fails half way breaks off, coded as %s', async (encoding) => {
     const url = await serve(async function* failing() {
-      yield KILOBYTE.repeat(200);
+      // No coder can hold all of it back: a part of it is sent before the failure.
+      for (let i = 0; i < 40; i++) yield randomBytes(50_000).toString('hex');
       throw new Error('the storage is gone');
     });
     const answer = await open(url, encoding === undefined ? {} : { 'accept-encoding': encoding });
@@ -76,8 +78,21 @@ describe('a streamed answer', () => {
       answer.once('end', () => resolve(answer.complete));
       answer.once('error', () => resolve(false));
     });
-    expect(whole).toBe(false);
+    expect([answer.statusCode, whole]).toEqual([200, false]);
   });
+
+  it.each([undefined, 'gzip', 'br'])(
+    'that fails at once is an error, asked for coded as %s',
+    async (encoding) => {
+      // biome-ignore lint/correctness/useYield: it fails before
+      const url = await serve(async function* failing() {
+        throw new Error('the storage is gone');
+      });
+      const answer = await open(url, encoding === undefined ? {} : { 'accept-encoding': encoding });
+      answer.resume();
+      expect(answer.statusCode).toBe(500);
+    },
+  );
 });
 
 const ROWS = 100_000;
@@ -115,7 +130,7 @@ describe.each(engines())(`an export of ${ROWS} transactions on $name`, (engine) 
         `${engine.name}: ${(bytes / MEGABYTE).toFixed(1)} MB, at most ${most.toFixed(1)} MB more in use`,
       );
       expect(lines).toBe(ROWS + 1);
-      expect(bytes).toBeGreaterThan(20 * MEGABYTE);
+      expect(bytes).toBeGreaterThan(15 * MEGABYTE);
       expect(most).toBeLessThan(10);
     } finally {
       await server.close();
