@@ -16,11 +16,15 @@ export function chunks<T>(all: readonly T[], size = CHUNK): T[][] {
   return parts;
 }
 
+/** Rows that go in one statement, however many of them there are. */
+const FEW = 8;
+
 /**
- * Rows for inserts of many at a time, in parts whose lengths are powers of two: so few SQL texts arise that their
- * prepared statements stay.
+ * Rows for inserts of many at a time; few in one part, more in parts whose lengths are powers of two: so few SQL texts
+ * arise that their prepared statements stay.
  */
 export function blocks<T>(all: readonly T[]): T[][] {
+  if (all.length <= FEW) return all.length === 0 ? [] : [[...all]];
   const parts: T[][] = [];
   let length = 256;
   for (let i = 0; i < all.length; i += length) {

@@ -57,6 +57,7 @@ async function clear(use: ImportPorts, { one, keeps }: Task): Promise<void> {
  */
 async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): Promise<boolean> {
   let last = false;
+  let likely = CHUNK_LINES;
   for (;;) {
     let [settled, waiting] = [0, 0];
     for await (const lines of chunked(use.importLines(partsOf(use, task)))) {
@@ -64,9 +65,11 @@ async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): P
       while (open.length > 0) {
         if (stopped()) return false;
         const begun = use.now();
-        const done = await runChunk(use, task, open, last);
+        const done = await runChunk(use, task, open.slice(0, likely), last);
         if (done === undefined) return false;
         open = open.slice(done.seen);
+        // What a chunk is given costs a little even where it does not come to it.
+        likely = Math.min(CHUNK_LINES, 2 * done.seen);
         settled += done.settled;
         waiting += done.seen - done.settled;
         await use.pause(Math.min(LONGEST_REST, Math.max(1, (use.now() - begun) * REST)));
