@@ -98,7 +98,7 @@ import { addTransaction, changeTransaction, suspectOpen } from './keep-transacti
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
-import { knowsPerson } from './person.ts';
+import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
@@ -176,6 +176,7 @@ export const repositories = {
   audit,
   erasePerson,
   knowsPerson,
+  tagsEver,
   treeChargers,
   treeDrivers,
   treeSites,

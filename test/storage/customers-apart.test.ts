@@ -169,6 +169,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.driverTags(t, proof, page)).toEqual([]);
       expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
       expect(await r.knowsPerson(t, proof)).toBe(false);
+      expect(await r.tagsEver(t, proof)).toEqual([]);
       expect((await r.hangingOnDriver(t, proof, 10)).every(({ count }) => count === 0)).toBe(true);
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
       expect(await r.keptSockets(t, mine.world.read, other.charger.key)).toEqual([]);

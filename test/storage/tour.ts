@@ -169,6 +169,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     }
     const lost = { kind: 'driver', customerId: world.id, driverId: driver.id } as const;
     await r.knowsPerson(t, driver.read);
+    await r.tagsEver(t, driver.read);
     for (const names of [0, 10]) await r.hangingOnDriver(t, colleague.read, names);
     await r.deleteDriver(
       t,
