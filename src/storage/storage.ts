@@ -78,7 +78,7 @@ import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver } from './delete-drivers.ts';
-import { deleteBranch, holdBranch } from './delete-sites.ts';
+import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
@@ -131,6 +131,8 @@ export const repositories = {
   deleteChargers,
   deleteBranch,
   holdBranch,
+  holdSomeChargers,
+  thinBranch,
   hanging,
   openOn,
   connectionsOf,
