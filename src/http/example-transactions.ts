@@ -112,6 +112,10 @@ const driversFile = file(
     ...['1', 'Aino Virtanen', 'crm-4711', '1', 'Yard', 'true', '', '2', 'FI-HRB-C12345678-0000001'],
     ...['Contract', '', '2030-01-01T00:00:00.000Z', 'false', '', 'false', ''],
   ],
+  [
+    ...['1', 'Aino Virtanen', 'crm-4711', '1', 'Yard', 'true', '', '3', 'F6E5D4C3B2A104'],
+    ...['"Blue card, as the gate reads it"', '', '', 'false', '', 'false', ''],
+  ],
 );
 
 const page = (...items: unknown[]) => ({ items, nextCursor: null });

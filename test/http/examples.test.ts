@@ -334,7 +334,8 @@ onEveryEngine('the examples', (at) => {
   /** A query that names nothing by the parameter, where the example names nothing by it at all. */
   function alsoAsked(operation: Known, parameter: string): { query?: string } {
     const { parameters = [], operationId, path } = operation;
-    const names = parameter === 'siteId' ? [parameter, 'homeSiteId'] : [parameter];
+    const otherwise = { siteId: 'homeSiteId', chargerId: 'rightOnCharger' }[parameter];
+    const names = otherwise === undefined ? [parameter] : [parameter, otherwise];
     const name = names.find((one) => parameters.some((asked) => asked.in === 'query' && asked.name === one));
     const told = examples[operationId]?.query ?? {};
     if (name === undefined || name in told || path.includes(`{${parameter}}`)) return {};

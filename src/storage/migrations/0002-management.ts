@@ -1,7 +1,13 @@
 /** What 0002-management.sql cannot say in SQL: words and shapes of what was kept before it. In the same transaction. */
 import { tagShape } from '../../domain/drivers/tag-shape.ts';
 import { searchWords } from '../../domain/search.ts';
-import type { Cell, MigrationSession } from '../migrate.ts';
+
+type Cell = string | number | null;
+
+/** Of the session of a migration: no more, because migrate.ts knows this file. */
+interface Session {
+  ask(sql: string, values: readonly Cell[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
+}
 
 /** Where the texts lie by which a thing was first found. What they are now is said where the thing is kept. */
 const TEXTS = {
@@ -12,7 +18,7 @@ const TEXTS = {
 
 const AT_ONCE = 500;
 
-export async function fill(session: MigrationSession): Promise<void> {
+export async function fill(session: Session): Promise<void> {
   for (const [thing, { table, texts }] of Object.entries(TEXTS)) {
     await eachPage(session, `id, customer_id, ${texts}`, table, async (rows) => {
       const words = rows.flatMap(({ id, customer_id, ...rest }) =>
@@ -40,7 +46,7 @@ export async function fill(session: MigrationSession): Promise<void> {
 }
 
 async function eachPage(
-  session: MigrationSession,
+  session: Session,
   columns: string,
   table: string,
   work: (rows: readonly Readonly<Record<string, Cell>>[]) => Promise<void>,
