@@ -176,7 +176,7 @@ describe.each(engines())('who may charge after every history, on $name', (engine
         for (const line of lines) line.drop();
       }
     });
-    await fc.assert(property, { numRuns: RUNS, seed: 20261126 });
+    await fc.assert(property, { numRuns: RUNS, seed: 11 });
     expect([...seen].sort()).toEqual(Object.keys(STATUS).sort());
   });
 });
