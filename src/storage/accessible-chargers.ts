@@ -42,6 +42,7 @@ async function onSites(
     .select('c.id')
     .whereRef('c.customer_id', '=', 'site_closure.customer_id')
     .whereRef('c.site_id', '=', 'site_closure.site_id')
+    .where('c.deleted_at', 'is', null)
     .$if(after !== null, (q) => q.where('c.id', '>', after))
     .limit(many)
     .execute();
@@ -53,6 +54,7 @@ async function onSites(
     .select('c.id')
     .where('c.customer_id', '=', thing.customerId)
     .where('c.site_id', 'in', reachedSites(tx, thing, now))
+    .where('c.deleted_at', 'is', null)
     .$if(after !== null, (q) => q.where('c.id', '>', after))
     .orderBy('c.id')
     .limit(limit)

@@ -103,7 +103,7 @@ export async function addBillingName(
   const { kind, key, name } = added;
   const row = await on(tx)
     .insertInto('billing_names')
-    .values({ customer_id: customer, kind, key, name, updated_at: at })
+    .values({ customer_id: customer, kind, key, name, updated_at: at, revision: at })
     .onConflict((had) => had.columns(['customer_id', 'kind', 'key']).doNothing())
     .returningAll()
     .executeTakeFirst();

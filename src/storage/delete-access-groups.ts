@@ -1,4 +1,5 @@
 /** Access groups taken away, with the rights on them. */
+import type { Selectable } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { AccessGroup } from '../domain/drivers/access-group.ts';
@@ -6,7 +7,8 @@ import type { Hanging } from '../domain/hanging.ts';
 import type { AccessGroupId, Instant } from '../domain/ids.ts';
 import { audited, auditedMany } from './audit.ts';
 import { counted } from './listing.ts';
-import { CHUNK } from './rows.ts';
+import { CHUNK, chunks, filled } from './rows.ts';
+import type { Schema } from './schema.ts';
 import { dropWords } from './search-words.ts';
 import { on } from './tx.ts';
 
@@ -37,7 +39,7 @@ export async function deleteAccessGroup(
   at: Instant,
 ): Promise<void> {
   const customer = by.thing.customerId;
-  while ((await endSome(tx, by, group.id, at)) === CHUNK);
+  while ((await endGroupRights(tx, by, group.id, CHUNK, at)) === CHUNK);
   await dropWords(tx, customer, 'access-group', [group.id]);
   await on(tx)
     .deleteFrom('access_groups')
@@ -48,29 +50,34 @@ export async function deleteAccessGroup(
   await audited(tx, by, customer, at, { action: 'delete', ...told, before: group });
 }
 
-/** Ends some of the rights on the group; answers how many. */
-async function endSome(
+export async function endGroupRights(
   tx: Tx,
   by: Allowed<'keep', CustomerRef>,
   id: AccessGroupId,
+  most: number,
   at: Instant,
 ): Promise<number> {
   const customer = by.thing.customerId;
-  const ended = await on(tx)
-    .deleteFrom('group_rights')
+  // Read first, and deleted by their keys: in one statement PostgreSQL may compare each right with each that is meant.
+  const some = await on(tx)
+    .selectFrom('group_rights')
+    .select('driver_id')
     .where('customer_id', '=', customer)
     .where('group_id', '=', id)
-    .where('driver_id', 'in', (some) =>
-      some
-        .selectFrom('group_rights as r')
-        .select('r.driver_id')
-        .where('r.customer_id', '=', customer)
-        .where('r.group_id', '=', id)
-        .orderBy('r.driver_id')
-        .limit(CHUNK),
-    )
-    .returning(['driver_id', 'valid_from', 'valid_until'])
+    .orderBy('driver_id')
+    .limit(most)
     .execute();
+  const ended: Pick<Selectable<Schema['group_rights']>, 'driver_id' | 'valid_from' | 'valid_until'>[] = [];
+  for (const part of chunks(some.map((row) => row.driver_id))) {
+    const gone = await on(tx)
+      .deleteFrom('group_rights')
+      .where('customer_id', '=', customer)
+      .where('group_id', '=', id)
+      .where('driver_id', 'in', filled(part))
+      .returning(['driver_id', 'valid_from', 'valid_until'])
+      .execute();
+    ended.push(...gone);
+  }
   const told = { action: 'delete', thing: 'right', thingId: `group ${id}` } as const;
   await auditedMany(
     tx,
@@ -83,5 +90,5 @@ async function endSome(
       before: { from: row.valid_from, until: row.valid_until },
     })),
   );
-  return ended.length;
+  return some.length;
 }

@@ -24,11 +24,19 @@ export async function deleteChargers(
   at: Instant,
 ): Promise<{ readonly charger: ChargerKey; readonly chargerId: ChargerId }[]> {
   const customer = by.thing.customerId;
-  const keys =
-    doomed.kind === 'charger' ? [doomed.charger] : await chargersUnder(tx, customer, doomed.siteId);
+  const keys = await keysOf(tx, customer, doomed);
   const gone: { charger: ChargerKey; chargerId: ChargerId }[] = [];
   for (const part of chunks(keys)) gone.push(...(await deletePart(tx, by, part, at)));
   return gone;
+}
+
+async function keysOf(
+  tx: Tx,
+  customer: number,
+  doomed: Exclude<Doomed, { kind: 'socket' }>,
+): Promise<readonly ChargerKey[]> {
+  if (doomed.kind === 'charger') return [doomed.charger];
+  return doomed.kind === 'chargers' ? doomed.chargers : chargersUnder(tx, customer, doomed.siteId);
 }
 
 async function chargersUnder(tx: Tx, customer: number, top: number): Promise<ChargerKey[]> {

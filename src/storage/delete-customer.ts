@@ -65,6 +65,7 @@ export async function customerHanging(
   _by: Administer,
   id: CustomerId,
   names: number,
+  now: Instant,
 ): Promise<Hanging[]> {
   const of = (
     kind: HangingKind,
@@ -76,10 +77,11 @@ export async function customerHanging(
     sql<NamedRow>`select ${columns} from ${sql.table(table)} as t where t.customer_id = ${id} and ${condition}`,
   ];
   const there = sql`t.deleted_at is null`;
+  const good = sql`t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})`;
   return tally(
     tx,
     [
-      of('keys', sql`t.id, t.name`, 'api_keys', sql`t.revoked_at is null`),
+      of('keys', sql`t.id, t.name`, 'api_keys', good),
       of('sites', sql`t.id, t.group_name as name`, 'sites', there),
       of('chargers', sql`t.charger_id as id, t.charger_name as name`, 'chargers', there),
       of('drivers', sql`t.id, t.name`, 'drivers'),

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import type { Instant, SiteId } from '../domain/ids.ts';
+import { type ChargerKey, chargerKey, type Instant, type SiteId } from '../domain/ids.ts';
 import type { Site } from '../domain/sites/site.ts';
 import { type Audited, auditedMany } from './audit.ts';
 import { sitesUnder } from './hanging.ts';
@@ -27,7 +27,82 @@ export async function holdBranch(tx: Tx, by: Keep, top: SiteId): Promise<void> {
     .set((eb) => ({ revision: eb.ref('revision') }))
     .where('customer_id', '=', customer)
     .where(sql<boolean>`site_id in ${sitesUnder(customer, top)}`)
+    .where('deleted_at', 'is', null)
     .execute();
+}
+
+export async function holdSomeChargers(tx: Tx, by: Keep, top: SiteId, most: number): Promise<ChargerKey[]> {
+  const customer = by.thing.customerId;
+  const under = sitesUnder(customer, top);
+  const some = await on(tx)
+    .selectFrom('chargers')
+    .select('id')
+    .where('customer_id', '=', customer)
+    .where('deleted_at', 'is', null)
+    .where(sql<boolean>`site_id in ${under}`)
+    .limit(most)
+    .execute();
+  const held: ChargerKey[] = [];
+  for (const part of chunks(some.map(({ id }) => id))) {
+    const rows = await on(tx)
+      .updateTable('chargers')
+      .set((eb) => ({ revision: eb.ref('revision') }))
+      .where('customer_id', '=', customer)
+      .where('id', 'in', filled(part))
+      // One that was deleted or moved while we waited for it is another by now.
+      .where('deleted_at', 'is', null)
+      .where(sql<boolean>`site_id in ${under}`)
+      .returning('id')
+      .execute();
+    held.push(...rows.map(({ id }) => chargerKey(id)));
+  }
+  return held;
+}
+
+export async function thinBranch(tx: Tx, by: Keep, top: SiteId, most: number, at: Instant): Promise<boolean> {
+  const customer = by.thing.customerId;
+  const under = sitesUnder(customer, top);
+  // Read first, and written by their keys: in one statement PostgreSQL may compare each row with each that is meant.
+  const { rows } = await sql<{
+    driver_id: number;
+    site_id: number;
+  }>`select driver_id, site_id from site_rights
+    where customer_id = ${customer} and site_id in ${under} limit ${most}`.execute(on(tx));
+  const told: Audited[] = [];
+  for (const [site, holders] of Map.groupBy(rows, (row) => row.site_id)) {
+    for (const part of chunks(holders.map((row) => row.driver_id))) {
+      const ended = await on(tx)
+        .deleteFrom('site_rights')
+        .where('customer_id', '=', customer)
+        .where('site_id', '=', site)
+        .where('driver_id', 'in', filled(part))
+        .returning(['driver_id', 'site_id', 'valid_from', 'valid_until'])
+        .execute();
+      told.push(...ended.map(rightEnded));
+    }
+  }
+  const homes = await sql<{ id: number }>`select id from drivers
+    where customer_id = ${customer} and home_site_id in ${under} limit ${most}`.execute(on(tx));
+  for (const part of chunks(homes.rows.map((row) => row.id))) {
+    const held = await on(tx)
+      .updateTable('drivers')
+      .set((eb) => ({ revision: eb.ref('revision') }))
+      .where('customer_id', '=', customer)
+      .where('id', 'in', filled(part))
+      .where(sql<boolean>`home_site_id in ${under}`)
+      .returning(['id', 'home_site_id'])
+      .execute();
+    if (held.length === 0) continue;
+    await on(tx)
+      .updateTable('drivers')
+      .set((eb) => ({ home_site_id: null, updated_at: at, revision: eb('revision', '+', 1) }))
+      .where('customer_id', '=', customer)
+      .where('id', 'in', filled(held.map(({ id }) => id)))
+      .execute();
+    told.push(...held.map(({ id, home_site_id }) => homeUnset(id, home_site_id)));
+  }
+  await auditedMany(tx, by, customer, at, told);
+  return rows.length === most || homes.rows.length === most;
 }
 
 export async function deleteBranch(tx: Tx, by: Keep, top: Site, at: Instant): Promise<void> {
@@ -75,12 +150,24 @@ async function endRights(tx: Tx, customer: number, sites: readonly SiteId[]): Pr
     .where('site_id', 'in', filled(sites))
     .returning(['driver_id', 'site_id', 'valid_from', 'valid_until'])
     .execute();
-  return ended.map((row) => ({
-    ...({ action: 'delete', thing: 'right' } as const),
-    ...{ thingId: `site ${row.site_id}`, driverId: row.driver_id, siteId: row.site_id },
-    before: { from: row.valid_from, until: row.valid_until },
-  }));
+  return ended.map(rightEnded);
 }
+
+const rightEnded = (row: {
+  readonly driver_id: number;
+  readonly site_id: number;
+  readonly valid_from: number | null;
+  readonly valid_until: number | null;
+}): Audited => ({
+  ...({ action: 'delete', thing: 'right' } as const),
+  ...{ thingId: `site ${row.site_id}`, driverId: row.driver_id, siteId: row.site_id },
+  before: { from: row.valid_from, until: row.valid_until },
+});
+
+const homeUnset = (id: number, site: number | null): Audited => ({
+  ...({ action: 'change', thing: 'driver' } as const),
+  ...{ thingId: id, driverId: id, before: { homeSiteId: site }, after: { homeSiteId: null } },
+});
 
 async function unsetHomes(
   tx: Tx,
@@ -97,12 +184,7 @@ async function unsetHomes(
       .where('home_site_id', '=', site)
       .returning('id')
       .execute();
-    for (const { id } of homeless) {
-      told.push({
-        ...({ action: 'change', thing: 'driver' } as const),
-        ...{ thingId: id, driverId: id, before: { homeSiteId: site }, after: { homeSiteId: null } },
-      });
-    }
+    told.push(...homeless.map(({ id }) => homeUnset(id, site)));
   }
   return told;
 }

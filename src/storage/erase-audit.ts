@@ -2,18 +2,15 @@
 import type { AuditedChanges } from '../app/ports/audit.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { DriverRef } from '../domain/access/allow.ts';
-import { eachWord } from './person.ts';
+import { eachWord, namesEver, tagIdsEver } from './person.ts';
 import { chunks, filled, json, parsed } from './rows.ts';
 import { on } from './tx.ts';
 
 /** That something was changed, by whom and when, stays; the values go. Tags bring what was told of them at another driver. */
-export async function blankAudit(
-  tx: Tx,
-  thing: DriverRef,
-  tagIds: readonly number[],
-  folded: readonly string[],
-): Promise<number> {
+export async function blankAudit(tx: Tx, thing: DriverRef, folded: readonly string[]): Promise<number> {
   const { customerId, driverId } = thing;
+  // Before the history by which they are found is blank.
+  const tagIds = await tagIdsEver(tx, thing);
   await forgetWhose(tx, thing, folded);
   const nothing = { changes: '{}', reason: null };
   const done = await on(tx)
@@ -24,7 +21,7 @@ export async function blankAudit(
     .where('changes', '!=', '{}')
     .executeTakeFirst();
   let count = Number(done.numUpdatedRows);
-  for (const part of chunks(tagIds.map(String))) {
+  for (const part of chunks(tagIds)) {
     const told = await on(tx)
       .updateTable('audit')
       .set(nothing)
@@ -44,13 +41,7 @@ const WHOSE = ['driverId', 'tagId', 'idTag'];
 /** Corrections of transactions are bookkeeping and stay, with their reasons; that it was this driver's transaction goes. */
 async function forgetWhose(tx: Tx, thing: DriverRef, folded: readonly string[]): Promise<void> {
   const { customerId, driverId } = thing;
-  const person = await on(tx)
-    .selectFrom('drivers')
-    .select(['name', 'external_id'])
-    .where('customer_id', '=', customerId)
-    .where('id', '=', driverId)
-    .executeTakeFirst();
-  const words = [...folded, person?.name ?? '', person?.external_id ?? ''].filter((word) => word !== '');
+  const words = [...(await namesEver(tx, thing)), ...folded];
   const corrections = await on(tx)
     .selectFrom('audit')
     .select(['id', 'reason', 'changes'])

@@ -6,7 +6,7 @@ import { audited } from './audit.ts';
 import { blankAudit } from './erase-audit.ts';
 import { blankFrames } from './erase-frames.ts';
 import { blankDecisions, blankTransactions } from './erase-records.ts';
-import { isKnown, tagsEver } from './person.ts';
+import { foldedEver, isKnown } from './person.ts';
 import { chunks, filled } from './rows.ts';
 import { dropWords } from './search-words.ts';
 import { on } from './tx.ts';
@@ -16,11 +16,11 @@ export const erasePerson: ErasePerson['erasePerson'] = async (tx, by, marker, at
   const { customerId, driverId } = thing;
   const tagIds = await holdAll(tx, thing);
   if (!(await isKnown(tx, thing))) return undefined;
-  const folded = await tagsEver(tx, thing);
+  const folded = await foldedEver(tx, thing);
   await blankFrames(tx, thing, folded);
   const transactions = await blankTransactions(tx, thing, folded, marker, at);
   const decisions = await blankDecisions(tx, thing, folded, marker);
-  const changes = await blankAudit(tx, thing, tagIds, folded);
+  const changes = await blankAudit(tx, thing, folded);
   await forgetAnswers(tx, thing);
   for (const part of chunks(folded)) {
     await on(tx)

@@ -17,7 +17,7 @@ import {
   groupsOver,
 } from './access-groups.ts';
 import { accessibleChargers } from './accessible-chargers.ts';
-import { deleteAccessGroup, hangingOnGroup } from './delete-access-groups.ts';
+import { deleteAccessGroup, endGroupRights, hangingOnGroup } from './delete-access-groups.ts';
 import { holdChargersNamed } from './holds.ts';
 import {
   addAccessGroup,
@@ -42,6 +42,7 @@ export const granting = {
   changeGroupChargers,
   holdAccessGroup,
   hangingOnGroup,
+  endGroupRights,
   deleteAccessGroup,
   unknownTags,
   unknownTag,

@@ -1,4 +1,4 @@
-/** What hangs on a site with all that is nested in it, on a charger, or on a socket. */
+/** What hangs on a site with all that is nested in it, on chargers, or on a socket. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Doomed } from '../app/ports/deleting.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -6,6 +6,7 @@ import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { Hanging, HangingKind } from '../domain/hanging.ts';
 import { type ChargerId, chargerId } from '../domain/ids.ts';
 import type { Transaction } from '../domain/transactions/transaction.ts';
+import { filled } from './rows.ts';
 import { transactionOf } from './transactions.ts';
 import { on } from './tx.ts';
 
@@ -17,10 +18,15 @@ export const sitesUnder = (customer: number, top: number) =>
 
 /** Whether the column names one of the chargers that are meant. */
 function chargersOf(customer: number, doomed: Doomed, column: string) {
-  return doomed.kind === 'site'
-    ? sql<SqlBool>`${sql.ref(column)} in (select id from chargers where customer_id = ${customer}
-        and deleted_at is null and site_id in ${sitesUnder(customer, doomed.siteId)})`
-    : sql<SqlBool>`${sql.ref(column)} = ${doomed.charger}`;
+  switch (doomed.kind) {
+    case 'site':
+      return sql<SqlBool>`${sql.ref(column)} in (select id from chargers where customer_id = ${customer}
+        and deleted_at is null and site_id in ${sitesUnder(customer, doomed.siteId)})`;
+    case 'chargers':
+      return sql<SqlBool>`${sql.ref(column)} in (${sql.join(filled(doomed.chargers))})`;
+    default:
+      return sql<SqlBool>`${sql.ref(column)} = ${doomed.charger}`;
+  }
 }
 
 const OF_SOCKET = ['open-transactions'] as const;
@@ -33,7 +39,7 @@ type OwnKind = (typeof OF_SITE)[number];
 
 function kindsOf({ kind }: Doomed): readonly OwnKind[] {
   if (kind === 'site') return OF_SITE;
-  return kind === 'charger' ? OF_CHARGER : OF_SOCKET;
+  return kind === 'socket' ? OF_SOCKET : OF_CHARGER;
 }
 
 /** One of those that hang on a thing. */

@@ -9,7 +9,7 @@ import { accessGroupOf } from './access-groups.ts';
 import { audited, auditedMany, isSame } from './audit.ts';
 import { attempt } from './connect/attempt.ts';
 import { isUniqueViolation } from './connect/errors.ts';
-import { actorName, blocks, chunks, filled } from './rows.ts';
+import { actorName, blocks, born, chunks, filled } from './rows.ts';
 import { addWords, keepWords } from './search-words.ts';
 import { on } from './tx.ts';
 
@@ -32,8 +32,7 @@ export async function addAccessGroup(
       customer_id: customer,
       name: settings.name,
       external_id: settings.externalId,
-      created_at: at,
-      updated_at: at,
+      ...born(at),
     })
     .onConflict((had) => had.columns(['customer_id', 'external_id']).doNothing())
     .returningAll()

@@ -7,7 +7,7 @@ import { type Refusal, refuse } from '../domain/errors.ts';
 import type { ChargerId, Instant } from '../domain/ids.ts';
 import { audited, isSame } from './audit.ts';
 import { keptOf } from './kept-chargers.ts';
-import { bit, json, jsonOrNull, locationRow } from './rows.ts';
+import { bit, born, json, jsonOrNull, locationRow } from './rows.ts';
 import { addWords, keepWords, wordsOfCharger } from './search-words.ts';
 import { addSockets } from './sockets.ts';
 import { on } from './tx.ts';
@@ -53,8 +53,7 @@ export async function addCharger(
       charger_id: added.chargerId,
       ...settingsRow(added),
       password_hash: added.passwordHash ?? null,
-      created_at: at,
-      updated_at: at,
+      ...born(at),
     })
     .onConflict((taken) => taken.column('charger_id').doNothing())
     .returningAll()

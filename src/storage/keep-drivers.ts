@@ -8,7 +8,7 @@ import { audited, isSame } from './audit.ts';
 import { attempt } from './connect/attempt.ts';
 import { isUniqueViolation } from './connect/errors.ts';
 import { driverOf } from './drivers.ts';
-import { bit } from './rows.ts';
+import { bit, born } from './rows.ts';
 import { addWords, keepWords } from './search-words.ts';
 import { on } from './tx.ts';
 
@@ -40,8 +40,7 @@ export async function addDriver(
       customer_id: customer,
       ...settingsRow(added),
       parent_id_tag: added.parentIdTag,
-      created_at: at,
-      updated_at: at,
+      ...born(at),
     })
     .onConflict((had) => had.columns(['customer_id', 'external_id']).doNothing())
     .returningAll()

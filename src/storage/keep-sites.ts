@@ -8,7 +8,7 @@ import type { Site, SiteSettings } from '../domain/sites/site.ts';
 import { audited, isSame } from './audit.ts';
 import { attempt } from './connect/attempt.ts';
 import { isUniqueViolation } from './connect/errors.ts';
-import { locationRow } from './rows.ts';
+import { born, locationRow } from './rows.ts';
 import { addWords, keepWords } from './search-words.ts';
 import { siteOf } from './sites.ts';
 import { on } from './tx.ts';
@@ -44,7 +44,7 @@ export async function addSite(tx: Tx, by: Keep, added: SiteSettings, at: Instant
   const customer = by.thing.customerId;
   const row = await on(tx)
     .insertInto('sites')
-    .values({ customer_id: customer, ...settingsRow(added), created_at: at, updated_at: at })
+    .values({ customer_id: customer, ...settingsRow(added), ...born(at) })
     .onConflict((had) => had.columns(['customer_id', 'external_id']).doNothing())
     .returningAll()
     .executeTakeFirst();

@@ -56,7 +56,7 @@ export async function keepSocket(
   const socket: KeptSocket = {
     charger: charger.key,
     ...settings,
-    revision: before === undefined ? 1 : before.revision + 1,
+    revision: before === undefined ? at : before.revision + 1,
     retiredAt: null,
   };
   if (before !== undefined && isSame(before, socket)) return { socket: before, done: false };

@@ -44,11 +44,14 @@ export async function isKnown(tx: Tx, { customerId, driverId }: DriverRef): Prom
   return false;
 }
 
+export const tagsEver = (tx: Tx, by: Allowed<'read', DriverRef>): Promise<string[]> =>
+  foldedEver(tx, by.thing);
+
 /** The tags, folded, that the driver has or once had: those that another driver has now are that one's. */
-export async function tagsEver(tx: Tx, thing: DriverRef): Promise<string[]> {
+export async function foldedEver(tx: Tx, thing: DriverRef): Promise<string[]> {
   const { customerId, driverId } = thing;
   const db = on(tx);
-  const ever = new Set(await toldOf(tx, thing));
+  const ever = new Set((await told(tx, thing, 'tag', ['idTag'])).map(foldTag));
   // Each once is for the set to say: asked for distinct ones, SQLite reads all the customer's in an index of tags.
   for (const table of ['tags', ...RECORDS] as const) {
     const rows = await db
@@ -76,29 +79,73 @@ export async function tagsEver(tx: Tx, thing: DriverRef): Promise<string[]> {
   return folded.filter((tag) => !others.has(tag));
 }
 
+/** The ids of tags of which the driver's history tells and that no other driver has now. */
+export async function tagIdsEver(tx: Tx, thing: DriverRef): Promise<string[]> {
+  const { customerId, driverId } = thing;
+  const ever = new Set<string>();
+  for await (const { thingId } of history(tx, thing, 'tag')) ever.add(thingId);
+  for (const part of chunks([...ever].map(Number))) {
+    // All columns: an index that has what is asked for SQLite would go through whole.
+    const there = await on(tx)
+      .selectFrom('tags')
+      .selectAll()
+      .where('customer_id', '=', customerId)
+      .where('id', 'in', filled(part))
+      .execute();
+    for (const { id, driver_id } of there) if (driver_id !== driverId) ever.delete(String(id));
+  }
+  return [...ever];
+}
+
+/** What the driver is and was called, by name and by your own id; the longest first, because one may begin another. */
+export async function namesEver(tx: Tx, thing: DriverRef): Promise<string[]> {
+  const names = new Set(await told(tx, thing, 'driver', ['name', 'externalId']));
+  const now = await on(tx)
+    .selectFrom('drivers')
+    .select(['name', 'external_id'])
+    .where('customer_id', '=', thing.customerId)
+    .where('id', '=', thing.driverId)
+    .executeTakeFirst();
+  for (const name of [now?.name, now?.external_id]) if (name) names.add(name);
+  return [...names].sort((a, b) => b.length - a.length);
+}
+
+/** What the driver's history tells of it, or of its tags, under these names: all texts that stood there. */
+async function told(
+  tx: Tx,
+  thing: DriverRef,
+  about: 'driver' | 'tag',
+  names: readonly string[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { changes } of history(tx, thing, about)) {
+    for (const value of names.flatMap((name) => changes[name] ?? [])) {
+      if (typeof value === 'string' && value !== '') found.push(value);
+    }
+  }
+  return found;
+}
+
 /** How many entries of the audit are read at a time. */
 const ENTRIES = 500;
 
-/** Tags of which the driver's history tells, folded. */
-async function toldOf(tx: Tx, { customerId, driverId }: DriverRef): Promise<string[]> {
-  const found: string[] = [];
+async function* history(tx: Tx, { customerId, driverId }: DriverRef, about: 'driver' | 'tag') {
   for (let after = 0; ; ) {
     const rows = await on(tx)
       .selectFrom('audit')
-      .select(['id', 'changes'])
+      .select(['id', 'thing_id', 'changes'])
       .where('customer_id', '=', customerId)
       .where('driver_id', '=', driverId)
-      .where('thing', '=', 'tag')
+      .where('thing', '=', about)
       .where('id', '>', after)
       .orderBy('id')
       .limit(ENTRIES)
       .execute();
-    for (const { id, changes } of rows) {
+    for (const { id, thing_id, changes } of rows) {
       after = id;
-      const values = parsed<AuditedChanges>(changes).idTag ?? [];
-      for (const value of values) if (typeof value === 'string') found.push(foldTag(value));
+      yield { thingId: thing_id, changes: parsed<AuditedChanges>(changes) };
     }
-    if (rows.length < ENTRIES) return found;
+    if (rows.length < ENTRIES) return;
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Actor } from '../domain/access/allow.ts';
 import type { Location } from '../domain/chargers/charger.ts';
-import { chargerId } from '../domain/ids.ts';
+import { chargerId, type Instant } from '../domain/ids.ts';
 
 /** Rows or list members per statement: SQLite takes 32,766 parameters, PostgreSQL 65,535. */
 export const CHUNK = 500;
@@ -43,6 +43,12 @@ export function filled<T>(list: readonly T[]): T[] {
   const last = list.slice(-1);
   return [...list, ...Array.from({ length: length - list.length }, () => last).flat()];
 }
+
+/**
+ * When it was made. Its revision begins with that time: a thing that is deleted and made anew under the same name must not
+ * bear one that somebody has read of the former, or an If-Match would let that one overwrite it.
+ */
+export const born = (at: Instant) => ({ created_at: at, updated_at: at, revision: at });
 
 export const bit = (yes: boolean): 0 | 1 => (yes ? 1 : 0);
 

@@ -43,6 +43,7 @@ export async function makeSocket(tx: Tx, by: Report, id: SocketId, at: Instant):
       charger: by.thing.charger,
       socket_id: id,
       created_at: at,
+      revision: at,
     })
     .onConflict((had) =>
       had.columns(['customer_id', 'charger', 'socket_id']).doUpdateSet({ retired_at: null }),
@@ -123,6 +124,7 @@ export async function addSockets(
       socket_id: s.socketId,
       ...settingsRow(s),
       created_at: at,
+      revision: at,
     }),
   );
   for (const part of blocks(rows)) await on(tx).insertInto('sockets').values(part).execute();

@@ -78,7 +78,7 @@ import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver } from './delete-drivers.ts';
-import { deleteBranch, holdBranch } from './delete-sites.ts';
+import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
@@ -98,7 +98,7 @@ import { addTransaction, changeTransaction, suspectOpen } from './keep-transacti
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
-import { knowsPerson } from './person.ts';
+import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { putSetting, setting } from './settings.ts';
 import { recordSightings } from './sightings.ts';
@@ -131,6 +131,8 @@ export const repositories = {
   deleteChargers,
   deleteBranch,
   holdBranch,
+  holdSomeChargers,
+  thinBranch,
   hanging,
   openOn,
   connectionsOf,
@@ -176,6 +178,7 @@ export const repositories = {
   audit,
   erasePerson,
   knowsPerson,
+  tagsEver,
   treeChargers,
   treeDrivers,
   treeSites,

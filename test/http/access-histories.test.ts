@@ -11,7 +11,7 @@ import { engines, type FreshDatabase } from '../support/engines.ts';
 import { attempt, change, History, type Named, TICK } from '../support/history.ts';
 import { serverOn } from '../support/server.ts';
 
-const RUNS = Number(process.env.HISTORY_RUNS ?? 12);
+const RUNS = Number(process.env.HISTORY_RUNS ?? 24);
 
 const STATUS: Record<string, string> = {
   accepted: 'Accepted',
@@ -80,6 +80,7 @@ describe.each(engines())('who may charge after every history, on $name', (engine
   }
 
   const seen = new Set<string>();
+  let starts = 0;
 
   /** Asks why, starts, and compares the two with each other and with the model. */
   async function tries(
@@ -99,7 +100,9 @@ describe.each(engines())('who may charge after every history, on $name', (engine
     else expect(expected).toBe('accepted');
     const line = lines[charger] as TestCharger;
     const time = new Date(clock.at).toISOString();
-    const { status, transactionId } = await line.start(socket, idTag, 0, time);
+    // Each another: with the same figures it would be the former start told once more, and get the former's answer.
+    const meter = starts++;
+    const { status, transactionId } = await line.start(socket, idTag, meter, time);
     expect(status).toBe(STATUS[why.outcome]);
     const [kept] = (await good(api.GET('/api/v1/decisions', { params: { query: { ...query, limit: 1 } } })))
       .items;
@@ -108,7 +111,7 @@ describe.each(engines())('who may charge after every history, on $name', (engine
       steps: kept?.steps,
     });
     seen.add(why.outcome);
-    if (!stays) await line.stop(transactionId, 0, time);
+    if (!stays) await line.stop(transactionId, meter, time);
   }
 
   /** Compares every way in which is told where a driver may charge. */
@@ -173,7 +176,7 @@ describe.each(engines())('who may charge after every history, on $name', (engine
         for (const line of lines) line.drop();
       }
     });
-    await fc.assert(property, { numRuns: RUNS, seed: 20261126 });
+    await fc.assert(property, { numRuns: RUNS, seed: 11 });
     expect([...seen].sort()).toEqual(Object.keys(STATUS).sort());
   });
 });

@@ -147,9 +147,44 @@ onEveryEngine('deletes of chargers', (at) => {
     await elsewhere.close();
     const params = { query: { driverId: driver } };
     const { items } = await good(api.GET('/api/v1/decisions', { params }));
-    expect(items.find((one) => one.transactionId === transactionId)?.chargerId).toBe(
-      `${made.chargerId}#${made.id}`,
+    expect(items.find((one) => one.transactionId === transactionId)?.chargerId).toBe(made.chargerId);
+  });
+
+  it('take the charger out of its access groups, when told', async () => {
+    const [made, other] = [await create(), await create()];
+    const group = await good(api.POST('/api/v1/access-groups', { body: { name: 'Fleet' } }));
+    const path = { accessGroupId: group.id, userid: driver };
+    const chargerIds = [made.chargerId, other.chargerId];
+    const filled = await api.PUT('/api/v1/access-groups/{accessGroupId}/chargers', {
+      params: { path },
+      body: { chargerIds },
+    });
+    await good(api.PUT('/api/v1/drivers/{userid}/access-groups/{accessGroupId}', { params: { path } }));
+    const reached = async () =>
+      (
+        await good(api.GET('/api/v1/drivers/{userid}/accessible-chargers', { params: { path } }))
+      ).items.flatMap((one) => (chargerIds.includes(one.chargerId) ? one.chargerId : []));
+    expect(await reached()).toEqual(chargerIds);
+    expect(await refused(remove(made.chargerId))).toBe(
+      '409 still-in-use: cascade must be true to take along 1 place in an access group',
     );
+    expect((await remove(made.chargerId, { cascade: true })).response.status).toBe(204);
+    const left = await api.GET('/api/v1/access-groups/{accessGroupId}/chargers', { params: { path } });
+    expect((await good(left)).items.map(({ chargerId }) => chargerId)).toEqual([other.chargerId]);
+    expect(left.response.headers.get('etag')).not.toBe(filled.response.headers.get('etag'));
+    const stale = { 'If-Match': filled.response.headers.get('etag') as string };
+    const emptied = api.PUT('/api/v1/access-groups/{accessGroupId}/chargers', {
+      params: { path, header: stale },
+      body: { chargerIds: [] },
+    });
+    expect(await refused(emptied)).toMatch(/^412 /);
+    expect(await reached()).toEqual([other.chargerId]);
+    expect((await document()).chargers.map((one) => one.chargerId)).not.toContain(made.chargerId);
+    const [entry] = await changes({ thing: 'access-group', action: 'change' });
+    expect(entry).toMatchObject({
+      thingId: String(group.id),
+      changes: { chargerId: { from: made.chargerId, to: null } },
+    });
   });
 
   it('leave nothing that a frame in flight could bring back', async () => {

@@ -109,4 +109,73 @@ onEveryEngine('a person', (at) => {
     );
     charger.socket.terminate();
   });
+
+  it('is told and erased with what its tags did when nobody had them, and under all its names', async () => {
+    const idTag = unique('ONCE');
+    const network = await smallNetwork(at(), { tags: [], site: { policy: 'open' } });
+    const { api, driverId } = network;
+    const charger = await TestCharger.connect(at(), network.chargers[0] ?? { id: '', password: '' });
+    const give = (tag: string) =>
+      good(api.POST('/api/v1/drivers/{userid}/tags', { ...one(driverId), body: { idTag: tag } }));
+    const tag = await give(idTag);
+    const { transactionId } = await charger.start(1, idTag, 0);
+    const reason = 'Quartermain, born Allan, told us so';
+    await good(
+      api.POST('/api/v1/transactions/{transactionId}/corrections', {
+        params: { path: { transactionId } },
+        body: { reason, energyWh: 5 },
+      }),
+    );
+    for (const name of ['Allan', 'Quartermain']) {
+      await good(api.PATCH('/api/v1/drivers/{userid}', { ...one(driverId), body: { name } }));
+    }
+    // Had before by another, then by this one, then by nobody.
+    const second = unique('LENT');
+    const lender = await good(
+      api.POST('/api/v1/drivers', { body: { name: 'Lender', tags: [{ idTag: second, tokenName: 'Lent' }] } }),
+    );
+    const tagId = lender.tags[0]?.id as number;
+    await good(
+      api.POST('/api/v1/drivers/{userid}/tags/{tagId}/move', {
+        params: { path: { userid: lender.id, tagId } },
+        body: { userid: driverId },
+      }),
+    );
+    await api.DELETE('/api/v1/drivers/{userid}/tags/{tagId}', {
+      params: { path: { userid: driverId, tagId: tag.id } },
+    });
+    const later: number[] = [];
+    for (const [socket, shown] of [
+      [2, idTag],
+      [3, idTag],
+    ] as const) {
+      later.push((await charger.start(socket, shown, 0)).transactionId);
+    }
+    expect((await remove(api, driverId, { cascade: true })).response.status).toBe(204);
+    later.push((await charger.start(4, second, 0)).transactionId);
+    const whole = await all(api, driverId, 200);
+    expect(whole.flatMap(({ transaction }) => transaction?.id ?? [])).toEqual([transactionId, ...later]);
+    for (const limit of [1, 2, 3]) expect(await all(api, driverId, limit)).toEqual(whole);
+
+    const before = await everything(api);
+    for (const word of [idTag, second, 'Allan', 'Quartermain']) expect(before).toContain(word);
+    expect(await good(api.POST('/api/v1/drivers/{userid}/erase', one(driverId)))).toMatchObject({
+      transactions: 4,
+    });
+    const after = await everything(api);
+    for (const word of [idTag, second, 'Allan', 'Quartermain']) expect(after).not.toContain(word);
+    expect(after).toContain('***, born ***, told us so');
+    charger.socket.terminate();
+  });
+
+  async function everything(api: Api): Promise<string> {
+    const query = { limit: 200 };
+    const lists = [
+      await good(api.GET('/api/v1/audit', { params: { query } })),
+      await good(api.GET('/api/v1/transactions', { params: { query } })),
+      await good(api.GET('/api/v1/decisions', { params: { query } })),
+      await good(api.GET('/api/v1/unknown-tags', { params: { query } })),
+    ];
+    return JSON.stringify(lists);
+  }
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChargerKey, chargerKey, type SiteId } from '../../src/domain/ids.ts';
 import { accessibleChargers } from '../../src/storage/accessible-chargers.ts';
+import { deleteChargers } from '../../src/storage/delete-chargers.ts';
 import { engines } from '../support/engines.ts';
 import { customerIn, storageOn, T0 } from './world.ts';
 
@@ -33,7 +34,13 @@ describe.each(engines())('accessible chargers, on $name', (engine) => {
       sites.push((await world.site({ parentId: parent === null ? null : (sites[parent] ?? null) })).id);
     }
     const chargers: Awaited<ReturnType<typeof world.charger>>[] = [];
-    for (let i = 0; i < CHARGERS; i++) chargers.push(await world.charger(sites[siteOf(i)] as SiteId));
+    for (let i = 0; i < CHARGERS; i++) {
+      const site = sites[siteOf(i)] as SiteId;
+      chargers.push(await world.charger(site));
+      // What was deleted still has its site.
+      const gone = { kind: 'charger', charger: (await world.charger(site)).key } as const;
+      await storage.tx((t) => deleteChargers(t, world.keep, gone, T0));
+    }
     const groups: Awaited<ReturnType<typeof world.group>>[] = [];
     for (const held of GROUPS) groups.push(await world.group(chargers.filter((_, i) => held.includes(i))));
     return { world, sites, chargers, groups };

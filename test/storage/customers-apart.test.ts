@@ -169,6 +169,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.driverTags(t, proof, page)).toEqual([]);
       expect(await r.tag(t, proof, other.tag.id)).toBeUndefined();
       expect(await r.knowsPerson(t, proof)).toBe(false);
+      expect(await r.tagsEver(t, proof)).toEqual([]);
       expect((await r.hangingOnDriver(t, proof, 10)).every(({ count }) => count === 0)).toBe(true);
       expect(await r.sitesOver(t, mine.world.read, other.charger.key)).toEqual([]);
       expect(await r.keptSockets(t, mine.world.read, other.charger.key)).toEqual([]);
@@ -285,6 +286,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.hangingOnGroup(t, mine.world.read, other.group.id, 5)).toEqual([
         { kind: 'group-rights', count: 0, named: [] },
       ]);
+      expect(await r.endGroupRights(t, mine.world.keep, other.group.id, 5, T0)).toBe(0);
       await r.deleteAccessGroup(t, mine.world.keep, theirGroup, T0);
       const theirCharger = { charger: other.charger.key, chargerId: other.charger.chargerId };
       const remove = [theirCharger];
@@ -309,6 +311,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.holdChargerOf(t, keeps, other.charger.chargerId)).toBe(false);
       await r.retireSocket(t, keeps, other.charger, theirSocket, T0);
       await r.holdBranch(t, keeps, other.site.id);
+      expect(await r.holdSomeChargers(t, keeps, other.site.id, 5)).toEqual([]);
+      expect(await r.thinBranch(t, keeps, other.site.id, 5, T0)).toBe(false);
+      const some = { kind: 'chargers', chargers: [other.charger.key] } as const;
+      expect(await r.deleteChargers(t, keeps, some, T0)).toEqual([]);
       expect(await r.deleteChargers(t, keeps, theirs.charger, T0)).toEqual([]);
       expect(await r.deleteChargers(t, keeps, theirs.site, T0)).toEqual([]);
       await r.deleteBranch(t, keeps, other.site, T0);

@@ -74,7 +74,7 @@ export async function bookkeeping({ tx }: Storage, world: World): Promise<void> 
       await r.customerAudit(t, admin, world.id, key, { after: null, limit: 5 });
       await r.customerAudit(t, admin, world.id, key, { after: 9, limit: 5 });
     }
-    for (const names of [0, 5]) await r.customerHanging(t, admin, world.id, names);
+    for (const names of [0, 5]) await r.customerHanging(t, admin, world.id, names, T0);
     await r.revokeKeys(t, admin, world.id, T0);
     await r.dismissChargers(t, admin, world.id, T0);
     while (await r.clearCustomer(t, admin, world.id));

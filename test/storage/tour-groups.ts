@@ -66,6 +66,7 @@ export async function groups(
     await r.changeGroupChargers(t, world.keep, left, { add: one, remove: [] }, T0);
     const other = good(await r.addAccessGroup(t, world.keep, { name: 'c', externalId: null }, T0));
     for (const names of [0, 10]) await r.hangingOnGroup(t, world.read, other.id, names);
+    await r.endGroupRights(t, world.keep, other.id, 1, T0);
     await r.deleteAccessGroup(t, world.keep, other, T0);
   });
 }

@@ -169,6 +169,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     }
     const lost = { kind: 'driver', customerId: world.id, driverId: driver.id } as const;
     await r.knowsPerson(t, driver.read);
+    await r.tagsEver(t, driver.read);
     for (const names of [0, 10]) await r.hangingOnDriver(t, colleague.read, names);
     await r.deleteDriver(
       t,
@@ -185,6 +186,13 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
     await r.holdBranch(t, world.keep, ruin.id);
+    await r.holdSomeChargers(t, world.keep, ruin.id, 1);
+    await r.thinBranch(t, world.keep, ruin.id, 1, T0);
+    await r.deleteChargers(t, world.keep, { kind: 'chargers', chargers: [] }, T0);
+    for (const chargers of [[goner.key], [goner.key, charger.key]]) {
+      await r.openOn(t, world.read, { kind: 'chargers', chargers });
+      await r.hanging(t, world.read, { kind: 'chargers', chargers }, 0);
+    }
     await r.deleteChargers(t, world.keep, { kind: 'charger', charger: goner.key }, T0);
     await r.deleteChargers(t, world.keep, { kind: 'site', siteId: ruin.id }, T0);
     await r.deleteBranch(t, world.keep, ruin, T0);

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/access/allow.ts';
-import { type Guard, hindered } from '../../domain/access/guard.ts';
+import { type Guard, hindered, UNGUARDED } from '../../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { type Hanging, stillInUse } from '../../domain/hanging.ts';
 import type { AccessGroupId } from '../../domain/ids.ts';
@@ -7,8 +7,7 @@ import type { AccessGroups, DeleteAccessGroup, KeepAccessGroups } from '../ports
 import type { Clock } from '../ports/clock.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { type HoldingPorts, heldGroup } from './change-access-group.ts';
-import type { DeleteAsked } from './delete-thing.ts';
-import { allMembers } from './fill-access-group.ts';
+import { type DeleteAsked, MOST_NAMES, SOME } from './delete-thing.ts';
 import { keepsOwn } from './own-customer.ts';
 import { transactUnlessRefused } from './undo.ts';
 
@@ -20,11 +19,11 @@ type Ports = Transact &
   DeleteAccessGroup &
   Clock;
 
-/** Names that a dry run tells at most. */
-const MOST_NAMES = 1000;
-
-/** Takes an access group away; its chargers stay. Answers what would go when that was asked, else null. */
-export function deleteAccessGroup(use: Ports) {
+/**
+ * Takes an access group away; its chargers stay. One with many chargers or rights is emptied first, step by step, so that it
+ * holds up nobody. Answers what would go when that was asked, else null.
+ */
+export function deleteAccessGroup(use: Ports, some = SOME) {
   return async (
     who: Actor,
     id: AccessGroupId,
@@ -41,15 +40,23 @@ export function deleteAccessGroup(use: Ports) {
         return hindered(guard, group.revision) ?? use.hangingOnGroup(tx, own.reads, id, MOST_NAMES);
       });
     }
-    return transactUnlessRefused(use, async (tx) => {
-      const group = await heldGroup(use, tx, own, id, guard);
-      if (isRefusal(group)) return group;
-      const inUse = stillInUse(await use.hangingOnGroup(tx, own.reads, id, 0), asked.cascade);
-      if (inUse !== undefined) return inUse;
-      const remove = await allMembers(use, tx, own, id);
-      const empty = await use.changeGroupChargers(tx, own.keeps, group, { add: [], remove }, now);
-      await use.deleteAccessGroup(tx, own.keeps, empty, now);
-      return null;
-    });
+    for (let begun = false; ; begun = true) {
+      const more = await transactUnlessRefused(use, async (tx) => {
+        const group = await heldGroup(use, tx, own, id, begun ? UNGUARDED : guard);
+        if (isRefusal(group)) return group;
+        const inUse = begun
+          ? undefined
+          : stillInUse(await use.hangingOnGroup(tx, own.reads, id, 0), asked.cascade);
+        if (inUse !== undefined) return inUse;
+        if ((await use.endGroupRights(tx, own.keeps, id, some, now)) === some) return true;
+        const remove = await use.groupChargers(tx, own.reads, id, { after: null, limit: some });
+        const left = await use.changeGroupChargers(tx, own.keeps, group, { add: [], remove }, now);
+        if (remove.length === some) return true;
+        await use.deleteAccessGroup(tx, own.keeps, left, now);
+        return false;
+      });
+      if (isRefusal(more)) return more;
+      if (!more) return null;
+    }
   };
 }

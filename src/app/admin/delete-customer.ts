@@ -41,18 +41,18 @@ export function deleteCustomer(use: Ports) {
       if (customer === undefined) return refuse('customer-not-found');
       return hindered(guard, customer.revision) ?? customer;
     };
+    const now = use.now();
     if (dryRun) {
       return use.read(async (tx) => {
         const customer = await found(tx);
-        return isRefusal(customer) ? customer : use.customerHanging(tx, by, id, MOST_NAMES);
+        return isRefusal(customer) ? customer : use.customerHanging(tx, by, id, MOST_NAMES, now);
       });
     }
-    const now = use.now();
     const hindrance = await transactUnlessRefused(use, async (tx) => {
       await use.holdCustomer(tx, by, id);
       const customer = await found(tx);
       if (isRefusal(customer)) return customer;
-      const inUse = stillInUse(await use.customerHanging(tx, by, id, 0), cascade);
+      const inUse = stillInUse(await use.customerHanging(tx, by, id, 0, now), cascade);
       if (inUse !== undefined) return inUse;
       await use.revokeKeys(tx, by, id, now);
       return undefined;

@@ -26,6 +26,9 @@ export type DeletingPorts = Transact &
   Pick<KeepTransactions, 'changeTransaction'> &
   Tell;
 
+/** Things of one kind that go in one transaction: more would hold up others for too long, or come to no end in time. */
+export const SOME = 500;
+
 /** Names per kind that a dry run tells at most. */
 export const MOST_NAMES = 1000;
 

@@ -100,7 +100,7 @@ async function replaceIn(
 /** Chargers that are read at a time. */
 const AT_A_TIME = 1000;
 
-export async function allMembers(
+async function allMembers(
   use: Pick<AccessGroups, 'groupChargers'>,
   tx: Tx,
   { reads }: OwnCustomer,

@@ -96,6 +96,8 @@ export interface KeepAccessGroups {
 export interface DeleteAccessGroup {
   /** Rights on the group, with at most `names` of their drivers by name. */
   hangingOnGroup(tx: Tx, by: Read, id: AccessGroupId, names: number): Promise<Hanging[]>;
+  /** Ends rights on the group, at most `most` of them; answers how many. It is held. */
+  endGroupRights(tx: Tx, by: Keep, id: AccessGroupId, most: number, at: Instant): Promise<number>;
   /** Takes the group away with the rights on it. It is held, and no charger is in it any more. */
   deleteAccessGroup(tx: Tx, by: Keep, group: AccessGroup, at: Instant): Promise<void>;
 }

@@ -14,6 +14,8 @@ export interface Erased {
 export interface KnowPerson {
   /** Whether there is such a driver of the customer, or was one of whom something is still kept. */
   knowsPerson(tx: Tx, by: Allowed<'read', DriverRef>): Promise<boolean>;
+  /** The tags, folded, that the driver has or once had, without those that another driver has now. */
+  tagsEver(tx: Tx, by: Allowed<'read', DriverRef>): Promise<readonly string[]>;
 }
 
 export interface ErasePerson {

@@ -12,7 +12,7 @@ import {
 import { within } from '../../domain/drivers/decide.ts';
 import type { KeptDriver } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import { accessGroupId, chargerKey, type DriverId, foldTag, type Instant, siteId } from '../../domain/ids.ts';
+import { accessGroupId, chargerKey, type DriverId, type Instant, siteId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { AuditEntry, ReadAudit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -69,8 +69,8 @@ type Rest = readonly [group: number, first: number, second: number];
 /** Of one who was deleted, too: what was charged and changed is kept. */
 export function listPersonalData(use: Ports) {
   const sections: readonly Section[] = [profile, rights(use), charged(use), decided(use), changed(use)];
-  const ofTags: readonly Section[] = [chargedAsNobody(use), decidedAsNobody(use)];
-  const all = [...sections, ...ofTags];
+  const asNobody: readonly Section[] = [chargedAsNobody(use), decidedAsNobody(use)];
+  const all = [...sections, ...asNobody];
 
   return async (
     who: Actor,
@@ -178,44 +178,38 @@ const changed =
     return found.map((change) => ({ at: [0, change.id, 0], datum: { section: 'change', change } }));
   };
 
-/** Before somebody had the tag: what it charged then was nobody's, and is of this person now. */
-const chargedAsNobody = (use: Ports) =>
-  perTag(async ({ tx, reads }, idTagFolded, after, limit) => {
+/**
+ * What a tag of the person charged while nobody had it, before or after, is of this person, too: the same tags and rows that an
+ * erasure finds.
+ */
+const chargedAsNobody = (use: Ports): Section =>
+  ofTagsEver(use, 1, async ({ tx, reads }, idTagFolded, after, limit) => {
     const filter = { ...ANY_TRANSACTION, idTagFolded };
     const { items } = await use.transactions(tx, reads, filter, byStart(after, limit));
     return items.map((transaction) => ({
-      at: [transaction.startedAt, transaction.id],
+      at: [0, transaction.startedAt, transaction.id],
       datum: transaction.driverId === null ? { section: 'transaction', transaction } : null,
     }));
   });
 
-const decidedAsNobody = (use: Ports) =>
-  perTag(async ({ tx, reads }, idTagFolded, after, limit) => {
+const decidedAsNobody = (use: Ports): Section =>
+  ofTagsEver(use, -1, async ({ tx, reads }, idTagFolded, after, limit) => {
     const found = await use.decisions(tx, reads, { ...ANY_DECISION, idTagFolded }, newest(after, limit));
     return found.map((decision) => ({
-      at: [decision.at, decision.id],
+      at: [0, decision.at, decision.id],
       datum: decision.driverId === null ? { section: 'decision', decision } : null,
     }));
   });
 
-type OfTag = (
-  asked: Asked,
-  idTagFolded: string,
-  after: Rest | null,
-  limit: number,
-) => Promise<{ readonly at: readonly [number, number]; readonly datum: PersonalDatum | null }[]>;
+type OfTag = (asked: Asked, idTagFolded: string, after: Rest | null, limit: number) => ReturnType<Section>;
 
-/** One tag after the other, by id. */
-function perTag(read: OfTag): Section {
+/** All tags in one order, along time or against it: of each as much as the page can want, of all of it the first. */
+function ofTagsEver(use: Ports, along: 1 | -1, read: OfTag): Section {
   return async (asked, after, limit) => {
     const found: Awaited<ReturnType<Section>> = [];
-    for (const { id, idTag } of asked.driver?.tags ?? []) {
-      if (found.length >= limit) break;
-      if (after !== null && id < after[0]) continue;
-      const place = after?.[0] === id ? after : null;
-      const rows = await read(asked, foldTag(idTag), place, limit - found.length);
-      found.push(...rows.map(({ at, datum }) => ({ at: [id, ...at] as Rest, datum })));
+    for (const idTagFolded of await use.tagsEver(asked.tx, asked.of)) {
+      found.push(...(await read(asked, idTagFolded, after, limit)));
     }
-    return found;
+    return found.sort(({ at: a }, { at: b }) => along * (a[1] - b[1] || a[2] - b[2])).slice(0, limit);
   };
 }

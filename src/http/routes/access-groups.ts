@@ -138,7 +138,7 @@ export function accessGroupRoutes(): Endpoint[] {
       operationId: 'deleteAccessGroup',
       summary: 'Delete an access group',
       description:
-        'Takes the access group away; its chargers stay. Rights on it hinder it; with `cascade` they end.',
+        'Takes the access group away; its chargers stay. Rights on it hinder it; with `cascade` they end. One with more than 500 chargers or rights goes step by step; what was interrupted goes on when it is sent again.',
       answers: deleteAnswers,
       errors: ['access-group-not-found', 'still-in-use'],
       handle: ({ api, who, path, guard, query }) =>

@@ -19,7 +19,7 @@ export function personRoutes(): Endpoint[] {
       operationId: 'listPersonalData',
       summary: 'Hand out what is kept of a person',
       description:
-        'All that is kept about the driver, page by page: the driver with its tags and external ids, its rights, its transactions, what chargers were answered, what was changed of it, and at last transactions and decisions on its tags from before somebody had them. Of a driver that was deleted, what is still kept.',
+        'All that is kept about the driver, page by page: the driver with its tags and external ids, its rights, its transactions, what chargers were answered, what was changed of it, and at last transactions and decisions on the tags that it has or had, from when nobody had them. Of a driver that was deleted, what is still kept. Transactions of others that one of its tags only ended are theirs and not among them.',
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(personalDataSchema) } },
       errors: ['driver-not-found'],

@@ -151,7 +151,7 @@ export function siteRoutes(): Endpoint[] {
       operationId: 'deleteSite',
       summary: 'Delete a site',
       description:
-        'Takes the site away. Sites nested in it, chargers, rights and homes of drivers hinder it; with `cascade` the whole branch goes along: its chargers as if each were deleted, rights end, and drivers who were at home there have no home site. Transactions stay.',
+        'Takes the site away. Sites nested in it, chargers, rights and homes of drivers hinder it; with `cascade` the whole branch goes along: its chargers as if each were deleted, rights end, and drivers who were at home there have no home site. A branch with more than 500 chargers, rights or homes goes step by step, the site itself at last; what was interrupted goes on when it is sent again. Transactions stay.',
       answers: deleteAnswers,
       errors: ['site-not-found', 'still-in-use'],
       handle: ({ api, who, path, guard, query }) =>

@@ -24,7 +24,7 @@ export function unknownChargerRoutes(publicUrl: () => string): Endpoint[] {
       tag: 'chargers',
       operationId: 'listUnknownChargers',
       summary: 'List unknown chargers',
-      description: `Identities that knocked and that no charger has, who knocked last first; gone from here once a charger has them. The admin key sees all. ${ALONE} The list is empty then.`,
+      description: `Identities that knocked and that no charger has, who knocked last first; one that knocks again while you read moves to the front. Gone from here once a charger has them. The admin key sees all. ${ALONE} The list is empty then.`,
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(unknownChargerListSchema) } },
       errors: [],

@@ -25,7 +25,13 @@ export const billingSchemas = {
     'payment recipient',
     int64('The `paymentRecipientId` at sites.'),
   ),
-  cost: schemasOf('Cost', 'power cost', text('The `costId` at sites.')),
+  cost: schemasOf(
+    'Cost',
+    'power cost',
+    text(
+      'The `costId` at sites. The `costName` there is a text of the site’s own, and is what is shown with it.',
+    ),
+  ),
 } as const satisfies Record<BillingKind, unknown>;
 
 export const showBillingName = ({ kind, key, name }: BillingName) => ({

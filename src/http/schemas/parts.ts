@@ -87,14 +87,37 @@ export const closed = { additionalProperties: false } as const;
 
 /** A JSON merge-patch of what `whole` describes: any of its keys; null unsets. The merged whole is what is checked. */
 export const patchOf = (whole: TSchema, name?: string): TSchema => {
-  const { $id, properties } = whole as unknown as { $id: string; properties: Record<string, TSchema> };
-  const optional = Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]);
+  const { $id, properties, required } = whole as unknown as Whole;
+  const optional = Object.entries(properties).map(([name, schema]) => [
+    name,
+    Type.Optional(required?.includes(name) ? schema : unsettable(schema)),
+  ]);
   return Type.Object(Object.fromEntries(optional) as Record<string, TSchema>, {
     $id: name ?? `${$id.replace(/^New/, '')}Patch`,
-    description: 'A JSON merge-patch (RFC 7396): what is named is changed, null unsets, the rest stays.',
+    description:
+      'A JSON merge-patch (RFC 7396): what is named is changed, null unsets, the rest stays. What is unset is as if it had been left out at creation.',
     ...closed,
   });
 };
+
+interface Whole {
+  readonly $id: string;
+  readonly properties: Readonly<Record<string, TSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** As it stands in a merge-patch: null is a value, and left out it has no default. */
+function unsettable(schema: TSchema): TSchema {
+  const { default: _, ...rest } = schema as TSchema & {
+    readonly default?: unknown;
+    readonly type?: unknown;
+    readonly enum?: readonly unknown[];
+    readonly readOnly?: boolean;
+  };
+  if (typeof rest.type !== 'string' || rest.readOnly === true) return Type.Unsafe(rest);
+  const values = rest.enum === undefined ? {} : { enum: [...rest.enum, null] };
+  return Type.Unsafe({ ...rest, type: [rest.type, 'null'], ...values });
+}
 
 /** Told beside what was created. */
 export const warningSchema = Type.Object(
