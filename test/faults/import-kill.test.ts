@@ -8,7 +8,7 @@ import { ended, queueFile } from '../support/imports.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverOn, serverProcess } from '../support/server.ts';
 
-const LINES = 3000;
+const LINES = 900;
 const KILLS = 4;
 
 const lines = Array.from({ length: LINES }, (_, i) => `d${i};Driver ${i};TAG${i}`);
