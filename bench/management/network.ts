@@ -1,4 +1,4 @@
-/** A charging network of a given size, made through the REST API as an integrator would: batches, and the rights as a file. */
+/** A charging network of a given size, made through the REST API as an integrator would: batches, then rights. */
 import { ask, type Customer, inParallel, newCustomer } from '../support/network.ts';
 
 export interface Size {
@@ -18,8 +18,9 @@ export interface Made extends Size {
 }
 
 const IN_A_BATCH = 1000;
-/** Batches under way at once. */
+/** Batches under way at once, and rights. */
 const AT_ONCE = 4;
+const RIGHTS_AT_ONCE = 32;
 /** Sites stand in regions below one root, as a network's tree does. */
 const SITES_IN_A_REGION = 100;
 
@@ -47,18 +48,6 @@ async function batched(
   return parts.flat();
 }
 
-/** Sends lines as a file and waits until all of them are done. */
-async function imported({ url, key }: Customer, kind: string, lines: readonly string[]): Promise<void> {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'text/csv' };
-  const path = `${url}/api/v1/imports?kind=${kind}&dryRun=false`;
-  const sent = await fetch(path, { method: 'POST', headers, body: lines.join('\n') });
-  const { id } = (await sent.json()) as { id: number };
-  const events = await fetch(`${url}/api/v1/imports/${id}/events`, { headers });
-  const [, end = ''] = /^event: end\ndata: (.*)$/m.exec(await events.text()) ?? [];
-  const { state, fates } = JSON.parse(end) as { state: string; fates: Record<string, number> };
-  if (state !== 'done' || fates.created !== lines.length - 1) throw new Error(`import of ${kind}: ${end}`);
-}
-
 /** Names as people have them, so that words repeat but not all of them. */
 const FIRST = ['Aino', 'Väinö', 'Greta', 'Jussi', 'Olga', 'Per', 'Siiri', 'Tove', 'Urho', 'Ylva'];
 const FAMILY = ['Virtanen', 'Korhonen', 'Berg', 'Dahl', 'Nieminen', 'Lund', 'Saari', 'Holm', 'Ek', 'Niemi'];
@@ -84,7 +73,8 @@ export async function network(url: string, stem: string, size: Size): Promise<Ma
     ...{ name: nameOf(n), externalId: `driver-${n}`, homeGroupId: regions[n % regions.length] },
     tags: [{ idTag: `${stem}-T-${n}` }],
   }));
-  const rights = driverIds.map((driver, n) => `${driver},${siteIds[n % siteIds.length]}`);
-  await imported(customer, 'rights', ['userid,groupId', ...rights]);
+  await inParallel(driverIds.length, RIGHTS_AT_ONCE, (n) =>
+    ask(customer, 'PUT', `/drivers/${driverIds[n]}/sites/${siteIds[n % siteIds.length]}`),
+  );
   return { ...size, customer, stem, siteIds, driverIds, took: (performance.now() - began) / 1000 };
 }
