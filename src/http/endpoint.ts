@@ -38,6 +38,8 @@ export interface Call<P, B, W = never> {
   readonly headers: FastifyRequest['headers'];
   /** Of an endpoint that takes one. */
   readonly upload: AsyncIterable<Buffer>;
+  /** Of an endpoint that takes a file: does the work once under the request's Idempotency-Key, where it has one. */
+  once(digest: string, work: (api: Management) => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
   /** Aborted when the server stops: what streams without an end ends then. */
   readonly closing: AbortSignal;
   /** What the caller demands of the thing's revision. */
@@ -154,9 +156,12 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       // Destroyed in the middle, it would take no more from the line, and the client would never come to reading its answer.
       const upload = isUpload(body) ? body.iterator({ destroyOnReturn: false }) : Readable.from([]);
       const read = { who, path, query, body, upload, headers };
-      const call = { ...read, closing, guard: guardOf(headers), whole: wholeOf(body) };
+      const once = (digest: string, work: (api: Management) => Promise<Answer | Refusal>) =>
+        answeredOnce(request, who, parts, work, digest);
+      const call = { ...read, closing, once, guard: guardOf(headers), whole: wholeOf(body) };
       const handle = (api: Management) => one.handle({ ...call, api });
-      const repeatable = isRepeatable(one);
+      // A file comes for longer than a transaction may take: its endpoint does the rest once.
+      const repeatable = isRepeatable(one) && one.upload === undefined;
       const answer = await (repeatable ? answeredOnce(request, who, parts, handle) : handle(management));
       return isRefusal(answer)
         ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))

@@ -10,12 +10,16 @@ import { credentialOf } from './credentials.ts';
 export const KEY_RULE = 'must be 1 to 255 printable ASCII characters, given once';
 const FORM = /^[\x20-\x7e]{1,255}$/;
 
-/** Does what the request asks, or answers what it was answered before under the same key. */
+/**
+ * Does what the request asks, or answers what it was answered before under the same key.
+ * @param sent by which two requests are told apart: of a file, which is gone when it was read, its digest.
+ */
 export async function answeredOnce(
   request: FastifyRequest,
   who: Actor,
   parts: { readonly management: Management; readonly once: AnswerOnce<Management> },
   handle: (api: Management) => Promise<Answer | Refusal>,
+  sent: unknown = request.body,
 ): Promise<Answer | Refusal> {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return await handle(parts.management);
@@ -27,7 +31,7 @@ export async function answeredOnce(
     );
   }
   const credential = credentialOf(request.headers);
-  const content = JSON.stringify([request.method, request.url, request.body ?? null]);
+  const content = JSON.stringify([request.method, request.url, sent ?? null]);
   const named = { key, content, credential: 'key' in credential ? credential.key : '' };
   const answer = await parts.once(who, named, async (api) => {
     const done = await handle(api);

@@ -56,8 +56,7 @@ const IDEMPOTENCY_KEY =
   'A name for this request, of your own making, 1 to 255 characters. Sent again with the same name and body within 24 hours it is not done again: the answer is the first one, with `Idempotent-Replayed: true`. Only successes are kept.';
 
 /** Whether it takes an Idempotency-Key. */
-export const isRepeatable = (one: EndpointFacts) =>
-  one.method === 'POST' && !one.outside && one.upload === undefined;
+export const isRepeatable = (one: EndpointFacts) => one.method === 'POST' && !one.outside;
 const guards = (one: EndpointFacts) =>
   one.guarded === true || (one.revised === true && one.method !== 'GET' && one.method !== 'POST');
 

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { newCustomer, unique } from '../support/api.ts';
 import { type Api, good, refused } from '../support/client.ts';
-import { ended, fates, fatesOf, queueFile, sendFile } from '../support/imports.ts';
+import { ended, fates, fatesOf, type Import, queueFile, sendFile } from '../support/imports.ts';
 import { onEveryEngine, raw } from './harness.ts';
 
 onEveryEngine(
@@ -43,6 +43,33 @@ onEveryEngine(
       });
       expect(await run('externalId,city,policy\na1,,\n')).toEqual(['2 changed']);
       expect(await site('a1')).toMatchObject({ policy: 'rights', locationInfo: { city: null } });
+    });
+
+    it('are made once under an Idempotency-Key, however often the file comes', async () => {
+      const { key: own, api: ours } = await newCustomer(at());
+      const file = 'externalId;groupName\nonce;Once\n';
+      const send = (text: string, name = 'a file') =>
+        sendFile(at(), own, 'kind=sites', text, { 'idempotency-key': name });
+      const first = await send(file);
+      const one = (await first.json()) as Import;
+      expect([first.status, first.headers.get('location')]).toEqual([202, `/api/v1/imports/${one.id}`]);
+      await ended(at(), own, one.id);
+      for (let again = 1; again <= 2; again++) {
+        const answer = await send(file);
+        expect([answer.status, answer.headers.get('idempotent-replayed')]).toEqual([202, 'true']);
+        expect(await answer.json()).toEqual(one);
+      }
+      const other = await send(`${file}twice;Twice\n`);
+      expect(other.status).toBe(422);
+      expect(await told(send(file, 'x'.repeat(256)))).toMatch(/^400 .*Idempotency-Key must be 1 to 255/);
+      // What came again, or was refused, is no import and leaves nothing.
+      expect((await good(ours.GET('/api/v1/imports', {}))).items.map(({ id }) => id)).toEqual([one.id]);
+      const racing = await Promise.all([1, 2, 3].map(() => send('externalId;groupName\nrace;R\n', 'race')));
+      for (const { status } of racing) expect([202, 409]).toContain(status);
+      const ids = new Set<number>();
+      for (const answer of racing) if (answer.status === 202) ids.add(((await answer.json()) as Import).id);
+      expect(ids.size).toBe(1);
+      expect((await good(ours.GET('/api/v1/imports', {}))).items).toHaveLength(2);
     });
 
     it('act in the name of the key, and the audit says through what', async () => {

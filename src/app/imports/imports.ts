@@ -4,13 +4,15 @@ import type { EndImports, Imports, ReceiveImports } from '../ports/imports.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { listImportFates, listImports, readImport } from '../queries/read-imports.ts';
 import { cancelImport } from './cancel-import.ts';
-import { type OwnNode, receiveImport } from './receive-import.ts';
+import { dropReceived, type OwnNode, queueImport, receiveImport } from './receive-import.ts';
 
 export type ImportsPorts = Transact & ReadSnapshot & Clock & OwnNode & ReceiveImports & Imports & EndImports;
 
 export function importUseCases(use: ImportsPorts) {
   return {
     receiveImport: receiveImport(use),
+    queueImport: queueImport(use),
+    dropReceived: dropReceived(use),
     listImports: listImports(use),
     readImport: readImport(use),
     listImportFates: listImportFates(use),

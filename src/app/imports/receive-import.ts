@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { Import, ImportKind } from '../../domain/imports/import.ts';
+import type { ImportId } from '../../domain/ids.ts';
+import type { Import, ImportKind, ReceivedFile } from '../../domain/imports/import.ts';
 import { keepsOwn } from '../admin/own-customer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReceiveImports } from '../ports/imports.ts';
@@ -20,16 +21,21 @@ export interface OwnNode {
   readonly nodeId: string;
 }
 
+/** A file that is whole, and is nobody's import yet. */
+export interface WholeFile extends ReceivedFile {
+  readonly id: ImportId;
+}
+
 /**
- * Keeps a file part by part as it comes, and queues it when it is whole. Where it does not come whole, or a part of it is refused,
- * nothing of it stays.
+ * Keeps a file part by part as it comes. Where it does not come whole, or a part of it is refused, nothing of it stays. What is whole
+ * is queued or dropped by whoever asked for it; a process that dies before leaves it to the next one, which drops it.
  */
 export function receiveImport(use: Transact & ReceiveImports & Clock & OwnNode) {
   return async (
     who: Actor,
     asked: { readonly kind: ImportKind; readonly dryRun: boolean },
     file: AsyncIterable<FilePart | Refusal>,
-  ): Promise<Import | Refusal> => {
+  ): Promise<WholeFile | Refusal> => {
     const own = keepsOwn(who);
     if (isRefusal(own)) return own;
     if (who.kind !== 'key') return refuse('not-authorised');
@@ -52,11 +58,29 @@ export function receiveImport(use: Transact & ReceiveImports & Clock & OwnNode) 
         const number = parts;
         await use.transact((tx) => use.addImportPart(tx, by, id, number, part.text));
       }
-      const whole = { parts, bytes, lines: Math.max(0, lines - 1) };
-      return await use.transact((tx) => use.queueImport(tx, by, id, whole, use.now()));
+      return { id, parts, bytes, lines: Math.max(0, lines - 1) };
     } catch (error) {
       await drop();
       throw error;
     }
+  };
+}
+
+/** The file waits for its turn from now on. */
+export function queueImport(use: Transact & ReceiveImports & Clock) {
+  return async (who: Actor, { id, ...whole }: WholeFile): Promise<Import | Refusal> => {
+    const own = keepsOwn(who);
+    if (isRefusal(own)) return own;
+    return use.transact((tx) => use.queueImport(tx, own.keeps, id, whole, use.now()));
+  };
+}
+
+/** Takes away a file that nobody wants: it came once before. */
+export function dropReceived(use: Transact & ReceiveImports) {
+  return async (who: Actor, { id }: WholeFile): Promise<Refusal | undefined> => {
+    const own = keepsOwn(who);
+    if (isRefusal(own)) return own;
+    await use.transact((tx) => use.dropImport(tx, own.keeps, id));
+    return undefined;
   };
 }

@@ -1,4 +1,5 @@
 /** /api/v1/imports: files of sites, chargers, drivers, tags and rights, for networks that move here. */
+import { createHash, type Hash } from 'node:crypto';
 import Type from 'typebox';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { importId } from '../../domain/ids.ts';
@@ -41,6 +42,13 @@ const FILE = `A CSV file, UTF-8 with or without BOM. Its first line names the co
 const answer = (one: Import | Refusal, status = 200): Answer | Refusal =>
   isRefusal(one) ? one : { status, json: showImport(one) };
 
+async function* hashed(upload: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const piece of upload) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+
 /** @param most bytes that a file may have. */
 export function importRoutes(most: number): Endpoint[] {
   const tooLarge = refuse('body-too-large', 'body', `must be at most ${most} bytes`);
@@ -52,7 +60,7 @@ export function importRoutes(most: number): Endpoint[] {
       operationId: 'createImport',
       summary: 'Import a file',
       description:
-        'Takes a CSV file (`curl --data-binary @sites.csv -H "Content-Type: text/csv"`) and works through it in the background, line by line, with the same rules as the operations for single things. A line whose thing is known by its external id (a charger by its chargerId, a tag by its idTag) changes it, so that the same file may be sent again: there is no Idempotency-Key here. Imports of one customer run one after the other, in the order in which they came. The file is deleted when its import ends.',
+        'Takes a CSV file (`curl --data-binary @sites.csv -H "Content-Type: text/csv"`) and works through it in the background, line by line, with the same rules as the operations for single things. A line whose thing is known by its external id (a charger by its chargerId, a tag by its idTag) changes it, so that the same file may be sent again. Imports of one customer run one after the other, in the order in which they came. The file is deleted when its import ends.',
       asks,
       upload: { type: 'text/csv', description: FILE },
       answers: {
@@ -63,18 +71,29 @@ export function importRoutes(most: number): Endpoint[] {
         },
       },
       errors: [],
-      async handle({ api, who, query, headers, upload }) {
+      async handle({ api, who, query, headers, upload, once }) {
         const asked = readQuery(asks, query);
         if (isRefusal(asked)) return asked;
         const { kind, dryRun } = asked;
         if (kind === null) return refuse('bad-query', 'kind', 'is required');
         if (Number(headers['content-length']) > most) return tooLarge;
         const wrongBeginning = (text: string) => wrongHeader(kind, text);
-        const file = filePartsOf(upload, { tooLarge, most, wrongBeginning });
-        const one = await api.receiveImport(who, { kind, dryRun: dryRun ?? false }, file);
-        return isRefusal(one)
-          ? one
-          : { status: 202, json: showImport(one), location: `${IMPORTS}/${one.id}` };
+        const hash = createHash('sha256');
+        const file = filePartsOf(hashed(upload, hash), { tooLarge, most, wrongBeginning });
+        const whole = await api.receiveImport(who, { kind, dryRun: dryRun ?? false }, file);
+        if (isRefusal(whole)) return whole;
+        let taken = false;
+        try {
+          const answered = await once(hash.digest('hex'), async (inside) => {
+            const one = await inside.queueImport(who, whole);
+            if (isRefusal(one)) return one;
+            return { status: 202, json: showImport(one), location: `${IMPORTS}/${one.id}` };
+          });
+          taken = !isRefusal(answered) && answered.replayed !== true;
+          return answered;
+        } finally {
+          if (!taken) await api.dropReceived(who, whole);
+        }
       },
     }),
     endpoint({
