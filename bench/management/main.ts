@@ -68,7 +68,7 @@ async function casesOf(made: Made): Promise<Case[]> {
     },
     {
       name: 'chargers of a site',
-      targets: get(spread(siteIds.length, (n) => `/chargers?site=${siteIds[n]}&limit=50`)),
+      targets: get(spread(siteIds.length, (n) => `/chargers?siteId=${siteIds[n]}&limit=50`)),
     },
     {
       name: 'chargers by words',

@@ -18,9 +18,10 @@ import type { CallerKind, EndpointFacts } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
-import { isRepeatable, operation } from './operation.ts';
+import { isRead, isRepeatable, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
+import { notAsked } from './query.ts';
 import type { Validate } from './validate.ts';
 
 export type PathOf<P> =
@@ -145,11 +146,15 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const { who, path } = checked.get(request) as Checked;
+      const query = request.query as Record<string, unknown>;
+      const unknown = isRead(one)
+        ? undefined
+        : Object.keys(query).find((name) => !(name in (one.asks ?? {})));
+      if (unknown !== undefined) return sendProblem(request, reply, notAsked(unknown));
       const body = one.bodyOptional && request.body === undefined ? {} : request.body;
       const wrong = validate?.(body ?? null);
       if (wrong !== undefined) return sendProblem(request, reply, wrong);
       const { headers } = request;
-      const query = request.query as Record<string, unknown>;
       if (one.upload !== undefined && !isUpload(body)) {
         return sendProblem(request, reply, wrongType(one.upload.type));
       }

@@ -48,6 +48,8 @@ export function operation(one: EndpointFacts): FastifySchema {
 const asksNothing = (one: EndpointFacts) =>
   one.query === undefined && one.sorts === undefined && one.asks === undefined;
 
+export const isRead = (one: EndpointFacts) => one.method === 'GET';
+
 const IF_MATCH =
   'The ETag of what you read: the thing is only changed when nobody changed it since (else 412). `*`: when it is there at all.';
 const IF_NONE_MATCH = 'The ETag of what you hold: if it is still the same, the answer is 304 without a body.';
@@ -90,7 +92,7 @@ function security(one: EndpointFacts) {
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
-  if (!asksNothing(one)) codes.add('bad-query');
+  if (!asksNothing(one) || !isRead(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');
   if (isRepeatable(one)) for (const code of ONCE) codes.add(code);
   if (one.body !== undefined || one.upload !== undefined) for (const code of WITH_BODY) codes.add(code);

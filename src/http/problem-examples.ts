@@ -9,7 +9,7 @@ import { wrongHeader } from './imports/header.ts';
 import { BODY_LIMIT } from './json.ts';
 import { readLimit } from './page.ts';
 import { renderProblem } from './problem.ts';
-import { readQuery } from './query.ts';
+import { notAsked, readQuery } from './query.ts';
 
 /** Ids that nothing has. */
 export const NOTHING: Readonly<Record<string, string | number>> = {
@@ -64,6 +64,7 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       const [first] = Object.keys(one.asks ?? {});
       const paged = one.query !== undefined || one.sorts !== undefined;
       const wrong = readLimit({ limit: '0' });
+      if (!paged && first === undefined) return notAsked('colour');
       if (!paged && first !== undefined) return refuse(code, first, 'must be given once');
       return isRefusal(wrong) ? wrong : refuse(code);
     }

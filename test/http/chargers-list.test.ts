@@ -83,30 +83,30 @@ onEveryEngine('lists of chargers', (at) => {
   });
 
   it('at a site, with those nested in it or without', async () => {
-    expect(await found({ site: yard })).toEqual([0, 1]);
-    expect(await found({ site: yard, subsites: false })).toEqual([0, 1]);
-    expect(await found({ site: yard, subsites: true, limit: 1 })).toEqual([0, 1, 2]);
-    expect(await found({ site: quay, sort: '-chargerName', connected: false })).toEqual([3, 4, 5]);
-    expect(await found({ site: 424242, subsites: true })).toEqual([]);
+    expect(await found({ siteId: yard })).toEqual([0, 1]);
+    expect(await found({ siteId: yard, subsites: false })).toEqual([0, 1]);
+    expect(await found({ siteId: yard, subsites: true, limit: 1 })).toEqual([0, 1, 2]);
+    expect(await found({ siteId: quay, sort: '-chargerName', connected: false })).toEqual([3, 4, 5]);
+    expect(await found({ siteId: 424242, subsites: true })).toEqual([]);
     const { total, items } = await good(
       api.GET('/api/v1/chargers', {
-        params: { query: { site: yard, subsites: true, total: true, limit: 1 } },
+        params: { query: { siteId: yard, subsites: true, total: true, limit: 1 } },
       }),
     );
     expect([total, items.length]).toEqual([3, 1]);
     const theirs = await smallNetwork(at());
-    expect(await found({ site: theirs.siteId, subsites: true })).toEqual([]);
+    expect(await found({ siteId: theirs.siteId, subsites: true })).toEqual([]);
   });
 
   it('refuse what is asked wrongly, with its rule', async () => {
     const { nextCursor } = (await say(at(), key, 'GET', '/chargers?limit=1')).json;
     for (const [query, error] of [
       [
-        'site=x',
-        'site must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
+        'siteId=x',
+        'siteId must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
       ],
-      ['subsites=true', 'subsites has no use without site'],
-      [`site=${inner}&subsites=1`, 'subsites must be true or false'],
+      ['subsites=true', 'subsites has no use without siteId'],
+      [`siteId=${inner}&subsites=1`, 'subsites must be true or false'],
       ['status=Info', /^status must be one of Available, .*, Booting$/],
       ['connected=yes', 'connected must be true or false'],
       ['connected=true&connected=false', 'connected must be given once'],

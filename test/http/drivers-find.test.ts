@@ -53,9 +53,13 @@ onEveryEngine('drivers are found', (at) => {
   });
 
   it.each<[string, () => Query, string[]]>([
-    ['a home', () => ({ homeSite: String(sites[0]) }), ['Zoë Ålund']],
-    ['no home', () => ({ homeSite: 'none' }), ['Van 12', 'Ärla', 'Guest']],
-    ['a home in a branch', () => ({ homeUnder: sites[0] ?? 0, sort: 'name' }), ['Zoë Ålund', 'aino']],
+    ['a home', () => ({ homeSiteId: String(sites[0]) }), ['Zoë Ålund']],
+    ['no home', () => ({ homeSiteId: 'none' }), ['Van 12', 'Ärla', 'Guest']],
+    [
+      'a home in a branch',
+      () => ({ homeSiteId: String(sites[0]), subsites: true, sort: 'name' }),
+      ['Zoë Ålund', 'aino'],
+    ],
     ['words', () => ({ text: 'AIN' }), ['aino', 'Aino Salo']],
     ['several words', () => ({ text: 'salo crm' }), ['Aino Salo']],
     ['words without accents', () => ({ text: 'arl' }), ['Ärla']],
@@ -72,7 +76,7 @@ onEveryEngine('drivers are found', (at) => {
     ],
     [
       'all at once',
-      () => ({ homeUnder: sites[0] ?? 0, text: 'zoe', active: true, idTag: 'CARD-0' }),
+      () => ({ homeSiteId: String(sites[0]), subsites: true, text: 'zoe', active: true, idTag: 'CARD-0' }),
       ['Zoë Ålund'],
     ],
   ])('by %s', async (_, query, found) => {
@@ -81,13 +85,10 @@ onEveryEngine('drivers are found', (at) => {
 
   it.each([
     [
-      'homeSite=x',
-      'homeSite must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
+      'homeSiteId=x',
+      'homeSiteId must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
     ],
-    [
-      'homeUnder=none',
-      'homeUnder must be a decimal integer without plus sign, blanks, leading zeros, fraction or exponent',
-    ],
+    ['homeSiteId=none&subsites=true', 'subsites has no use without homeSiteId'],
     ['idTag=', 'idTag must be 1 to 36 characters of printable ASCII'],
     ['active=1', 'active must be true or false'],
     [

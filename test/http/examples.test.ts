@@ -267,9 +267,11 @@ onEveryEngine('the examples', (at) => {
     'bad-query': (operation) => {
       const asked = (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? one.name : []));
       // Of a list its limit; of what is asked by name alone, the first name twice.
-      const twice = asked.includes('limit') ? 'limit=0' : `${asked[0]}=1&${asked[0]}=1`;
+      const [first] = asked;
+      const once = first === undefined ? 'colour=red' : `${first}=1&${first}=1`;
+      const twice = asked.includes('limit') ? 'limit=0' : once;
       const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
-      const query = required ? '?limit=0' : `?${twice}`;
+      const query = required ? '' : `?${twice}`;
       return send(operation, { query, body: fileOf(operation), more: problem });
     },
     'bad-body': (operation) =>

@@ -53,6 +53,13 @@ onEveryEngine('deletes of sites', (at) => {
     );
   });
 
+  it('are not done for who asks for something that there is not', async () => {
+    const id = await site('Alone');
+    const told = await refused(remove(id, { dryrun: true }));
+    expect(told).toBe('400 bad-query: dryrun is no query parameter of this operation');
+    await good(get(id));
+  });
+
   it('are refused while something hangs on it; a dry run tells what, and nothing is done', async () => {
     const top = await site('Top');
     const inner = await site('Inner', top);

@@ -43,7 +43,7 @@ export const chargerList = command({
   async run(values, _given, world) {
     if (values.subsites && values.site === undefined) throw misused('--subsites goes with --site');
     const asked = {
-      site: values.site === undefined ? undefined : idOf(values.site, '--site'),
+      siteId: values.site === undefined ? undefined : idOf(values.site, '--site'),
       subsites: values.subsites ? 'true' : undefined,
       status: values.status,
       text: values.text,

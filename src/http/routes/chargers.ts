@@ -36,8 +36,8 @@ const shared = { caller: 'customer', tag: 'chargers' } as const;
 const parameters = { chargerId: chargerIdInPath };
 
 const asks = {
-  site: id64Asked('Only chargers at this site.'),
-  subsites: flagAsked('With `site`: also those at the sites nested in it.'),
+  siteId: id64Asked('Only chargers at this site.'),
+  subsites: flagAsked('With `siteId`: also those at the sites nested in it.'),
   status: oneOf(STATES, 'Only chargers whose `chargerStatus` is this now.'),
   connected: eitherAsked('Only chargers that are connected now, or only those that are not.'),
   manufacturer: textAsked('Only chargers that reported exactly this manufacturer.'),
@@ -100,7 +100,7 @@ export function chargerRoutes(publicUrl: () => string): Endpoint[] {
         if (isRefusal(listing)) return listing;
         const filter = readQuery(asks, query);
         if (isRefusal(filter)) return filter;
-        const { site, subsites, ...others } = filter;
+        const { siteId: site, subsites, ...others } = filter;
         if (subsites !== null && site === null) return SUBSITES_OF_NONE;
         const at = site === null ? null : { siteId: siteId(site), subsites: subsites ?? false };
         const found = await api.listChargers(who, { ...others, site: at }, listing);
@@ -222,4 +222,4 @@ export function chargerRoutes(publicUrl: () => string): Endpoint[] {
 }
 
 const MOVES = 'Another `groupId` moves it; its rights, its transactions and an open connection stay with it.';
-const SUBSITES_OF_NONE = refuse('bad-query', 'subsites', 'has no use without site');
+const SUBSITES_OF_NONE = refuse('bad-query', 'subsites', 'has no use without siteId');

@@ -1,10 +1,12 @@
 /** What a list of drivers can be asked for. */
 import type { DriversAsked } from '../../app/queries/read-drivers.ts';
+import { type Refusal, refuse } from '../../domain/errors.ts';
 import { foldTag, siteId } from '../../domain/ids.ts';
 import { id64 } from '../path.ts';
 import {
   chargerIdAsked,
   eitherAsked,
+  flagAsked,
   id64Asked,
   idTagAsked,
   type QueryParameter,
@@ -12,7 +14,7 @@ import {
   timeAsked,
 } from '../query.ts';
 
-const homeSite: QueryParameter<number | 'none'> = {
+const homeSiteId: QueryParameter<number | 'none'> = {
   parse: (text) => (text === 'none' ? text : id64('').parse(text)),
   schema: {
     type: 'string',
@@ -46,8 +48,8 @@ const goodNow = eitherAsked(
 );
 
 export const driverAsks = {
-  homeSite,
-  homeUnder: id64Asked('Only drivers whose home is this site or one nested in it.'),
+  homeSiteId,
+  subsites: flagAsked('With `homeSiteId`: also drivers whose home is a site nested in it.'),
   text: textAsked('Only drivers that have all these words, or words that begin so, in name or externalId.'),
   idTag: idTagAsked(
     false,
@@ -65,17 +67,20 @@ export const driverAsks = {
   goodNow: { ...goodNow, schema: { ...goodNow.schema, default: true } },
 };
 
+const SUBSITES_OF_NONE = refuse('bad-query', 'subsites', 'has no use without homeSiteId');
+
 type Asked = {
   readonly [K in keyof typeof driverAsks]: (typeof driverAsks)[K] extends QueryParameter<infer T>
     ? T | null
     : never;
 };
 
-export function toDriverFilter(asked: Asked): DriversAsked {
-  const { homeSite: home, homeUnder, idTag, text, externalId, active, tagExpiringBefore } = asked;
+export function toDriverFilter(asked: Asked): DriversAsked | Refusal {
+  const { homeSiteId: home, subsites, idTag, text, externalId, active, tagExpiringBefore } = asked;
+  if (subsites !== null && typeof home !== 'number') return SUBSITES_OF_NONE;
   return {
-    homeSiteId: home === null || home === 'none' ? home : siteId(home),
-    homeUnderId: homeUnder === null ? null : siteId(homeUnder),
+    homeSiteId: typeof home !== 'number' ? home : subsites ? null : siteId(home),
+    homeUnderId: typeof home === 'number' && subsites ? siteId(home) : null,
     idTagFolded: idTag === null ? null : foldTag(idTag),
     ...{ text, externalId, active, tagExpiringBefore },
     rightOnCharger: asked.rightOnCharger,

@@ -94,7 +94,9 @@ export function driverRoutes(): Endpoint[] {
         if (isRefusal(listing)) return listing;
         const asked = readQuery(driverAsks, query);
         if (isRefusal(asked)) return asked;
-        const found = await api.listDrivers(who, toDriverFilter(asked), listing);
+        const filter = toDriverFilter(asked);
+        if (isRefusal(filter)) return filter;
+        const found = await api.listDrivers(who, filter, listing);
         return isRefusal(found) ? found : listed(found, listing, placeOf, showDriver);
       },
     }),
