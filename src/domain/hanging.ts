@@ -32,9 +32,13 @@ export interface Hanging {
 }
 
 /** Why it is not deleted, if so: something hangs on it, and nobody said that it shall go along. */
-export function stillInUse(hanging: readonly Hanging[], cascade: boolean): Refusal | undefined {
+export function stillInUse(
+  hanging: readonly Hanging[],
+  cascade: boolean,
+  tell = (counted: string) => `must be true to take along ${counted}`,
+): Refusal | undefined {
   const there = hanging.filter(({ count }) => count > 0);
   if (cascade || there.length === 0) return undefined;
   const counted = there.map(({ kind, count }) => `${count} ${WORDS[kind][count === 1 ? 0 : 1]}`);
-  return refuse('still-in-use', 'cascade', `must be true to take along ${counted.join(', ')}`);
+  return refuse('still-in-use', 'cascade', tell(counted.join(', ')));
 }

@@ -33,7 +33,11 @@ const hangingSchema = Type.Object(
 );
 export const dryRunSchema = Type.Object(
   { wouldGo: Type.Array(ref('Hanging'), { description: 'Kinds of which there are some.' }) },
-  { $id: 'DryRun', description: 'What a delete with cascade would take along; nothing was done.' },
+  {
+    $id: 'DryRun',
+    description:
+      'What a delete with cascade would take along, or leave without this thing: a home, a place in an access group, a name. Nothing was done.',
+  },
 );
 export const deletingSchemas = [nameSchema, hangingSchema, dryRunSchema];
 

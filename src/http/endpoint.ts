@@ -18,7 +18,7 @@ import type { CallerKind, EndpointFacts } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
-import { isRead, isRepeatable, operation } from './operation.ts';
+import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked } from './query.ts';
@@ -124,6 +124,7 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
+  const names = askedNames(one);
 
   const wholeOf = (body: unknown) => (shown: unknown) => {
     const whole = one.method === 'PATCH' ? mergePatch(shown, body) : one.method === 'POST' ? shown : body;
@@ -147,9 +148,7 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const { who, path } = checked.get(request) as Checked;
       const query = request.query as Record<string, unknown>;
-      const unknown = isRead(one)
-        ? undefined
-        : Object.keys(query).find((name) => !(name in (one.asks ?? {})));
+      const unknown = isStrict(one) ? Object.keys(query).find((name) => !names.includes(name)) : undefined;
       if (unknown !== undefined) return sendProblem(request, reply, notAsked(unknown));
       const body = one.bodyOptional && request.body === undefined ? {} : request.body;
       const wrong = validate?.(body ?? null);

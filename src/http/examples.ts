@@ -276,7 +276,7 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: { wouldGo: [] },
   },
   moveTag: { path: { tagId: 2 }, body: { userid: 2 }, answer: { ...longTag, driverId: 2 } },
-  deleteTag: {},
+  deleteTag: { query: { dryRun: true }, answer: { wouldGo: [] } },
   deleteChargerRight: {},
   deleteSiteRight: {},
   eraseDriver: {

@@ -1,15 +1,16 @@
 /** One page of who changed what, of a thing or of all. */
 import { AUDITED_ACTIONS, AUDITED_THINGS } from '../app/ports/audit.ts';
 import type { HistoryOf } from '../app/queries/list-audit.ts';
-import { isRefusal } from '../domain/errors.ts';
+import { isRefusal, refuse } from '../domain/errors.ts';
 import type { Call } from './endpoint.ts';
 import { oneMore, pageOf, readPage } from './page.ts';
-import { oneOf, readQuery, timeAsked } from './query.ts';
+import { oneOf, readQuery, textAsked, timeAsked } from './query.ts';
 import { auditListSchema, showAuditEntry } from './schemas/audit.ts';
 import { named } from './schemas/named.ts';
 
 const asks = {
   thing: oneOf(AUDITED_THINGS, 'Only changes of this kind of thing.'),
+  thingId: textAsked('With `thing`: only of this one, as entries name it; also when it is gone.'),
   action: oneOf(AUDITED_ACTIONS, 'Only these changes.'),
   from: timeAsked('Changed at this time or later.'),
   until: timeAsked('Changed before this time.'),
@@ -24,6 +25,8 @@ export const ofHistory = {
   answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },
 } as const;
 
+const ID_OF_NOTHING = refuse('bad-query', 'thingId', 'has no use without thing');
+
 export async function answerHistory(
   { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
   of: HistoryOf,
@@ -32,6 +35,7 @@ export async function answerHistory(
   if (isRefusal(asked)) return asked;
   const filter = readQuery(asks, query);
   if (isRefusal(filter)) return filter;
+  if (filter.thingId !== null && filter.thing === null) return ID_OF_NOTHING;
   const rows = await api.listAudit(who, of, filter, oneMore(asked));
   if (isRefusal(rows)) return rows;
   const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);

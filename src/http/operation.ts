@@ -48,7 +48,12 @@ export function operation(one: EndpointFacts): FastifySchema {
 const asksNothing = (one: EndpointFacts) =>
   one.query === undefined && one.sorts === undefined && one.asks === undefined;
 
-export const isRead = (one: EndpointFacts) => one.method === 'GET';
+/**
+ * Whether a query parameter that there is not is refused: who writes `dryrun` must not find everything gone, nor who writes
+ * `chargerID` take all for what was found. What reads one thing passes over it, as the contract of the driver document says.
+ */
+export const isStrict = (one: EndpointFacts) =>
+  one.method !== 'GET' || one.query !== undefined || one.sorts !== undefined;
 
 const IF_MATCH =
   'The ETag of what you read: the thing is only changed when nobody changed it since (else 412). `*`: when it is there at all.';
@@ -92,7 +97,7 @@ function security(one: EndpointFacts) {
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
-  if (!asksNothing(one) || !isRead(one)) codes.add('bad-query');
+  if (!asksNothing(one) || isStrict(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');
   if (isRepeatable(one)) for (const code of ONCE) codes.add(code);
   if (one.body !== undefined || one.upload !== undefined) for (const code of WITH_BODY) codes.add(code);
@@ -104,6 +109,9 @@ function errorList(codes: readonly ErrorCode[]): string {
   const lines = codes.map((code) => `- ${errors[code].status} \`${code}\`: ${errors[code].sentence}.`);
   return `Errors:\n\n${lines.join('\n')}`;
 }
+
+/** Names of the query parameters that there are. */
+export const askedNames = (one: EndpointFacts): readonly string[] => Object.keys(querystring(one).properties);
 
 function querystring({ query, sorts, newestFirst, asks = {} }: EndpointFacts) {
   const limit = {

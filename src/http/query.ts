@@ -17,7 +17,6 @@ type Values<Q extends Asks> = {
   readonly [K in keyof Q]: Q[K] extends QueryParameter<infer T> ? T | null : never;
 };
 
-/** A read passes over what it does not know; who writes `dryrun` must not find everything gone. */
 export const notAsked = (name: string) =>
   refuse('bad-query', name, 'is no query parameter of this operation');
 

@@ -119,6 +119,7 @@ export async function audit(
       return q.where('thing', '=', about.thing).where('thing_id', '=', about.thingId);
     })
     .$if(asked.thing !== null, (q) => q.where('thing', '=', asked.thing as string))
+    .$if(asked.thingId !== null, (q) => q.where('thing_id', '=', asked.thingId))
     .$if(asked.action !== null, (q) => q.where('action', '=', asked.action as string))
     .$if(asked.from !== null, (q) => q.where('at', '>=', asked.from))
     .$if(asked.until !== null, (q) => q.where('at', '<', asked.until))

@@ -2,10 +2,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, DriverRef } from '../domain/access/allow.ts';
-import type { KeptDriver } from '../domain/drivers/driver.ts';
+import type { KeptDriver, Tag } from '../domain/drivers/driver.ts';
 import { type RightTarget, rightName } from '../domain/drivers/right.ts';
 import type { Hanging, HangingKind } from '../domain/hanging.ts';
-import { accessGroupId, chargerKey, type Instant, siteId } from '../domain/ids.ts';
+import { accessGroupId, chargerKey, foldTag, type Instant, siteId } from '../domain/ids.ts';
 import { type Audited, auditedMany } from './audit.ts';
 import { type NamedRow, tally } from './hanging.ts';
 import { told, toldSettings } from './keep-drivers.ts';
@@ -42,6 +42,24 @@ function queriesOn({ customerId, driverId }: DriverRef): [HangingKind, RawBuilde
 
 export const hangingOnDriver = (tx: Tx, by: Allowed<'read', DriverRef>, names: number): Promise<Hanging[]> =>
   tally(tx, queriesOn(by.thing), names);
+
+export const hangingOnTag = (
+  tx: Tx,
+  { thing: { customerId } }: Allowed<'read', DriverRef>,
+  tag: Tag,
+  names: number,
+): Promise<Hanging[]> =>
+  tally(
+    tx,
+    [
+      [
+        'open-transactions',
+        sql`select t.id, t.id_tag as name from transactions as t where t.customer_id = ${customerId}
+          and t.id_tag_folded = ${foldTag(tag.idTag)} and t.closed_at is null`,
+      ],
+    ],
+    names,
+  );
 
 export async function deleteDriver(
   tx: Tx,

@@ -77,7 +77,7 @@ import {
 import { addCustomer, customer, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
-import { deleteDriver, hangingOnDriver } from './delete-drivers.ts';
+import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
 import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete-sites.ts';
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
@@ -162,6 +162,7 @@ export const repositories = {
   changeDriver,
   deleteDriver,
   hangingOnDriver,
+  hangingOnTag,
   driver,
   driverByExternalId,
   drivers,

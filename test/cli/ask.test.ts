@@ -47,13 +47,26 @@ describe.each(engines())('a command, on $name', (engine) => {
       const lines = stdout.split('\n');
       expect(lines[0]).toBe(`driver ${network.driverId}  Aino Virtanen`);
       // Whatever a tag is named, the terminal stays as it is.
-      expect(stdout).toMatch(/^04A1B2C3D4 {2}Blue\?\[2Jcard {2,}– {2,}–$/m);
-      expect(stdout).toMatch(/^OLD +– +– +2020-01-01T00:00:00/m);
+      expect(stdout).toMatch(/^04A1B2C3D4 {2}Blue\?\[2Jcard {2,}– {2,}– {2,}–$/m);
+      expect(stdout).toMatch(/^OLD +– +– +2020-01-01T00:00:00\S* +–$/m);
+      expect(stdout).not.toContain('inactive');
       const row = new RegExp(
         `^${chargerId} +${network.siteId} \\(Yard\\) +connected +Preparing +1 Available, 2 Preparing +Acme One +20`,
       );
       expect(lines).toContainEqual(expect.stringMatching(row));
       expect(stdout).toMatch(new RegExp(`^${network.chargers[1]?.id} .* – +Offline +– +– +–$`, 'm'));
+    });
+
+    it('tells who may charge nowhere, and which tag is blocked', async () => {
+      const body = {
+        ...{ name: 'Ben', active: false },
+        tags: [{ idTag: 'GONE', blocked: true, blockedReason: 'lost' }, { idTag: 'THERE' }],
+      };
+      const { id } = await good(network.api.POST('/api/v1/drivers', { body }));
+      const { stdout } = await run('driver', 'show', String(id));
+      expect(stdout).toMatch(/^inactive: it may charge nowhere$/m);
+      expect(stdout).toMatch(/^GONE +– +– +– +lost$/m);
+      expect(stdout).toMatch(/^THERE +– +– +– +–$/m);
     });
 
     it.each(['id', 'external id', 'tag'])(

@@ -132,7 +132,7 @@ onEveryEngine('billing names', (at) => {
       const refused = await send('DELETE', path);
       expect([refused.status, refused.text]).toEqual([
         409,
-        `Something still depends on it: cascade must be true to take along ${words}`,
+        `Something still depends on it: cascade must be true to leave ${words} without the name`,
       ]);
       expect((await send('GET', path)).status).toBe(200);
       expect((await send('DELETE', `${path}?cascade=true`)).status).toBe(204);

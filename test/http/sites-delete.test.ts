@@ -53,13 +53,6 @@ onEveryEngine('deletes of sites', (at) => {
     );
   });
 
-  it('are not done for who asks for something that there is not', async () => {
-    const id = await site('Alone');
-    const told = await refused(remove(id, { dryrun: true }));
-    expect(told).toBe('400 bad-query: dryrun is no query parameter of this operation');
-    await good(get(id));
-  });
-
   it('are refused while something hangs on it; a dry run tells what, and nothing is done', async () => {
     const top = await site('Top');
     const inner = await site('Inner', top);
@@ -159,5 +152,24 @@ onEveryEngine('deletes of sites', (at) => {
     expect(await refused(remove(other.siteId, { cascade: true }))).toBe('404 site-not-found');
     const params = { path: { siteId: other.siteId } };
     expect((await other.api.GET('/api/v1/sites/{siteId}', { params })).response.status).toBe(200);
+  });
+
+  it('are not done for who asks for something that there is not', async () => {
+    const id = await site('Alone');
+    const told = await refused(remove(id, { dryrun: true }));
+    expect(told).toBe('400 bad-query: dryrun is no query parameter of this operation');
+    await good(get(id));
+    const entries = (query: object) => api.GET('/api/v1/audit', { params: { query } });
+    expect((await remove(id)).response.status).toBe(204);
+    expect(
+      await refused(api.GET('/api/v1/sites/{siteId}/history', { params: { path: { siteId: id } } })),
+    ).toBe('404 site-not-found');
+    // What is gone still has its history.
+    const { items } = await good(entries({ thing: 'site', thingId: String(id) }));
+    expect(items.map(({ action }) => action)).toEqual(['delete', 'create']);
+    expect(await refused(entries({ thingId: '1' }))).toBe('400 bad-query: thingId has no use without thing');
+    expect(await refused(entries({ thingID: '1' }))).toBe(
+      '400 bad-query: thingID is no query parameter of this operation',
+    );
   });
 });

@@ -79,6 +79,33 @@ onEveryEngine(
       expect(await refused(change(userid, id, {}, undefined, other))).toBe('404 driver-not-found');
     });
 
+    it('are not deleted while they charge, unless told; what they charge goes on', async () => {
+      const network = await smallNetwork(at(), { tags: [{ idTag: 'RUNS' }] });
+      const line = await TestCharger.connect(at(), network.chargers[0]!);
+      await line.boot(2);
+      const { transactionId } = await line.start(1, 'RUNS');
+      const [tag] = (await good(network.api.GET('/api/v1/tags', {}))).items;
+      const remove = (query: object) =>
+        network.api.DELETE('/api/v1/drivers/{userid}/tags/{tagId}', {
+          params: { path: { userid: network.driverId, tagId: tag?.id ?? 0 }, query },
+        });
+      expect(await refused(remove({}))).toBe(
+        '409 still-in-use: cascade must be true to leave 1 open transaction without the tag',
+      );
+      const named = [{ id: String(transactionId), name: 'RUNS' }];
+      expect(await good(remove({ dryRun: true }))).toEqual({
+        wouldGo: [{ kind: 'open-transactions', count: 1, named }],
+      });
+      expect((await remove({ cascade: true })).response.status).toBe(204);
+      expect(await line.stop(transactionId, 5)).toBeTruthy();
+      const params = { path: { transactionId } };
+      const ended = await good(network.api.GET('/api/v1/transactions/{transactionId}', { params }));
+      expect([ended.idTag, ended.stoppedAt === null]).toEqual(['RUNS', false]);
+      expect(
+        await good(remove({ dryRun: true }).then(() => network.api.GET('/api/v1/tags', {}))),
+      ).toMatchObject({ items: [] });
+    });
+
     it('move to another driver, and their history with them', async () => {
       const [from, to] = [await driver('A'), await driver('B')];
       const { id, tag } = await add(from, { idTag: unique('M'), blocked: true, blockedReason: 'found' });

@@ -163,9 +163,17 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       { charger: charger.key },
       { thing: 'site' as const, thingId: String(site.id) },
     ]) {
-      const times = { from: T0, until: T0 + 1, thing: 'site' as const, action: 'change' as const };
+      const times = {
+        from: T0,
+        until: T0 + 1,
+        thing: 'site' as const,
+        thingId: '1',
+        action: 'change' as const,
+      };
       await r.audit(t, world.read, { ...EVERY_CHANGE, about }, { after: null, limit: 10 });
       await r.audit(t, world.read, { ...EVERY_CHANGE, ...times, about }, { after: 5, limit: 10 });
+      const one = { ...EVERY_CHANGE, thing: 'site' as const, thingId: String(site.id), about };
+      await r.audit(t, world.read, one, { after: null, limit: 10 });
     }
     const lost = { kind: 'driver', customerId: world.id, driverId: driver.id } as const;
     await r.knowsPerson(t, driver.read);
@@ -251,6 +259,7 @@ async function drivers(
   const settings = { ...TAG, idTag: unique('T') };
   const tag = good(await r.addTag(t, driver.by, settings, T0));
   const other = good(await r.changeTag(t, driver.by, tag, { ...settings, idTag: unique('T') }, T0));
+  await r.hangingOnTag(t, driver.read, other, 2);
   await r.deleteTag(t, colleague.by, await r.moveTag(t, driver.by, other, colleague.by, T0), T0);
 }
 

@@ -48,7 +48,10 @@ export const ANY_TAG = {
 export const ANY_CHARGER = {
   ...{ site: null, status: null, connected: null, manufacturer: null, model: null, text: null },
 } as const;
-export const EVERY_CHANGE = { about: null, thing: null, action: null, from: null, until: null } as const;
+export const EVERY_CHANGE = {
+  ...{ about: null, thing: null, thingId: null },
+  ...{ action: null, from: null, until: null },
+} as const;
 
 export const ANY_TRANSACTION = {
   startedFrom: null,

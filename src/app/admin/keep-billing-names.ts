@@ -68,6 +68,8 @@ export function changeBillingName(use: Ports) {
   };
 }
 
+const withoutName = (counted: string) => `must be true to leave ${counted} without the name`;
+
 /**
  * Takes a name away. While its id stands at something that is refused; with `cascade` the id stays there, without a name.
  * Answers at what it stands when only that was asked, else null.
@@ -98,7 +100,7 @@ export function deleteBillingName(use: Ports & ReadSnapshot & Pick<BillingNames,
       await use.holdBillingName(tx, own.keeps, kind, key);
       const named = await found(tx);
       if (isRefusal(named)) return named;
-      const inUse = stillInUse(await use.namedAt(tx, own.reads, named, 0), cascade);
+      const inUse = stillInUse(await use.namedAt(tx, own.reads, named, 0), cascade, withoutName);
       if (inUse !== undefined) return inUse;
       await use.deleteBillingName(tx, own.keeps, named, now);
       return null;

@@ -51,6 +51,7 @@ export interface AuditAsked {
     | { readonly thing: AuditedThing; readonly thingId: string }
     | null;
   readonly thing: AuditedThing | null;
+  readonly thingId: string | null;
   readonly action: AuditedAction | null;
   readonly from: Instant | null;
   readonly until: Instant | null;

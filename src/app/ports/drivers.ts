@@ -136,6 +136,8 @@ export interface ChangeTags {
   changeTag(tx: Tx, by: KeepDriver, before: Tag, settings: TagSettings, at: Instant): Promise<Tag | Refusal>;
   /** What it charged and was answered keeps telling of it. */
   deleteTag(tx: Tx, by: KeepDriver, tag: Tag, at: Instant): Promise<void>;
+  /** What it charges now, with at most `names` by name. */
+  hangingOnTag(tx: Tx, by: Allowed<'read', DriverRef>, tag: Tag, names: number): Promise<Hanging[]>;
   /** To another driver, who is held too. The tag stays the same: what it charged before was the driver's before. */
   moveTag(tx: Tx, by: KeepDriver, tag: Tag, to: KeepDriver, at: Instant): Promise<Tag>;
 }

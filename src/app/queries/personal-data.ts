@@ -173,7 +173,7 @@ const changed =
   (use: Ports): Section =>
   async ({ tx, reads, of }, after, limit) => {
     const about = { driverId: of.thing.driverId };
-    const asked = { about, thing: null, action: null, from: null, until: null };
+    const asked = { about, thing: null, thingId: null, action: null, from: null, until: null };
     const found = await use.audit(tx, reads, asked, { after: after?.[1] ?? null, limit });
     return found.map((change) => ({ at: [0, change.id, 0], datum: { section: 'change', change } }));
   };

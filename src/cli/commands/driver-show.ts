@@ -28,6 +28,16 @@ interface Document {
   readonly chargers: readonly ShownCharger[];
 }
 
+/** What the document does not tell. */
+interface Profile {
+  readonly active: boolean;
+  readonly tags: readonly {
+    readonly id: number;
+    readonly blocked: boolean;
+    readonly blockedReason: string | null;
+  }[];
+}
+
 export const driverShow = command({
   words: 'driver show',
   summary: 'a driver, its tags and where it may charge',
@@ -52,7 +62,7 @@ export const driverShow = command({
     const id = known ?? (await find(client, { externalId, idTag: tag }));
     const text = await client.getText(`/drivers/${id}`);
     if (values.json) await world.out.raw(`${text.trimEnd()}\n`);
-    else show(world.out, JSON.parse(text) as Document);
+    else show(world.out, JSON.parse(text) as Document, await client.get<Profile>(`/drivers/${id}/profile`));
     return EXIT.fine;
   },
 });
@@ -72,20 +82,27 @@ async function find(
   );
 }
 
-function show(out: Out, driver: Document): void {
+function show(out: Out, driver: Document, { active, tags }: Profile): void {
   const home = driver.homeGroupId === 0 ? '–' : `${driver.homeGroupId} (${driver.homeGroupName})`;
   out.line(`driver ${driver.id}  ${driver.name}`);
   out.line(`home site    ${home}`);
   out.line(`external id  ${driver.externalId || '–'}`);
+  if (!active) out.line('inactive: it may charge nowhere');
   out.line();
   if (driver.tags.length === 0) out.line('no tags');
   else {
-    const head = ['tag', 'name', 'good from', 'until'];
-    const rows = driver.tags.map(({ idTag, tokenName, startDate, expiringDate }) => [
+    const head = ['tag', 'name', 'good from', 'until', 'blocked'];
+    const blocks = new Map(
+      tags.flatMap(({ id, blocked, blockedReason }) =>
+        blocked ? [[id, blockedReason ?? 'yes'] as const] : [],
+      ),
+    );
+    const rows = driver.tags.map(({ id, idTag, tokenName, startDate, expiringDate }) => [
       idTag,
       tokenName || '–',
       startDate ?? '–',
       momentOr(expiringDate, FOR_EVER),
+      blocks.get(id) ?? '–',
     ]);
     for (const line of table(head, rows)) out.line(line);
   }

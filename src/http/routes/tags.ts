@@ -3,6 +3,7 @@ import { TAG_SORTS, type TagFilter, type TagSort } from '../../app/ports/drivers
 import type { Tag } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { driverId, foldTag, tagId } from '../../domain/ids.ts';
+import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { listed, readListing } from '../listing.ts';
 import { id64, userid } from '../path.ts';
@@ -169,13 +170,14 @@ export function tagRoutes(): Endpoint[] {
       operationId: 'deleteTag',
       summary: 'Delete a tag',
       description:
-        'Takes the tag away from everybody: chargers refuse it from now on. What it charged is kept, and what it charges now goes on to its end.',
-      answers: { 204: { description: 'There is no such tag any more.' } },
-      errors: ['driver-not-found', 'tag-not-found'],
-      async handle({ api, who, path, guard }) {
-        const refused = await api.deleteTag(who, driverId(path.userid), tagId(path.tagId), guard);
-        return refused ?? { status: 204 };
-      },
+        'Takes the tag away from everybody: chargers refuse it from now on. What it charged is kept. While it charges that is refused; with `cascade` what it charges now goes on to its end.',
+      asks: deleteAsks,
+      answers: deleteAnswers,
+      errors: ['driver-not-found', 'tag-not-found', 'still-in-use'],
+      handle: ({ api, who, path, guard, query }) =>
+        answerDelete(query, (asked) =>
+          api.deleteTag(who, driverId(path.userid), tagId(path.tagId), guard, asked),
+        ),
     }),
     endpoint({
       ...shared,
