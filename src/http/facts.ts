@@ -37,6 +37,8 @@ export interface EndpointFacts {
   readonly newestFirst?: boolean;
   /** Query parameters with names of their own. */
   readonly asks?: Readonly<Record<string, QueryParameter<unknown>>>;
+  /** Passes over query parameters that it does not have. */
+  readonly lenient?: boolean;
   readonly body?: TSchema;
   /** A body that is no JSON and is handed on as it comes in. It takes no Idempotency-Key. */
   readonly upload?: { readonly type: string; readonly description: string };

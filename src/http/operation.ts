@@ -50,10 +50,9 @@ const asksNothing = (one: EndpointFacts) =>
 
 /**
  * Whether a query parameter that there is not is refused: who writes `dryrun` must not find everything gone, nor who writes
- * `chargerID` take all for what was found. What reads one thing passes over it, as the contract of the driver document says.
+ * `chargerID` take all for what was found. What asks nothing passes over it, and so does the driver document, as its contract says.
  */
-export const isStrict = (one: EndpointFacts) =>
-  one.method !== 'GET' || one.query !== undefined || one.sorts !== undefined;
+export const isStrict = (one: EndpointFacts) => one.method !== 'GET' || !(asksNothing(one) || one.lenient);
 
 const IF_MATCH =
   'The ETag of what you read: the thing is only changed when nobody changed it since (else 412). `*`: when it is there at all.';

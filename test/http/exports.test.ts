@@ -81,6 +81,11 @@ onEveryEngine('exports', (at) => {
     }
     for (const [query, status, text] of [
       ['', 400, 'Errors in the query parameters: month is required'],
+      [
+        'month=2025-10&siteID=1',
+        400,
+        'Errors in the query parameters: siteID is no query parameter of this operation',
+      ],
       ['month=2025-13', 400, 'Errors in the query parameters: month must be a month, e.g. 2026-11'],
       [
         'month=2025-10&delimiter=tab',

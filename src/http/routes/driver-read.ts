@@ -63,6 +63,7 @@ Checks run in this order: who calls (401), is the path well formed (400), does t
       'If-None-Match': 'ETags that you hold, or `*`: answered by a 304 as long as one of them is good.',
     },
     asks,
+    lenient: true,
     errors: ['driver-not-found'],
     extensions: { 'x-ms-visibility': 'important' },
     async handle({ api, who, path, query }) {
