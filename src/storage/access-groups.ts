@@ -65,6 +65,7 @@ export async function accessGroups(
   listing: Listing<AccessGroupSort>,
 ): Promise<Listed<AccessGroup>> {
   const customer = by.thing.customerId;
+  const words = text === null ? [] : await hasWords(tx, customer, 'access-group', 'g.id', text);
   const found = on(tx)
     .selectFrom('access_groups as g')
     .where('g.customer_id', '=', customer)
@@ -78,7 +79,7 @@ export async function accessGroups(
           .where('charger', '=', charger),
       ),
     )
-    .$if(text !== null, (q) => q.where((w) => w.and(hasWords(customer, 'access-group', 'g.id', text ?? ''))));
+    .where((w) => w.and(words));
   const rows = await paged(found.selectAll('g'), 'g', listing.sort, listing).execute();
   return {
     items: rows.map(accessGroupOf),

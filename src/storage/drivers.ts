@@ -67,7 +67,8 @@ export async function drivers(
   filter: DriverFilter,
   listing: Listing<DriverSort>,
 ): Promise<Listed<KeptDriver>> {
-  const found = own(tx, by).where((w) => w.and(conditions(by.thing.customerId, filter)));
+  const asked = await conditions(tx, by.thing.customerId, filter);
+  const found = own(tx, by).where((w) => w.and(asked));
   const rows = await paged(shown(found), 'd', COLUMNS[listing.sort], listing).execute();
   return {
     items: await whole(tx, by.thing.customerId, rows),
@@ -76,7 +77,11 @@ export async function drivers(
 }
 
 /** One for each thing that is asked for; about the alias `d`. */
-function conditions(customer: CustomerId, filter: DriverFilter): Expression<boolean>[] {
+async function conditions(
+  tx: Tx,
+  customer: CustomerId,
+  filter: DriverFilter,
+): Promise<Expression<boolean>[]> {
   const { homeSiteId, homeUnderId, text, idTagFolded, externalId, active, tagExpiringBefore } = filter;
   const all: (Expression<boolean> | Expression<boolean>[] | null)[] = [
     homeSiteId === null
@@ -88,7 +93,7 @@ function conditions(customer: CustomerId, filter: DriverFilter): Expression<bool
       ? null
       : sql<boolean>`d.home_site_id in (select site_id from site_closure
           where customer_id = ${customer} and ancestor_id = ${homeUnderId})`,
-    text === null ? null : hasWords(customer, 'driver', 'd.id', text),
+    text === null ? null : await hasWords(tx, customer, 'driver', 'd.id', text),
     idTagFolded === null
       ? null
       : sql<boolean>`d.id = (select driver_id from tags
@@ -99,7 +104,7 @@ function conditions(customer: CustomerId, filter: DriverFilter): Expression<bool
       ? null
       : sql<boolean>`d.id in (select driver_id from tags
           where customer_id = ${customer} and expiring_date < ${tagExpiringBefore})`,
-    ...rightConditions(customer, filter),
+    ...(await rightConditions(tx, customer, filter)),
   ];
   return all.flat().filter((one) => one !== null);
 }

@@ -67,6 +67,7 @@ export async function chargers(
 ): Promise<Listed<KeptCharger>> {
   const customer = by.thing.customerId;
   const { site, status, connected, manufacturer, model, text } = filter;
+  const words = text === null ? [] : await hasWords(tx, customer, 'charger', 'c.id', text);
   const found = on(tx)
     .selectFrom('chargers as c')
     .where('c.customer_id', '=', customer)
@@ -85,7 +86,7 @@ export async function chargers(
     .$if(model !== null, (q) => q.where('c.model', '=', model))
     .$if(connected !== null, (q) => q.where((w) => (connected ? isLive(now) : w.not(isLive(now)))))
     .$if(status !== null, (q) => q.where(servedStatus(now), '=', status))
-    .$if(text !== null, (q) => q.where((w) => w.and(hasWords(customer, 'charger', 'c.id', text ?? ''))));
+    .where((w) => w.and(words));
   const rows = await paged(found.selectAll('c'), 'c', COLUMNS[listing.sort], listing).execute();
   return { items: rows.map(keptOf), total: listing.total ? await counted(tx, found.select('c.id')) : null };
 }

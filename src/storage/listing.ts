@@ -1,7 +1,8 @@
 /** Lists by pages: a place in an order, never a count of rows, so that the last page costs what the first does. */
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Listing } from '../app/ports/listing.ts';
 import type { Tx } from '../app/ports/store.ts';
+import { CHUNK, filled } from './rows.ts';
 import { on } from './tx.ts';
 
 /**
@@ -28,6 +29,20 @@ export function paged<DB, TB extends keyof DB, O>(
     .orderBy(id, direction)
     .limit(limit);
 }
+
+/**
+ * The ids that a query finds (as `id`), where they are few; else undefined. What is known to be few is looked up one by one, what
+ * is not is met along the order of a list: neither engine can tell the two apart by itself.
+ */
+export async function few(tx: Tx, query: RawBuilder<{ id: number }>): Promise<number[] | undefined> {
+  const { rows } = await sql<{ id: number }>`select id from (${query}) as found limit ${CHUNK + 1}`.execute(
+    on(tx),
+  );
+  return rows.length > CHUNK ? undefined : [...new Set(rows.map(({ id }) => id))];
+}
+
+export const isAmong = (column: string, ids: readonly number[]): RawBuilder<boolean> =>
+  ids.length === 0 ? sql<boolean>`1 = 0` : sql<boolean>`${sql.ref(column)} in (${sql.join(filled(ids))})`;
 
 /** How many rows a query without order and limit finds. */
 export async function counted<DB, TB extends keyof DB, O>(

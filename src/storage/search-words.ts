@@ -2,9 +2,10 @@
  * Words by which things are found. Each word of a name is kept folded and found by its beginning, in one index range on both
  * engines; a text of several words finds what has them all.
  */
-import { type Expression, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import { searchWords } from '../domain/search.ts';
+import { few, isAmong } from './listing.ts';
 import { blocks, chunks, filled } from './rows.ts';
 import { on } from './tx.ts';
 
@@ -60,10 +61,30 @@ export async function dropWords(
 /** The highest character: behind every word that begins like the text before it. */
 export const LAST = '\u{10ffff}';
 
-/** Conditions, all to be met: one for each word of the text. A text without a word finds everything. */
-export function hasWords(customer: number, thing: Searched, id: string, text: string): Expression<boolean>[] {
-  return searchWords(text).map(
-    (word) => sql<boolean>`${sql.ref(id)} in (select thing_id from search_words
-      where customer_id = ${customer} and thing = ${thing} and word >= ${word} and word < ${word + LAST})`,
-  );
+/**
+ * Conditions, all to be met: things that have all words of the text. A text without a word finds everything. Things with a rare
+ * word are looked up by it; where all words are frequent, enough things have them all, and the list is gone along.
+ */
+export async function hasWords(
+  tx: Tx,
+  customer: number,
+  thing: Searched,
+  id: string,
+  text: string,
+): Promise<RawBuilder<boolean>[]> {
+  // Longer ones are rarer.
+  const words = searchWords(text).sort((a, b) => b.length - a.length);
+  for (const word of words) {
+    const ids = await few(tx, sql<{ id: number }>`select thing_id as id ${bearing(customer, thing, word)}`);
+    if (ids === undefined) continue;
+    const others = words.filter((other) => other !== word);
+    return [isAmong(id, ids), ...others.map((other) => has(customer, thing, id, other))];
+  }
+  return words.map((word) => has(customer, thing, id, word));
 }
+
+const bearing = (customer: number, thing: Searched, word: string) => sql`from search_words as w
+  where w.customer_id = ${customer} and w.thing = ${thing} and w.word >= ${word} and w.word < ${word + LAST}`;
+
+const has = (customer: number, thing: Searched, id: string, word: string) =>
+  sql<boolean>`exists (select 1 ${bearing(customer, thing, word)} and w.thing_id = ${sql.ref(id)})`;

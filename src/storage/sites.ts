@@ -70,6 +70,7 @@ export async function sites(
 ): Promise<Listed<Site>> {
   const customer = by.thing.customerId;
   const { parentId, underId, text } = filter;
+  const words = text === null ? [] : await hasWords(tx, customer, 'site', 's.id', text);
   const found = on(tx)
     .selectFrom('sites as s')
     .where('s.customer_id', '=', customer)
@@ -86,7 +87,7 @@ export async function sites(
           .where('ancestor_id', '=', underId),
       ),
     )
-    .$if(text !== null, (q) => q.where((w) => w.and(hasWords(customer, 'site', 's.id', text ?? ''))));
+    .where((w) => w.and(words));
   const rows = await paged(found.selectAll('s'), 's', COLUMNS[listing.sort], listing).execute();
   return { items: rows.map(siteOf), total: listing.total ? await counted(tx, found.select('s.id')) : null };
 }
