@@ -44,20 +44,21 @@ const goodAt = (at: Instant | null) =>
     ? sql``
     : sql`and (r.valid_from is null or r.valid_from <= ${at}) and (r.valid_until is null or r.valid_until > ${at})`;
 
+/** A cross join, because SQLite takes tables in the order of one: without it it reads all rights of the customer first. */
 const onSites = (customer: CustomerId, sites: readonly SiteId[], at: Instant | null): Holders =>
-  sql`select r.driver_id as id from site_closure as up
-    join site_rights as r on r.customer_id = up.customer_id and r.site_id = up.ancestor_id
-    where up.customer_id = ${customer} and up.site_id in (${sql.join(filled(sites))}) ${goodAt(at)}`;
+  sql`select r.driver_id as id from site_closure as up cross join site_rights as r
+    where up.customer_id = ${customer} and up.site_id in (${sql.join(filled(sites))})
+      and r.customer_id = up.customer_id and r.site_id = up.ancestor_id ${goodAt(at)}`;
 
 const onCharger = (customer: CustomerId, charger: ChargerKey, at: Instant | null): Holders =>
   sql`select r.driver_id as id from charger_rights as r
       where r.customer_id = ${customer} and r.charger = ${charger} ${goodAt(at)}
     union all
-    select r.driver_id from chargers as c
-      join site_closure as up on up.customer_id = c.customer_id and up.site_id = c.site_id
-      join site_rights as r on r.customer_id = up.customer_id and r.site_id = up.ancestor_id
-      where c.customer_id = ${customer} and c.id = ${charger} ${goodAt(at)}
+    select r.driver_id from chargers as c cross join site_closure as up cross join site_rights as r
+      where c.customer_id = ${customer} and c.id = ${charger}
+        and up.customer_id = c.customer_id and up.site_id = c.site_id
+        and r.customer_id = up.customer_id and r.site_id = up.ancestor_id ${goodAt(at)}
     union all
-    select r.driver_id from access_group_chargers as m
-      join group_rights as r on r.customer_id = m.customer_id and r.group_id = m.group_id
-      where m.customer_id = ${customer} and m.charger = ${charger} ${goodAt(at)}`;
+    select r.driver_id from access_group_chargers as m cross join group_rights as r
+      where m.customer_id = ${customer} and m.charger = ${charger}
+        and r.customer_id = m.customer_id and r.group_id = m.group_id ${goodAt(at)}`;

@@ -125,7 +125,7 @@ create table search_words (
   thing_id bigint not null,
   primary key (customer_id, thing, word, thing_id)
 );
-create index search_words_thing on search_words (customer_id, thing, thing_id);
+create index search_words_thing on search_words (customer_id, thing, thing_id, word);
 
 -- Tags that chargers showed and nobody has; gone when somebody gets them.
 create table unknown_tags (
