@@ -200,7 +200,7 @@ export class History {
         const deleted = this.tags[step.tag]!;
         if (deleted.gone) return undefined;
         deleted.gone = true;
-        return { method: 'DELETE', path: tagPath(deleted.driver, step.tag, names) };
+        return { method: 'DELETE', path: `${tagPath(deleted.driver, step.tag, names)}?cascade=true` };
       }
       case 'delete-site': {
         if (this.sites[step.site]!.gone) return undefined;
