@@ -1,5 +1,5 @@
 /** What examples.ts shows of customers, of their keys, and of billing names. */
-import { customer, key } from './example-things.ts';
+import { customer, key, page } from './example-things.ts';
 
 const entry = {
   id: 3,
@@ -52,8 +52,6 @@ const goesWithCustomer = {
 const payer = { id: 70, name: 'Harbour Ltd' };
 const paymentRecipient = { id: 12, name: 'Port of Helsinki' };
 const cost = { id: 'night', name: 'Night tariff' };
-
-const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
 /** Of one of the three registers of names. */
 const registerOf = (

@@ -11,9 +11,7 @@ import {
   siteRight,
 } from './example-access.ts';
 import { assignedTag } from './example-drivers.ts';
-import { siteChanged } from './example-things.ts';
-
-const page = (...items: unknown[]) => ({ items, nextCursor: null });
+import { page, siteChanged } from './example-things.ts';
 
 /** A right as it is sent: what is only served is left out. */
 const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>

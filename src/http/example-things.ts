@@ -89,3 +89,6 @@ export const homeTree = {
   items: [{ ...inTree, drivers: [{ id: 1, name: 'Aino Virtanen', externalId: 'crm-4711' }], subgroups: [] }],
   withoutHome: [],
 };
+
+/** A list that is whole on one page. */
+export const page = (...items: unknown[]) => ({ items, nextCursor: null });

@@ -1,5 +1,7 @@
 /** What examples.ts shows of transactions: one charge, its sample, and its correction. */
 
+import { page } from './example-things.ts';
+
 const heard = '2026-11-22T10:00:00.000Z';
 
 const transaction = {
@@ -117,8 +119,6 @@ const driversFile = file(
     ...['"Blue card, as the gate reads it"', '', '', 'false', '', 'false', ''],
   ],
 );
-
-const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
 /** While the charger of the examples is connected. */
 export const transactionExamples = {

@@ -32,7 +32,7 @@ import {
 } from './example-drivers.ts';
 import { importDone, importQueued, importRefused } from './example-imports.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
-import { chargerChanged, homeTree, site, siteBody, siteChanged, siteTree } from './example-things.ts';
+import { chargerChanged, homeTree, page, site, siteBody, siteChanged, siteTree } from './example-things.ts';
 import { correctionExamples, transactionExamples } from './example-transactions.ts';
 
 export interface Example {
@@ -67,8 +67,6 @@ export const inPath: Readonly<Record<string, string | number>> = {
   costId: 'night',
   externalId: 'yard-1',
 };
-
-const page = (...items: unknown[]) => ({ items, nextCursor: null });
 
 /** Of a batch of two of which the second is refused. */
 const halfDone = (first: object, field: string, rule: string) => ({

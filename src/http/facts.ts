@@ -40,7 +40,7 @@ export interface EndpointFacts {
   /** Passes over query parameters that it does not have. */
   readonly lenient?: boolean;
   readonly body?: TSchema;
-  /** A body that is no JSON and is handed on as it comes in. It takes no Idempotency-Key. */
+  /** A body that is no JSON and is handed on as it comes in. What is then done of it goes through {@link Call.once}. */
   readonly upload?: { readonly type: string; readonly description: string };
   /** Of a PUT or PATCH: what the whole thing is checked against, once the patch is merged into what is there. */
   readonly whole?: TSchema;

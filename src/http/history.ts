@@ -1,7 +1,8 @@
 /** One page of who changed what, of a thing or of all. */
-import { AUDITED_ACTIONS, AUDITED_THINGS } from '../app/ports/audit.ts';
+import { AUDITED_ACTIONS, AUDITED_THINGS, type AuditEntry } from '../app/ports/audit.ts';
+import type { Page } from '../app/ports/keeping.ts';
 import type { HistoryOf } from '../app/queries/list-audit.ts';
-import { isRefusal, refuse } from '../domain/errors.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import type { Call } from './endpoint.ts';
 import { oneMore, pageOf, readPage } from './page.ts';
 import { oneOf, readQuery, textAsked, timeAsked } from './query.ts';
@@ -27,16 +28,25 @@ export const ofHistory = {
 
 const ID_OF_NOTHING = refuse('bad-query', 'thingId', 'has no use without thing');
 
-export async function answerHistory(
+export const answerHistory = (
   { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
   of: HistoryOf,
+) =>
+  answerEntries(query, async (page) => {
+    const filter = readQuery(asks, query);
+    if (isRefusal(filter)) return filter;
+    if (filter.thingId !== null && filter.thing === null) return ID_OF_NOTHING;
+    return api.listAudit(who, of, filter, page);
+  });
+
+/** The page that is asked for. */
+export async function answerEntries(
+  query: Call<unknown, unknown>['query'],
+  read: (page: Page<number>) => Promise<readonly AuditEntry[] | Refusal>,
 ) {
   const asked = readPage(query);
   if (isRefusal(asked)) return asked;
-  const filter = readQuery(asks, query);
-  if (isRefusal(filter)) return filter;
-  if (filter.thingId !== null && filter.thing === null) return ID_OF_NOTHING;
-  const rows = await api.listAudit(who, of, filter, oneMore(asked));
+  const rows = await read(oneMore(asked));
   if (isRefusal(rows)) return rows;
   const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);
   return { status: 200, json, next: json.nextCursor };

@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { IdempotencyKeys, RequestName } from '../ports/idempotency.ts';
 import type { Sealing, Secrets } from '../ports/secrets.ts';
 import type { Transact, Tx } from '../ports/store.ts';
+import { toldAfter } from './told-after.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 export interface RepeatableRequest {
@@ -30,6 +31,8 @@ export interface OnceAnswer {
   readonly body: string | null;
 }
 
+type Answered = OnceAnswer & { readonly replayed: boolean };
+
 /** How long an answer is kept, milliseconds. */
 export const ANSWERS_KEPT = 24 * 3_600_000;
 
@@ -49,17 +52,16 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
     who: Actor,
     request: RepeatableRequest,
     work: (api: Api) => Promise<OnceAnswer | Refusal>,
-  ): Promise<(OnceAnswer & { readonly replayed: boolean }) | Refusal> => {
+  ): Promise<Answered | Refusal> => {
     const name = nameOf(who, request);
     const slot = `${name.scope} ${name.keyHash}`;
     if (running.has(slot))
       return refuse('request-running', 'Idempotency-Key', 'is in use by a request that has not ended');
     running.add(slot);
     try {
-      let told: DomainEvent[] = [];
       const now = use.now();
-      const answer = await transactUnlessRefused(use, async (tx) => {
-        told = [];
+      const unlessRefused = (run: (tx: Tx) => Promise<Answered | Refusal>) => transactUnlessRefused(use, run);
+      return await toldAfter<Answered | Refusal>(use, unlessRefused, async (tx, told) => {
         const kept = await use.claimRequest(tx, name, now, now - ANSWERS_KEPT);
         if (kept !== undefined) {
           if (kept.fingerprint !== name.fingerprint) {
@@ -74,15 +76,13 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
           const { status, location, revision } = kept;
           return { status, location, revision, body, replayed: true };
         }
-        const done = await work(within(tx, (event) => void told.push(event)));
+        const done = await work(within(tx, told));
         if (isRefusal(done)) return done;
         const sealed = done.body === null ? null : use.seal(done.body, request.credential);
         const { status, location, revision } = done;
         await use.keepAnswer(tx, name, { status, location, revision, answer: sealed });
         return { ...done, replayed: false };
       });
-      for (const event of told) use.tell(event);
-      return answer;
     } finally {
       running.delete(slot);
     }

@@ -2,13 +2,13 @@
  * Many of one kind, some in one transaction: a commit for each of them costs more than what it keeps. Each stands or falls by
  * itself, as if it were alone; they come in their order, so of two that want one name the first has it.
  */
-import type { DomainEvent } from '../../domain/events.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transact, Tx } from '../ports/store.ts';
+import { toldAfter } from './told-after.ts';
 
 /** How long one transaction takes on items, milliseconds: chargers wait behind it for their turn at the embedded database. */
-const CHUNK_TIME = 50;
+export const CHUNK_TIME = 50;
 
 export interface Together<Api> {
   /** Answers when all are done and saved. One that throws ends it; those of earlier transactions stay done. */
@@ -23,19 +23,20 @@ export function together<Api>(
   return async <I, R>(items: readonly I[], each: (api: Api, item: I, index: number) => Promise<R>) => {
     const results: R[] = [];
     while (results.length < items.length) {
-      let told: DomainEvent[] = [];
-      const some = await use.transact(async (tx) => {
-        told = [];
-        const api = within(tx, (event) => void told.push(event));
-        const end = use.now() + CHUNK_TIME;
-        const done: R[] = [];
-        for (const [i, item] of items.slice(results.length).entries()) {
-          if (i > 0 && use.now() >= end) break;
-          done.push(await each(api, item, results.length + i));
-        }
-        return done;
-      });
-      for (const event of told) use.tell(event);
+      const some = await toldAfter<R[]>(
+        use,
+        (run) => use.transact(run),
+        async (tx, told) => {
+          const api = within(tx, told);
+          const end = use.now() + CHUNK_TIME;
+          const done: R[] = [];
+          for (const [i, item] of items.slice(results.length).entries()) {
+            if (i > 0 && use.now() >= end) break;
+            done.push(await each(api, item, results.length + i));
+          }
+          return done;
+        },
+      );
       results.push(...some);
     }
     return results;

@@ -6,6 +6,8 @@ import { isRefusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { LineFate, Wrong } from '../../domain/imports/import.ts';
 import type { WritePassword } from '../admin/charger-password.ts';
+import { CHUNK_TIME } from '../admin/together.ts';
+import { toldAfter } from '../admin/told-after.ts';
 import type { Cells, NamedLine } from '../ports/imports.ts';
 import type { Tx } from '../ports/store.ts';
 import { doRow } from './do-row.ts';
@@ -31,9 +33,10 @@ export interface ChunkDone {
   readonly settled: number;
 }
 
-/** How long a chunk takes on lines, milliseconds: chargers wait behind it for their turn at the embedded database. */
-const CHUNK_TIME = 50;
-/** And at most so much more on the ground under them, milliseconds: deep trees would else get on by one line at a time. */
+/**
+ * How much longer than {@link CHUNK_TIME} a chunk may take on the ground under its lines, milliseconds: deep trees would else
+ * get on by one line at a time.
+ */
 const GROUND_TIME = 100;
 
 /**
@@ -47,20 +50,20 @@ export async function runChunk(
   last: boolean,
 ): Promise<ChunkDone | undefined> {
   const { one, reads, keeps } = task;
-  let told: DomainEvent[] = [];
-  const done = await use.transact(async (tx) => {
-    told = [];
-    if (!(await use.holdImport(tx, keeps, one.id, use.nodeId))) return undefined;
-    const rows = lines.flatMap((line) => ('row' in line ? line.row : []));
-    const called = rows.flatMap(({ names }) => names.map(({ name }) => name));
-    const names = await use.namedLines(tx, reads, one.id, [...new Set(called)]);
-    const work = () => settle(use, tx, task, lines, names, last, (event) => void told.push(event));
-    const { fates, made, seen } = await (one.dryRun ? undone(use, tx, work) : work());
-    await use.keepFates(tx, keeps, one.id, fates, made);
-    return { seen, settled: fates.length };
-  });
-  if (!one.dryRun) for (const event of told) use.tell(event);
-  return done;
+  return toldAfter<ChunkDone | undefined>(
+    use,
+    (run) => use.transact(run),
+    async (tx, told) => {
+      if (!(await use.holdImport(tx, keeps, one.id, use.nodeId))) return undefined;
+      const rows = lines.flatMap((line) => ('row' in line ? line.row : []));
+      const called = rows.flatMap(({ names }) => names.map(({ name }) => name));
+      const names = await use.namedLines(tx, reads, one.id, [...new Set(called)]);
+      const work = () => settle(use, tx, task, lines, names, last, one.dryRun ? () => {} : told);
+      const { fates, made, seen } = await (one.dryRun ? undone(use, tx, work) : work());
+      await use.keepFates(tx, keeps, one.id, fates, made);
+      return { seen, settled: fates.length };
+    },
+  );
 }
 
 class Undone<T> extends Error {

@@ -4,9 +4,10 @@ import { isRefusal } from '../../domain/errors.ts';
 import { customerId } from '../../domain/ids.ts';
 import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { answerEntries } from '../history.ts';
 import { oneMore, pageOf, readPage } from '../page.ts';
 import { id64 } from '../path.ts';
-import { auditListSchema, showAuditEntry } from '../schemas/audit.ts';
+import { auditListSchema } from '../schemas/audit.ts';
 import {
   customerListSchema,
   customerPatchSchema,
@@ -139,14 +140,8 @@ export function customerRoutes(): Endpoint[] {
         'What was changed of the customer itself, newest first. What it keeps has histories of its own.',
       answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },
       errors: ['customer-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const rows = await api.listCustomerHistory(who, customerId(path.id), null, oneMore(asked));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerEntries(query, (page) => api.listCustomerHistory(who, customerId(path.id), null, page)),
     }),
   ];
 }

@@ -3,9 +3,10 @@ import type { ApiKey } from '../../app/ports/keeping.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { customerId, keyId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { answerEntries } from '../history.ts';
 import { oneMore, pageOf, readPage } from '../page.ts';
 import { id64 } from '../path.ts';
-import { auditListSchema, showAuditEntry } from '../schemas/audit.ts';
+import { auditListSchema } from '../schemas/audit.ts';
 import {
   createdKeySchema,
   keyListSchema,
@@ -137,15 +138,10 @@ export function keyRoutes(): Endpoint[] {
       description: 'When the key was made, changed and revoked, newest first. Its secret is in none of it.',
       answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },
       errors: ['customer-not-found', 'key-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const of = keyId(path.keyId);
-        const rows = await api.listCustomerHistory(who, customerId(path.id), of, oneMore(asked));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerEntries(query, (page) =>
+          api.listCustomerHistory(who, customerId(path.id), keyId(path.keyId), page),
+        ),
     }),
   ];
 }
