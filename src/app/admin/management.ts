@@ -41,7 +41,7 @@ import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.
 import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
@@ -124,6 +124,7 @@ export type ManagementPorts = Joined &
   Secrets &
   Passwords &
   AdminKeys &
+  ActFor &
   FindKey &
   Customers &
   ApiKeys &
