@@ -14,8 +14,8 @@ import {
   IdentifierNode,
   type JoinNode,
   type KyselyPlugin,
-  OperationNodeTransformer,
   type OperationNode,
+  OperationNodeTransformer,
   type PluginTransformQueryArgs,
   type QueryId,
   type RawBuilder,
@@ -25,7 +25,9 @@ import {
   type UpdateQueryNode,
   WhereNode,
 } from 'kysely';
+import type { View } from '../app/ports/store.ts';
 import type { CustomerId, SiteId } from '../domain/ids.ts';
+import { TxMisused } from './connect/misused.ts';
 import { filled } from './rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -99,7 +101,8 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   tags: ofDriver,
   external_references: ofDriver,
   // Drivers of other branches may have rights here: the right lies where it is good.
-  site_rights: (on) => and(own(on), sql<SqlBool>`(site_id in ${sitesOn(on)} or site_id in ${sitesAbove(on)})`),
+  site_rights: (on) =>
+    and(own(on), sql<SqlBool>`(site_id in ${sitesOn(on)} or site_id in ${sitesAbove(on)})`),
   charger_rights: atCharger,
   group_rights: own,
   access_groups: nothing,
@@ -173,7 +176,8 @@ function columnsOf(table: string, on: Branches): RawBuilder<unknown> {
 }
 
 /** Narrows every query to what lies on the branches. */
-export function branchView(customer: CustomerId, tops: readonly SiteId[]): KyselyPlugin {
+export function branchView(customer: View['customer'], tops: readonly SiteId[]): KyselyPlugin {
+  if (customer === 'every') throw new TxMisused('branches are those of one customer');
   const narrowing = new Narrowing({ customer, tops });
   return {
     transformQuery: ({ node, queryId }: PluginTransformQueryArgs) => narrowing.transformNode(node, queryId),
@@ -191,7 +195,10 @@ class Narrowing extends OperationNodeTransformer {
   }
 
   protected override transformFrom(node: FromNode, queryId?: QueryId): FromNode {
-    return { ...super.transformFrom(node, queryId), froms: node.froms.map((from) => this.#part(from, queryId)) };
+    return {
+      ...super.transformFrom(node, queryId),
+      froms: node.froms.map((from) => this.#part(from, queryId)),
+    };
   }
 
   protected override transformJoin(node: JoinNode, queryId?: QueryId): JoinNode {

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { KeptCharger } from '../../src/app/ports/chargers-kept.ts';
-import type { Tx } from '../../src/app/ports/store.ts';
+import { EVERY, type Tx } from '../../src/app/ports/store.ts';
 import {
   type Action,
   type Actor,
@@ -96,8 +96,8 @@ export function storageOn(engine: EngineUnderTest): Storage {
     await fresh?.drop();
   });
   return {
-    tx: (work) => opened.transact(work),
-    read: (work) => opened.read(work),
+    tx: (work) => opened.actFor(EVERY, () => opened.transact(work)),
+    read: (work) => opened.actFor(EVERY, () => opened.read(work)),
     database: () => fresh,
   };
 }

@@ -14,7 +14,7 @@ import type {
   ReadImportFiles,
   WorkOnImports,
 } from '../ports/imports.ts';
-import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact, Tx } from '../ports/store.ts';
 import type { ImportApi } from './do-row.ts';
 import type { OwnNode } from './receive-import.ts';
 import type { ImportRow } from './rows.ts';
@@ -34,6 +34,7 @@ export interface Within {
 }
 
 export type ImportPorts = Transact &
+  ActFor &
   PasswordPorts &
   ReadSnapshot &
   Clock &

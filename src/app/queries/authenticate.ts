@@ -9,7 +9,7 @@ import { prefixOf, sameDigest } from '../admin/api-key-form.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ApiKey, FindKey } from '../ports/keeping.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { ReadSnapshot } from '../ports/store.ts';
+import { type ActFor, EVERY, type ReadSnapshot } from '../ports/store.ts';
 
 export interface AdminKeys {
   /** SHA-256 of the admin keys that are good, hex. */
@@ -26,7 +26,7 @@ const grantsOf = ({ scopes, branches }: ApiKey): Grants => {
 /** Stands in for the hash of a key that doesn't exist. */
 const NOBODY = '0'.repeat(64);
 
-export function authenticate(use: ReadSnapshot & FindKey & Secrets & Clock & AdminKeys) {
+export function authenticate(use: ReadSnapshot & ActFor & FindKey & Secrets & Clock & AdminKeys) {
   /** undefined: unknown, revoked or expired. */
   return async (credential: string): Promise<Caller | undefined> => {
     const digest = use.sha256Hex(credential);
@@ -34,7 +34,7 @@ export function authenticate(use: ReadSnapshot & FindKey & Secrets & Clock & Adm
     if (admin) return { kind: 'admin' };
     const prefix = prefixOf(credential);
     if (prefix === undefined) return undefined;
-    const key = await use.read((tx) => use.keyByPrefix(tx, prefix));
+    const key = await use.actFor(EVERY, () => use.read((tx) => use.keyByPrefix(tx, prefix)));
     const same = sameDigest(key?.hash ?? NOBODY, digest);
     if (!same || key === undefined || key.revokedAt !== null) return undefined;
     if (key.expiresAt !== null && use.now() >= key.expiresAt) return undefined;
