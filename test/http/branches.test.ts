@@ -50,7 +50,11 @@ onEveryEngine('a branch', (at) => {
   it('knows nothing of what lies elsewhere, by whatever name it is asked for', async () => {
     const { north, south, root } = all;
     const paths = [
-      ...[root, south.top, south.yard].flatMap((id) => [`/sites/${id}`, `/sites/${id}/history`, `/sites/${id}/rights`]),
+      ...[root, south.top, south.yard].flatMap((id) => [
+        `/sites/${id}`,
+        `/sites/${id}/history`,
+        `/sites/${id}/rights`,
+      ]),
       ...['', '/sockets', '/connections', '/configuration', '/history', '/rights'].map(
         (rest) => `/chargers/${south.chargerId}${rest}`,
       ),
@@ -71,7 +75,11 @@ onEveryEngine('a branch', (at) => {
     ];
     for (const path of paths) {
       const told = await ask('GET', path);
-      expect([path, told.status, told.text]).toEqual([path, 404, expect.stringMatching(/not found for the /)]);
+      expect([path, told.status, told.text]).toEqual([
+        path,
+        404,
+        expect.stringMatching(/not found for the /),
+      ]);
     }
     expect(await ids(`/transactions?driverId=${south.driverId}`)).toEqual([]);
     expect(await ids(`/drivers?homeSiteId=${south.yard}`).catch(() => [])).toEqual([]);
@@ -81,7 +89,11 @@ onEveryEngine('a branch', (at) => {
     const { north, south, root } = all;
     const refused = async (method: string, path: string, body: unknown) => {
       const told = await ask(method, path, body);
-      expect([path, body, told.status]).toEqual([path, body, expect.toSatisfy((s) => s === 400 || s === 404)]);
+      expect([path, body, told.status]).toEqual([
+        path,
+        body,
+        expect.toSatisfy((s) => s === 400 || s === 404),
+      ]);
     };
     await refused('POST', '/sites', { groupName: 'A root' });
     await refused('POST', '/sites', { groupName: 'Elsewhere', parentGroupId: root });
@@ -105,11 +117,17 @@ onEveryEngine('a branch', (at) => {
 
   it('keeps its place in the tree when its top is changed', async () => {
     const { north, root } = all;
-    expect((await ask('PATCH', `/sites/${north.top}`, { city: 'Oulu' })).status).toBe(200);
+    expect((await ask('PATCH', `/sites/${north.top}`, { publicGroupName: 'Oulu' })).status).toBe(200);
     const shown = await get(`/sites/${north.top}`);
-    expect((await ask('PUT', `/sites/${north.top}`, { ...shown, city: 'Rovaniemi' })).status).toBe(200);
+    expect((await ask('PUT', `/sites/${north.top}`, { ...shown, publicGroupName: 'Rovaniemi' })).status).toBe(
+      200,
+    );
     const whole = await all.api.GET('/api/v1/sites/{siteId}', { params: { path: { siteId: north.top } } });
-    expect(whole.data).toMatchObject({ parentGroupId: root, city: 'Rovaniemi', groupType: shown.groupType });
+    expect(whole.data).toMatchObject({
+      parentGroupId: root,
+      publicGroupName: 'Rovaniemi',
+      groupType: shown.groupType,
+    });
   });
 
   it('grows, moves and is emptied as a tree of its own', async () => {
@@ -139,7 +157,7 @@ onEveryEngine('a branch', (at) => {
   it('is what the document of a driver tells of, and its ETag knows of nothing else', async () => {
     const { north, south, api } = all;
     const before = await ask('GET', `/drivers/${north.driverId}`);
-    expect(before.json.chargerGroups).toMatchObject([{ groupId: north.top }]);
+    expect(before.json.chargerGroups).toMatchObject([{ id: north.top }]);
     const path = { userid: north.driverId, siteId: south.top };
     await api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } });
     const after = await ask('GET', `/drivers/${north.driverId}`);
@@ -158,14 +176,19 @@ onEveryEngine('a branch', (at) => {
     await api.DELETE('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } });
     await api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path: { ...path, siteId: root } } });
     const document = (await ask('GET', `/drivers/${north.driverId}`)).json;
-    expect(document.chargerGroups).toMatchObject([{ groupId: north.top }]);
+    expect(document.chargerGroups).toMatchObject([{ id: north.top }]);
     expect(await ids(`/drivers/${north.driverId}/rights`)).toEqual([]);
     const [reached] = (await get(`/drivers/${north.driverId}/accessible-chargers`)).items;
-    expect(reached).toMatchObject({ chargerId: north.chargerId, right: { source: 'site', groupId: null, above: 2 } });
+    expect(reached).toMatchObject({
+      chargerId: north.chargerId,
+      right: { source: 'site', groupId: null, above: 2 },
+    });
     const why = await get(`/access?idTag=${north.idTag}&chargerId=${north.chargerId}&purpose=authorize`);
     expect(why).toMatchObject({ allowed: true, driverId: north.driverId });
     expect(JSON.stringify(why)).not.toContain('Land');
-    await api.DELETE('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path: { ...path, siteId: root } } });
+    await api.DELETE('/api/v1/drivers/{userid}/sites/{siteId}', {
+      params: { path: { ...path, siteId: root } },
+    });
     await api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } });
   });
 
@@ -207,7 +230,8 @@ onEveryEngine('a branch', (at) => {
     await line.close();
     const shown = await get(`/transactions/${transactionId}`);
     expect(shown).toMatchObject({ idTag: '***', driverId: null, driverName: null, tagId: null });
-    const exported = (await ask('GET', `/exports/transactions.csv?month=${shown.startedAt.slice(0, 7)}`)).text;
+    const exported = (await ask('GET', `/exports/transactions.csv?month=${shown.startedAt.slice(0, 7)}`))
+      .text;
     expect(exported).not.toContain(south.idTag);
     expect(exported).toContain(north.idTag);
 

@@ -31,7 +31,11 @@ export interface Branched {
 }
 
 /** A key of the customer with what `body` says of it. */
-export async function keyOf(url: string, customerId: number, body: Partial<Schemas['NewKey']>): Promise<string> {
+export async function keyOf(
+  url: string,
+  customerId: number,
+  body: Partial<Schemas['NewKey']>,
+): Promise<string> {
   const admin = client(url, ADMIN_KEY);
   const params = { path: { id: customerId } };
   const made = await good(
@@ -43,8 +47,11 @@ export async function keyOf(url: string, customerId: number, body: Partial<Schem
 export async function branched(url: string): Promise<Branched> {
   const { id: customerId, key, api } = await newCustomer(url, unique('customer'));
   const site = async (groupName: string, parentGroupId?: number) =>
-    (await good(api.POST('/api/v1/sites', { body: { groupName, ...(parentGroupId ? { parentGroupId } : {}) } })))
-      .id;
+    (
+      await good(
+        api.POST('/api/v1/sites', { body: { groupName, ...(parentGroupId ? { parentGroupId } : {}) } }),
+      )
+    ).id;
   const root = await site('Land');
   const half = async (name: string): Promise<Half> => {
     const top = await site(name, root);
@@ -60,9 +67,7 @@ export async function branched(url: string): Promise<Branched> {
       }),
     );
     const path = { userid: driver.id, siteId: top };
-    const tag = await good(
-      api.POST('/api/v1/drivers/{userid}/tags', { params: { path }, body: { idTag } }),
-    );
+    const tag = await good(api.POST('/api/v1/drivers/{userid}/tags', { params: { path }, body: { idTag } }));
     await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } }));
     const line = await TestCharger.connect(url, { id: chargerId, password });
     await line.boot();
