@@ -12,9 +12,9 @@ import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
 import { isUpload, wrongType } from './bodies.ts';
-import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
+import type { CallerOf } from './callers.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
-import type { CallerKind, EndpointFacts } from './facts.ts';
+import type { EndpointFacts } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -71,23 +71,6 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-export type Authenticate = (credential: string) => Promise<Actor | undefined>;
-
-/** Who calls, if it may call such an endpoint at all; else what it can do about it. */
-export async function callerOf(
-  request: FastifyRequest,
-  kind: CallerKind,
-  authenticate: Authenticate,
-): Promise<{ readonly who: Actor } | { readonly hint: string }> {
-  const credential = credentialOf(request.headers);
-  if ('hint' in credential) return credential;
-  const who = await authenticate(credential.key);
-  if (who === undefined) return { hint: NO_GOOD };
-  return kind === 'either' || (who.kind === 'admin') === (kind === 'admin')
-    ? { who }
-    : { hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key };
-}
-
 interface Checked {
   readonly who: Actor;
   readonly path: Record<string, unknown>;
@@ -102,6 +85,7 @@ function asked({ asks = {} }: EndpointFacts, query: Readonly<Record<string, unkn
 export interface Registering {
   readonly management: Management;
   readonly once: AnswerOnce<Management>;
+  readonly callerOf: CallerOf;
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
   readonly closing: AbortSignal;
@@ -120,7 +104,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, compile, closing } = parts;
+  const { management, callerOf, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -137,8 +121,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     schema: operation(one),
     config: { takes: one.upload?.type ?? 'application/json' },
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      const caller = await callerOf(request, one.caller, management.authenticate);
-      if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
+      const caller = await callerOf(request, reply, one.caller);
+      if ('refusal' in caller) return sendProblem(request, reply, caller.refusal, caller.hint);
       const who = { ...caller.who, requestId: request.id };
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);

@@ -4,6 +4,7 @@
  * Of this process only, and forgotten when it ends. Bounded, whatever comes.
  */
 import { hash } from 'node:crypto';
+import { Newest } from './newest.ts';
 
 export interface LoginThrottle {
   /** Whether to look at the password at all. A try that may be made counts as failed until it has succeeded. */
@@ -112,31 +113,6 @@ class Strangers {
     const spent = this.#spent.get(digest(name));
     if (spent === undefined) return 0;
     return Math.max(0, spent.tries - Math.max(0, now - spent.at) / this.#limit.each);
-  }
-}
-
-/** The newest entries, by when they were written. */
-class Newest<T> {
-  readonly #entries = new Map<string, T>();
-  readonly #most: number;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  get(key: string): T | undefined {
-    return this.#entries.get(key);
-  }
-
-  set(key: string, value: T): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.#most && oldest !== undefined) this.#entries.delete(oldest);
-  }
-
-  delete(key: string): void {
-    this.#entries.delete(key);
   }
 }
 
