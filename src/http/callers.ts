@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../domain/access/allow.ts';
+import type { Caller } from '../domain/access/allow.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
 import type { CallerKind } from './facts.ts';
@@ -12,13 +12,13 @@ import type { Limits } from './limits.ts';
 import { Newest } from './newest.ts';
 
 /** A credential in, who it is out; undefined: it is no good. */
-export type Authenticate = (credential: string) => Promise<Actor | undefined>;
+export type Authenticate = (credential: string) => Promise<Caller | undefined>;
 
 /** Who calls, or why it is not heard; `hint` says what it can do about it. */
-export type Caller = { readonly who: Actor } | { readonly refusal: Refusal; readonly hint?: string };
+export type Known = { readonly who: Caller } | { readonly refusal: Refusal; readonly hint?: string };
 
 /** Whether the caller may call an endpoint of such a kind. */
-export type CallerOf = (request: FastifyRequest, reply: FastifyReply, kind: CallerKind) => Promise<Caller>;
+export type CallerOf = (request: FastifyRequest, reply: FastifyReply, kind: CallerKind) => Promise<Known>;
 
 /** Keys that are remembered as good, and as bad. */
 const REMEMBERED = 10_000;
@@ -28,7 +28,7 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
   const good = new Newest<string>(REMEMBERED);
   const bad = new Newest<true>(REMEMBERED);
 
-  async function nobody(request: FastifyRequest, reply: FastifyReply, hint: string): Promise<Caller> {
+  async function nobody(request: FastifyRequest, reply: FastifyReply, hint: string): Promise<Known> {
     const refusal = await limits.ofAddress(request, reply);
     return refusal === undefined ? { refusal: refuse('not-authorised'), hint } : { refusal };
   }
@@ -74,13 +74,13 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
 }
 
 /** Under which name its requests are counted. */
-function countedAs(who: Actor): string {
+function countedAs(who: Caller): string {
   switch (who.kind) {
     case 'key':
       return `key ${who.keyId}`;
+    case 'operator':
+      return `operator ${who.operatorId}`;
     case 'admin':
-    case 'charger':
-    case 'server':
-      return who.kind;
+      return 'admin';
   }
 }

@@ -7,14 +7,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
-import type { Actor } from '../domain/access/allow.ts';
+import { type Caller, isMember } from '../domain/access/allow.ts';
+import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
 import { isUpload, wrongType } from './bodies.ts';
 import type { CallerOf } from './callers.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
-import type { EndpointFacts } from './facts.ts';
+import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -32,7 +33,7 @@ export type PathOf<P> =
 export interface Call<P, B, W = never> {
   /** The use-cases; inside the transaction of a POST that is done once. */
   readonly api: Management;
-  readonly who: Actor;
+  readonly who: Caller;
   readonly path: PathOf<P>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: B;
@@ -71,8 +72,27 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
+/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+export function permitted(
+  one: EndpointFacts,
+  who: Caller,
+  query: Readonly<Record<string, unknown>>,
+): Caller | Refusal {
+  if (!isMember(who)) return who;
+  const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
+  const grants = narrowed(who.grants, scopes);
+  if (scopes.length === 0 || grants.length === 0) {
+    const missing = scopes.find((scope) => narrowed(who.grants, [scope]).length === 0);
+    return refuse('forbidden', missing ?? scopes.join(' and '), 'is not among its scopes');
+  }
+  if (one.everywhere && withinOf(grants) !== null) {
+    return refuse('forbidden', scopes.join(' and '), 'is needed on the whole customer, not on some branches');
+  }
+  return { ...who, grants };
+}
+
 interface Checked {
-  readonly who: Actor;
+  readonly who: Caller;
   readonly path: Record<string, unknown>;
 }
 
@@ -123,7 +143,9 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       const caller = await callerOf(request, reply, one.caller);
       if ('refusal' in caller) return sendProblem(request, reply, caller.refusal, caller.hint);
-      const who = { ...caller.who, requestId: request.id };
+      const query = request.query as Record<string, unknown>;
+      const who = permitted(one, { ...caller.who, requestId: request.id }, query);
+      if (isRefusal(who)) return sendProblem(request, reply, who);
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
       checked.set(request, { who, path });

@@ -135,7 +135,7 @@ onEveryEngine('too much', (at) => {
     for (const [method, path] of [
       ['PATCH', '/api/v1/sites/1'],
       ['PUT', '/api/v1/sites/1'],
-      ['POST', '/api/v1/sites:batch'],
+      ['POST', '/api/v1/batch/sites'],
     ]) {
       const sent = post(deep, path, 'Idempotency-Key: deep').replace('POST', method ?? '');
       expect([method, path, (await said(sent))[0]]).toEqual([method, path, 400]);
