@@ -31,6 +31,8 @@ export interface Config {
   readonly rateLimitPerKey: number;
   /** Requests a minute of one address without a good key; 0: as many as come. */
   readonly rateLimitPerAddress: number;
+  /** Whose pages may read answers in a browser: `https://console.example.com`. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -74,6 +76,7 @@ export function readConfig(env: Env): Config {
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
     rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
+    corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
   };
 }
 
@@ -151,6 +154,18 @@ function ocppPaths(value: string): string[] {
         );
       }
       return path.replace(/\/+$/, '');
+    });
+}
+
+function corsOrigins(value: string): string[] {
+  const origins = value.split(',').map((origin) => origin.trim());
+  return origins
+    .filter((origin) => origin !== '')
+    .map((origin) => {
+      if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+      throw new ConfigError(
+        `CORS_ORIGINS must be origins like https://console.example.com, without a path, separated by commas, not "${origin}"`,
+      );
     });
 }
 

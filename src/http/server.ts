@@ -12,6 +12,7 @@ import type { Management } from '../app/admin/management.ts';
 import { refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { beImpatient, takeBodies } from './bodies.ts';
+import { tellBrowsers } from './browsers.ts';
 import { callers } from './callers.ts';
 import { docsPage } from './docs-page.ts';
 import { type Endpoint, register } from './endpoint.ts';
@@ -81,6 +82,7 @@ export interface HttpParts {
     /** Requests a minute, 0: as many as come; see limits.ts. */
     readonly rateLimitPerKey: number;
     readonly rateLimitPerAddress: number;
+    readonly corsOrigins: readonly string[];
   };
   readonly version: string;
   /** Another than {@link PATIENCE}. */
@@ -99,14 +101,6 @@ export interface Http {
 
 /** Who hasn't sent its request by then gets no answer, milliseconds. */
 const CLOSE_PATIENCE = 4000;
-
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const { config, gateway, management, patience = PATIENCE } = parts;
@@ -135,12 +129,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
+  await tellBrowsers(app, config);
   takeBodies(app);
   beImpatient(app, patience);
   cutSlowReaders(app, patience.answer);
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
-  });
   // Beyond a number of its own Node drops headers without a word, the key among them.
   app.server.maxHeadersCount = 0;
   app.addHook('onRequest', async (request, reply) => {
