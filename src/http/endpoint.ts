@@ -89,13 +89,13 @@ export async function callerOf(
     : { hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key };
 }
 
-/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+/** The actor with nothing but what the endpoint needs of what it may, all of it where it is about itself; or why it may not. */
 export function permitted(
   one: EndpointFacts,
   who: Caller,
   query: Readonly<Record<string, unknown>>,
 ): Caller | Refusal {
-  if (!isMember(who)) return who;
+  if (!isMember(who) || one.resource === 'self') return who;
   const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
   const grants = narrowed(who.grants, scopes);
   if (scopes.length === 0 || grants.length === 0) {
