@@ -22,6 +22,7 @@ import { mergePatch } from './merge-patch.ts';
 import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
+import { unmapped } from './proxies.ts';
 import { notAsked } from './query.ts';
 import type { Validate } from './validate.ts';
 
@@ -72,7 +73,9 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-export type Authenticate = (credential: string) => Promise<Caller | undefined>;
+export type Authenticate = (credential: string, address: string) => Promise<Caller | undefined>;
+
+const callerAddress = (request: FastifyRequest) => unmapped(request.ip).slice(0, 100);
 
 /** Who calls, if it may call such an endpoint at all; else what it can do about it. */
 export async function callerOf(
@@ -82,7 +85,7 @@ export async function callerOf(
 ): Promise<{ readonly who: Caller } | { readonly hint: string }> {
   const credential = credentialOf(request.headers);
   if ('hint' in credential) return credential;
-  const who = await authenticate(credential.key);
+  const who = await authenticate(credential.key, callerAddress(request));
   if (who === undefined) return { hint: NO_GOOD };
   return kind === 'either' || (who.kind === 'admin') === (kind === 'admin')
     ? { who }
@@ -191,7 +194,7 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const answer = await (repeatable ? answeredOnce(request, who, parts, handle) : handle(management));
       return isRefusal(answer)
         ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))
-        : send(request, reply, answer);
+        : send(request, reply, answer, () => management.stillGood(who));
     },
   });
 }
