@@ -8,7 +8,7 @@ import type { Static, TSchema } from 'typebox';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
 import { viewOf } from '../app/admin/view-of.ts';
-import type { ActFor } from '../app/ports/store.ts';
+import { type ActFor, EVERY } from '../app/ports/store.ts';
 import { type Caller, isMember } from '../domain/access/allow.ts';
 import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
@@ -75,13 +75,13 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+/** The actor with nothing but what the endpoint needs of what it may, all of it where it is about itself; or why it may not. */
 export function permitted(
   one: EndpointFacts,
   who: Caller,
   query: Readonly<Record<string, unknown>>,
 ): Caller | Refusal {
-  if (!isMember(who)) return who;
+  if (!isMember(who) || one.resource === 'self') return who;
   const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
   const grants = narrowed(who.grants, scopes);
   if (scopes.length === 0 || grants.length === 0) {
@@ -193,7 +193,9 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const { stream } = answer;
       // What is made while it is read is asked for by the socket, long after the handler.
       const seen = stream && streamedIn((work) => actFor(view, work), stream);
-      return send(request, reply, seen === undefined ? answer : { ...answer, stream: seen });
+      return send(request, reply, seen === undefined ? answer : { ...answer, stream: seen }, () =>
+        actFor(EVERY, () => management.stillGood(who)),
+      );
     },
   });
 }

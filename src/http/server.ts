@@ -41,6 +41,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { meRoutes } from './routes/me.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
@@ -245,6 +246,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...keyRoutes(),
+    ...meRoutes(),
   ];
 }
 
