@@ -301,16 +301,18 @@ onEveryEngine('the examples', (at) => {
       }),
     'precondition-failed': async (operation) => {
       // A right that has ended has no revision to be another than.
-      const give = /^delete(\w+Right)$/.exec(operation.operationId)?.[1];
+      const give = /^delete(\w+Right(?:ByTag)?)$/.exec(operation.operationId)?.[1];
       const right = operations.get(give === undefined ? operation.operationId : `put${give}`) as Known;
-      if (right.operationId.endsWith('Right')) await send(right, { body: bodyOf(right)?.example });
+      if (/Right(ByTag)?$/.test(right.operationId)) await send(right, { body: bodyOf(right)?.example });
       return send(operation, {
         body: bodyOf(operation)?.example,
         more: { ...problem, 'if-match': '"424242"' },
       });
     },
-    // Those that were given have ended by then.
-    'right-not-found': (operation) => send(operation, { more: problem }),
+    'right-not-found': async (operation) => {
+      await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, { more: problem });
+      return send(operation, { more: problem });
+    },
     'unsupported-media-type': (operation) =>
       send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
   };
@@ -347,6 +349,16 @@ onEveryEngine('the examples', (at) => {
         more: problem,
       });
   }
+  // Of some it is asked by its tag.
+  const byUserid = causes['driver-not-found'];
+  causes['driver-not-found'] = (operation) =>
+    operation.path.endsWith('/{idTag}')
+      ? send(operation, {
+          values: { ...pathOf(operation), idTag: NOTHING.idTag ?? '' },
+          body: bodyOf(operation)?.example,
+          more: problem,
+        })
+      : (byUserid?.(operation) ?? Promise.resolve(undefined));
   /** A query that names nothing by the parameter, where the example names nothing by it at all. */
   function alsoAsked(operation: Known, parameter: string): { query?: string } {
     const { parameters = [], operationId, path } = operation;

@@ -6,7 +6,7 @@ import type { ApiKeys, FindKey, KeepKeys, SitesAbove } from '../ports/keys.ts';
 import type { FindActiveOperator } from '../ports/operator-grants.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import { listKeyHistory, listKeys, readKey } from '../queries/read-keys.ts';
 import { readMe } from '../queries/read-me.ts';
@@ -15,7 +15,8 @@ import { changeKey, revokeKey, rotateKey } from './change-key.ts';
 import { createKey } from './create-key.ts';
 import type { NoteKeyUse } from './key-uses.ts';
 
-export type MembersPorts = Transact &
+export type MembersPorts = ActFor &
+  Transact &
   ReadSnapshot &
   Clock &
   Secrets &
