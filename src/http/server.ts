@@ -10,7 +10,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Registry } from 'prom-client';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
-import { StorageUnavailable } from '../app/ports/store.ts';
+import { type ActFor, StorageUnavailable } from '../app/ports/store.ts';
 import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { beImpatient, takeBodies, UPLOAD_TIMEOUT, wrongType } from './bodies.ts';
@@ -42,6 +42,7 @@ import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
+import { tagRightRoutes } from './routes/tag-rights.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
@@ -61,6 +62,7 @@ export interface HttpParts {
   readonly management: Management;
   /** Does a POST with an Idempotency-Key once. */
   readonly once: AnswerOnce<Management>;
+  readonly actFor: ActFor['actFor'];
   readonly gateway: Upgrades;
   /** Settles when the storage answers, rejects when it doesn't. */
   ping(): Promise<unknown>;
@@ -106,7 +108,7 @@ const SECURITY_HEADERS = {
 };
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
-  const { config, gateway, management } = parts;
+  const { actFor, config, gateway, management, once } = parts;
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
@@ -165,8 +167,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   await describeApi(app, parts.version);
   const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000);
   const compile = validators(namedSchemas);
-  for (const one of endpoints)
-    register(app, one, { management, once: parts.once, compile, closing: closing.signal });
+  const registering = { management, once, actFor, compile, closing: closing.signal };
+  for (const one of endpoints) register(app, one, registering);
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -214,6 +216,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),
+    ...tagRightRoutes(),
     ...accessGroupRoutes(),
     ...groupChargerRoutes(),
     ...accessRoutes(),

@@ -9,7 +9,7 @@ import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdempotencyKeys, RequestName } from '../ports/idempotency.ts';
 import type { Sealing, Secrets } from '../ports/secrets.ts';
-import type { Transact, Tx } from '../ports/store.ts';
+import { type ActFor, EVERY, type Transact, type Tx } from '../ports/store.ts';
 import { toldAfter } from './told-after.ts';
 import { transactUnlessRefused } from './undo.ts';
 
@@ -100,6 +100,7 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
 export type AnswerOnce<Api> = ReturnType<typeof answerOnce<Api>>;
 
 /** Drops answers that are kept long enough. */
-export function forgetOldAnswers(use: Transact & Pick<IdempotencyKeys, 'forgetAnswers'> & Clock) {
-  return (): Promise<number> => use.transact((tx) => use.forgetAnswers(tx, use.now() - ANSWERS_KEPT));
+export function forgetOldAnswers(use: Transact & ActFor & Pick<IdempotencyKeys, 'forgetAnswers'> & Clock) {
+  return (): Promise<number> =>
+    use.actFor(EVERY, () => use.transact((tx) => use.forgetAnswers(tx, use.now() - ANSWERS_KEPT)));
 }

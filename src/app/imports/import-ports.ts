@@ -14,7 +14,7 @@ import type {
   ReadImportFiles,
   WorkOnImports,
 } from '../ports/imports.ts';
-import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact, Tx } from '../ports/store.ts';
 import type { MemberPorts } from '../queries/member-now.ts';
 import type { ImportApi } from './do-row.ts';
 import type { OwnNode } from './receive-import.ts';
@@ -35,6 +35,7 @@ export interface Within {
 }
 
 export type ImportPorts = Transact &
+  ActFor &
   MemberPorts &
   PasswordPorts &
   ReadSnapshot &

@@ -88,6 +88,8 @@ import {
   rightDatesSchema,
   rightListSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
 } from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
@@ -207,6 +209,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newExternalIdSchema,
   rightDatesSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
   rightListSchema,
   newRightSchema,
   newRightListSchema,
