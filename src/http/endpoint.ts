@@ -8,7 +8,7 @@ import type { Static, TSchema } from 'typebox';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
 import { viewOf } from '../app/admin/view-of.ts';
-import { type ActFor, EVERY } from '../app/ports/store.ts';
+import type { ActFor } from '../app/ports/store.ts';
 import { type Caller, isMember } from '../domain/access/allow.ts';
 import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
@@ -193,9 +193,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const { stream } = answer;
       // What is made while it is read is asked for by the socket, long after the handler.
       const seen = stream && streamedIn((work) => actFor(view, work), stream);
-      return send(request, reply, seen === undefined ? answer : { ...answer, stream: seen }, () =>
-        actFor(EVERY, () => management.stillGood(who)),
-      );
+      const shown = seen === undefined ? answer : { ...answer, stream: seen };
+      return send(request, reply, shown, () => management.stillGood(who));
     },
   });
 }

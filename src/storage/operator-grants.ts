@@ -4,14 +4,15 @@ import type { Grants } from '../domain/access/grants.ts';
 import { type Role, SCOPES_OF } from '../domain/access/scopes.ts';
 import { type CustomerId, type OperatorId, siteId } from '../domain/ids.ts';
 import { orNull } from './rows.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
+/** Whoever asks, also for itself: of an operator on branches another endpoint may see less. */
 export async function activeOperator(
   tx: Tx,
   customer: CustomerId,
   id: OperatorId,
 ): Promise<{ readonly name: string; readonly grants: Grants } | undefined> {
-  const operator = await on(tx)
+  const operator = await everything(tx)
     .selectFrom('operators')
     .select('name')
     .where('customer_id', '=', customer)
@@ -19,7 +20,7 @@ export async function activeOperator(
     .where('active', '=', 1)
     .executeTakeFirst();
   if (operator === undefined) return undefined;
-  const roles = await on(tx)
+  const roles = await everything(tx)
     .selectFrom('operator_roles')
     .select(['role', 'site_id'])
     .where('customer_id', '=', customer)

@@ -275,9 +275,6 @@ export async function customerIn(
     read,
     /** By the installation's admin. */
     manage: granted({ kind: 'admin' }, 'manage', thing),
-    /** By a key that manages keys on a branch. */
-    managing: (branch: SiteId) =>
-      granted({ ...actor, grants: [{ scopes: ['keys:manage'], branch }] }, 'manage', thing),
     async site(over: Partial<SiteSettings> = {}) {
       return good(await tx((t) => r.addSite(t, keep, { ...SITE, ...over }, T0)));
     },

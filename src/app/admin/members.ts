@@ -18,6 +18,7 @@ import type { NoteKeyUse } from './key-uses.ts';
 export type MembersPorts = ActFor &
   Transact &
   ReadSnapshot &
+  ActFor &
   Clock &
   Secrets &
   AdminKeys &
