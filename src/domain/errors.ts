@@ -5,6 +5,7 @@
 export const errors = {
   'bad-request': { status: 400, sentence: 'The request is not HTTP that can be read' },
   'not-authorised': { status: 401, sentence: 'Customer not found or not authorised' },
+  forbidden: { status: 403, sentence: 'Not allowed for this key or operator' },
   'bad-route-parameter': { status: 400, sentence: 'Errors in the route parameters' },
   'bad-query': { status: 400, sentence: 'Errors in the query parameters' },
   'bad-body': { status: 400, sentence: 'Errors in the request body' },
@@ -17,6 +18,8 @@ export const errors = {
   'right-not-found': { status: 404, sentence: 'Right not found for the driver' },
   'access-group-not-found': { status: 404, sentence: 'Access group not found for the customer' },
   'unknown-tag-not-found': { status: 404, sentence: 'Unknown tag not found for the customer' },
+  'operator-not-found': { status: 404, sentence: 'Operator not found for the customer' },
+  'session-not-found': { status: 404, sentence: 'Session not found for the operator' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
   'billing-name-not-found': { status: 404, sentence: 'Billing name not found for the customer' },
   'import-not-found': { status: 404, sentence: 'Import not found for the customer' },

@@ -22,6 +22,8 @@ export type ChargerKey = Brand<number, 'ChargerKey'>;
 export type ChargerId = Brand<string, 'ChargerId'>;
 /** 1…2^31−1, fresh for every start, refused ones included. */
 export type TransactionId = Brand<number, 'TransactionId'>;
+export type OperatorId = Brand<number, 'OperatorId'>;
+export type SessionId = Brand<number, 'SessionId'>;
 export type ImportId = Brand<number, 'ImportId'>;
 export type ConnectionId = Brand<number, 'ConnectionId'>;
 /** Number of a socket on its charger: OCPP 1.6's connectorId ≥ 1. */
@@ -36,6 +38,8 @@ export const tagId = (n: number) => n as TagId;
 export const chargerKey = (n: number) => n as ChargerKey;
 export const chargerId = (s: string) => s as ChargerId;
 export const transactionId = (n: number) => n as TransactionId;
+export const operatorId = (n: number) => n as OperatorId;
+export const sessionId = (n: number) => n as SessionId;
 export const importId = (n: number) => n as ImportId;
 export const connectionId = (n: number) => n as ConnectionId;
 

@@ -9,14 +9,15 @@ import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
 import { viewOf } from '../app/admin/view-of.ts';
 import type { ActFor } from '../app/ports/store.ts';
-import type { Actor } from '../domain/access/allow.ts';
+import { type Caller, isMember } from '../domain/access/allow.ts';
+import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
 import { isUpload, wrongType } from './bodies.ts';
 import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
-import type { CallerKind, EndpointFacts } from './facts.ts';
+import { type CallerKind, type EndpointFacts, scopeNeeded } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -35,7 +36,7 @@ export type PathOf<P> =
 export interface Call<P, B, W = never> {
   /** The use-cases; inside the transaction of a POST that is done once. */
   readonly api: Management;
-  readonly who: Actor;
+  readonly who: Caller;
   readonly path: PathOf<P>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: B;
@@ -74,14 +75,14 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-export type Authenticate = (credential: string) => Promise<Actor | undefined>;
+export type Authenticate = (credential: string) => Promise<Caller | undefined>;
 
 /** Who calls, if it may call such an endpoint at all; else what it can do about it. */
 export async function callerOf(
   request: FastifyRequest,
   kind: CallerKind,
   authenticate: Authenticate,
-): Promise<{ readonly who: Actor } | { readonly hint: string }> {
+): Promise<{ readonly who: Caller } | { readonly hint: string }> {
   const credential = credentialOf(request.headers);
   if ('hint' in credential) return credential;
   const who = await authenticate(credential.key);
@@ -91,8 +92,27 @@ export async function callerOf(
     : { hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key };
 }
 
+/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+export function permitted(
+  one: EndpointFacts,
+  who: Caller,
+  query: Readonly<Record<string, unknown>>,
+): Caller | Refusal {
+  if (!isMember(who)) return who;
+  const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
+  const grants = narrowed(who.grants, scopes);
+  if (scopes.length === 0 || grants.length === 0) {
+    const missing = scopes.find((scope) => narrowed(who.grants, [scope]).length === 0);
+    return refuse('forbidden', missing ?? scopes.join(' and '), 'is not among its scopes');
+  }
+  if (one.everywhere && withinOf(grants) !== null) {
+    return refuse('forbidden', scopes.join(' and '), 'is needed on the whole customer, not on some branches');
+  }
+  return { ...who, grants };
+}
+
 interface Checked {
-  readonly who: Actor;
+  readonly who: Caller;
   readonly path: Record<string, unknown>;
 }
 
@@ -143,7 +163,9 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       const caller = await callerOf(request, one.caller, management.authenticate);
       if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
-      const who = { ...caller.who, requestId: request.id };
+      const query = request.query as Record<string, unknown>;
+      const who = permitted(one, { ...caller.who, requestId: request.id }, query);
+      if (isRefusal(who)) return sendProblem(request, reply, who);
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
       checked.set(request, { who, path });

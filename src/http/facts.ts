@@ -1,5 +1,6 @@
 /** What is said of an endpoint: read by its registration and by the OpenAPI document. */
 import type { TSchema } from 'typebox';
+import { type Resource, type Scope, scopeOf, type Verb } from '../domain/access/scopes.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { PathParameter } from './path.ts';
 import type { QueryParameter } from './query.ts';
@@ -24,6 +25,14 @@ export interface EndpointFacts {
   /** `:name` marks a parameter. */
   readonly path: string;
   readonly caller: CallerKind;
+  /** What a key or an operator needs a scope for; null: for the admin key only. */
+  readonly resource: Resource | null;
+  /** Which scope of it: unless it is said, read for a GET and write for anything else. */
+  readonly verb?: Verb;
+  /** A further scope that it needs, by what the query asks for. */
+  alsoNeeds?(query: Readonly<Record<string, unknown>>): Scope | undefined;
+  /** Only for who may do it on the whole customer: it is about things that lie on no branch of the site tree. */
+  readonly everywhere?: boolean;
   readonly parameters?: Record<string, PathParameter<unknown>>;
   readonly operationId: string;
   readonly tag: string;
@@ -58,3 +67,7 @@ export interface EndpointFacts {
   readonly errors: readonly ErrorCode[];
   readonly extensions?: Record<`x-${string}`, unknown>;
 }
+
+/** The scope that a key or an operator needs, whatever the query. undefined: it is for the admin key only. */
+export const scopeNeeded = ({ resource, verb, method }: EndpointFacts): Scope | undefined =>
+  resource === null ? undefined : scopeOf(resource, verb ?? (method === 'GET' ? 'read' : 'write'));

@@ -21,6 +21,7 @@ const asks = {
 export const ofHistory = {
   method: 'GET',
   caller: 'customer',
+  resource: 'audit',
   query: 'page',
   asks,
   answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },

@@ -4,14 +4,23 @@ import type { KeySettings } from '../app/ports/customers.ts';
 import type { ApiKey, Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, InstallationRef } from '../domain/access/allow.ts';
-import { type CustomerId, customerId, type Instant, type KeyId, keyId } from '../domain/ids.ts';
+import { isScope, type Scope } from '../domain/access/scopes.ts';
+import {
+  type CustomerId,
+  customerId,
+  type Instant,
+  type KeyId,
+  keyId,
+  type SiteId,
+  siteId,
+} from '../domain/ids.ts';
 import { audited, isSame } from './audit.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
 
-function keyOf(row: Selectable<Schema['api_keys']>): ApiKey {
+function keyOf(row: Selectable<Schema['api_keys']>, branches: readonly SiteId[]): ApiKey {
   return {
     id: keyId(row.id),
     customerId: customerId(row.customer_id),
@@ -21,6 +30,8 @@ function keyOf(row: Selectable<Schema['api_keys']>): ApiKey {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as Scope[]).filter(isScope),
+    branches: row.bound === 1 ? branches : null,
     revision: row.revision,
   };
 }
@@ -40,10 +51,20 @@ export async function addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id' | 'r
       created_at: key.createdAt,
       expires_at: key.expiresAt,
       revoked_at: key.revokedAt,
+      scopes: key.scopes === null ? null : JSON.stringify(key.scopes),
+      bound: key.branches === null ? 0 : 1,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  const after = keyOf(row);
+  const after = keyOf(row, key.branches ?? []);
+  if (key.branches !== null && key.branches.length > 0) {
+    const rows = key.branches.map((site) => ({
+      customer_id: after.customerId,
+      key_id: after.id,
+      site_id: site,
+    }));
+    await on(tx).insertInto('api_key_branches').values(rows).execute();
+  }
   await audited(tx, by, after.customerId, after.createdAt, {
     action: 'create',
     ...about(after),
@@ -64,7 +85,7 @@ export async function key(
     .where('customer_id', '=', customer)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && keyOf(row);
+  return row && keyOf(row, await branchesOf(tx, row));
 }
 
 export async function holdKey(tx: Tx, _by: Administer, customer: CustomerId, id: KeyId): Promise<void> {
@@ -121,7 +142,9 @@ export async function keys(
     .orderBy('id')
     .limit(page.limit)
     .execute();
-  return rows.map(keyOf);
+  const keys: ApiKey[] = [];
+  for (const row of rows) keys.push(keyOf(row, await branchesOf(tx, row)));
+  return keys;
 }
 
 export async function revokeKey(
@@ -146,5 +169,21 @@ export async function revokeKey(
 
 export async function keyByPrefix(tx: Tx, prefix: string): Promise<ApiKey | undefined> {
   const row = await on(tx).selectFrom('api_keys').selectAll().where('prefix', '=', prefix).executeTakeFirst();
-  return row && keyOf(row);
+  return row && keyOf(row, await branchesOf(tx, row));
+}
+
+/** Only of a bound key a question. */
+async function branchesOf(
+  tx: Tx,
+  { customer_id, id, bound }: Selectable<Schema['api_keys']>,
+): Promise<SiteId[]> {
+  if (bound === 0) return [];
+  const rows = await on(tx)
+    .selectFrom('api_key_branches')
+    .select('site_id')
+    .where('customer_id', '=', customer_id)
+    .where('key_id', '=', id)
+    .orderBy('site_id')
+    .execute();
+  return rows.map((row) => siteId(row.site_id));
 }

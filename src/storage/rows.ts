@@ -3,7 +3,7 @@
  * The repositories (one file per resource) speak the common subset of SQLite and PostgreSQL, take `tx` first and
  * keep nothing. They write where a proof says, with customer_id in every where; they decide nothing.
  */
-import type { Actor } from '../domain/access/allow.ts';
+import { type Actor, memberName } from '../domain/access/allow.ts';
 import type { Location } from '../domain/chargers/charger.ts';
 import { chargerId, type Instant } from '../domain/ids.ts';
 
@@ -111,7 +111,8 @@ export function locationOf(row: LocationRow): Location {
 export function actorName(actor: Actor): string {
   switch (actor.kind) {
     case 'key':
-      return actor.through === undefined ? `key ${actor.keyId}` : `key ${actor.keyId}, ${actor.through}`;
+    case 'operator':
+      return actor.through === undefined ? memberName(actor) : `${memberName(actor)}, ${actor.through}`;
     case 'charger':
       return `charger ${actor.charger}`;
     case 'admin':

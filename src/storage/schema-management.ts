@@ -103,6 +103,7 @@ export interface ImportsTable {
   problem: string | null;
   node_id: string | null;
   key_id: number;
+  operator_id: Generated<number | null>;
   created_at: number;
   started_at: number | null;
   ended_at: number | null;

@@ -19,6 +19,14 @@ import type {
   UnknownTagsTable,
 } from './schema-management.ts';
 import type {
+  ApiKeyBranchesTable,
+  ApiKeysTable,
+  OperatorLinksTable,
+  OperatorRolesTable,
+  OperatorSessionsTable,
+  OperatorsTable,
+} from './schema-members.ts';
+import type {
   ConnectionsTable,
   DecisionsTable,
   FramesTable,
@@ -39,18 +47,6 @@ export interface CustomersTable {
   tag_concurrency: Generated<number>;
   cache_seconds: number | null;
   created_at: number;
-  revision: Generated<number>;
-}
-
-export interface ApiKeysTable {
-  id: Generated<number>;
-  customer_id: number;
-  name: string;
-  prefix: string;
-  hash: string;
-  created_at: number;
-  expires_at: number | null;
-  revoked_at: number | null;
   revision: Generated<number>;
 }
 
@@ -280,4 +276,9 @@ export interface Schema {
   import_parts: ImportPartsTable;
   import_names: ImportNamesTable;
   import_rows: ImportRowsTable;
+  api_key_branches: ApiKeyBranchesTable;
+  operators: OperatorsTable;
+  operator_roles: OperatorRolesTable;
+  operator_links: OperatorLinksTable;
+  operator_sessions: OperatorSessionsTable;
 }

@@ -60,7 +60,14 @@ describe.each(engines())('the driver document on $name', (kind) => {
       const customer = { name: 'C', tagConcurrency: 1, cacheSeconds: null, createdAt: MADE };
       const { id } = await repositories.addCustomer(tx, admin, customer);
       const row = { customerId: id, name: '', prefix: made.prefix, hash: made.hash };
-      await repositories.addKey(tx, admin, { ...row, createdAt: MADE, expiresAt: null, revokedAt: null });
+      await repositories.addKey(tx, admin, {
+        ...row,
+        createdAt: MADE,
+        expiresAt: null,
+        revokedAt: null,
+        scopes: null,
+        branches: null,
+      });
       await repositories.renewLease(tx, 'here', MADE, NOW + 1_000_000);
       await repositories.renewLease(tx, 'gone', MADE, LEASE_ENDED);
       return id;

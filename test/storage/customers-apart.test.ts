@@ -71,7 +71,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, admin, {
         ...{ customerId: world.id, name: 'n', prefix, hash: 'h' },
-        ...{ createdAt: T0, expiresAt: null, revokedAt: null },
+        ...{ createdAt: T0, expiresAt: null, revokedAt: null, scopes: null, branches: null },
       });
       return { connection, transaction, key, importId };
     });

@@ -48,7 +48,14 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
       await r.replaceExternalReferences(t, driver.by, [reference], T0);
       const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
-      await r.addKey(t, admin, { ...key, createdAt: T0, expiresAt: null, revokedAt: null });
+      await r.addKey(t, admin, {
+        ...key,
+        createdAt: T0,
+        expiresAt: null,
+        revokedAt: null,
+        scopes: null,
+        branches: null,
+      });
       const attempt = { identity: unique('i'), address: 'a', reason: 'r', count: 1, lastAt: T0 };
       await r.rememberRefused(t, [{ ...attempt, customerId: world.id }]);
       await r.claimRequest(

@@ -40,6 +40,8 @@ describe.each(engines())('what people keep, on $name', (engine) => {
       createdAt: T0,
       expiresAt: T0 + 5,
       revokedAt: null,
+      scopes: null,
+      branches: null,
     };
     const kept = await tx((t) => r.addKey(t, admin, key));
     expect(kept).toMatchObject(key);

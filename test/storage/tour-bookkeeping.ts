@@ -62,7 +62,7 @@ export async function bookkeeping({ tx }: Storage, world: World): Promise<void> 
     }
     const keptKey = await r.addKey(t, admin, {
       ...{ customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' },
-      ...{ createdAt: T0, expiresAt: null, revokedAt: null },
+      ...{ createdAt: T0, expiresAt: null, revokedAt: null, scopes: null, branches: null },
     });
     await r.holdKey(t, admin, world.id, keptKey.id);
     await r.key(t, admin, world.id, keptKey.id);

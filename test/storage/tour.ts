@@ -66,7 +66,14 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await tx(async (t) => {
     await r.addSite(t, world.keep, { ...SITE, externalId: 'x' }, T0);
     await r.customer(t, admin, world.id);
-    await r.addKey(t, admin, { ...key, createdAt: T0, expiresAt: null, revokedAt: null });
+    await r.addKey(t, admin, {
+      ...key,
+      createdAt: T0,
+      expiresAt: null,
+      revokedAt: null,
+      scopes: null,
+      branches: null,
+    });
     await r.revokeKey(t, admin, world.id, keyId(1), T0);
     await r.keyByPrefix(t, key.prefix);
     await r.setting(t, 'a');

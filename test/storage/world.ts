@@ -1,4 +1,5 @@
 /** A database per file and engine, and a customer of its own per test, with what a test wants in it. */
+
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { KeptCharger } from '../../src/app/ports/chargers-kept.ts';
@@ -12,6 +13,7 @@ import {
   installation,
   type Thing,
 } from '../../src/domain/access/allow.ts';
+import { USUAL_GRANTS } from '../../src/domain/access/grants.ts';
 import { type ChargerSettings, NOWHERE, type SocketSettings } from '../../src/domain/chargers/charger.ts';
 import type { DriverSettings, RightDates, TagSettings } from '../../src/domain/drivers/driver.ts';
 import type { RightTarget } from '../../src/domain/drivers/right.ts';
@@ -255,7 +257,7 @@ export async function customerIn(
       ...settings,
     }),
   );
-  const actor: Actor = { kind: 'key', keyId: keyId(1), customerId: id };
+  const actor: Actor = { kind: 'key', keyId: keyId(1), customerId: id, grants: USUAL_GRANTS };
   const thing = { kind: 'customer', customerId: id } as const;
   const keep = granted(actor, 'keep', thing);
   const read = granted(actor, 'read', thing);

@@ -1,6 +1,7 @@
 // Puts a network of the model into a real storage, through its ports.
 import { type Tx, wholeOf } from '../../src/app/ports/store.ts';
 import { type Action, type Actor, allow, type Thing } from '../../src/domain/access/allow.ts';
+import { USUAL_GRANTS } from '../../src/domain/access/grants.ts';
 import { isRefusal, type Refusal } from '../../src/domain/errors.ts';
 import {
   type AccessGroupId,
@@ -31,7 +32,7 @@ function good<T>(answer: T | Refusal): T {
 
 /** Puts a network into the storage, its past played as use-cases do it. */
 export async function build(engine: Engine, customerId: CustomerId, world: World): Promise<Ids> {
-  const actor: Actor = { kind: 'key', keyId: keyId(1), customerId };
+  const actor: Actor = { kind: 'key', keyId: keyId(1), customerId, grants: USUAL_GRANTS };
   const keeps = proof(actor, 'keep', { kind: 'customer', customerId } as const);
   const open: Open = new Map();
   const transact: Engine['transact'] = (work) =>

@@ -26,7 +26,16 @@ export function createKey(
     const by = allow(who, 'administer', installation);
     if (isRefusal(by)) return by;
     const { key, prefix, hash } = makeApiKey(use);
-    const row = { ...input, customerId, prefix, hash, createdAt: use.now(), revokedAt: null };
+    const row = {
+      ...input,
+      customerId,
+      prefix,
+      hash,
+      createdAt: use.now(),
+      revokedAt: null,
+      scopes: null,
+      branches: null,
+    };
     return transactUnlessRefused(use, async (tx) => {
       if ((await use.customer(tx, by, customerId)) === undefined) return refuse('customer-not-found');
       return { ...(await use.addKey(tx, by, row)), key };

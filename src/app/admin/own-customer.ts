@@ -1,9 +1,9 @@
-/** Whose things an actor keeps: those of the one customer its key belongs to. */
-import { type Actor, type Allowed, allow, type CustomerRef } from '../../domain/access/allow.ts';
+/** Whose things an actor keeps: those of the one customer it asks for. */
+import { type Actor, type Allowed, allow, type CustomerRef, isMember } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 
 export function ownCustomer(who: Actor): CustomerRef | Refusal {
-  return who.kind === 'key' ? { kind: 'customer', customerId: who.customerId } : refuse('not-authorised');
+  return isMember(who) ? { kind: 'customer', customerId: who.customerId } : refuse('not-authorised');
 }
 
 export interface OwnCustomer {

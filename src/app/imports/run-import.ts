@@ -2,6 +2,7 @@
  * One import from where it stands to its end. Where it stands is in the database alone: lines that have their fate are passed over, so
  * that whoever takes it up after a death does nothing twice and leaves nothing out.
  */
+import { USUAL_GRANTS } from '../../domain/access/grants.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { Import } from '../../domain/imports/import.ts';
 import { preparePassword } from '../admin/charger-password.ts';
@@ -40,7 +41,7 @@ export async function runImport(use: ImportPorts, one: Import, stopped: () => bo
 
 function taskOf(one: Import): Task {
   const { id, keyId, customerId } = one;
-  const who = { kind: 'key', keyId, customerId, through: `import ${id}` } as const;
+  const who = { kind: 'key', keyId, customerId, grants: USUAL_GRANTS, through: `import ${id}` } as const;
   const own = keepsOwn(who);
   if (isRefusal(own)) throw new Error('a key may keep what its customer has');
   return { one, who, ...own };

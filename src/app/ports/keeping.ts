@@ -1,6 +1,7 @@
 /** Ports about what people keep: customers, keys. */
 import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
-import type { CustomerId, Instant, KeyId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/access/scopes.ts';
+import type { CustomerId, Instant, KeyId, SiteId } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -39,6 +40,10 @@ export interface ApiKey {
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
+  /** null: the usual ones. */
+  readonly scopes: readonly Scope[] | null;
+  /** On which branches of the site tree it is good; null: on the whole customer. */
+  readonly branches: readonly SiteId[] | null;
   readonly revision: number;
 }
 

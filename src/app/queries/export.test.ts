@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { USUAL_GRANTS } from '../../domain/access/grants.ts';
 import { customerId, keyId } from '../../domain/ids.ts';
 import type { Month } from '../../domain/time-zones.ts';
 import type { ExportedTransaction } from '../ports/exports.ts';
 import type { Tx } from '../ports/store.ts';
 import { exportTransactions } from './export.ts';
 
-const who = { kind: 'key', keyId: keyId(1), customerId: customerId(1) } as const;
+const who = { kind: 'key', keyId: keyId(1), customerId: customerId(1), grants: USUAL_GRANTS } as const;
 const month = '2026-11' as Month;
 const at = Date.UTC(2026, 10, 15);
 

@@ -4,28 +4,39 @@
  * `where customer_id` cannot happen. Making the proof by a cast is a lint error.
  */
 import { type Refusal, refuse } from '../errors.ts';
-import type { AccessGroupId, ChargerKey, CustomerId, DriverId, KeyId, SiteId } from '../ids.ts';
+import type { AccessGroupId, ChargerKey, CustomerId, DriverId, KeyId, OperatorId, SiteId } from '../ids.ts';
+import type { Grants } from './grants.ts';
+import type { Scope } from './scopes.ts';
+
+interface OfCustomer {
+  readonly customerId: CustomerId;
+  /** What it may, and where. While an endpoint works: of that only what the endpoint needs (`narrowed`). */
+  readonly grants: Grants;
+  /** Of the HTTP request, for the audit. */
+  readonly requestId?: string;
+  /** What it does it through, for the audit: `import 7`. */
+  readonly through?: string;
+}
+
+/** Who asks for a customer: a machine by its key, or a person who has logged in. */
+export type Member =
+  | (OfCustomer & { readonly kind: 'key'; readonly keyId: KeyId })
+  | (OfCustomer & { readonly kind: 'operator'; readonly operatorId: OperatorId });
+
+/** Who may call the API. */
+export type Caller = { readonly kind: 'admin'; readonly requestId?: string } | Member;
 
 /** Who asks. `server` is the server's own housekeeping (closing suspects, leases). */
 export type Actor =
-  | { readonly kind: 'admin'; readonly requestId?: string }
-  | {
-      readonly kind: 'key';
-      readonly keyId: KeyId;
-      readonly customerId: CustomerId;
-      /** Of the HTTP request, for the audit. */
-      readonly requestId?: string;
-      /** What it does it through, for the audit: `import 7`. */
-      readonly through?: string;
-    }
+  | Caller
   | { readonly kind: 'charger'; readonly customerId: CustomerId; readonly charger: ChargerKey }
   | { readonly kind: 'server' };
 
 /**
- * administer: customers and their keys · read, keep: what a customer manages · operate: calls to a charger ·
- * report: what a charger says about itself.
+ * administer: customers · manage: who may do what for a customer (keys, operators) · read, keep: what a customer manages ·
+ * operate: calls to a charger · report: what a charger says about itself.
  */
-export type Action = 'administer' | 'read' | 'keep' | 'operate' | 'report';
+export type Action = 'administer' | 'manage' | 'read' | 'keep' | 'operate' | 'report';
 
 export interface InstallationRef {
   readonly kind: 'installation';
@@ -81,12 +92,13 @@ export function allow<A extends Action, T extends Thing>(
 function permitted(actor: Actor, action: Action, thing: Thing): boolean {
   switch (actor.kind) {
     case 'admin':
-      return action === 'administer';
+      return action === 'administer' || (action === 'manage' && thing.kind === 'customer');
     case 'key':
+    case 'operator':
       return (
-        (action === 'read' || action === 'keep' || action === 'operate') &&
         thing.kind !== 'installation' &&
-        thing.customerId === actor.customerId
+        thing.customerId === actor.customerId &&
+        actor.grants.some(({ scopes }) => scopes.some((scope) => isFor(scope, action)))
       );
     case 'charger':
       return (
@@ -99,3 +111,29 @@ function permitted(actor: Actor, action: Action, thing: Thing): boolean {
       return action === 'report';
   }
 }
+
+/**
+ * Whether a scope's verb is one for the action: whoever may only read something changes nothing through it, whatever endpoint
+ * he came by. Which resource it is the endpoint says, and where, the view of its transaction.
+ */
+function isFor(scope: Scope, action: Action): boolean {
+  switch (action) {
+    case 'read':
+      return true;
+    case 'keep':
+      return scope.endsWith(':write');
+    case 'operate':
+      return scope.endsWith(':operate');
+    case 'manage':
+      return scope.endsWith(':manage');
+    default:
+      return false;
+  }
+}
+
+/** Whether somebody asks for a customer. */
+export const isMember = (actor: Actor): actor is Member => actor.kind === 'key' || actor.kind === 'operator';
+
+/** What a member is called in the audit, and what tells it from every other: `key 5`, `operator 3`. */
+export const memberName = (member: Member) =>
+  member.kind === 'key' ? `key ${member.keyId}` : `operator ${member.operatorId}`;

@@ -22,7 +22,7 @@ import { OTHER_EXTERNAL_ID } from './sites.ts';
 const GROUPS = '/api/v1/access-groups';
 const ONE = `${GROUPS}/:accessGroupId`;
 const BY_EXTERNAL_ID = `${GROUPS}/by-external-id/:externalId`;
-const shared = { caller: 'customer', tag: 'access-groups' } as const;
+const shared = { caller: 'customer', resource: 'rights', everywhere: true, tag: 'access-groups' } as const;
 const parameters = { accessGroupId: id64('Id of the access group.') };
 
 const asks = {

@@ -9,7 +9,7 @@ import { chargerIdAsked, countAsked, idTagAsked, oneOf, readQuery } from '../que
 import { accessSchema, driverAccessSchema, PURPOSES, showPlace, showVerdict } from '../schemas/access.ts';
 import { named } from '../schemas/named.ts';
 
-const shared = { caller: 'customer', tag: 'rights' } as const;
+const shared = { caller: 'customer', resource: 'rights', tag: 'rights' } as const;
 
 const purpose = oneOf(
   PURPOSES,

@@ -11,6 +11,7 @@ export function auditRoutes(): Endpoint[] {
     endpoint({
       ...shared,
       path: '/api/v1/audit',
+      everywhere: true,
       operationId: 'listAudit',
       summary: 'List changes',
       description:
@@ -43,6 +44,7 @@ export function auditRoutes(): Endpoint[] {
     endpoint({
       ...shared,
       path: '/api/v1/access-groups/:accessGroupId/history',
+      everywhere: true,
       parameters: { accessGroupId: id64('Id of the access group.') },
       operationId: 'listAccessGroupHistory',
       summary: 'List changes of an access group',

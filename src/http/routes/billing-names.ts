@@ -72,7 +72,7 @@ function routesOf(register: Register): Endpoint[] {
   const all = `/api/v1/${register.path}`;
   const path = `${all}/:${parameter}`;
   const parameters = { [parameter]: id };
-  const shared = { caller: 'customer', tag: 'billing' } as const;
+  const shared = { caller: 'customer', resource: 'billing', everywhere: true, tag: 'billing' } as const;
   const { whole, sent, patch, list } = billingSchemas[kind];
   const schema = named(whole);
   const keyIn = (segments: Readonly<Record<string, unknown>>) => String(segments[parameter]);
@@ -154,8 +154,8 @@ function routesOf(register: Register): Endpoint[] {
       },
     }),
     endpoint({
-      ...ofHistory,
       ...shared,
+      ...ofHistory,
       path: `${path}/history`,
       parameters,
       operationId: `list${one}History`,

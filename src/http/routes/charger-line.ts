@@ -17,7 +17,7 @@ import { iso, isoOrNull } from '../times.ts';
 import { CHARGERS } from './chargers.ts';
 
 const ONE = `${CHARGERS}/:chargerId`;
-const shared = { caller: 'customer', tag: 'chargers' } as const;
+const shared = { caller: 'customer', resource: 'chargers', tag: 'chargers' } as const;
 const parameters = { chargerId: chargerIdInPath };
 
 export function chargerLineRoutes(): Endpoint[] {
@@ -46,6 +46,7 @@ export function chargerLineRoutes(): Endpoint[] {
       method: 'POST',
       path: `${ONE}/configuration/refresh`,
       parameters,
+      verb: 'operate',
       outside: true,
       operationId: 'refreshConfiguration',
       summary: 'Read a charger’s configuration',
@@ -101,6 +102,8 @@ export function chargerLineRoutes(): Endpoint[] {
       method: 'GET',
       path: '/api/v1/refused-attempts',
       caller: 'either',
+      resource: 'chargers',
+      everywhere: true,
       tag: 'chargers',
       operationId: 'listRefusedAttempts',
       summary: 'List refused attempts to connect',

@@ -32,7 +32,7 @@ import { unblank } from '../schemas/places.ts';
 
 export const CHARGERS = '/api/v1/chargers';
 const ONE = `${CHARGERS}/:chargerId`;
-const shared = { caller: 'customer', tag: 'chargers' } as const;
+const shared = { caller: 'customer', resource: 'chargers', tag: 'chargers' } as const;
 const parameters = { chargerId: chargerIdInPath };
 
 const asks = {

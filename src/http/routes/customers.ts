@@ -21,7 +21,7 @@ import { named } from '../schemas/named.ts';
 const CUSTOMERS = '/api/v1/customers';
 const ONE = `${CUSTOMERS}/:id`;
 const parameters = { id: id64('Id of the customer.') };
-const shared = { caller: 'admin', tag: 'customers' } as const;
+const shared = { caller: 'admin', resource: null, tag: 'customers' } as const;
 
 const answer = (customer: Customer, status = 200) => ({
   status,

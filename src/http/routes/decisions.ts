@@ -21,6 +21,7 @@ export function decisionRoutes(): Endpoint[] {
   return [
     endpoint({
       caller: 'customer',
+      resource: 'transactions',
       tag: 'rights',
       method: 'GET',
       path: '/api/v1/decisions',

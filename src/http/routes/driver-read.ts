@@ -35,6 +35,7 @@ export const driverRead = () =>
     method: 'GET',
     path: '/api/v1/drivers/:userid',
     caller: 'customer',
+    resource: 'drivers',
     parameters: { userid },
     operationId: 'getDriver',
     tag: 'drivers',

@@ -35,7 +35,7 @@ import { OTHER_EXTERNAL_ID } from './sites.ts';
 const DRIVERS = '/api/v1/drivers';
 const ONE = `${DRIVERS}/:userid`;
 const BY_EXTERNAL_ID = `${DRIVERS}/by-external-id/:externalId`;
-const shared = { caller: 'customer', tag: 'drivers' } as const;
+const shared = { caller: 'customer', resource: 'drivers', tag: 'drivers' } as const;
 
 const LISTS =
   'A list that is given — `tags`, whose members are the same where their idTags are, and `integratedExternalIds` — takes the place of what was there';
@@ -150,6 +150,7 @@ export function driverRoutes(): Endpoint[] {
       parameters: { userid },
       revised: true,
       asks: deleteAsks,
+      everywhere: true,
       operationId: 'deleteDriver',
       summary: 'Delete a driver',
       description:

@@ -10,7 +10,7 @@ import { chargerIdAsked, countAsked, id64Asked, type QueryParameter, readQuery }
 import { text } from '../schemas/parts.ts';
 import { iso, isoOrNull } from '../times.ts';
 
-const shared = { caller: 'customer', tag: 'exports', method: 'GET' } as const;
+const shared = { caller: 'customer', resource: 'transactions', tag: 'exports', method: 'GET' } as const;
 
 const monthAsked: QueryParameter<Month> = {
   parse: (text) => (isMonth(text) ? text : { rule: 'must be a month, e.g. 2026-11' }),
@@ -155,6 +155,7 @@ export function exportRoutes(): Endpoint[] {
     }),
     endpoint({
       ...shared,
+      resource: 'drivers',
       path: '/api/v1/exports/drivers.csv',
       operationId: 'exportDrivers',
       summary: 'Export drivers with their tags',

@@ -17,7 +17,13 @@ import { named } from '../schemas/named.ts';
 
 const CHARGERS = '/api/v1/access-groups/:accessGroupId/chargers';
 const id = id64('Id of the access group.');
-const shared = { caller: 'customer', tag: 'access-groups', revised: true } as const;
+const shared = {
+  caller: 'customer',
+  resource: 'rights',
+  everywhere: true,
+  tag: 'access-groups',
+  revised: true,
+} as const;
 const answers = {
   200: { description: 'The access group, with its revision after it.', schema: named(accessGroupSchema) },
 };

@@ -24,7 +24,7 @@ import { named } from '../schemas/named.ts';
 
 const IMPORTS = '/api/v1/imports';
 const ONE = `${IMPORTS}/:importId`;
-const shared = { caller: 'customer', tag: 'imports' } as const;
+const shared = { caller: 'customer', resource: 'imports', everywhere: true, tag: 'imports' } as const;
 const parameters = { importId: id64('Id of the import.') };
 
 const asks = {

@@ -23,7 +23,7 @@ const KEYS = '/api/v1/customers/:id/keys';
 const ONE = `${KEYS}/:keyId`;
 const id = id64('Id of the customer.');
 const parameters = { id, keyId: id64('Id of the key.') };
-const shared = { caller: 'admin', tag: 'customers' } as const;
+const shared = { caller: 'either', resource: 'keys', verb: 'manage', tag: 'customers' } as const;
 
 const answer = (key: ApiKey) => ({ status: 200, json: showKey(key), revision: key.revision });
 

@@ -8,7 +8,13 @@ import { userid } from '../path.ts';
 import { named } from '../schemas/named.ts';
 import { erasedSchema, personalDataSchema, showDatum } from '../schemas/person.ts';
 
-const shared = { caller: 'customer', tag: 'drivers', parameters: { userid } } as const;
+const shared = {
+  caller: 'customer',
+  resource: 'persons',
+  everywhere: true,
+  tag: 'drivers',
+  parameters: { userid },
+} as const;
 
 export function personRoutes(): Endpoint[] {
   return [

@@ -8,7 +8,13 @@ import { chargerIdInPath, id64 } from '../path.ts';
 import { named } from '../schemas/named.ts';
 import { holderListSchema, showHolder } from '../schemas/rights.ts';
 
-const shared = { method: 'GET', caller: 'customer', tag: 'rights', query: 'page' } as const;
+const shared = {
+  method: 'GET',
+  caller: 'customer',
+  resource: 'rights',
+  tag: 'rights',
+  query: 'page',
+} as const;
 const answers = { 200: { description: 'One page.', schema: named(holderListSchema) } };
 
 async function holders(
@@ -53,6 +59,7 @@ export function rightHolderRoutes(): Endpoint[] {
     endpoint({
       ...shared,
       path: '/api/v1/access-groups/:accessGroupId/rights',
+      everywhere: true,
       parameters: { accessGroupId: id64('Id of the access group.') },
       operationId: 'listAccessGroupRights',
       summary: 'List who has a right on an access group',

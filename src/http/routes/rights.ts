@@ -20,7 +20,7 @@ import {
 } from '../schemas/rights.ts';
 
 const RIGHTS = '/api/v1/drivers/:userid/rights';
-const shared = { caller: 'customer', tag: 'rights' } as const;
+const shared = { caller: 'customer', resource: 'rights', tag: 'rights' } as const;
 
 const ORDER = ['site', 'charger', 'group'] as const;
 
@@ -61,13 +61,14 @@ interface Kind<P> {
   /** What stays when it ends. */
   readonly stays: string;
   readonly missing: ErrorCode;
+  readonly everywhere?: boolean;
   placeOf(path: PathOf<P>): RightPlace;
 }
 
 /** Reads, gives, changes and ends a right on one kind of thing. */
 function rightOn<const P extends Record<string, PathParameter<unknown>>>(kind: Kind<P>): Endpoint[] {
-  const { path, parameters, name, what, missing } = kind;
-  const one = { ...shared, path, parameters, revised: true } as const;
+  const { path, parameters, name, what, missing, everywhere = false } = kind;
+  const one = { ...shared, everywhere, path, parameters, revised: true } as const;
   const of = (values: object) => ({
     driver: driverId((values as PathOf<{ userid: typeof userid }>).userid),
     place: kind.placeOf(values as PathOf<P>),
@@ -151,6 +152,7 @@ const onGroups = rightOn({
   gives: 'The driver may charge at every charger of the access group, as long as it is in it.',
   stays: 'rights on its chargers and their sites stay.',
   missing: 'access-group-not-found',
+  everywhere: true,
   placeOf: (path) => ({ groupId: accessGroupId(path.accessGroupId) }),
 });
 
@@ -185,6 +187,7 @@ export function rightRoutes(): Endpoint[] {
       method: 'PUT',
       path: RIGHTS,
       parameters: { userid },
+      everywhere: true,
       operationId: 'replaceRights',
       summary: 'Replace a driver’s rights',
       description:

@@ -24,7 +24,7 @@ import {
 const SITES = '/api/v1/sites';
 const ONE = `${SITES}/:siteId`;
 const BY_EXTERNAL_ID = `${SITES}/by-external-id/:externalId`;
-const shared = { caller: 'customer', tag: 'sites' } as const;
+const shared = { caller: 'customer', resource: 'sites', tag: 'sites' } as const;
 const parameters = { siteId: id64('Id of the site.') };
 
 const asks = {

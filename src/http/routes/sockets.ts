@@ -19,7 +19,7 @@ import { CHARGERS } from './chargers.ts';
 
 const SOCKETS = `${CHARGERS}/:chargerId/sockets`;
 const ONE = `${SOCKETS}/:socketId`;
-const shared = { caller: 'customer', tag: 'chargers' } as const;
+const shared = { caller: 'customer', resource: 'chargers', tag: 'chargers' } as const;
 
 const socketIdInPath: PathParameter<number> = {
   parse: (segment) =>

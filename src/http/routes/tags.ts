@@ -24,7 +24,7 @@ import {
 
 const OF_DRIVER = '/api/v1/drivers/:userid/tags';
 const ONE = `${OF_DRIVER}/:tagId`;
-const shared = { caller: 'customer', tag: 'drivers' } as const;
+const shared = { caller: 'customer', resource: 'drivers', tag: 'drivers' } as const;
 const parameters = { userid, tagId: id64('Id of the tag.') };
 
 const asks = {
@@ -167,6 +167,7 @@ export function tagRoutes(): Endpoint[] {
       path: ONE,
       parameters,
       revised: true,
+      everywhere: true,
       operationId: 'deleteTag',
       summary: 'Delete a tag',
       description:

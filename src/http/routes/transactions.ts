@@ -34,7 +34,7 @@ import {
 
 const TRANSACTIONS = '/api/v1/transactions';
 const ONE = `${TRANSACTIONS}/:transactionId`;
-const shared = { caller: 'customer', tag: 'transactions' } as const;
+const shared = { caller: 'customer', resource: 'transactions', tag: 'transactions' } as const;
 const parameters = { transactionId: transactionIdInPath };
 
 const asks = {

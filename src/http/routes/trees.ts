@@ -12,7 +12,7 @@ const siteAsks = {
   with: oneOf(['chargers'], 'Also the chargers of each site with their state, and the counters of sockets.'),
 };
 const homeAsks = { root };
-const shared = { method: 'GET', caller: 'customer', errors: ['site-not-found'] } as const;
+const shared = { method: 'GET', caller: 'customer', resource: 'sites', errors: ['site-not-found'] } as const;
 
 export function treeRoutes(): Endpoint[] {
   return [
@@ -36,6 +36,7 @@ export function treeRoutes(): Endpoint[] {
     }),
     endpoint({
       ...shared,
+      resource: 'drivers',
       path: '/api/v1/home-tree',
       tag: 'drivers',
       asks: homeAsks,

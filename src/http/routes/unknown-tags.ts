@@ -10,7 +10,7 @@ import { createdTagSchema, showTag, toTag, warningsOf } from '../schemas/tags.ts
 import { assignSchema, showUnknownTag, unknownTagListSchema } from '../schemas/unknown-tags.ts';
 
 const UNKNOWN_TAGS = '/api/v1/unknown-tags';
-const shared = { caller: 'customer', tag: 'drivers' } as const;
+const shared = { caller: 'customer', resource: 'drivers', tag: 'drivers' } as const;
 const asks = { chargerId: chargerIdAsked(false, 'Only those that this charger showed last.') };
 
 export function unknownTagRoutes(): Endpoint[] {
