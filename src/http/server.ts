@@ -41,6 +41,7 @@ import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
+import { tagRightRoutes } from './routes/tag-rights.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
@@ -214,6 +215,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),
+    ...tagRightRoutes(),
     ...accessGroupRoutes(),
     ...groupChargerRoutes(),
     ...accessRoutes(),

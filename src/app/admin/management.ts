@@ -38,8 +38,9 @@ import type {
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
 import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.ts';
-import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../ports/rights.ts';
+import type { AccessibleChargers, KeepRights, RightHolders, Rights, TagHolders } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
 import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
@@ -103,6 +104,7 @@ import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
 import { revokeKey } from './revoke-key.ts';
+import { endTagRight, findTagHolder, giveTagRight, readTagRight } from './rights-by-tag.ts';
 import { rotatePassword } from './rotate-password.ts';
 import type { Together } from './together.ts';
 import { upsertAccessGroup } from './upsert-access-group.ts';
@@ -156,6 +158,7 @@ export type ManagementPorts = Joined &
   AddTag &
   Rights &
   RightHolders &
+  TagHolders &
   AccessibleChargers &
   KeepRights &
   AccessGroups &
@@ -170,6 +173,7 @@ export type ManagementPorts = Joined &
   ReadRefused &
   DriverTags &
   SitesOver &
+  InSight &
   GatherFacts &
   ReadDecisions &
   ReadSkeleton &
@@ -243,6 +247,10 @@ export function managementOf(use: ManagementPorts) {
     readRight: readRight(use),
     giveRight: giveRight(use),
     endRight: endRight(use),
+    findTagHolder: findTagHolder(use),
+    readTagRight: readTagRight(use),
+    giveTagRight: giveTagRight(use),
+    endTagRight: endTagRight(use),
     replaceRights: replaceRights(use),
     listHolders: listHolders(use),
     listAccessibleChargers: listAccessibleChargers(use),

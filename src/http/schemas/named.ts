@@ -96,6 +96,8 @@ import {
   rightDatesSchema,
   rightListSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
 } from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
@@ -216,6 +218,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newExternalIdSchema,
   rightDatesSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
   rightListSchema,
   newRightSchema,
   newRightListSchema,

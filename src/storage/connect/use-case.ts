@@ -12,6 +12,7 @@ import {
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Schema } from '../schema.ts';
 import { asTx } from '../tx.ts';
+import { branchView } from '../views.ts';
 import { TxMisused } from './misused.ts';
 import { inView } from './view-of-work.ts';
 
@@ -25,12 +26,13 @@ export function binder(dialect: Dialect): (connection: DatabaseConnection, view:
   const [compiler, adapter] = [dialect.createQueryCompiler(), dialect.createAdapter()];
   const config = { dialect };
   const driver = new DummyDriver();
-  return (connection, _view) => {
+  return (connection, { customer, within }) => {
     const executor = new DefaultQueryExecutor(compiler, adapter, {
       // Not Kysely's own provider: that lets one query wait for the other, both engines keep order by themselves.
       provideConnection: (consumer) => consumer(connection),
     });
-    return asTx(new Transaction<Schema>({ config, dialect, driver, executor }));
+    const db = new Transaction<Schema>({ config, dialect, driver, executor });
+    return asTx(within === null ? db : db.withPlugin(branchView(customer, within)));
   };
 }
 
