@@ -23,7 +23,7 @@ const ALL = "(select current_setting('forecourt.customer', true) = 'every')";
 const CUSTOMER = "(select nullif(nullif(current_setting('forecourt.customer', true), ''), 'every')::bigint)";
 /** What nobody known did at the door concerns a customer that is alone here. */
 const ALONE =
-  "(select value = current_setting('forecourt.customer', true) from settings where name = 'only-customer')";
+  "(select value <> '' and value = current_setting('forecourt.customer', true) from settings where name = 'only-customer')";
 
 interface Wall {
   readonly seen: string;
