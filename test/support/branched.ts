@@ -11,6 +11,9 @@ export interface Half {
   readonly chargerId: string;
   readonly password: string;
   readonly driverId: number;
+  /** Your own ids of the yard and of the driver. */
+  readonly siteExternalId: string;
+  readonly driverExternalId: string;
   readonly idTag: string;
   readonly tagId: number;
   /** Of the driver, at the charger. */
@@ -46,16 +49,13 @@ export async function keyOf(
 
 export async function branched(url: string): Promise<Branched> {
   const { id: customerId, key, api } = await newCustomer(url, unique('customer'));
-  const site = async (groupName: string, parentGroupId?: number) =>
-    (
-      await good(
-        api.POST('/api/v1/sites', { body: { groupName, ...(parentGroupId ? { parentGroupId } : {}) } }),
-      )
-    ).id;
+  const site = async (groupName: string, more: Partial<Schemas['NewSite']> = {}) =>
+    (await good(api.POST('/api/v1/sites', { body: { groupName, ...more } }))).id;
   const root = await site('Land');
   const half = async (name: string): Promise<Half> => {
-    const top = await site(name, root);
-    const yard = await site(`${name} yard`, top);
+    const [siteExternalId, driverExternalId] = [unique(`${name}-yard`), unique(`${name}-driver`)];
+    const top = await site(name, { parentGroupId: root });
+    const yard = await site(`${name} yard`, { parentGroupId: top, externalId: siteExternalId });
     const made = await good(
       api.POST('/api/v1/chargers', { body: { chargerId: unique(name.toUpperCase()), groupId: yard } }),
     );
@@ -63,7 +63,7 @@ export async function branched(url: string): Promise<Branched> {
     const idTag = unique('TAG').toUpperCase();
     const driver = await good(
       api.POST('/api/v1/drivers', {
-        body: { name: `${name} driver`, homeGroupId: yard, externalId: `${name}-driver` },
+        body: { name: `${name} driver`, homeGroupId: yard, externalId: driverExternalId },
       }),
     );
     const path = { userid: driver.id, siteId: top };
@@ -73,7 +73,8 @@ export async function branched(url: string): Promise<Branched> {
     await line.boot();
     const { transactionId } = await line.start(1, idTag);
     await line.close();
-    return { top, yard, chargerId, password, driverId: driver.id, idTag, tagId: tag.id, transactionId };
+    const named = { siteExternalId, driverExternalId, idTag };
+    return { top, yard, chargerId, password, driverId: driver.id, ...named, tagId: tag.id, transactionId };
   };
   const north = await half('North');
   const south = await half('South');

@@ -1,0 +1,108 @@
+// A customer with one of everything that has a name, on two branches of its site tree and on none, for tests that ask what one
+// may do with another's.
+import { unique } from './api.ts';
+import { branched, type Half, keyOf } from './branched.ts';
+import { TestCharger } from './charger.ts';
+import { client, good } from './client.ts';
+import { ended, queueFile } from './imports.ts';
+import { ADMIN_KEY } from './server.ts';
+import { SCOPES } from '../../src/domain/access/scopes.ts';
+
+/** Kinds of things that a path, a query or a body names. */
+export type Kind =
+  | 'customer'
+  | 'key'
+  | 'site'
+  | 'charger'
+  | 'driver'
+  | 'tag'
+  | 'idTag'
+  | 'shownTag'
+  | 'transaction'
+  | 'accessGroup'
+  | 'import'
+  | 'payer'
+  | 'recipient'
+  | 'cost'
+  | 'siteExternalId'
+  | 'driverExternalId'
+  | 'groupExternalId'
+  | 'knocked'
+  | 'word';
+
+/** One of each kind, by its name. */
+export type Things = Readonly<Record<Kind, string | number>>;
+
+export interface Furnished {
+  readonly customerId: number;
+  /** With all scopes, on the whole customer. */
+  readonly key: string;
+  /** With all scopes, on the north branch. */
+  readonly bound: string;
+  /** What lies on either branch; of what lies on none the customer's own. Its key may be managed by who is bound to the branch. */
+  readonly north: Things;
+  readonly south: Things;
+  /** The site above both branches, and the key of the whole customer. */
+  readonly above: Pick<Things, 'site' | 'key'>;
+}
+
+export async function furnished(url: string): Promise<Furnished> {
+  const all = await branched(url);
+  const { customerId, api } = all;
+  const admin = client(url, ADMIN_KEY);
+  const word = unique('word').replaceAll('-', '');
+  const named = { payer: customerId * 1000 + 1, recipient: customerId * 1000 + 2, cost: unique('cost') };
+  const name = `Ours ${word}`;
+  await good(api.PUT('/api/v1/payers/{payerId}', { params: { path: { payerId: named.payer } }, body: { name } }));
+  const recipient = { params: { path: { recipientId: named.recipient } }, body: { name } };
+  await good(api.PUT('/api/v1/payment-recipients/{recipientId}', recipient));
+  await good(api.PUT('/api/v1/costs/{costId}', { params: { path: { costId: named.cost } }, body: { name } }));
+  const groupExternalId = unique('group');
+  const group = await good(api.POST('/api/v1/access-groups', { body: { name, externalId: groupExternalId } }));
+  const file = 'externalId;groupName\nx;X\n';
+  const importId = await queueFile(url, all.key, 'kind=sites&dryRun=true', file);
+  await ended(url, all.key, importId);
+  const knocked = unique('KNOCKED');
+  await TestCharger.connect(url, { id: knocked, password: 'none of ours' }).catch(() => {});
+  const ofAll = { ...named, customer: customerId, accessGroup: group.id, groupExternalId };
+
+  async function thingsOf(half: Half): Promise<Things> {
+    const own = unique('word').replaceAll('-', '');
+    const params = { path: { userid: half.driverId } };
+    await good(api.PATCH('/api/v1/drivers/{userid}', { params, body: { name: `Driver ${own}` } }));
+    const site = { path: { siteId: half.yard } };
+    await good(api.PATCH('/api/v1/sites/{siteId}', { params: site, body: { groupName: `Yard ${own}` } }));
+    const charger = { path: { chargerId: half.chargerId } };
+    await good(
+      api.PATCH('/api/v1/chargers/{chargerId}', { params: charger, body: { chargerName: `Post ${own}` } }),
+    );
+    const shownTag = unique('SHOWN').toUpperCase();
+    const line = await TestCharger.connect(url, { id: half.chargerId, password: half.password });
+    await line.call('Authorize', { idTag: shownTag });
+    await line.close();
+    const path = { id: customerId };
+    const spare = await good(
+      admin.POST('/api/v1/customers/{id}/keys', { params: { path }, body: { branches: [half.top] } }),
+    );
+    return {
+      ...ofAll,
+      ...{ import: importId, knocked, word: own, key: spare.id, shownTag },
+      ...{ site: half.yard, charger: half.chargerId, driver: half.driverId, tag: half.tagId },
+      ...{ idTag: half.idTag, transaction: half.transactionId },
+      ...{ siteExternalId: half.siteExternalId, driverExternalId: half.driverExternalId },
+    };
+  }
+
+  const scopes = [...SCOPES];
+  const whole = await keyOf(url, customerId, { scopes });
+  const bound = await keyOf(url, customerId, { scopes, branches: [all.north.top] });
+  const keys = await good(
+    admin.GET('/api/v1/customers/{id}/keys', { params: { path: { id: customerId } } }),
+  );
+  return {
+    ...{ customerId, key: whole, bound },
+    north: await thingsOf(all.north),
+    south: await thingsOf(all.south),
+    above: { site: all.root, key: keys.items[0]?.id ?? 0 },
+  };
+}
