@@ -13,6 +13,8 @@ export type Kind =
   | 'customer'
   | 'key'
   | 'site'
+  /** Above the site, on the same branch. */
+  | 'top'
   | 'charger'
   | 'driver'
   | 'tag'
@@ -82,12 +84,15 @@ export async function furnished(url: string): Promise<Furnished> {
     await line.close();
     const path = { id: customerId };
     const spare = await good(
-      admin.POST('/api/v1/customers/{id}/keys', { params: { path }, body: { branches: [half.top] } }),
+      admin.POST('/api/v1/customers/{id}/keys', {
+        params: { path },
+        body: { scopes: ['keys:manage'], branches: [half.top] },
+      }),
     );
     return {
       ...ofAll,
       ...{ import: importId, knocked, word: own, key: spare.id, shownTag },
-      ...{ site: half.yard, charger: half.chargerId, driver: half.driverId, tag: half.tagId },
+      ...{ site: half.yard, top: half.top, charger: half.chargerId, driver: half.driverId, tag: half.tagId },
       ...{ idTag: half.idTag, transaction: half.transactionId },
       ...{ siteExternalId: half.siteExternalId, driverExternalId: half.driverExternalId },
     };

@@ -104,7 +104,10 @@ const newSite = (its: Things) => ({
   ...{ groupName: 'Walked', parentGroupId: its.site, payerId: its.payer, costId: its.cost },
   ...{ paymentRecipientId: its.recipient, externalId: unique('new') },
 });
-const sameSite = (its: Things) => ({ ...newSite(its), externalId: its.siteExternalId });
+const sameSite = (its: Things) => ({
+  ...{ ...newSite(its), parentGroupId: its.top },
+  externalId: its.siteExternalId,
+});
 const newDriver = (its: Things) => ({
   ...{ name: 'Walked', homeGroupId: its.site, payerId: its.payer, externalId: unique('new') },
   tags: [{ idTag: newTag() }],
@@ -115,7 +118,7 @@ const sameDriver = (its: Things) => ({
 });
 const newCharger = (its: Things) => ({ chargerId: unique('NEW'), groupId: its.site });
 const sameCharger: Known = { body: (its) => ({ groupId: its.site }), asInPath: ['chargerId'] };
-const newKey = (its: Things) => ({ name: 'Walked', branches: [its.site] });
+const newKey = (its: Things) => ({ name: 'Walked', scopes: ['keys:manage'], branches: [its.site] });
 const byName = { path: () => ({ externalId: unique('new') }), asInPath: ['externalId'] };
 const unnamed = <T extends { externalId?: unknown }>({ externalId: _, ...body }: T) => body;
 const name = () => ({ name: 'Walked' });
@@ -235,11 +238,14 @@ export function slotsOf(operation: Operation, its: Things): Slot[] {
     if (kind === null) continue;
     slots.push({ at: `path ${name}`, kind, naming: (value) => inPath(own(), name, value) });
   }
-  for (const { name } of operation.inQuery) {
+  const asked = operation.inQuery.map(({ name }) => name);
+  for (const name of asked) {
     const kind = named('query', name);
     if (kind === null) continue;
-    const naming = (value: Value) => inQuery(own(), name, value);
-    slots.push({ at: `query ${name}`, kind, naming });
+    for (const more of besides(name, asked)) {
+      const naming = (value: Value) => inQuery(own(), { ...more, [name]: value });
+      slots.push({ at: ['query', name, ...Object.keys(more)].join(' '), kind, naming });
+    }
   }
   for (const field of operation.fields) named('body', field);
   for (const way of waysTo(own().body)) {
@@ -258,13 +264,14 @@ const inPath = (call: Call, name: string, value: Value): Call => ({
   ...call,
   path: { ...call.path, [name]: value },
 });
-const inQuery = (call: Call, name: string, value: Value): Call => ({
-  ...call,
-  query: { ...call.query, ...needed(name), [name]: value },
-});
+const inQuery = (call: Call, asked: Call['query']): Call => ({ ...call, query: { ...call.query, ...asked } });
 
-/** What only counts beside something else. */
-const needed = (name: string): Call['query'] => (name === 'thingId' ? { thing: 'site' } : {});
+/** What a parameter is asked with: what it only counts beside, and what makes it ask for more. */
+function besides(name: string, asked: readonly string[]): Call['query'][] {
+  if (name === 'thingId') return [{ thing: 'site' }];
+  return kindWithin(name) && asked.includes('subsites') ? [{}, { subsites: true }] : [{}];
+}
+const kindWithin = (name: string) => name === 'siteId' || name === 'homeSiteId';
 
 type Way = readonly string[];
 const nameOf = (way: Way) => way.findLast((step) => !/^\d+$/.test(step)) ?? '';

@@ -1,6 +1,7 @@
 // Sends the calls of the walk, and tells their answers so that one about another's thing and one about nothing can be compared.
 import { raw, type Told } from '../http/harness.ts';
-import type { Kind } from './furnished.ts';
+import { unique } from './api.ts';
+import type { Things } from './furnished.ts';
 import type { Operation } from './operations.ts';
 import { type Call, kindNamed, type Value } from './walk.ts';
 
@@ -13,14 +14,15 @@ export const SHOWN: Readonly<Record<string, (key: string) => Headers>> = {
 };
 export const bearer = (key: string): Headers => ({ authorization: `Bearer ${key}` });
 
-/** Of nobody: as a thing is named that does not exist. */
-export const NOBODYS: Readonly<Record<Kind, Value>> = {
-  ...{ customer: 1_999_999_991, key: 1_999_999_992, site: 1_999_999_993, driver: 1_999_999_994 },
-  ...{ tag: 1_999_999_995, transaction: 1_999_999_996, accessGroup: 1_999_999_997, import: 1_999_999_998 },
-  ...{ payer: 1_999_999_989, recipient: 1_999_999_988, cost: 'nobodys', charger: 'NOBODYS' },
-  ...{ idTag: 'NOBODYS', shownTag: 'NOBODYS', knocked: 'NOBODYS', word: 'nobodysword' },
-  ...{ siteExternalId: 'nobodys', driverExternalId: 'nobodys', groupExternalId: 'nobodys' },
-};
+/** Names of nothing that is or ever was. */
+export const nobodys = (): Things => ({
+  ...{ customer: 1_999_999_991, key: 1_999_999_992, site: 1_999_999_993, top: 1_999_999_993 },
+  ...{ driver: 1_999_999_994, tag: 1_999_999_995, transaction: 1_999_999_996, accessGroup: 1_999_999_997 },
+  ...{ import: 1_999_999_998, payer: 1_999_999_989, recipient: 1_999_999_988, cost: unique('nobodys') },
+  ...{ charger: unique('NOBODYS'), idTag: unique('N'), shownTag: unique('N'), knocked: unique('NOBODYS') },
+  ...{ siteExternalId: unique('nobodys'), driverExternalId: unique('nobodys') },
+  ...{ groupExternalId: unique('nobodys'), word: 'nobodysword' },
+});
 
 /** The same for all: it is told again. */
 const REQUEST_ID = 'walk';
@@ -68,7 +70,10 @@ const BATCH = '/api/v1/batch/';
 
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** What is made anew for each thing that is made. */
-const MADE = ['id', 'key', 'prefix', 'password', 'tagId', 'idTag', 'externalId', 'chargerId', 'chargerName', 'ocppUrl'];
+const MADE = [
+  ...['id', 'key', 'prefix', 'password', 'tagId', 'driverId'],
+  ...['idTag', 'externalId', 'chargerId', 'chargerName', 'ocppUrl'],
+];
 
 /** Without what is another in any two answers, and with a word in place of the thing that was named. */
 export function comparable(operation: Operation, told: Told, value: Value): unknown {
