@@ -98,6 +98,19 @@ export async function furnished(url: string): Promise<Furnished> {
     };
   }
 
+  // Rights lie where they are good: of either driver also elsewhere, and above.
+  const { north, south, root } = all;
+  const right = (half: Half, siteId: number) =>
+    good(
+      api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', {
+        params: { path: { userid: half.driverId, siteId } },
+      }),
+    );
+  for (const siteId of [root, south.top, south.yard]) await right(north, siteId);
+  for (const siteId of [root, north.top, north.yard]) await right(south, siteId);
+  const path = { userid: north.driverId, chargerId: south.chargerId };
+  await good(api.PUT('/api/v1/drivers/{userid}/chargers/{chargerId}', { params: { path } }));
+
   const scopes = [...SCOPES];
   const whole = await keyOf(url, customerId, { scopes });
   const bound = await keyOf(url, customerId, { scopes, branches: [all.north.top] });
