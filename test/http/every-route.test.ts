@@ -1,172 +1,129 @@
-// Every operation of the OpenAPI document, tried without a key, with the wrong kind of key, and with another customer's ids. A
-// route that is added is tried without anybody's doing.
-import { beforeAll, expect, it } from 'vitest';
-import { examples } from '../../src/http/examples.ts';
-import { openapiText } from '../../tools/write-openapi.ts';
-import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
-import { TestCharger } from '../support/charger.ts';
-import { good } from '../support/client.ts';
-import { ADMIN_KEY } from '../support/server.ts';
-import { onEveryEngine, raw, say } from './harness.ts';
+// Every operation of the OpenAPI document, tried by nobody: without a credential, with one that is no good any more or never was, and
+// with one of the wrong kind. What one credential may not do of another's is in walk.test.ts. An operation that is added is tried
+// without anybody's doing.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Server } from '../../src/main.ts';
+import { newCustomer } from '../support/api.ts';
+import { keyOf } from '../support/branched.ts';
+import { client, good } from '../support/client.ts';
+import { engines, type FreshDatabase } from '../support/engines.ts';
+import { type Furnished, furnished } from '../support/furnished.ts';
+import { type Operation, operations } from '../support/operations.ts';
+import { asTexts, type OwnedRows, ownedRows } from '../support/owned-rows.ts';
+import { ADMIN_KEY, serverOn } from '../support/server.ts';
+import { type Call, ownCall } from '../support/walk.ts';
+import { type Headers, nobodys, SHOWN, send } from '../support/walking.ts';
+import { raw, type Told } from './harness.ts';
 
-interface Route {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
-  readonly admin: boolean;
-  readonly customer: boolean;
+const PAST = '2020-01-01T00:00:00.000Z';
+
+/** Credentials that are good for nothing, by what is wrong with them. */
+async function badOnes(url: string, customerId: number): Promise<Record<string, string>> {
+  const admin = client(url, ADMIN_KEY);
+  const keys = async (name: string) => {
+    const key = await keyOf(url, customerId, { name, scopes: ['drivers:read', 'keys:manage'] });
+    const path = { id: customerId };
+    const { items } = await good(
+      admin.GET('/api/v1/customers/{id}/keys', { params: { path, query: { limit: 200 } } }),
+    );
+    const keyId = items.find((one) => one.name === name)?.id ?? expect.fail('no such key');
+    return { key, params: { path: { id: customerId, keyId } } };
+  };
+  const expired = await keys('expired');
+  const ONE = '/api/v1/customers/{id}/keys/{keyId}';
+  await good(admin.PATCH(ONE, { params: expired.params, body: { expiresAt: PAST } }));
+  const revoked = await keys('revoked');
+  await good(admin.DELETE(ONE, { params: revoked.params }));
+  const rotated = await keys('rotated');
+  await good(admin.POST(`${ONE}/rotate`, { params: rotated.params, body: { overlapSeconds: 0 } }));
+  const gone = await newCustomer(url, 'Gone');
+  const params = { path: { id: gone.id }, query: { cascade: true } };
+  await good(admin.DELETE('/api/v1/customers/{id}', { params }));
+  return {
+    broken: `${expired.key.slice(0, -1)}!`,
+    guessed: 'fc_0123456789abcdefghijABCDEFGHIJ0123456789',
+    expired: expired.key,
+    revoked: revoked.key,
+    'rotated away': rotated.key,
+    'of a customer that was deleted': gone.key,
+  };
 }
 
-const api = JSON.parse(await openapiText()) as {
-  paths: Record<string, Record<string, { operationId: string; security: Record<string, unknown>[] }>>;
-};
-const routes: Route[] = Object.entries(api.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { operationId, security }]) => ({
-    id: operationId,
-    method: method.toUpperCase(),
-    path,
-    admin: security.some((one) => 'adminKey' in one),
-    customer: security.some((one) => 'customerKey' in one),
-  })),
-);
-const withIds = routes.filter(({ path, customer }) => customer && path.includes('{'));
+/** All of an answer but what is another in each. */
+function whole({ status, headers, text }: Told) {
+  const { date: _, 'ratelimit-remaining': __, 'ratelimit-reset': ___, ...same } = headers;
+  return { status, headers: same, text };
+}
 
-onEveryEngine('every route', (at) => {
-  let mine: Network;
-  let theirs: Network;
-  let key = '';
-  /** Of my customer; it manages keys, and is good for nothing else. */
-  let manager = '';
-  let theirImport = 0;
-  const groups = new Map<Network, number>();
-  const charged = new Map<Network, number>();
+describe.each(engines())('on $name', (engine) => {
+  let database: FreshDatabase;
+  let server: Server;
+  let rows: OwnedRows;
+  let mine: Furnished;
+  let bad: Record<string, string>;
   beforeAll(async () => {
-    mine = await smallNetwork(at());
-    theirs = await smallNetwork(at());
-    ({ key } = await newCustomer(at()));
-    const body = { scopes: ['keys:manage'] };
-    manager = (await say(at(), ADMIN_KEY, 'POST', `/customers/${mine.customerId}/keys`, body)).json.key;
-    for (const path of ['payers/71', 'payment-recipients/71', 'costs/day']) {
-      expect((await say(at(), theirs.key, 'PUT', `/${path}`, { name: 'Theirs' })).status).toBe(201);
-    }
-    const made = await raw(at(), '/api/v1/imports?kind=sites&dryRun=true', {
-      method: 'POST',
-      headers: { 'x-api-key': theirs.key, 'content-type': 'text/csv' },
-      body: 'externalId;groupName\nx;X\n',
-    });
-    theirImport = JSON.parse(made.text).id;
-    for (const network of [mine, theirs]) {
-      const { id } = await good(network.api.POST('/api/v1/access-groups', { body: { name: 'Group' } }));
-      groups.set(network, id);
-      const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
-      charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
-      await line.call('Authorize', { idTag: shownAt(network) });
-      await line.close();
-    }
+    database = await engine.fresh();
+    server = await serverOn(database);
+    rows = await ownedRows(database);
+    mine = await furnished(server.url);
+    bad = await badOnes(server.url, mine.customerId);
+    await server.flush();
+  });
+  afterAll(async () => {
+    await rows?.close();
+    await server?.close();
+    await database?.drop();
   });
 
-  /** A tag that nobody has. */
-  const shownAt = ({ customerId }: Network) => `NOBODYS-${customerId}`;
+  const methodsOf = ({ method }: Operation) => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
 
-  /** The path with ids of `network`, and of `drivers` for who is meant, or which access group. */
-  const filled = (path: string, network: Network, drivers = network) =>
-    path
-      .replace('{userid}', String(drivers.driverId))
-      .replace('{siteId}', String(network.siteId))
-      .replace('{chargerId}', String(network.chargers[0]?.id))
-      .replace('{identity}', String(network.chargers[0]?.id))
-      .replace('{socketId}', '1')
-      .replace('{tagId}', '1')
-      .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
-      .replace('{transactionId}', String(charged.get(network)))
-      .replace('{payerId}', '71')
-      .replace('{recipientId}', '71')
-      .replace('{costId}', 'day')
-      .replace('{idTag}', shownAt(network))
-      .replace('{externalId}', 'yard-1')
-      .replace('{id}', String(network.customerId))
-      .replace('{keyId}', '1')
-      .replace('{importId}', String(theirImport));
-
-  it.each(routes)(
-    '$method $path asks who calls before anything else',
-    async ({ method, path, admin, customer }) => {
-      for (const target of [filled(path, mine), path.replace(/\{\w+\}/g, '%00')]) {
-        expect((await raw(at(), target, { method })).status).toBe(401);
-        expect((await raw(at(), target, { method, headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
-        const wrongKind = admin ? key : ADMIN_KEY;
-        if (admin !== customer) {
-          expect((await raw(at(), target, { method, headers: { 'x-api-key': wrongKind } })).status).toBe(401);
+  it.each(operations)('$id is not for nobody, who learns and changes nothing', async (operation) => {
+    const before = asTexts(await rows.read([mine.customerId]));
+    const calls = [ownCall(operation, mine.north), ownCall(operation, nobodys())];
+    const say = (call: Call, as: Headers, method: string) => send(server.url, operation, call, as, method);
+    for (const method of methodsOf(operation)) {
+      const toNobody = await Promise.all(calls.map((call) => say(call, {}, method)));
+      const [first, second] = toNobody.map(whole);
+      expect(first).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+      expect(second).toEqual(first);
+      const answers = new Map<string, unknown>();
+      for (const [what, key] of Object.entries(bad)) {
+        for (const [how, shown] of Object.entries(SHOWN)) {
+          for (const [i, call] of calls.entries()) {
+            answers.set(`${what}, ${how}, ${i}`, whole(await say(call, shown(key), method)));
+          }
         }
+      }
+      const told = [...answers.values()];
+      expect(told[0]).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+      for (const [name, answer] of answers) expect([name, answer]).toEqual([name, told[0]]);
+    }
+    expect(asTexts(await rows.read([mine.customerId]))).toEqual(before);
+  });
+
+  it.each(operations.filter(({ caller }) => caller !== 'either'))(
+    '$id is not for the other kind of key',
+    async (operation) => {
+      const key = operation.caller === 'admin' ? mine.key : ADMIN_KEY;
+      for (const shown of Object.values(SHOWN)) {
+        const told = await send(server.url, operation, ownCall(operation, mine.north), shown(key));
+        expect(told.status).toBe(401);
       }
     },
   );
 
-  it.each(routes.filter(({ path }) => path.includes('{')))(
-    '$method $path is a 400 for a bad path',
-    async (route) => {
-      const told = await raw(at(), route.path.replace(/\{\w+\}/g, '%00'), {
-        method: route.method,
-        headers: { 'x-api-key': route.admin ? ADMIN_KEY : key, 'content-type': 'text/nonsense' },
-        // Node frames a body for these only.
-        ...(route.method === 'GET' || route.method === 'DELETE' ? {} : { body: '{' }),
-      });
-      expect([told.status, told.text]).toEqual([
-        400,
-        expect.stringMatching(/^Errors in the route parameters: /),
-      ]);
+  it.each(operations.filter(({ inPath }) => inPath.length > 0))(
+    '$id is a 400 for a bad path, once it is known who calls',
+    async ({ path, method, caller, id }) => {
+      const key = caller === 'customer' ? mine.key : ADMIN_KEY;
+      const bad = path.replace(/\{\w+\}/g, '%00');
+      const headers = { 'x-api-key': key, 'content-type': 'text/nonsense' };
+      // Node frames a body for these only.
+      const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{' };
+      expect((await raw(server.url, bad, { method, ...body })).status).toBe(401);
+      const told = await raw(server.url, bad, { method, headers, ...body });
+      const sentence = expect.stringMatching(/^Errors in the route parameters: /);
+      expect([id, told.status, told.text]).toEqual([id, 400, sentence]);
     },
   );
-
-  it.each(withIds)('$method $path knows nothing of another customer', async ({ id, method, path }) => {
-    const before = (await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text;
-    const tries = [filled(path, theirs)];
-    // One's own driver or access group does not open another's site or charger.
-    if (/\{(userid|accessGroupId)\}.*\{(siteId|chargerId|accessGroupId)\}/.test(path))
-      tries.push(filled(path, theirs, mine), filled(path, mine, theirs));
-    for (const target of tries) {
-      const asked = path.endsWith('/access') ? `?chargerId=${mine.chargers[0]?.id}` : '';
-      const told = await say(
-        at(),
-        id.includes('Key') ? manager : mine.key,
-        method,
-        target.replace('/api/v1', '') + asked,
-        examples[id]?.body,
-      );
-      // By one's own name for it one makes a thing of one's own.
-      if (id.startsWith('upsert')) {
-        expect([target, told.status]).toEqual([target, expect.toSatisfy((s) => s === 200 || s === 201)]);
-        if (/\/(payers|payment-recipients|costs)\//.test(target)) {
-          expect((await say(at(), mine.key, 'DELETE', target.replace('/api/v1', ''))).status).toBe(204);
-        }
-        continue;
-      }
-      // An identity is one over all customers: that it is taken has to be said, and nothing else of it.
-      const expected =
-        id === 'putCharger'
-          ? [409, 'The chargerId is taken: chargerId is already the identity of another charger']
-          : [404, expect.stringMatching(/not found( for the |$)/)];
-      expect([target, told.status, told.text]).toEqual([target, ...expected]);
-    }
-    expect((await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text).toBe(before);
-  });
-
-  it('lists show nothing of another customer', async () => {
-    for (const path of [
-      '/sites',
-      '/access-groups',
-      '/chargers',
-      '/drivers',
-      '/decisions',
-      '/refused-attempts',
-      '/unknown-tags',
-      '/unknown-chargers',
-      '/transactions',
-      '/payers',
-      '/payment-recipients',
-      '/costs',
-    ]) {
-      expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
-    }
-  });
 });

@@ -10,7 +10,7 @@ import { engines, type FreshDatabase } from '../support/engines.ts';
 import { type Furnished, furnished, type Things } from '../support/furnished.ts';
 import { type Operation, operations } from '../support/operations.ts';
 import { asTexts, type OwnedRow, type OwnedRows, ownedRows } from '../support/owned-rows.ts';
-import { serverOn } from '../support/server.ts';
+import { ADMIN_KEY, serverOn } from '../support/server.ts';
 import { type Call, notFilled, ownCall, type Slot, slotsOf, type Value } from '../support/walk.ts';
 import { bearer, comparable, type Headers, nobodys, send, undo } from '../support/walking.ts';
 import type { Told } from './harness.ts';
@@ -24,7 +24,10 @@ const ofCustomers = operations.filter(({ caller }) => caller !== 'admin');
 const needing = ofCustomers.filter(({ scopes }) => scopes({ kind: 'sites' }).length > 0);
 
 /** That a name is taken has to be told: a chargerId by whomever, any other by somebody of the customer (docs/security.md). */
-const TAKEN = { customer: ['charger-id-taken'], branch: ['charger-id-taken', 'external-id-taken', 'tag-taken'] };
+const TAKEN = {
+  customer: ['charger-id-taken'],
+  branch: ['charger-id-taken', 'external-id-taken', 'tag-taken'],
+};
 const takenIn = ({ text }: Told) => /"code":"((?:charger-id|external-id|tag)-taken)"/.exec(text)?.[1];
 
 /** Who is on the phone is found by the tag that he reads out, wherever he lives (docs/security.md). */
@@ -85,7 +88,11 @@ describe.each(engines())('on $name', (engine) => {
     else {
       const expected = comparable(operation, nothing, nothings);
       expect([where, comparable(operation, told, value)]).toEqual([where, expected]);
-      expect([where, nothing.status, operation.id in OTHERWISE || isAboutIt(slot, nothing)]).toEqual([where, nothing.status, true]);
+      expect([where, nothing.status, operation.id in OTHERWISE || isAboutIt(slot, nothing)]).toEqual([
+        where,
+        nothing.status,
+        true,
+      ]);
     }
   }
 
@@ -102,7 +109,11 @@ describe.each(engines())('on $name', (engine) => {
     if (told.status < 300 && /PUT|PATCH/.test(operation.method)) {
       const call = ownCall(operation, mine.north);
       const back = await say(operation, call, bearer(mine.key));
-      expect([operation.id, back.status, back.text]).toEqual([operation.id, expect.toBeOneOf([200, 201]), back.text]);
+      expect([operation.id, back.status, back.text]).toEqual([
+        operation.id,
+        expect.toBeOneOf([200, 201]),
+        back.text,
+      ]);
       await undo(server.url, operation, back, bearer(mine.key));
     }
   }
@@ -115,6 +126,16 @@ describe.each(engines())('on $name', (engine) => {
       }
     });
   });
+
+  it.each(ofCustomers.filter(({ inPath }) => inPath.includes('keyId')))(
+    '$id finds no key of another customer for the admin either',
+    async (operation) => {
+      const slot = slotsOf(operation, mine.north).find(({ kind }) => kind === 'key') ?? expect.fail('no key');
+      await unchanged(theirs.customerId, () =>
+        strange(operation, slot, theirs.north.key, bearer(ADMIN_KEY), []),
+      );
+    },
+  );
 
   it.each(ofCustomers.filter(({ everywhere, id }) => !everywhere && id !== 'getMe'))(
     '$id knows nothing of another branch, nor of what lies above',
@@ -153,13 +174,16 @@ describe.each(engines())('on $name', (engine) => {
     });
   });
 
-  it.each(needing.filter(({ everywhere }) => everywhere))('$id is for the whole customer', async (operation) => {
-    await unchanged(mine.customerId, async () => {
-      const told = await say(operation, ownCall(operation, mine.north), bearer(mine.bound));
-      const rule = 'is needed on the whole customer, not on some branches';
-      expect([told.status, told.text]).toEqual([403, expect.stringContaining(rule)]);
-    });
-  });
+  it.each(needing.filter(({ everywhere }) => everywhere))(
+    '$id is for the whole customer',
+    async (operation) => {
+      await unchanged(mine.customerId, async () => {
+        const told = await say(operation, ownCall(operation, mine.north), bearer(mine.bound));
+        const rule = 'is needed on the whole customer, not on some branches';
+        expect([told.status, told.text]).toEqual([403, expect.stringContaining(rule)]);
+      });
+    },
+  );
 
   const inOrder = Object.keys(examples).flatMap((id) => needing.filter((operation) => operation.id === id));
 

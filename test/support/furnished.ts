@@ -1,12 +1,13 @@
 // A customer with one of everything that has a name, on two branches of its site tree and on none, for tests that ask what one
 // may do with another's.
+
+import { SCOPES } from '../../src/domain/access/scopes.ts';
 import { unique } from './api.ts';
 import { branched, type Half, keyOf } from './branched.ts';
 import { TestCharger } from './charger.ts';
 import { client, good } from './client.ts';
 import { ended, queueFile } from './imports.ts';
 import { ADMIN_KEY } from './server.ts';
-import { SCOPES } from '../../src/domain/access/scopes.ts';
 
 /** Kinds of things that a path, a query or a body names. */
 export type Kind =
@@ -55,12 +56,16 @@ export async function furnished(url: string): Promise<Furnished> {
   const word = unique('word').replaceAll('-', '');
   const named = { payer: customerId * 1000 + 1, recipient: customerId * 1000 + 2, cost: unique('cost') };
   const name = `Ours ${word}`;
-  await good(api.PUT('/api/v1/payers/{payerId}', { params: { path: { payerId: named.payer } }, body: { name } }));
+  await good(
+    api.PUT('/api/v1/payers/{payerId}', { params: { path: { payerId: named.payer } }, body: { name } }),
+  );
   const recipient = { params: { path: { recipientId: named.recipient } }, body: { name } };
   await good(api.PUT('/api/v1/payment-recipients/{recipientId}', recipient));
   await good(api.PUT('/api/v1/costs/{costId}', { params: { path: { costId: named.cost } }, body: { name } }));
   const groupExternalId = unique('group');
-  const group = await good(api.POST('/api/v1/access-groups', { body: { name, externalId: groupExternalId } }));
+  const group = await good(
+    api.POST('/api/v1/access-groups', { body: { name, externalId: groupExternalId } }),
+  );
   const file = 'externalId;groupName\nx;X\n';
   const importId = await queueFile(url, all.key, 'kind=sites&dryRun=true', file);
   await ended(url, all.key, importId);
@@ -114,9 +119,7 @@ export async function furnished(url: string): Promise<Furnished> {
   const scopes = [...SCOPES];
   const whole = await keyOf(url, customerId, { scopes });
   const bound = await keyOf(url, customerId, { scopes, branches: [all.north.top] });
-  const keys = await good(
-    admin.GET('/api/v1/customers/{id}/keys', { params: { path: { id: customerId } } }),
-  );
+  const keys = await good(admin.GET('/api/v1/customers/{id}/keys', { params: { path: { id: customerId } } }));
   return {
     ...{ customerId, key: whole, bound },
     north: await thingsOf(all.north),

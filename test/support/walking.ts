@@ -61,7 +61,10 @@ export async function undo(url: string, operation: Operation, { status, headers,
     made.push(...results.flatMap((one) => (one.status === 201 ? `${things}/${one.id}` : [])));
   }
   for (const path of made) {
-    const gone = await raw(url, `${new URL(path, url).pathname}?cascade=true`, { method: 'DELETE', headers: as });
+    const gone = await raw(url, `${new URL(path, url).pathname}?cascade=true`, {
+      method: 'DELETE',
+      headers: as,
+    });
     // A key that was revoked stays where it is, and is named by nothing.
     if (gone.status !== 204 && !path.includes('/keys/')) throw new Error(`DELETE ${path}: ${gone.text}`);
   }

@@ -41,8 +41,8 @@ export function listChargers(use: Ports & InSight) {
     const at = use.now();
     return use.read(async (tx) => {
       const { site } = filter;
-      const siteId = await seenSite(use, tx, by, site && site.siteId);
-      const seen = { ...filter, site: site && siteId && { ...site, siteId } };
+      const siteId = await seenSite(use, tx, by, site?.siteId ?? null);
+      const seen = { ...filter, site: site === null || siteId === null ? null : { ...site, siteId } };
       const { items: kept, total } = await use.chargers(tx, by, seen, listing, at);
       const keys = kept.map((charger) => charger.key);
       const fragments = await use.chargerFragments(tx, by, keys, at);
