@@ -161,7 +161,7 @@ onEveryEngine('a key that is good no more', (at) => {
     it('before they begin', { timeout: 90_000 }, async () => {
       const { id: customer, key } = await newCustomer(at());
       const sender = await keyOf(customer);
-      const first = await queueFile(at(), key, 'kind=sites', lines(1500, 'a'));
+      const first = await queueFile(at(), key, 'kind=sites', lines(200, 'a'));
       const second = await queueFile(at(), sender.key, 'kind=sites', lines(1, 'b'));
       expect((await admin('DELETE', `/customers/${customer}/keys/${sender.id}`)).status).toBe(204);
       expect((await ended(at(), key, first)).state).toBe('done');
