@@ -7,7 +7,6 @@
  * - a function that answers whatever type its caller names, or a type guard, where that is the proof;
  * - a copy of a proof with other contents (spread, Object.assign).
  */
-import { ESLintUtils } from '@typescript-eslint/utils';
 import ts from 'typescript';
 
 const MAKER = /(^|\/)src\/domain\/access\/allow\.ts$/;
@@ -38,10 +37,9 @@ export const forgedProof = {
       copy: 'A copy of a proof of permission proves something else. Call allow().',
     },
   },
-  defaultOptions: [],
   create(context) {
     if (MAKER.test(context.filename.replaceAll('\\', '/'))) return {};
-    const services = ESLintUtils.getParserServices(context);
+    const services = context.sourceCode.parserServices;
     const checker = services.program.getTypeChecker();
     const typeOf = (node) => services.getTypeAtLocation(node);
     const nodeOf = (node) => services.esTreeNodeToTSNodeMap.get(node);
