@@ -9,6 +9,8 @@ export interface Config {
   readonly dataDir: string;
   /** undefined: the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Of the role that owns the tables and migrates; undefined: that of `databaseUrl` does both. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly databasePoolSize: number;
   readonly adminKey: string | undefined;
   readonly logLevel: string;
@@ -27,6 +29,12 @@ export interface Config {
   readonly frameLog: number;
   /** A file to import may have so many megabytes (10^6 bytes). */
   readonly importLimit: number;
+  /** Requests a minute of one key; 0: as many as come. */
+  readonly rateLimitPerKey: number;
+  /** Requests a minute of one address without a good key; 0: as many as come. */
+  readonly rateLimitPerAddress: number;
+  /** Whose pages may read answers in a browser: `https://console.example.com`. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -55,7 +63,8 @@ export function readConfig(env: Env): Config {
     host: text('HOST') ?? '127.0.0.1',
     port: whole('PORT', 8080, 0, 65_535),
     dataDir: text('DATA_DIR') ?? './data',
-    databaseUrl: databaseUrl(text('DATABASE_URL')),
+    databaseUrl: databaseUrl('DATABASE_URL', text('DATABASE_URL')),
+    databaseOwnerUrl: ownerUrl(text('DATABASE_OWNER_URL'), text('DATABASE_URL')),
     databasePoolSize: whole('DATABASE_POOL_SIZE', 16, 2, 500),
     adminKey: adminKey(text('FORECOURT_ADMIN_KEY')),
     logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
@@ -68,15 +77,25 @@ export function readConfig(env: Env): Config {
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
+    rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
+    rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
+    corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
   };
 }
 
-function databaseUrl(value: string | undefined): string | undefined {
+function databaseUrl(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value)) {
-    throw new ConfigError('DATABASE_URL must be a postgres:// or postgresql:// URL');
+    throw new ConfigError(`${name} must be a postgres:// or postgresql:// URL`);
   }
   return value;
+}
+
+function ownerUrl(value: string | undefined, server: string | undefined): string | undefined {
+  if (value !== undefined && server === undefined) {
+    throw new ConfigError('DATABASE_OWNER_URL must not be set without DATABASE_URL');
+  }
+  return databaseUrl('DATABASE_OWNER_URL', value);
 }
 
 function adminKey(value: string | undefined): string | undefined {
@@ -145,6 +164,18 @@ function ocppPaths(value: string): string[] {
         );
       }
       return path.replace(/\/+$/, '');
+    });
+}
+
+function corsOrigins(value: string): string[] {
+  const origins = value.split(',').map((origin) => origin.trim());
+  return origins
+    .filter((origin) => origin !== '')
+    .map((origin) => {
+      if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+      throw new ConfigError(
+        `CORS_ORIGINS must be origins like https://console.example.com, without a path, separated by commas, not "${origin}"`,
+      );
     });
 }
 

@@ -30,6 +30,7 @@ import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
+import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
 import { createMetrics } from './metrics.ts';
 import { secrets } from './secrets.ts';
@@ -55,6 +56,8 @@ export interface Parts {
   readonly onEvent?: (event: DomainEvent) => void;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
+  /** With those who are slow. */
+  readonly patience?: Patience;
 }
 
 export interface Server {
@@ -78,7 +81,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    const engine = await openEngine(config);
+    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
     const use = {
@@ -167,6 +170,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       log: log.child({ room: 'http' }),
       config,
       version: version(),
+      ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
     const url = await http.listen();

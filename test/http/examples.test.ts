@@ -3,6 +3,7 @@
 // client can cause, the same way. And every answer is one that the document describes.
 import { expect, it } from 'vitest';
 import { examples, inPath } from '../../src/http/examples.ts';
+import { writtenOut } from '../../src/http/openapi-shared.ts';
 import { NOTHING } from '../../src/http/problem-examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
@@ -23,7 +24,9 @@ interface Operation {
   readonly responses: Record<string, { content?: Record<string, Content> }>;
 }
 
-const api = JSON.parse(await openapiText()) as { paths: Record<string, Record<string, Operation>> };
+const api = writtenOut(JSON.parse(await openapiText())) as {
+  paths: Record<string, Record<string, Operation>>;
+};
 const operations = new Map(
   Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [
@@ -298,16 +301,18 @@ onEveryEngine('the examples', (at) => {
       }),
     'precondition-failed': async (operation) => {
       // A right that has ended has no revision to be another than.
-      const give = /^delete(\w+Right)$/.exec(operation.operationId)?.[1];
+      const give = /^delete(\w+Right(?:ByTag)?)$/.exec(operation.operationId)?.[1];
       const right = operations.get(give === undefined ? operation.operationId : `put${give}`) as Known;
-      if (right.operationId.endsWith('Right')) await send(right, { body: bodyOf(right)?.example });
+      if (/Right(ByTag)?$/.test(right.operationId)) await send(right, { body: bodyOf(right)?.example });
       return send(operation, {
         body: bodyOf(operation)?.example,
         more: { ...problem, 'if-match': '"424242"' },
       });
     },
-    // Those that were given have ended by then.
-    'right-not-found': (operation) => send(operation, { more: problem }),
+    'right-not-found': async (operation) => {
+      await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, { more: problem });
+      return send(operation, { more: problem });
+    },
     'unsupported-media-type': (operation) =>
       send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
   };
@@ -344,6 +349,16 @@ onEveryEngine('the examples', (at) => {
         more: problem,
       });
   }
+  // Of some it is asked by its tag.
+  const byUserid = causes['driver-not-found'];
+  causes['driver-not-found'] = (operation) =>
+    operation.path.endsWith('/{idTag}')
+      ? send(operation, {
+          values: { ...pathOf(operation), idTag: NOTHING.idTag ?? '' },
+          body: bodyOf(operation)?.example,
+          more: problem,
+        })
+      : (byUserid?.(operation) ?? Promise.resolve(undefined));
   /** A query that names nothing by the parameter, where the example names nothing by it at all. */
   function alsoAsked(operation: Known, parameter: string): { query?: string } {
     const { parameters = [], operationId, path } = operation;
@@ -373,8 +388,8 @@ onEveryEngine('the examples', (at) => {
         if (told === undefined) {
           expect(code).toMatch(
             operation.method === 'POST'
-              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use)$/,
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|too-many-requests)$/
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests)$/,
           );
           continue;
         }
