@@ -27,6 +27,10 @@ export interface Config {
   readonly frameLog: number;
   /** A file to import may have so many megabytes (10^6 bytes). */
   readonly importLimit: number;
+  /** Requests a minute of one key; 0: as many as come. */
+  readonly rateLimitPerKey: number;
+  /** Requests a minute of one address without a good key; 0: as many as come. */
+  readonly rateLimitPerAddress: number;
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -68,6 +72,8 @@ export function readConfig(env: Env): Config {
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
+    rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
+    rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
   };
 }
 

@@ -13,9 +13,9 @@ import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
 import { isUpload, wrongType } from './bodies.ts';
-import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
+import type { CallerOf } from './callers.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
-import { type CallerKind, type EndpointFacts, scopeNeeded } from './facts.ts';
+import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -72,23 +72,6 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-export type Authenticate = (credential: string) => Promise<Caller | undefined>;
-
-/** Who calls, if it may call such an endpoint at all; else what it can do about it. */
-export async function callerOf(
-  request: FastifyRequest,
-  kind: CallerKind,
-  authenticate: Authenticate,
-): Promise<{ readonly who: Caller } | { readonly hint: string }> {
-  const credential = credentialOf(request.headers);
-  if ('hint' in credential) return credential;
-  const who = await authenticate(credential.key);
-  if (who === undefined) return { hint: NO_GOOD };
-  return kind === 'either' || (who.kind === 'admin') === (kind === 'admin')
-    ? { who }
-    : { hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key };
-}
-
 /** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
 export function permitted(
   one: EndpointFacts,
@@ -122,6 +105,7 @@ function asked({ asks = {} }: EndpointFacts, query: Readonly<Record<string, unkn
 export interface Registering {
   readonly management: Management;
   readonly once: AnswerOnce<Management>;
+  readonly callerOf: CallerOf;
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
   readonly closing: AbortSignal;
@@ -140,7 +124,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, compile, closing } = parts;
+  const { management, callerOf, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -157,8 +141,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     schema: operation(one),
     config: { takes: one.upload?.type ?? 'application/json' },
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      const caller = await callerOf(request, one.caller, management.authenticate);
-      if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
+      const caller = await callerOf(request, reply, one.caller);
+      if ('refusal' in caller) return sendProblem(request, reply, caller.refusal, caller.hint);
       const query = request.query as Record<string, unknown>;
       const who = permitted(one, { ...caller.who, requestId: request.id }, query);
       if (isRefusal(who)) return sendProblem(request, reply, who);

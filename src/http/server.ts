@@ -14,9 +14,11 @@ import { StorageUnavailable } from '../app/ports/store.ts';
 import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { beImpatient, takeBodies, UPLOAD_TIMEOUT, wrongType } from './bodies.ts';
+import { callers } from './callers.ts';
 import { docsPage } from './docs-page.ts';
 import { type Endpoint, register } from './endpoint.ts';
 import { BODY_LIMIT } from './json.ts';
+import { limitsOf } from './limits.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
@@ -74,6 +76,9 @@ export interface HttpParts {
     readonly publicUrl: string | undefined;
     /** Megabytes that a file to import may have. */
     readonly importLimit: number;
+    /** Requests a minute, 0: as many as come; see limits.ts. */
+    readonly rateLimitPerKey: number;
+    readonly rateLimitPerAddress: number;
   };
   readonly version: string;
 }
@@ -135,7 +140,13 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
   });
   // Before a body is read: whoever is nobody must not make us read one.
-  const stray = astray(() => endpoints, management.authenticate);
+  const limits = await limitsOf(app, {
+    perKey: config.rateLimitPerKey,
+    perAddress: config.rateLimitPerAddress,
+    addressOf: ({ raw }) => addressOf(raw, trust),
+  });
+  const callerOf = callers(management.authenticate, limits);
+  const stray = astray(() => endpoints, callerOf);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return stray(request, reply);
   });
@@ -165,7 +176,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000);
   const compile = validators(namedSchemas);
   for (const one of endpoints)
-    register(app, one, { management, once: parts.once, compile, closing: closing.signal });
+    register(app, one, { management, once: parts.once, callerOf, compile, closing: closing.signal });
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

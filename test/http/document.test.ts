@@ -79,7 +79,15 @@ describe.each(engines())('the driver document on $name', (kind) => {
       ping: async () => undefined,
       metrics: new Registry(),
       log: pino({ level: 'silent' }),
-      config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 },
+      config: {
+        host: '127.0.0.1',
+        port: 0,
+        trustProxy: false,
+        publicUrl: undefined,
+        importLimit: 1,
+        rateLimitPerKey: 0,
+        rateLimitPerAddress: 0,
+      },
       version: '0',
     });
   });

@@ -3,6 +3,7 @@
 // client can cause, the same way. And every answer is one that the document describes.
 import { expect, it } from 'vitest';
 import { examples, inPath } from '../../src/http/examples.ts';
+import { writtenOut } from '../../src/http/openapi-shared.ts';
 import { NOTHING } from '../../src/http/problem-examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
@@ -22,7 +23,9 @@ interface Operation {
   readonly responses: Record<string, { content?: Record<string, Content> }>;
 }
 
-const api = JSON.parse(await openapiText()) as { paths: Record<string, Record<string, Operation>> };
+const api = writtenOut(JSON.parse(await openapiText())) as {
+  paths: Record<string, Record<string, Operation>>;
+};
 const operations = new Map(
   Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [
@@ -361,8 +364,8 @@ onEveryEngine('the examples', (at) => {
         if (told === undefined) {
           expect(code).toMatch(
             operation.method === 'POST'
-              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use)$/,
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|too-many-requests)$/
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests)$/,
           );
           continue;
         }
