@@ -135,14 +135,25 @@ export async function customerAudit(
   _by: Allowed<'administer', InstallationRef>,
   customer: CustomerId,
   key: KeyId | null,
+  page: Page<number>,
+): Promise<AuditEntry[]> {
+  return auditOf(tx, customer, key === null ? 'customer' : 'key', String(key ?? customer), page);
+}
+
+/** Of one thing, newest first. */
+export async function auditOf(
+  tx: Tx,
+  customer: CustomerId,
+  thing: AuditedThing,
+  thingId: string,
   { after, limit }: Page<number>,
 ): Promise<AuditEntry[]> {
   const rows = await on(tx)
     .selectFrom('audit')
     .selectAll()
     .where('customer_id', '=', customer)
-    .where('thing', '=', key === null ? 'customer' : 'key')
-    .where('thing_id', '=', String(key ?? customer))
+    .where('thing', '=', thing)
+    .where('thing_id', '=', thingId)
     .$if(after !== null, (q) => q.where('id', '<', after))
     .orderBy('id', 'desc')
     .limit(limit)

@@ -97,6 +97,7 @@ import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
+import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -113,6 +114,7 @@ import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-cha
 export const repositories = {
   ...bookkeeping,
   ...granting,
+  ...operatorRepositories,
   gatherFacts,
   holdTag,
   addKey,
