@@ -25,8 +25,10 @@ import { startTransaction } from './app/charging/start-transaction.ts';
 import { statusNotification } from './app/charging/status-notification.ts';
 import { stopTransaction } from './app/charging/stop-transaction.ts';
 import { importing } from './app/imports/run-imports.ts';
+import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
+import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
@@ -36,7 +38,9 @@ import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import { createHttp } from './http/server.ts';
+import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
+import { chosenPasswords } from './passwords.ts';
 import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
@@ -55,6 +59,8 @@ export interface Parts {
   readonly log?: Logger;
   /** Hears every event right after its commit, before the charger is answered. */
   readonly onEvent?: (event: DomainEvent) => void;
+  /** How passwords of people are hashed: quickly, where a test has many. */
+  readonly passwords?: ChosenPasswords;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
 }
@@ -83,9 +89,16 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const engine = await openEngine(config);
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
+    const mailer = createMailer(config, (error, what) => log.warn({ err: error, ...what }, 'a mail was not sent'));
+    undo.unshift(() => mailer.close());
+    let listening = '';
     const use = {
       ...repositories,
       ...secrets,
+      ...(parts.passwords ?? chosenPasswords()),
+      mails: mailer.mails,
+      sendMail: mailer.sendMail,
+      publicUrl: () => config.publicUrl ?? listening,
       now: () => clock.now(),
       tell: bus.tell,
       transact: engine.transact.bind(engine),
@@ -172,6 +185,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     undo.unshift(() => http.close());
     const url = await http.listen();
+    listening = url;
     // Only now, that the start has not failed: the key is shown once.
     await admin.keep(parts.print ?? ((line) => process.stdout.write(`${line}\n`)));
 
@@ -195,6 +209,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
+      repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
       repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
     ];
 
@@ -205,6 +220,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await http.close();
       for (const stop of timers) stop();
       await imports.stop();
+      mailer.close();
       await observed
         .flush()
         .catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));

@@ -1,6 +1,7 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
+import { type LoginPorts, loginUseCases } from '../login/login.ts';
 import type {
   AccessGroups,
   DeleteAccessGroup,
@@ -116,6 +117,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {}
 export type ManagementPorts = Joined &
   ImportsPorts &
   BookkeepingPorts &
+  LoginPorts &
   ReadAudit &
   ReadTrees &
   ErasePerson &
@@ -182,6 +184,7 @@ export type ManagementPorts = Joined &
 export function managementOf(use: ManagementPorts) {
   return {
     ...bookkeepingOf(use),
+    ...loginUseCases(use),
     authenticate: authenticate(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
