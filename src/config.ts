@@ -35,6 +35,8 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   /** Who writes; there where there is a mail server. */
   readonly mailFrom: string | undefined;
+  /** Whose pages may read answers in a browser: `https://console.example.com`. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -79,6 +81,7 @@ export function readConfig(env: Env): Config {
     rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
     ...mail(text('SMTP_URL'), text('MAIL_FROM')),
+    corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
   };
 }
 
@@ -172,6 +175,18 @@ function ocppPaths(value: string): string[] {
         );
       }
       return path.replace(/\/+$/, '');
+    });
+}
+
+function corsOrigins(value: string): string[] {
+  const origins = value.split(',').map((origin) => origin.trim());
+  return origins
+    .filter((origin) => origin !== '')
+    .map((origin) => {
+      if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+      throw new ConfigError(
+        `CORS_ORIGINS must be origins like https://console.example.com, without a path, separated by commas, not "${origin}"`,
+      );
     });
 }
 

@@ -37,6 +37,7 @@ import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
+import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
@@ -63,6 +64,8 @@ export interface Parts {
   readonly passwords?: ChosenPasswords;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
+  /** With those who are slow. */
+  readonly patience?: Patience;
 }
 
 export interface Server {
@@ -182,6 +185,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       log: log.child({ room: 'http' }),
       config,
       version: version(),
+      ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
     const url = await http.listen();

@@ -24,6 +24,7 @@ export async function openapiText(): Promise<string> {
       importLimit: 200,
       rateLimitPerKey: 0,
       rateLimitPerAddress: 0,
+      corsOrigins: [],
     },
     version: version(),
   });

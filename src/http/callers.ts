@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, isMember, memberName } from '../domain/access/allow.ts';
+import type { Caller } from '../domain/access/allow.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
 import type { CallerKind } from './facts.ts';
@@ -15,10 +15,10 @@ import { Newest } from './newest.ts';
 export type Authenticate = (credential: string) => Promise<Caller | undefined>;
 
 /** Who calls, or why it is not heard; `hint` says what it can do about it. */
-export type Called = { readonly who: Caller } | { readonly refusal: Refusal; readonly hint?: string };
+export type Known = { readonly who: Caller } | { readonly refusal: Refusal; readonly hint?: string };
 
 /** Whether the caller may call an endpoint of such a kind. */
-export type CallerOf = (request: FastifyRequest, reply: FastifyReply, kind: CallerKind) => Promise<Called>;
+export type CallerOf = (request: FastifyRequest, reply: FastifyReply, kind: CallerKind) => Promise<Known>;
 
 /** Keys that are remembered as good, and as bad. */
 const REMEMBERED = 10_000;
@@ -28,7 +28,7 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
   const good = new Newest<string>(REMEMBERED);
   const bad = new Newest<true>(REMEMBERED);
 
-  async function nobody(request: FastifyRequest, reply: FastifyReply, hint: string): Promise<Called> {
+  async function nobody(request: FastifyRequest, reply: FastifyReply, hint: string): Promise<Known> {
     const refusal = await limits.ofAddress(request, reply);
     return refusal === undefined ? { refusal: refuse('not-authorised'), hint } : { refusal };
   }
@@ -74,4 +74,14 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
 }
 
 /** Under which name its requests are counted. */
-const countedAs = (who: Caller): string => (isMember(who) ? memberName(who) : who.kind);
+function countedAs(who: Caller): string {
+  switch (who.kind) {
+    case 'key':
+      return `key ${who.keyId}`;
+    case 'operator':
+      return `operator ${who.operatorId}`;
+    case 'admin':
+    case 'anyone':
+      return who.kind;
+  }
+}

@@ -22,7 +22,7 @@ import { mergePatch } from './merge-patch.ts';
 import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
-import { notAsked } from './query.ts';
+import { notAsked, tooMuchAsked } from './query.ts';
 import type { Validate } from './validate.ts';
 
 export type PathOf<P> =
@@ -153,6 +153,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const { who, path } = checked.get(request) as Checked;
+      const tooMuch = tooMuchAsked(request.url);
+      if (tooMuch !== undefined) return sendProblem(request, reply, tooMuch);
       const query = request.query as Record<string, unknown>;
       const unknown = isStrict(one) ? Object.keys(query).find((name) => !names.includes(name)) : undefined;
       if (unknown !== undefined) return sendProblem(request, reply, notAsked(unknown));

@@ -87,6 +87,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
         importLimit: 1,
         rateLimitPerKey: 0,
         rateLimitPerAddress: 0,
+        corsOrigins: [],
       },
       version: '0',
     });

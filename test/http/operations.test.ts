@@ -31,6 +31,7 @@ async function start(management: Partial<Management> = {}, ping: () => Promise<u
       importLimit: 1,
       rateLimitPerKey: 0,
       rateLimitPerAddress: 0,
+      corsOrigins: [],
     },
     version: '1.2.3',
   });

@@ -140,7 +140,7 @@ describe('limits', () => {
       ping: () => Promise.resolve(),
       metrics: new Registry(),
       log: pino({ level: 'silent' }),
-      config: { ...config, rateLimitPerKey: 0, rateLimitPerAddress },
+      config: { ...config, rateLimitPerKey: 0, rateLimitPerAddress, corsOrigins: [] },
       version: '1.2.3',
     });
     return { url: await http.listen(), looked };
