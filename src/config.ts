@@ -142,7 +142,10 @@ function publicUrl(value: string | undefined): string | undefined {
 
 const MAIL_FROM = /^(?:[^\s<>@,;]+@[^\s<>@,;]+|[^<>\p{Cc}]*<[^\s<>@,;]+@[^\s<>@,;]+>)$/u;
 
-function mail(smtpUrl: string | undefined, mailFrom: string | undefined): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+function mail(
+  smtpUrl: string | undefined,
+  mailFrom: string | undefined,
+): Pick<Config, 'smtpUrl' | 'mailFrom'> {
   // The value may hold a password, and is not told.
   if (smtpUrl !== undefined && (!/^smtps?:\/\/[^/]/.test(smtpUrl) || !URL.canParse(smtpUrl))) {
     throw new ConfigError('SMTP_URL must be an smtp:// or smtps:// URL');

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
+import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
 import { authorize } from './app/charging/authorize.ts';
@@ -50,6 +51,8 @@ import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
 
 const FLUSH_EVERY = 2_000;
+/** A key that is in use all the time is written no more often. */
+const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
 const LOOK_FOR_IMPORTS_EVERY = 1000;
@@ -75,7 +78,7 @@ export interface Server {
   renewLease(): Promise<void>;
   /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
   closeSuspects(): Promise<number>;
-  /** Writes what is observed (last seen, frame log, refused attempts), now instead of in a moment. */
+  /** Writes what is observed (last seen, frame log, refused attempts, uses of keys), now instead of in a moment. */
   flush(): Promise<void>;
   /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
   close(): Promise<void>;
@@ -92,7 +95,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const engine = await openEngine(config);
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
-    const mailer = createMailer(config, (error, what) => log.warn({ err: error, ...what }, 'a mail was not sent'));
+    const mailer = createMailer(config, (error, what) =>
+      log.warn({ err: error, ...what }, 'a mail was not sent'),
+    );
     undo.unshift(() => mailer.close());
     let listening = '';
     const use = {
@@ -128,6 +133,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const admin = await adminKey(config, use);
 
     const observed = observations(use, config.frameLog);
+    const uses = keyUses(use);
+    const flush = async () => {
+      await observed.flush();
+      await uses.flush();
+    };
     const charging: Charging = {
       boot: boot(use, config.heartbeatSeconds),
       authorize: authorize(use),
@@ -154,6 +164,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...use,
       nodeId,
       sightingOf: observed.sightingOf,
+      keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
       readConfiguration: gateway.readConfiguration,
     };
@@ -176,6 +187,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       management,
       once,
       gateway,
+      clock,
       ping: async () => {
         await engine.ping();
         // A storage that reads but can't write (a full disk) lets the lease run out.
@@ -210,6 +222,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const timers = [
       repeat(LEASE / 3, 'renewing the lease', renewLease),
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
+      repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
@@ -225,9 +238,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       for (const stop of timers) stop();
       await imports.stop();
       mailer.close();
-      await observed
-        .flush()
-        .catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      for (const { flush } of [observed, uses]) {
+        await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      }
       await life.end().catch((error: unknown) => log.error({ err: error }, 'giving the lease back failed'));
       await engine.close();
       lock.release();
@@ -236,7 +249,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       url,
       renewLease,
       closeSuspects: closing,
-      flush: observed.flush,
+      flush,
       close: () => {
         closed ??= close();
         return closed;

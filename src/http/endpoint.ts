@@ -23,6 +23,7 @@ import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
+import type { SessionCookies } from './session-cookie.ts';
 import type { Validate } from './validate.ts';
 
 export type PathOf<P> =
@@ -38,10 +39,14 @@ export interface Call<P, B, W = never> {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: B;
   readonly headers: FastifyRequest['headers'];
+  /** Where the request comes from. */
+  readonly address: string;
   /** Of an endpoint that takes one. */
   readonly upload: AsyncIterable<Buffer>;
   /** Of an endpoint that takes a file: does the work once under the request's Idempotency-Key, where it has one. */
   once(digest: string, work: (api: Management) => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
+  /** Does something when it has been answered: who waits must not be told by the time that it takes. */
+  later(what: string, work: () => Promise<unknown>): void;
   /** Aborted when the server stops: what streams without an end ends then. */
   readonly closing: AbortSignal;
   /** What the caller demands of the thing's revision. */
@@ -72,13 +77,13 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+/** The actor with nothing but what the endpoint needs of what it may, all of it where it is about itself; or why it may not. */
 export function permitted(
   one: EndpointFacts,
   who: Caller,
   query: Readonly<Record<string, unknown>>,
 ): Caller | Refusal {
-  if (!isMember(who)) return who;
+  if (!isMember(who) || one.resource === 'self') return who;
   const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
   const grants = narrowed(who.grants, scopes);
   if (scopes.length === 0 || grants.length === 0) {
@@ -93,6 +98,8 @@ export function permitted(
 
 interface Checked {
   readonly who: Caller;
+  /** By which it is known. */
+  readonly credential: string;
   readonly path: Record<string, unknown>;
 }
 
@@ -106,6 +113,8 @@ export interface Registering {
   readonly management: Management;
   readonly once: AnswerOnce<Management>;
   readonly callerOf: CallerOf;
+  readonly cookies: SessionCookies;
+  addressOf(request: FastifyRequest): string;
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
   readonly closing: AbortSignal;
@@ -148,11 +157,12 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       if (isRefusal(who)) return sendProblem(request, reply, who);
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
-      checked.set(request, { who, path });
+      checked.set(request, { who, path, credential: caller.credential });
       return undefined;
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
-      const { who, path } = checked.get(request) as Checked;
+      const known = checked.get(request) as Checked;
+      const { who, path } = known;
       const tooMuch = tooMuchAsked(request.url);
       if (tooMuch !== undefined) return sendProblem(request, reply, tooMuch);
       const query = request.query as Record<string, unknown>;
@@ -167,17 +177,26 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       }
       // Destroyed in the middle, it would take no more from the line, and the client would never come to reading its answer.
       const upload = isUpload(body) ? body.iterator({ destroyOnReturn: false }) : Readable.from([]);
-      const read = { who, path, query, body, upload, headers };
+      const read = { who, path, query, body, upload, headers, address: parts.addressOf(request) };
       const once = (digest: string, work: (api: Management) => Promise<Answer | Refusal>) =>
-        answeredOnce(request, who, parts, work, digest);
-      const call = { ...read, closing, once, guard: guardOf(headers), whole: wholeOf(body) };
+        answeredOnce(request, known, parts, work, digest);
+      const later = (what: string, work: () => Promise<unknown>) => {
+        setImmediate(() => {
+          work().catch((error: unknown) => request.log.error({ err: error }, `${what} failed`));
+        });
+      };
+      const call = { ...read, closing, once, later, guard: guardOf(headers), whole: wholeOf(body) };
       const handle = (api: Management) => one.handle({ ...call, api });
       // A file comes for longer than a transaction may take: its endpoint does the rest once.
       const repeatable = isRepeatable(one) && one.upload === undefined;
-      const answer = await (repeatable ? answeredOnce(request, who, parts, handle) : handle(management));
-      return isRefusal(answer)
-        ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))
-        : send(request, reply, answer);
+      const answer = await (repeatable ? answeredOnce(request, known, parts, handle) : handle(management));
+      if (isRefusal(answer)) {
+        const id = idAskedFor(answer.refused, { ...asked(one, query), ...path });
+        return sendProblem(request, reply, answer, id);
+      }
+      const { session } = answer;
+      if (session !== undefined) void reply.header('set-cookie', parts.cookies.write(request, session));
+      return send(request, reply, answer, () => management.stillGood(who));
     },
   });
 }

@@ -5,8 +5,11 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { PathParameter } from './path.ts';
 import type { QueryParameter } from './query.ts';
 
-/** Whose keys open it: a customer's, the installation's, or both. */
-export type CallerKind = 'customer' | 'admin' | 'either';
+/**
+ * Who opens it: a customer's key or operator, the installation's admin key, or both; an operator who is logged in and nobody else;
+ * anyone, who need not say who he is.
+ */
+export type CallerKind = 'customer' | 'admin' | 'either' | 'operator' | 'anyone';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -25,8 +28,8 @@ export interface EndpointFacts {
   /** `:name` marks a parameter. */
   readonly path: string;
   readonly caller: CallerKind;
-  /** What a key or an operator needs a scope for; null: for the admin key only. */
-  readonly resource: Resource | null;
+  /** What a key or an operator needs a scope for; `self`: none, it is about whoever calls; null: for the admin key only. */
+  readonly resource: Resource | 'self' | null;
   /** Which scope of it: unless it is said, read for a GET and write for anything else. */
   readonly verb?: Verb;
   /** A further scope that it needs, by what the query asks for. */
@@ -68,6 +71,8 @@ export interface EndpointFacts {
   readonly extensions?: Record<`x-${string}`, unknown>;
 }
 
-/** The scope that a key or an operator needs, whatever the query. undefined: it is for the admin key only. */
+/** The scope that a key or an operator needs, whatever the query. undefined: it needs none, or it is for the admin key only. */
 export const scopeNeeded = ({ resource, verb, method }: EndpointFacts): Scope | undefined =>
-  resource === null ? undefined : scopeOf(resource, verb ?? (method === 'GET' ? 'read' : 'write'));
+  resource === null || resource === 'self'
+    ? undefined
+    : scopeOf(resource, verb ?? (method === 'GET' ? 'read' : 'write'));

@@ -130,22 +130,21 @@ export async function audit(
   return rows.map(entryOf);
 }
 
-export async function customerAudit(
+export const customerAudit = (
   tx: Tx,
   _by: Allowed<'administer', InstallationRef>,
   customer: CustomerId,
-  key: KeyId | null,
   page: Page<number>,
-): Promise<AuditEntry[]> {
-  return auditOf(tx, customer, key === null ? 'customer' : 'key', String(key ?? customer), page);
-}
+) => auditOf(tx, customer, { thing: 'customer', thingId: String(customer) }, page);
+
+export const keyAudit = (tx: Tx, by: Allowed<'manage', CustomerRef>, key: KeyId, page: Page<number>) =>
+  auditOf(tx, by.thing.customerId, { thing: 'key', thingId: String(key) }, page);
 
 /** Of one thing, newest first. */
 export async function auditOf(
   tx: Tx,
   customer: CustomerId,
-  thing: AuditedThing,
-  thingId: string,
+  { thing, thingId }: { readonly thing: AuditedThing; readonly thingId: string },
   { after, limit }: Page<number>,
 ): Promise<AuditEntry[]> {
   const rows = await on(tx)

@@ -1,7 +1,12 @@
 /** Operators invited, changed and taken away, with the audit of it. */
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import { foldMail, type Operator, type OperatorRole, type OperatorSettings } from '../domain/access/operator.ts';
+import {
+  foldMail,
+  type Operator,
+  type OperatorRole,
+  type OperatorSettings,
+} from '../domain/access/operator.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import type { Instant, OperatorId } from '../domain/ids.ts';
 import { audited, isSame } from './audit.ts';
@@ -58,7 +63,8 @@ export async function addOperator(
     .onConflict((had) => had.columns(['customer_id', 'mail_folded']).doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (row === undefined) return refuse('mail-taken', 'mail', 'is already the address of an operator of this customer');
+  if (row === undefined)
+    return refuse('mail-taken', 'mail', 'is already the address of an operator of this customer');
   await putRoles(tx, customer, row.id, settings.roles);
   const after = operatorOf(row, settings.roles);
   await audited(tx, by, customer, at, { action: 'create', ...about(row.id), after: told(after) });

@@ -3,7 +3,6 @@ import type {
   FindClaimants,
   KeepLinks,
   KeepOperators,
-  ManagedCustomer,
   Operators,
   OwnOperator,
   Sessions,
@@ -19,15 +18,20 @@ import {
   setPassword,
   useLink,
 } from './operator-self.ts';
-import { addSession, endSession, forgetEnded, seeSession, sessionByHash, sessions } from './operator-sessions.ts';
-import { branchesOver, managedCustomer, operator, operatorAudit, operators } from './operators.ts';
+import {
+  addSession,
+  endSession,
+  forgetEnded,
+  seeSession,
+  sessionByHash,
+  sessions,
+} from './operator-sessions.ts';
+import { operator, operatorAudit, operators } from './operators.ts';
 
 export const operatorRepositories = {
   operator,
   operators,
   operatorAudit,
-  managedCustomer,
-  branchesOver,
   holdOperators,
   addOperator,
   changeOperator,
@@ -47,10 +51,4 @@ export const operatorRepositories = {
   sessions,
   endSession,
   seeSession,
-} satisfies Operators &
-  ManagedCustomer &
-  KeepOperators &
-  FindClaimants &
-  KeepLinks &
-  OwnOperator &
-  Sessions;
+} satisfies Operators & KeepOperators & FindClaimants & KeepLinks & OwnOperator & Sessions;

@@ -1,6 +1,7 @@
 /** An operator by what he shows (address, link, cookie), and what is his own: password and links. */
-import type { Tx } from '../app/ports/store.ts';
+
 import type { Claimant, OwnOperator } from '../app/ports/operators.ts';
+import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, OperatorRef } from '../domain/access/allow.ts';
 import type { LinkPurpose } from '../domain/access/operator.ts';
 import { customerId, type Instant, operatorId, type SessionId } from '../domain/ids.ts';

@@ -9,7 +9,7 @@ import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { Within } from '../domain/access/grants.ts';
 import { type Operator, type OperatorRole, sortedRoles } from '../domain/access/operator.ts';
 import type { Role } from '../domain/access/scopes.ts';
-import { customerId, type OperatorId, operatorId, type SiteId, siteId } from '../domain/ids.ts';
+import { customerId, type OperatorId, operatorId, siteId } from '../domain/ids.ts';
 import { auditOf } from './audit.ts';
 import { counted, paged } from './listing.ts';
 import { chunks, filled, orNull } from './rows.ts';
@@ -18,10 +18,7 @@ import { on } from './tx.ts';
 
 type Manage = Allowed<'manage', CustomerRef>;
 
-export function operatorOf(
-  row: Selectable<Schema['operators']>,
-  roles: readonly OperatorRole[],
-): Operator {
+export function operatorOf(row: Selectable<Schema['operators']>, roles: readonly OperatorRole[]): Operator {
   return {
     id: operatorId(row.id),
     customerId: customerId(row.customer_id),
@@ -130,39 +127,5 @@ export async function operatorAudit(
   id: OperatorId,
   page: Page<number>,
 ): Promise<AuditEntry[]> {
-  return auditOf(tx, by.thing.customerId, 'operator', String(id), page);
-}
-
-export async function managedCustomer(tx: Tx, by: Manage): Promise<string | undefined> {
-  const row = await on(tx)
-    .selectFrom('customers')
-    .select('name')
-    .where('id', '=', by.thing.customerId)
-    .executeTakeFirst();
-  return row?.name;
-}
-
-export async function branchesOver(
-  tx: Tx,
-  by: Manage,
-  sites: readonly SiteId[],
-): Promise<Map<SiteId, SiteId[]>> {
-  const over = new Map<SiteId, SiteId[]>();
-  for (const part of chunks(sites)) {
-    const rows = await on(tx)
-      .selectFrom('site_closure as c')
-      .innerJoin('sites as s', (join) =>
-        join.onRef('s.customer_id', '=', 'c.customer_id').onRef('s.id', '=', 'c.site_id'),
-      )
-      .select(['c.site_id', 'c.ancestor_id'])
-      .where('c.customer_id', '=', by.thing.customerId)
-      .where('c.site_id', 'in', filled(part))
-      .where('s.deleted_at', 'is', null)
-      .execute();
-    for (const row of rows) {
-      const site = siteId(row.site_id);
-      over.set(site, [...(over.get(site) ?? []), siteId(row.ancestor_id)]);
-    }
-  }
-  return over;
+  return auditOf(tx, by.thing.customerId, { thing: 'operator', thingId: String(id) }, page);
 }

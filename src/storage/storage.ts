@@ -48,7 +48,7 @@ import type {
 } from '../app/ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
-import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
+import type { CustomerHere, Customers, ReadRefused, Settings } from '../app/ports/keeping.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -62,7 +62,6 @@ import type {
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
-import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
@@ -74,7 +73,7 @@ import {
   openConnection,
   renewLease,
 } from './connections.ts';
-import { addCustomer, customer, customers } from './customers.ts';
+import { addCustomer, customer, customerHere, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
@@ -96,6 +95,7 @@ import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
+import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
@@ -117,10 +117,6 @@ export const repositories = {
   ...operatorRepositories,
   gatherFacts,
   holdTag,
-  addKey,
-  keyByPrefix,
-  keys,
-  revokeKey,
   addCharger,
   chargerByIdentity,
   chargers,
@@ -156,6 +152,7 @@ export const repositories = {
   renewLease,
   addCustomer,
   customer,
+  customerHere,
   customers,
   recordDecision,
   decisions,
@@ -186,6 +183,7 @@ export const repositories = {
   treeDrivers,
   treeSites,
   ...importRepositories,
+  ...memberRepositories,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -235,8 +233,7 @@ export const repositories = {
   ReadSkeleton &
   ReadFragments &
   Customers &
-  ApiKeys &
-  FindKey &
+  CustomerHere &
   Settings &
   ReadAudit &
   ReadTrees &

@@ -12,6 +12,7 @@ import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
 import type { CustomerId } from '../../src/domain/ids.ts';
 import { createHttp, type Http } from '../../src/http/server.ts';
+import { chosenPasswords } from '../../src/passwords.ts';
 import { secrets } from '../../src/secrets.ts';
 import type { Engine } from '../../src/storage/connect/engine.ts';
 import { openEngine } from '../../src/storage/connect/open.ts';
@@ -42,6 +43,10 @@ describe.each(engines())('the driver document on $name', (kind) => {
     const use = {
       ...repositories,
       ...secrets,
+      ...chosenPasswords(),
+      mails: () => false,
+      sendMail: async () => 'unsent' as const,
+      publicUrl: () => '',
       now: () => clock.at,
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
@@ -49,6 +54,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
       tell: () => {},
+      keyUsed: () => {},
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);
@@ -56,15 +62,9 @@ describe.each(engines())('the driver document on $name', (kind) => {
     customerId = await engine.transact(async (tx) => {
       const customer = { name: 'C', tagConcurrency: 1, cacheSeconds: null, createdAt: MADE };
       const { id } = await repositories.addCustomer(tx, admin, customer);
-      const row = { customerId: id, name: '', prefix: made.prefix, hash: made.hash };
-      await repositories.addKey(tx, admin, {
-        ...row,
-        createdAt: MADE,
-        expiresAt: null,
-        revokedAt: null,
-        scopes: null,
-        branches: null,
-      });
+      const manage = proof({ kind: 'admin' }, 'manage', { kind: 'customer', customerId: id });
+      const settings = { name: '', expiresAt: null, scopes: null, branches: null };
+      await repositories.addKey(tx, manage, { ...settings, prefix: made.prefix, hash: made.hash }, MADE);
       await repositories.renewLease(tx, 'here', MADE, NOW + 1_000_000);
       await repositories.renewLease(tx, 'gone', MADE, LEASE_ENDED);
       return id;

@@ -1,15 +1,21 @@
 import { type Actor, type Allowed, type CustomerRef, isMember } from '../../domain/access/allow.ts';
 import { type Guard, hindered } from '../../domain/access/guard.ts';
-import { isWholeAdmin, type Operator, type OperatorSettings, sortedRoles } from '../../domain/access/operator.ts';
+import {
+  isWholeAdmin,
+  type Operator,
+  type OperatorSettings,
+  sortedRoles,
+} from '../../domain/access/operator.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { CustomerId, OperatorId, SessionId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { KeepOperators, ManagedCustomer, Operators, Sessions } from '../ports/operators.ts';
+import type { KeepOperators, Sessions } from '../ports/operators.ts';
 import type { Transact, Tx } from '../ports/store.ts';
-import { cannotGive, managesCustomer, managesOperator, subordinate } from './managed-operator.ts';
+import { manages } from './handing-on.ts';
+import { type ManagingPorts, managesOperator, mayNotGive, subordinate } from './managed-operator.ts';
 import { transactUnlessRefused } from './undo.ts';
 
-type Ports = Transact & ManagedCustomer & Pick<Operators, 'operator'> & KeepOperators & Clock;
+type Ports = Transact & ManagingPorts & KeepOperators & Clock;
 
 /** Only the installation's admin leaves a customer without anybody who could let others in. */
 async function isLastAdmin(
@@ -22,7 +28,11 @@ async function isLastAdmin(
   return isMember(who) && isWholeAdmin(before) && (await use.otherAdmins(tx, by, before.id)) === 0;
 }
 
-const LAST_ADMIN = refuse('last-admin', 'roles', 'of this operator are the only ones of an admin on the whole customer');
+const LAST_ADMIN = refuse(
+  'last-admin',
+  'roles',
+  'of this operator are the only ones of an admin on the whole customer',
+);
 
 /** Changes what an operator is called, what he is, and whether he may log in; from his next request on. */
 export function changeOperator(use: Ports) {
@@ -33,19 +43,19 @@ export function changeOperator(use: Ports) {
     guard: Guard,
     change: (current: Operator) => OperatorSettings | Refusal,
   ): Promise<Operator | Refusal> => {
-    const by = managesCustomer(who, customerId);
+    const by = manages(who, customerId);
     if (isRefusal(by)) return by;
     const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
       await use.holdOperators(tx, by);
-      const before = await subordinate(use, tx, who, by, id);
+      const before = await subordinate(use, tx, by, id, now);
       if (isRefusal(before)) return before;
       const stale = hindered(guard, before.revision);
       if (stale !== undefined) return stale;
       const wanted = change(before);
       if (isRefusal(wanted)) return wanted;
       const settings = { ...wanted, roles: sortedRoles(wanted.roles) };
-      const refused = await cannotGive(use, tx, who, by, wanted.roles, before.roles);
+      const refused = await mayNotGive(use, tx, by, wanted.roles, before.roles, now);
       if (refused !== undefined) return refused;
       const admin = isWholeAdmin({ ...before, ...settings });
       if (!admin && (await isLastAdmin(use, tx, who, by, before))) return LAST_ADMIN;
@@ -62,12 +72,12 @@ export function deleteOperator(use: Ports) {
     id: OperatorId,
     guard: Guard,
   ): Promise<Refusal | undefined> => {
-    const by = managesCustomer(who, customerId);
+    const by = manages(who, customerId);
     if (isRefusal(by)) return by;
     const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
       await use.holdOperators(tx, by);
-      const before = await subordinate(use, tx, who, by, id);
+      const before = await subordinate(use, tx, by, id, now);
       if (isRefusal(before)) return before;
       const stale = hindered(guard, before.revision);
       if (stale !== undefined) return stale;
@@ -86,13 +96,13 @@ export function endOperatorSession(use: Ports & Pick<Sessions, 'endSession'>) {
     id: OperatorId,
     session: SessionId,
   ): Promise<Refusal | undefined> => {
-    const by = managesCustomer(who, customerId);
+    const by = manages(who, customerId);
     if (isRefusal(by)) return by;
     const his = managesOperator(who, customerId, id);
     if (isRefusal(his)) return his;
     const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
-      const before = await subordinate(use, tx, who, by, id);
+      const before = await subordinate(use, tx, by, id, now);
       if (isRefusal(before)) return before;
       return (await use.endSession(tx, his, session, now)) ? undefined : refuse('session-not-found');
     });

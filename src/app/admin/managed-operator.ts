@@ -10,93 +10,104 @@ import {
 import { type Grants, mayHandOn, type Within, withinOf } from '../../domain/access/grants.ts';
 import { grantsOf, type Operator, type OperatorRole } from '../../domain/access/operator.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { CustomerId, OperatorId, SiteId } from '../../domain/ids.ts';
-import type { ManagedCustomer, Operators } from '../ports/operators.ts';
+import type { CustomerId, Instant, OperatorId, SiteId } from '../../domain/ids.ts';
+import type { CustomerHere } from '../ports/keeping.ts';
+import type { SitesAbove } from '../ports/keys.ts';
+import type { Operators } from '../ports/operators.ts';
 import type { Tx } from '../ports/store.ts';
+import { type MemberPorts, memberNow } from '../queries/member-now.ts';
 
-/** The proof that it may say what others may do for the customer; of another customer a member knows nothing. */
-export function managesCustomer(who: Actor, customerId: CustomerId): Allowed<'manage', CustomerRef> | Refusal {
-  if (isMember(who) && who.customerId !== customerId) return refuse('customer-not-found');
-  return allow(who, 'manage', { kind: 'customer', customerId });
-}
+type Manage = Allowed<'manage', CustomerRef>;
 
-/** The same about one operator of the customer. */
+export type ManagingPorts = MemberPorts & SitesAbove & CustomerHere & Pick<Operators, 'operator'>;
+
+/** The proof that it manages the one operator. */
 export const managesOperator = (
   who: Actor,
   customerId: CustomerId,
   operatorId: OperatorId,
-): Allowed<'manage', OperatorRef> | Refusal => allow(who, 'manage', { kind: 'operator', customerId, operatorId });
+): Allowed<'manage', OperatorRef> | Refusal =>
+  allow(who, 'manage', { kind: 'operator', customerId, operatorId });
 
 /** On which branches; null: everywhere. */
-export const managesWithin = (who: Actor): Within => (isMember(who) ? withinOf(who.grants) : null);
-
-/** What it may hand on; null: whatever it likes. */
-const handsOn = (who: Actor): Grants | null => (isMember(who) ? (who.handsOn ?? []) : null);
-
-type Over = ReadonlyMap<SiteId, readonly SiteId[]>;
+export const managesWithin = ({ actor }: Manage): Within => (isMember(actor) ? withinOf(actor.grants) : null);
 
 const sitesOf = (roles: readonly OperatorRole[]): SiteId[] => [
   ...new Set(roles.flatMap(({ siteId }) => (siteId === null ? [] : siteId))),
 ];
 
-const mayGive = (who: Actor, roles: readonly OperatorRole[], over: Over): boolean => {
-  const own = handsOn(who);
-  const covers = (inner: SiteId, outer: SiteId) => over.get(inner)?.includes(outer) ?? false;
-  return own === null || mayHandOn(own, grantsOf(roles), covers);
-};
+type Above = ReadonlyMap<SiteId, ReadonlySet<SiteId>>;
 
-const TOO_MUCH = 'is more than the caller has: nobody hands on more';
-
-/** Why somebody must not be given these roles; those that he `had` may be of a site that is gone. */
-export async function cannotGive(
-  use: ManagedCustomer,
+/** What the manager has at this moment: what he came with is only what the endpoint needed of it. */
+async function ownOf(
+  use: MemberPorts,
   tx: Tx,
-  who: Actor,
-  by: Allowed<'manage', CustomerRef>,
+  { actor }: Manage,
+  now: Instant,
+): Promise<Grants | 'all' | Refusal> {
+  if (!isMember(actor)) return 'all';
+  return (await memberNow(use, tx, actor, now))?.grants ?? refuse('not-authorised');
+}
+
+function mayGive(own: Grants | 'all', roles: readonly OperatorRole[], above: Above): boolean {
+  const covers = (inner: SiteId, outer: SiteId) => above.get(inner)?.has(outer) === true;
+  return own === 'all' || mayHandOn(own, grantsOf(roles), covers);
+}
+
+/** Why somebody must not be given these roles, if so; those that he `had` may be of a site that is gone. */
+export async function mayNotGive(
+  use: ManagingPorts,
+  tx: Tx,
+  by: Manage,
   roles: readonly OperatorRole[],
-  had: readonly OperatorRole[] = [],
+  had: readonly OperatorRole[],
+  now: Instant,
 ): Promise<Refusal | undefined> {
-  const within = managesWithin(who);
-  const over = await use.branchesOver(tx, by, sitesOf(roles));
+  const own = await ownOf(use, tx, by, now);
+  if (isRefusal(own)) return own;
+  const within = managesWithin(by);
+  const above = await use.sitesAbove(tx, by, sitesOf(roles));
   for (const [i, one] of roles.entries()) {
     const { siteId, role } = one;
     if (had.some((before) => before.siteId === siteId && before.role === role)) continue;
     // A site of another branch is answered like one that there is not.
-    const above = siteId === null ? [] : over.get(siteId);
-    if (above === undefined || (siteId !== null && within !== null && !above.some((up) => within.includes(up)))) {
+    const up = siteId === null ? undefined : above.get(siteId);
+    const isThere = up !== undefined && (within === null || within.some((site) => up.has(site)));
+    if (siteId !== null && !isThere) {
       return refuse('bad-body', `roles[${i}].groupId`, 'must be the id of a site of the customer');
     }
-    if (!mayGive(who, [one], over)) return refuse('forbidden', `roles[${i}]`, TOO_MUCH);
+    if (!mayGive(own, [one], above)) {
+      return refuse('forbidden', `roles[${i}]`, 'is more than the manager has');
+    }
   }
   return undefined;
 }
 
-type Ports = ManagedCustomer & Pick<Operators, 'operator'>;
-
-/** Somebody whom the actor may change: nobody touches who has more than himself. */
-export async function subordinate(
-  use: Ports,
+/** Somebody whom the manager sees. */
+export async function visible(
+  use: ManagingPorts,
   tx: Tx,
-  who: Actor,
-  by: Allowed<'manage', CustomerRef>,
+  by: Manage,
   id: OperatorId,
 ): Promise<Operator | Refusal> {
-  const found = await visible(use, tx, who, by, id);
-  if (isRefusal(found)) return found;
-  const over = await use.branchesOver(tx, by, sitesOf(found.roles));
-  return mayGive(who, found.roles, over)
-    ? found
-    : refuse('forbidden', 'roles', 'of this operator are more than the caller has');
+  if ((await use.customerHere(tx, by)) === undefined) return refuse('customer-not-found');
+  return (await use.operator(tx, by, managesWithin(by), id)) ?? refuse('operator-not-found');
 }
 
-/** Somebody whom the actor may see. */
-export async function visible(
-  use: Ports,
+/** Somebody whom the manager may change: nobody touches who has more than himself. */
+export async function subordinate(
+  use: ManagingPorts,
   tx: Tx,
-  who: Actor,
-  by: Allowed<'manage', CustomerRef>,
+  by: Manage,
   id: OperatorId,
+  now: Instant,
 ): Promise<Operator | Refusal> {
-  if ((await use.managedCustomer(tx, by)) === undefined) return refuse('customer-not-found');
-  return (await use.operator(tx, by, managesWithin(who), id)) ?? refuse('operator-not-found');
+  const found = await visible(use, tx, by, id);
+  if (isRefusal(found)) return found;
+  const own = await ownOf(use, tx, by, now);
+  if (isRefusal(own)) return own;
+  const above = await use.sitesAbove(tx, by, sitesOf(found.roles));
+  return mayGive(own, found.roles, above)
+    ? found
+    : refuse('forbidden', 'roles', 'of this operator are more than the manager has');
 }

@@ -1,11 +1,5 @@
 /** Somebody who has proved who he is, and his right to what is his own. */
-import {
-  type Actor,
-  type Allowed,
-  allow,
-  type Member,
-  type OperatorRef,
-} from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, allow, type Member, type OperatorRef } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { CustomerId, OperatorId } from '../../domain/ids.ts';
 

@@ -1,20 +1,25 @@
 /** What is offered about people: managing operators, logging in, and what is one's own. */
 import { changeOperator, deleteOperator, endOperatorSession } from '../admin/change-operator.ts';
 import { inviteOperator, sendNewLink } from '../admin/invite-operator.ts';
+import type { ManagingPorts } from '../admin/managed-operator.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PublicUrl, SendMail } from '../ports/mail.ts';
 import type {
   FindClaimants,
   KeepLinks,
   KeepOperators,
-  ManagedCustomer,
   Operators,
   OwnOperator,
   Sessions,
 } from '../ports/operators.ts';
 import type { ChosenPasswords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
-import { listOperatorHistory, listOperatorSessions, listOperators, readOperator } from '../queries/read-operators.ts';
+import {
+  listOperatorHistory,
+  listOperatorSessions,
+  listOperators,
+  readOperator,
+} from '../queries/read-operators.ts';
 import { changePassword, chooseByLink } from './choose-password.ts';
 import { mailPasswordReset } from './forgotten-password.ts';
 import { logIn } from './log-in.ts';
@@ -28,7 +33,7 @@ export type LoginPorts = Transact &
   SendMail &
   PublicUrl &
   Operators &
-  ManagedCustomer &
+  ManagingPorts &
   KeepOperators &
   FindClaimants &
   KeepLinks &

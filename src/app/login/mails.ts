@@ -18,7 +18,8 @@ function lasting(purpose: LinkPurpose): string {
   return hours < 48 ? (hours === 1 ? 'an hour' : `${hours} hours`) : `${hours / 24} days`;
 }
 
-const greeted = ({ name }: To, ...lines: readonly string[]) => [`Hello ${oneLine(name)},`, ...lines, ''].join('\n\n');
+const greeted = ({ name }: To, ...lines: readonly string[]) =>
+  [`Hello ${oneLine(name)},`, ...lines, ''].join('\n\n');
 
 /** Whoever chose a name must not write our letters. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 100);

@@ -56,7 +56,12 @@ export function readOwnSession(use: Ports) {
     return use.read(async (tx) => {
       const operator = await use.self(tx, by);
       // It alone, if it is there: a page of one that begins right above it.
-      const [session] = await use.sessions(tx, by, { after: (sessionId + 1) as SessionId, limit: 1 }, use.now());
+      const [session] = await use.sessions(
+        tx,
+        by,
+        { after: (sessionId + 1) as SessionId, limit: 1 },
+        use.now(),
+      );
       if (operator === undefined || session?.id !== sessionId) return ENDED;
       return { operator, customerName: operator.customerName, session };
     });

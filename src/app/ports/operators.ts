@@ -10,7 +10,7 @@ import type {
   Session,
 } from '../../domain/access/operator.ts';
 import type { Refusal } from '../../domain/errors.ts';
-import type { CustomerId, Instant, OperatorId, SessionId, SiteId } from '../../domain/ids.ts';
+import type { CustomerId, Instant, OperatorId, SessionId } from '../../domain/ids.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Page } from './keeping.ts';
 import type { Listed, Listing } from './listing.ts';
@@ -26,21 +26,9 @@ type OfOperator = Allowed<'manage', OperatorRef> | Allowed<'self', OperatorRef>;
 /** `within`: only those all of whose roles lie on these branches; null: all. */
 export interface Operators {
   operator(tx: Tx, by: Manage, within: Within, id: OperatorId): Promise<Operator | undefined>;
-  operators(
-    tx: Tx,
-    by: Manage,
-    within: Within,
-    listing: Listing<OperatorSort>,
-  ): Promise<Listed<Operator>>;
+  operators(tx: Tx, by: Manage, within: Within, listing: Listing<OperatorSort>): Promise<Listed<Operator>>;
   /** What was changed of him and of his sessions, newest first. */
   operatorAudit(tx: Tx, by: Manage, id: OperatorId, page: Page<number>): Promise<AuditEntry[]>;
-}
-
-export interface ManagedCustomer {
-  /** What the customer is called; undefined: there is none. */
-  managedCustomer(tx: Tx, by: Manage): Promise<string | undefined>;
-  /** Of these sites those that the customer has, each with itself and every site above. */
-  branchesOver(tx: Tx, by: Manage, sites: readonly SiteId[]): Promise<ReadonlyMap<SiteId, readonly SiteId[]>>;
 }
 
 export interface KeepOperators {
@@ -77,12 +65,7 @@ export interface FindClaimants {
   /** Operators with that address, of whichever customer; at most `most`. */
   claimantsByMail(tx: Tx, mailFolded: string, most: number): Promise<Claimant[]>;
   /** Whose link it is, if it is good still. */
-  claimantByLink(
-    tx: Tx,
-    purpose: LinkPurpose,
-    hash: string,
-    now: Instant,
-  ): Promise<Claimant | undefined>;
+  claimantByLink(tx: Tx, purpose: LinkPurpose, hash: string, now: Instant): Promise<Claimant | undefined>;
   /** Whose session it is, if it holds still; with what he is now. */
   sessionByHash(
     tx: Tx,
@@ -120,7 +103,9 @@ export interface OwnOperator {
   self(
     tx: Tx,
     by: Allowed<'self', OperatorRef>,
-  ): Promise<(Operator & { readonly customerName: string; readonly passwordHash: string | null }) | undefined>;
+  ): Promise<
+    (Operator & { readonly customerName: string; readonly passwordHash: string | null }) | undefined
+  >;
   /**
    * A password takes the place of the one before; every link of his is used up, and every session ends but `kept`. The name changes,
    * too, unless it is null.

@@ -21,23 +21,29 @@ interface OfCustomer {
   readonly customerId: CustomerId;
   /** What it may, and where. While an endpoint works: of that only what the endpoint needs (`narrowed`). */
   readonly grants: Grants;
-  /** All that it has, where an endpoint is about what others may: nobody hands on more. */
-  readonly handsOn?: Grants;
   /** Of the HTTP request, for the audit. */
   readonly requestId?: string;
   /** What it does it through, for the audit: `import 7`. */
   readonly through?: string;
 }
 
-/** Who asks for a customer: a machine by its key, or a person who has logged in. */
-export type Member =
-  | (OfCustomer & { readonly kind: 'key'; readonly keyId: KeyId })
-  | (OfCustomer & {
+/** A machine by its key, or a person. */
+export type MemberRef =
+  | {
+      readonly kind: 'key';
+      readonly keyId: KeyId;
+      /** Which of the key's secrets was shown, by its visible beginning. Left out: none, something is done in the key's name. */
+      readonly prefix?: string;
+    }
+  | {
       readonly kind: 'operator';
       readonly operatorId: OperatorId;
-      /** Left out: he proved himself by a link or a password, and is not logged in. */
+      /** By which he is logged in. Left out: by none, something is done in his name. */
       readonly sessionId?: SessionId;
-    });
+    };
+
+/** Who asks for a customer. */
+export type Member = OfCustomer & MemberRef;
 
 /** Who calls the API. `anyone`: who has not said who he is, at the doors that are open to all. */
 export type Caller = { readonly kind: 'admin' | 'anyone'; readonly requestId?: string } | Member;
@@ -175,5 +181,5 @@ function isFor(scope: Scope, action: Action): boolean {
 export const isMember = (actor: Actor): actor is Member => actor.kind === 'key' || actor.kind === 'operator';
 
 /** What a member is called in the audit, and what tells it from every other: `key 5`, `operator 3`. */
-export const memberName = (member: Member) =>
+export const memberName = (member: MemberRef) =>
   member.kind === 'key' ? `key ${member.keyId}` : `operator ${member.operatorId}`;

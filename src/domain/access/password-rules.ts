@@ -68,7 +68,9 @@ function wordsOf({ mail, name, customerName }: Whose): string[] {
 /** The word, turned round or again and again, with no more beside it than a few signs. */
 function isMadeOf(text: string, word: string): boolean {
   const turned = [...word].reverse().join('');
-  return [word, turned].some((one) => [...text.replaceAll(one, '')].length < SHORTEST_WORD && text.includes(one));
+  return [word, turned].some(
+    (one) => [...text.replaceAll(one, '')].length < SHORTEST_WORD && text.includes(one),
+  );
 }
 
 /** `aaaaaaaa`, `abababab`, `12345678`, `hgfedcba`. */

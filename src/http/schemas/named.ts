@@ -39,17 +39,7 @@ import {
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
-import {
-  createdKeySchema,
-  customerListSchema,
-  customerPatchSchema,
-  customerSchema,
-  keyListSchema,
-  keyPatchSchema,
-  keySchema,
-  newCustomerSchema,
-  newKeySchema,
-} from './customers.ts';
+import { customerListSchema, customerPatchSchema, customerSchema, newCustomerSchema } from './customers.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
@@ -79,12 +69,24 @@ import {
   importRowSchema,
   importSchema,
 } from './imports.ts';
+import { keySchemas } from './keys.ts';
+import { meSchema, ownBranchSchema, ownGrantSchema } from './me.ts';
 import {
   chargerBatchSchema,
   chargerPatchSchema,
   namedChargerSchema,
   newChargerSchema,
 } from './new-charger.ts';
+import {
+  invitedSchema,
+  newOperatorRoleSchema,
+  newOperatorSchema,
+  operatorListSchema,
+  operatorPatchSchema,
+  operatorRoleSchema,
+  operatorSchema,
+  sentLinkSchema,
+} from './operators.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
@@ -97,6 +99,17 @@ import {
   rightListSchema,
   rightSchema,
 } from './rights.ts';
+import {
+  acceptSchema,
+  askResetSchema,
+  logInSchema,
+  ownSessionSchema,
+  passwordChangeSchema,
+  redeemSchema,
+  sessionListSchema,
+  sessionSchema,
+  welcomedSchema,
+} from './session.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
@@ -136,6 +149,11 @@ const problemSchema = Type.Object(
     ),
     field: Type.Optional(text('What can be mended: `userid`, `tags[0].idTag`, `body`, …')),
     rule: Type.Optional(text('The rule that was broken.')),
+    choices: Type.Optional(
+      Type.Array(Type.Object({ id: Type.Integer({ format: 'int64' }), name: Type.String() }), {
+        description: 'What there is to choose from, where the request did not say.',
+      }),
+    ),
     requestId: Type.Optional(text('The X-Request-Id of the answer, for the operator’s logs.')),
   },
   { $id: 'Problem', description: 'RFC 9457.' },
@@ -156,11 +174,27 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newCustomerSchema,
   customerListSchema,
   customerPatchSchema,
-  keySchema,
-  newKeySchema,
-  createdKeySchema,
-  keyListSchema,
-  keyPatchSchema,
+  ...keySchemas,
+  meSchema,
+  ownGrantSchema,
+  ownBranchSchema,
+  operatorRoleSchema,
+  newOperatorRoleSchema,
+  operatorSchema,
+  newOperatorSchema,
+  operatorPatchSchema,
+  operatorListSchema,
+  invitedSchema,
+  sentLinkSchema,
+  logInSchema,
+  ownSessionSchema,
+  sessionSchema,
+  sessionListSchema,
+  passwordChangeSchema,
+  acceptSchema,
+  redeemSchema,
+  askResetSchema,
+  welcomedSchema,
   siteSchema,
   newSiteSchema,
   siteListSchema,
