@@ -13,27 +13,21 @@ import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
-import { authorize } from './app/charging/authorize.ts';
-import { boot } from './app/charging/boot.ts';
-import type { Charging } from './app/charging/charging.ts';
+import { chargingOf } from './app/charging/charging-of.ts';
 import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
-import { meterValues } from './app/charging/meter-values.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
-import { note } from './app/charging/note.ts';
 import { observations } from './app/charging/observations.ts';
-import { startTransaction } from './app/charging/start-transaction.ts';
-import { statusNotification } from './app/charging/status-notification.ts';
-import { stopTransaction } from './app/charging/stop-transaction.ts';
 import { importing } from './app/imports/run-imports.ts';
 import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { ChosenPasswords } from './app/ports/secrets.ts';
-import { StorageUnavailable, type Tx } from './app/ports/store.ts';
+import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
+import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
@@ -47,6 +41,7 @@ import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
+import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
 
@@ -108,7 +103,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       sendMail: mailer.sendMail,
       publicUrl: () => config.publicUrl ?? listening,
       now: () => clock.now(),
-      tell: bus.tell,
+      // Who listens acts in its own right.
+      tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
+      actFor: engine.actFor,
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
     };
@@ -130,7 +127,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const leftOpen = await life.begin();
     if (leftOpen > 0) log.info({ nodeId, leftOpen }, 'ended the connections of an earlier life');
-    const admin = await adminKey(config, use);
+    const admin = await engine.actFor(EVERY, () => adminKey(config, use));
 
     const observed = observations(use, config.frameLog);
     const uses = keyUses(use);
@@ -138,18 +135,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await observed.flush();
       await uses.flush();
     };
-    const charging: Charging = {
-      boot: boot(use, config.heartbeatSeconds),
-      authorize: authorize(use),
-      start: startTransaction(use),
-      stop: stopTransaction(use),
-      status: statusNotification(use),
-      meterValues: meterValues(use),
-      note: note(use),
-    };
     const gateway = createGateway({
       door: door(use, nodeId, observed),
-      charging,
+      charging: chargingOf(use, config.heartbeatSeconds),
       clock,
       log: log.child({ room: 'gateway' }),
       config,
@@ -166,7 +154,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       sightingOf: observed.sightingOf,
       keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
-      readConfiguration: gateway.readConfiguration,
+      readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
     /** The use-cases; with a transaction, inside it. */
     const apiOf = (joined: Joined): Management => {
@@ -186,6 +174,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const http = await createHttp({
       management,
       once,
+      actFor: engine.actFor,
       gateway,
       clock,
       ping: async () => {
@@ -203,7 +192,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const url = await http.listen();
     listening = url;
     // Only now, that the start has not failed: the key is shown once.
-    await admin.keep(parts.print ?? ((line) => process.stdout.write(`${line}\n`)));
+    const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
+    await engine.actFor(EVERY, () => admin.keep(print));
 
     const repeat = (every: number, what: string, work: () => Promise<unknown>) => {
       let running = false;

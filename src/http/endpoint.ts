@@ -7,6 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
+import { viewOf } from '../app/admin/view-of.ts';
+import type { ActFor } from '../app/ports/store.ts';
 import { type Caller, isMember } from '../domain/access/allow.ts';
 import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
@@ -24,6 +26,7 @@ import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
 import type { SessionCookies } from './session-cookie.ts';
+import { streamedIn } from './stream.ts';
 import type { Validate } from './validate.ts';
 
 export type PathOf<P> =
@@ -115,6 +118,7 @@ export interface Registering {
   readonly callerOf: CallerOf;
   readonly cookies: SessionCookies;
   addressOf(request: FastifyRequest): string;
+  readonly actFor: ActFor['actFor'];
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
   readonly closing: AbortSignal;
@@ -133,7 +137,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, callerOf, compile, closing } = parts;
+  const { management, callerOf, actFor, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -189,14 +193,20 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const handle = (api: Management) => one.handle({ ...call, api });
       // A file comes for longer than a transaction may take: its endpoint does the rest once.
       const repeatable = isRepeatable(one) && one.upload === undefined;
-      const answer = await (repeatable ? answeredOnce(request, known, parts, handle) : handle(management));
+      const view = viewOf(who);
+      const answer = await actFor(view, () =>
+        repeatable ? answeredOnce(request, known, parts, handle) : handle(management),
+      );
       if (isRefusal(answer)) {
         const id = idAskedFor(answer.refused, { ...asked(one, query), ...path });
         return sendProblem(request, reply, answer, id);
       }
-      const { session } = answer;
+      const { stream, session } = answer;
       if (session !== undefined) void reply.header('set-cookie', parts.cookies.write(request, session));
-      return send(request, reply, answer, () => management.stillGood(who));
+      // What is made while it is read is asked for by the socket, long after the handler.
+      const seen = stream && streamedIn((work) => actFor(view, work), stream);
+      const shown = seen === undefined ? answer : { ...answer, stream: seen };
+      return send(request, reply, shown, () => management.stillGood(who));
     },
   });
 }

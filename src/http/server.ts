@@ -16,6 +16,7 @@ import type { Registry } from 'prom-client';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import type { ActFor } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { beImpatient, takeBodies } from './bodies.ts';
@@ -56,6 +57,7 @@ import { rightRoutes } from './routes/rights.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
+import { tagRightRoutes } from './routes/tag-rights.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
@@ -77,6 +79,7 @@ export interface HttpParts {
   readonly management: Management;
   /** Does a POST with an Idempotency-Key once. */
   readonly once: AnswerOnce<Management>;
+  readonly actFor: ActFor['actFor'];
   readonly gateway: Upgrades;
   /** The system's, unless a test has its own. */
   readonly clock?: Clock;
@@ -117,7 +120,7 @@ export interface Http {
 const CLOSE_PATIENCE = 4000;
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
-  const { config, gateway, management, patience = PATIENCE } = parts;
+  const { actFor, config, gateway, management, once, patience = PATIENCE } = parts;
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
@@ -195,8 +198,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const throttles = { logIns: loginThrottle(clock), resets: loginThrottle(clock) };
   const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000, throttles);
   const compile = validators(namedSchemas);
-  const registering = { management, once: parts.once, callerOf, cookies, addressOf: from, compile };
-  for (const one of endpoints) register(app, one, { ...registering, closing: closing.signal });
+  const answering = { management, once, actFor, callerOf, cookies, addressOf: from, compile };
+  const registering = { ...answering, closing: closing.signal };
+  for (const one of endpoints) register(app, one, registering);
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -248,6 +252,7 @@ export function endpointsOf(
     ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),
+    ...tagRightRoutes(),
     ...accessGroupRoutes(),
     ...groupChargerRoutes(),
     ...accessRoutes(),

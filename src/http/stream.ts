@@ -17,6 +17,23 @@ export interface Streamed {
   readonly chunks: AsyncIterable<string>;
 }
 
+/** Makes each piece inside of `within`, whoever asks for it. */
+export function streamedIn(within: <T>(work: () => Promise<T>) => Promise<T>, streamed: Streamed): Streamed {
+  return {
+    ...streamed,
+    chunks: {
+      [Symbol.asyncIterator]() {
+        const made = streamed.chunks[Symbol.asyncIterator]();
+        const nothing = async () => ({ done: true, value: undefined }) as const;
+        return {
+          next: () => within(() => made.next()),
+          return: () => within(() => made.return?.() ?? nothing()),
+        };
+      },
+    },
+  };
+}
+
 /** Bytes that may wait for the reader before the making pauses. */
 const AHEAD = 64 * 1024;
 

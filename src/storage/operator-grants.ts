@@ -2,8 +2,9 @@
 import type { FindActiveOperator } from '../app/ports/operator-grants.ts';
 import { grantsOf, SESSION_IDLE } from '../domain/access/operator.ts';
 import { rolesOf } from './operators.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
+/** Whoever asks, also for itself: of an operator on branches another endpoint may see less. */
 export const activeOperator: FindActiveOperator['activeOperator'] = async (
   tx,
   customer,
@@ -11,7 +12,7 @@ export const activeOperator: FindActiveOperator['activeOperator'] = async (
   session,
   now,
 ) => {
-  const row = await on(tx)
+  const row = await everything(tx)
     .selectFrom('operators')
     .select('name')
     .where('customer_id', '=', customer)

@@ -1,4 +1,7 @@
-/** An operator by what he shows (address, link, cookie), and what is his own: password and links. */
+/**
+ * An operator by what he shows (address, link), and what is his own: password and links. Whose they are the proof says, wherever his
+ * roles are good.
+ */
 
 import type { Claimant, OwnOperator } from '../app/ports/operators.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -7,13 +10,13 @@ import type { LinkPurpose } from '../domain/access/operator.ts';
 import { customerId, type Instant, operatorId, type SessionId } from '../domain/ids.ts';
 import { audited } from './audit.ts';
 import { operatorOf, rolesOf } from './operators.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
 type Self = Allowed<'self', OperatorRef>;
 type OfOperator = Self | Allowed<'manage', OperatorRef>;
 
 const claimants = (tx: Tx) =>
-  on(tx)
+  everything(tx)
     .selectFrom('operators as o')
     .innerJoin('customers as c', 'c.id', 'o.customer_id')
     .select(['o.id', 'o.customer_id', 'o.mail', 'o.name', 'o.active', 'o.password_hash'])
@@ -71,7 +74,7 @@ export async function addLink(
   at: Instant,
 ): Promise<void> {
   const { customerId: customer, operatorId: operator } = thing;
-  const earlier = await on(tx)
+  const earlier = await everything(tx)
     .selectFrom('operator_links')
     .select('id')
     .where('customer_id', '=', customer)
@@ -81,7 +84,7 @@ export async function addLink(
     .execute();
   const over = earlier[keep];
   if (over !== undefined) {
-    await on(tx)
+    await everything(tx)
       .deleteFrom('operator_links')
       .where('customer_id', '=', customer)
       .where('operator_id', '=', operator)
@@ -89,7 +92,7 @@ export async function addLink(
       .where('id', '<=', over.id)
       .execute();
   }
-  await on(tx)
+  await everything(tx)
     .insertInto('operator_links')
     .values({
       ...{ customer_id: customer, operator_id: operator, purpose: link.purpose },
@@ -104,7 +107,7 @@ export async function goodLinks(
   purpose: LinkPurpose,
   now: Instant,
 ): Promise<number> {
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('operator_links')
     .select('id')
     .where('customer_id', '=', thing.customerId)
@@ -116,7 +119,7 @@ export async function goodLinks(
 }
 
 export async function useLink(tx: Tx, { thing }: Self, hash: string): Promise<boolean> {
-  const gone = await on(tx)
+  const gone = await everything(tx)
     .deleteFrom('operator_links')
     .where('hash', '=', hash)
     .where('customer_id', '=', thing.customerId)
@@ -126,7 +129,7 @@ export async function useLink(tx: Tx, { thing }: Self, hash: string): Promise<bo
 }
 
 export const self: OwnOperator['self'] = async (tx, { thing }) => {
-  const row = await on(tx)
+  const row = await everything(tx)
     .selectFrom('operators as o')
     .innerJoin('customers as c', 'c.id', 'o.customer_id')
     .selectAll('o')
@@ -149,14 +152,14 @@ export async function setPassword(
   at: Instant,
 ): Promise<void> {
   const { customerId: customer, operatorId: id } = by.thing;
-  const before = await on(tx)
+  const before = await everything(tx)
     .selectFrom('operators')
     .select(['name', 'password_hash'])
     .where('customer_id', '=', customer)
     .where('id', '=', id)
     .executeTakeFirst();
   if (before === undefined) return;
-  await on(tx)
+  await everything(tx)
     .updateTable('operators')
     .set((eb) => ({
       ...{ password_hash: hash, updated_at: at, revision: eb('revision', '+', 1) },
@@ -165,12 +168,12 @@ export async function setPassword(
     .where('customer_id', '=', customer)
     .where('id', '=', id)
     .execute();
-  await on(tx)
+  await everything(tx)
     .deleteFrom('operator_links')
     .where('customer_id', '=', customer)
     .where('operator_id', '=', id)
     .execute();
-  await on(tx)
+  await everything(tx)
     .deleteFrom('operator_sessions')
     .where('customer_id', '=', customer)
     .where('operator_id', '=', id)
@@ -185,7 +188,7 @@ export async function setPassword(
 }
 
 export async function renewHash(tx: Tx, { thing }: Self, before: string, hash: string): Promise<void> {
-  await on(tx)
+  await everything(tx)
     .updateTable('operators')
     .set({ password_hash: hash })
     .where('customer_id', '=', thing.customerId)

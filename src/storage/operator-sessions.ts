@@ -1,4 +1,4 @@
-/** Sessions of operators: each a cookie of which the hash is kept. */
+/** Sessions of operators: each a cookie of which the hash is kept. Whose they are the proof says, wherever his roles are good. */
 import type { Selectable } from 'kysely';
 import type { Page } from '../app/ports/keeping.ts';
 import type { FindClaimants, Sessions } from '../app/ports/operators.ts';
@@ -9,7 +9,7 @@ import { customerId, type Instant, operatorId, type SessionId, sessionId } from 
 import { audited } from './audit.ts';
 import { rolesOf } from './operators.ts';
 import type { Schema } from './schema.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
 type Self = Allowed<'self', OperatorRef>;
 type OfOperator = Self | Allowed<'manage', OperatorRef>;
@@ -25,7 +25,7 @@ const sessionOf = (row: Selectable<Schema['operator_sessions']>): Session => ({
 });
 
 export const sessionByHash: FindClaimants['sessionByHash'] = async (tx, hash, now) => {
-  const row = await on(tx)
+  const row = await everything(tx)
     .selectFrom('operator_sessions as s')
     .innerJoin('operators as o', (join) =>
       join.onRef('o.customer_id', '=', 's.customer_id').onRef('o.id', '=', 's.operator_id'),
@@ -46,7 +46,7 @@ export const sessionByHash: FindClaimants['sessionByHash'] = async (tx, hash, no
 
 export const addSession: Sessions['addSession'] = async (tx, { thing }, added, most, at) => {
   const { customerId: customer, operatorId: operator } = thing;
-  const row = await on(tx)
+  const row = await everything(tx)
     .insertInto('operator_sessions')
     .values({
       ...{ customer_id: customer, operator_id: operator, hash: added.hash, method: added.method },
@@ -55,7 +55,7 @@ export const addSession: Sessions['addSession'] = async (tx, { thing }, added, m
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  const newest = await on(tx)
+  const newest = await everything(tx)
     .selectFrom('operator_sessions')
     .select('id')
     .where('customer_id', '=', customer)
@@ -63,13 +63,13 @@ export const addSession: Sessions['addSession'] = async (tx, { thing }, added, m
     .orderBy('id', 'desc')
     .limit(most)
     .execute();
-  await on(tx)
+  await everything(tx)
     .deleteFrom('operator_sessions')
     .where('customer_id', '=', customer)
     .where('operator_id', '=', operator)
     .where('id', '<', newest.at(-1)?.id ?? 0)
     .execute();
-  await on(tx)
+  await everything(tx)
     .updateTable('operators')
     .set({ last_login_at: at, last_login_address: added.address })
     .where('customer_id', '=', customer)
@@ -84,7 +84,7 @@ export async function sessions(
   { after, limit }: Page<SessionId>,
   now: Instant,
 ): Promise<Session[]> {
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('operator_sessions')
     .selectAll()
     .where('customer_id', '=', thing.customerId)
@@ -100,7 +100,7 @@ export async function sessions(
 
 export async function endSession(tx: Tx, by: OfOperator, id: SessionId, at: Instant): Promise<boolean> {
   const { customerId: customer, operatorId: operator } = by.thing;
-  const gone = await on(tx)
+  const gone = await everything(tx)
     .deleteFrom('operator_sessions')
     .where('customer_id', '=', customer)
     .where('operator_id', '=', operator)
@@ -115,7 +115,7 @@ export async function endSession(tx: Tx, by: OfOperator, id: SessionId, at: Inst
 }
 
 export async function seeSession(tx: Tx, { thing }: Self, id: SessionId, at: Instant): Promise<void> {
-  await on(tx)
+  await everything(tx)
     .updateTable('operator_sessions')
     .set({ last_seen_at: at })
     .where('customer_id', '=', thing.customerId)
@@ -128,7 +128,7 @@ export async function seeSession(tx: Tx, { thing }: Self, id: SessionId, at: Ins
 export async function forgetEnded(tx: Tx, now: Instant): Promise<number> {
   let count = 0;
   for (const table of ['operator_sessions', 'operator_links'] as const) {
-    const gone = await on(tx).deleteFrom(table).where('expires_at', '<=', now).executeTakeFirst();
+    const gone = await everything(tx).deleteFrom(table).where('expires_at', '<=', now).executeTakeFirst();
     count += Number(gone.numDeletedRows);
   }
   return count;

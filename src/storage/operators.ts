@@ -5,8 +5,7 @@ import type { Page } from '../app/ports/keeping.ts';
 import type { Listed, Listing } from '../app/ports/listing.ts';
 import type { OperatorSort } from '../app/ports/operators.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import type { Within } from '../domain/access/grants.ts';
+import { type Allowed, type CustomerRef, isBound } from '../domain/access/allow.ts';
 import { type Operator, type OperatorRole, sortedRoles } from '../domain/access/operator.ts';
 import type { Role } from '../domain/access/scopes.ts';
 import { customerId, type OperatorId, operatorId, siteId } from '../domain/ids.ts';
@@ -14,7 +13,7 @@ import { auditOf } from './audit.ts';
 import { counted, paged } from './listing.ts';
 import { chunks, filled, orNull } from './rows.ts';
 import type { Schema } from './schema.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 type Manage = Allowed<'manage', CustomerRef>;
 
@@ -36,7 +35,7 @@ export function operatorOf(row: Selectable<Schema['operators']>, roles: readonly
   };
 }
 
-/** Of each of the operators what he is. */
+/** Of each of the operators, who were found by what the caller may see or shows, what he is. */
 export async function rolesOf(
   tx: Tx,
   customer: number,
@@ -44,7 +43,7 @@ export async function rolesOf(
 ): Promise<Map<number, OperatorRole[]>> {
   const found = new Map(operators.map((id): [number, OperatorRole[]] => [id, []]));
   for (const part of chunks(operators)) {
-    const rows = await on(tx)
+    const rows = await everything(tx)
       .selectFrom('operator_roles')
       .select(['operator_id', 'role', 'site_id'])
       .where('customer_id', '=', customer)
@@ -57,45 +56,14 @@ export async function rolesOf(
   return new Map([...found].map(([id, roles]) => [id, sortedRoles(roles)]));
 }
 
-/** Operators of the customer, and of them only those all of whose roles lie on the branches. */
-function those(tx: Tx, customer: number, within: Within) {
-  return on(tx)
-    .selectFrom('operators as o')
-    .where('o.customer_id', '=', customer)
-    .$if(within !== null, (q) =>
-      q.where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('operator_roles as elsewhere')
-              .select('elsewhere.id')
-              .whereRef('elsewhere.customer_id', '=', 'o.customer_id')
-              .whereRef('elsewhere.operator_id', '=', 'o.id')
-              .where((role) =>
-                role.or([
-                  role('elsewhere.site_id', 'is', null),
-                  role('elsewhere.site_id', 'not in', (under) =>
-                    under
-                      .selectFrom('site_closure as c')
-                      .select('c.site_id')
-                      .where('c.customer_id', '=', customer)
-                      .where('c.ancestor_id', 'in', filled(within ?? [])),
-                  ),
-                ]),
-              ),
-          ),
-        ),
-      ),
-    );
-}
-
-export async function operator(
-  tx: Tx,
-  by: Manage,
-  within: Within,
-  id: OperatorId,
-): Promise<Operator | undefined> {
+export async function operator(tx: Tx, by: Manage, id: OperatorId): Promise<Operator | undefined> {
   const customer = by.thing.customerId;
-  const row = await those(tx, customer, within).selectAll('o').where('o.id', '=', id).executeTakeFirst();
+  const row = await on(tx)
+    .selectFrom('operators')
+    .selectAll()
+    .where('customer_id', '=', customer)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && operatorOf(row, (await rolesOf(tx, customer, [id])).get(id) ?? []);
 }
 
@@ -107,11 +75,10 @@ const COLUMNS = { id: 'id', name: 'name', mail: 'mail_folded' } as const satisfi
 export async function operators(
   tx: Tx,
   by: Manage,
-  within: Within,
   listing: Listing<OperatorSort>,
 ): Promise<Listed<Operator>> {
   const customer = by.thing.customerId;
-  const found = those(tx, customer, within);
+  const found = on(tx).selectFrom('operators as o').where('o.customer_id', '=', customer);
   const rows = await paged(found.selectAll('o'), 'o', COLUMNS[listing.sort], listing).execute();
   const ids = rows.map(({ id }) => id);
   const roles = await rolesOf(tx, customer, ids);
@@ -121,11 +88,15 @@ export async function operators(
   };
 }
 
+/** What he was on other branches is not told to who manages some. */
 export async function operatorAudit(
   tx: Tx,
   by: Manage,
   id: OperatorId,
   page: Page<number>,
 ): Promise<AuditEntry[]> {
-  return auditOf(tx, by.thing.customerId, { thing: 'operator', thingId: String(id) }, page);
+  const about = { thing: 'operator', thingId: String(id) } as const;
+  const entries = await auditOf(everything(tx), by.thing.customerId, about, page);
+  if (!isBound(by.actor)) return entries;
+  return entries.map(({ changes: { roles: _, ...changes }, ...entry }) => ({ ...entry, changes }));
 }

@@ -49,6 +49,7 @@ import type {
 import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
 import type { CustomerHere, Customers, ReadRefused, Settings } from '../app/ports/keeping.ts';
+import type { InSight } from '../app/ports/sight.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -102,6 +103,7 @@ import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { putSetting, setting } from './settings.ts';
+import { inSight } from './sight.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
@@ -198,6 +200,7 @@ export const repositories = {
   siteDepth,
   sites,
   sitesOver,
+  inSight,
   makeSocket,
   recordSocketStatus,
   socket,
@@ -243,6 +246,7 @@ export const repositories = {
   Sites &
   SiteTree &
   SitesOver &
+  InSight &
   HoldSites &
   KeepSites &
   Chargers &

@@ -54,7 +54,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const connection = await r.openConnection(t, charger.by, where);
       const start = { ...START, connectionId: connection.connectionId, messageId: 'm', replayKey: 'k' };
       const transaction = await r.addTransaction(t, charger.by, { ...start, stopKey: 's' });
-      const asked = { kind: 'sites', dryRun: false, keyId: keyId(1) } as const;
+      const asked = { kind: 'sites', dryRun: false, askedBy: { kind: 'key', keyId: keyId(1) } } as const;
       const { id: importId } = await r.addImport(t, world.keep, asked, nodeId, T0);
       await r.addImportPart(t, world.keep, importId, 1, 'externalId\nx\n');
       const done = { line: 2, fate: 'created', thingId: '1' } as const;

@@ -7,7 +7,7 @@ import { openPostgres } from '../../src/storage/connect/postgres.ts';
 import { on } from '../../src/storage/tx.ts';
 import { findPostgres, startPostgres } from '../../tools/throwaway-postgres.ts';
 import { engines } from '../support/engines.ts';
-import { freshDatabase, freshEngine, gate, names, openOn, put } from './engine-support.ts';
+import { freshDatabase, freshEngine, gate, names, openOn, put, seeingAll } from './engine-support.ts';
 
 const postgres = engines().filter(({ name }) => name === 'postgres');
 
@@ -107,7 +107,7 @@ describe.runIf(postgres.length > 0 && 'folder' in binaries)('a server that stops
     await maker.query('create database stops');
     await maker.end();
     const url = server.url.replace(/postgres$/, 'stops');
-    const engine = await openPostgres(url, 4);
+    const engine = seeingAll(await openPostgres(url, 4));
     await engine.transact((tx) => put(tx, 'a'));
     await server.stop();
     const late = Promise.allSettled([

@@ -7,17 +7,14 @@ import { keyNamed, type Storage, T0, unique, type World } from './world.ts';
 export async function members({ tx }: Storage, world: World): Promise<void> {
   const top = await world.site();
   const site = await world.site({ parentId: top.id });
-  const managers = [world.manage, world.managing(top.id)];
   await tx(async (t) => {
     await r.customerHere(t, world.read);
     const [prefix, second] = [unique('k'), unique('k')];
     const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
-    for (const manage of managers) {
-      await r.holdKey(t, manage, key.id);
-      await r.key(t, manage, key.id);
-      for (const after of [null, keyId(1)]) await r.keys(t, manage, { after, limit: 5 });
-      for (const after of [null, 9]) await r.keyAudit(t, manage, key.id, { after, limit: 5 });
-    }
+    await r.holdKey(t, world.manage, key.id);
+    await r.key(t, world.manage, key.id);
+    for (const after of [null, keyId(1)]) await r.keys(t, world.manage, { after, limit: 5 });
+    for (const after of [null, 9]) await r.keyAudit(t, world.manage, key.id, { after, limit: 5 });
     await r.sitesAbove(t, world.manage, [site.id, top.id]);
     const changed = await r.changeKey(t, world.manage, key, keyNamed('', { branches: [top.id] }), T0);
     const rotated = await r.rotateKey(t, world.manage, changed, { prefix: second, hash: 'i' }, T0 + 1, T0);

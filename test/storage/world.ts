@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { KeptCharger } from '../../src/app/ports/chargers-kept.ts';
 import type { KeySecret, KeySettings } from '../../src/app/ports/keys.ts';
-import type { Tx } from '../../src/app/ports/store.ts';
+import { EVERY, type Tx } from '../../src/app/ports/store.ts';
 import {
   type Action,
   type Actor,
@@ -97,8 +97,8 @@ export function storageOn(engine: EngineUnderTest): Storage {
     await fresh?.drop();
   });
   return {
-    tx: (work) => opened.transact(work),
-    read: (work) => opened.read(work),
+    tx: (work) => opened.actFor(EVERY, () => opened.transact(work)),
+    read: (work) => opened.actFor(EVERY, () => opened.read(work)),
     database: () => fresh,
   };
 }
@@ -275,9 +275,6 @@ export async function customerIn(
     read,
     /** By the installation's admin. */
     manage: granted({ kind: 'admin' }, 'manage', thing),
-    /** By a key that manages keys on a branch. */
-    managing: (branch: SiteId) =>
-      granted({ ...actor, grants: [{ scopes: ['keys:manage'], branch }] }, 'manage', thing),
     async site(over: Partial<SiteSettings> = {}) {
       return good(await tx((t) => r.addSite(t, keep, { ...SITE, ...over }, T0)));
     },

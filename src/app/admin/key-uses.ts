@@ -2,7 +2,7 @@
 import type { KeyId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeyUse, RecordKeyUses } from '../ports/keys.ts';
-import type { Transact } from '../ports/store.ts';
+import { type ActFor, EVERY, type Transact } from '../ports/store.ts';
 
 export interface NoteKeyUse {
   keyUsed(key: KeyId, address: string): void;
@@ -13,7 +13,7 @@ export interface KeyUses extends NoteKeyUse {
   flush(): Promise<void>;
 }
 
-export function keyUses(use: Transact & RecordKeyUses & Clock): KeyUses {
+export function keyUses(use: Transact & ActFor & RecordKeyUses & Clock): KeyUses {
   let unsaved = new Map<KeyId, KeyUse>();
 
   async function write(): Promise<void> {
@@ -21,7 +21,7 @@ export function keyUses(use: Transact & RecordKeyUses & Clock): KeyUses {
     if (uses.size === 0) return;
     unsaved = new Map();
     try {
-      await use.transact((tx) => use.recordKeyUses(tx, uses));
+      await use.actFor(EVERY, () => use.transact((tx) => use.recordKeyUses(tx, uses)));
     } catch (error) {
       unsaved = new Map([...uses, ...unsaved]);
       throw error;

@@ -30,7 +30,7 @@ export const managesOperator = (
   allow(who, 'manage', { kind: 'operator', customerId, operatorId });
 
 /** On which branches; null: everywhere. */
-export const managesWithin = ({ actor }: Manage): Within => (isMember(actor) ? withinOf(actor.grants) : null);
+const managesWithin = ({ actor }: Manage): Within => (isMember(actor) ? withinOf(actor.grants) : null);
 
 const sitesOf = (roles: readonly OperatorRole[]): SiteId[] => [
   ...new Set(roles.flatMap(({ siteId }) => (siteId === null ? [] : siteId))),
@@ -91,7 +91,7 @@ export async function visible(
   id: OperatorId,
 ): Promise<Operator | Refusal> {
   if ((await use.customerHere(tx, by)) === undefined) return refuse('customer-not-found');
-  return (await use.operator(tx, by, managesWithin(by), id)) ?? refuse('operator-not-found');
+  return (await use.operator(tx, by, id)) ?? refuse('operator-not-found');
 }
 
 /** Somebody whom the manager may change: nobody touches who has more than himself. */

@@ -39,10 +39,11 @@ import type {
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
 import type { Customers, ReadRefused } from '../ports/keeping.ts';
-import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../ports/rights.ts';
+import type { AccessibleChargers, KeepRights, RightHolders, Rights, TagHolders } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
@@ -101,6 +102,7 @@ import { type MembersPorts, membersOf } from './members.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
+import { endTagRight, findTagHolder, giveTagRight, readTagRight } from './rights-by-tag.ts';
 import { rotatePassword } from './rotate-password.ts';
 import type { Together } from './together.ts';
 import { upsertAccessGroup } from './upsert-access-group.ts';
@@ -122,6 +124,7 @@ export type ManagementPorts = Joined &
   Clock &
   Secrets &
   Passwords &
+  ActFor &
   Customers &
   MembersPorts &
   Sites &
@@ -152,6 +155,7 @@ export type ManagementPorts = Joined &
   AddTag &
   Rights &
   RightHolders &
+  TagHolders &
   AccessibleChargers &
   KeepRights &
   AccessGroups &
@@ -166,6 +170,7 @@ export type ManagementPorts = Joined &
   ReadRefused &
   DriverTags &
   SitesOver &
+  InSight &
   GatherFacts &
   ReadDecisions &
   ReadSkeleton &
@@ -236,6 +241,10 @@ export function managementOf(use: ManagementPorts) {
     readRight: readRight(use),
     giveRight: giveRight(use),
     endRight: endRight(use),
+    findTagHolder: findTagHolder(use),
+    readTagRight: readTagRight(use),
+    giveTagRight: giveTagRight(use),
+    endTagRight: endTagRight(use),
     replaceRights: replaceRights(use),
     listHolders: listHolders(use),
     listAccessibleChargers: listAccessibleChargers(use),

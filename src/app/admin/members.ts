@@ -6,7 +6,7 @@ import type { ApiKeys, FindKey, KeepKeys, SitesAbove } from '../ports/keys.ts';
 import type { FindActiveOperator } from '../ports/operator-grants.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import { listKeyHistory, listKeys, readKey } from '../queries/read-keys.ts';
 import { readMe } from '../queries/read-me.ts';
@@ -17,6 +17,7 @@ import type { NoteKeyUse } from './key-uses.ts';
 
 export type MembersPorts = Transact &
   ReadSnapshot &
+  ActFor &
   Clock &
   Secrets &
   AdminKeys &

@@ -8,13 +8,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { SendMail } from '../ports/mail.ts';
 import type { Claimant, FindClaimants, KeepLinks, OwnOperator } from '../ports/operators.ts';
 import type { ChosenPasswords, Secrets } from '../ports/secrets.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import { type ActFor, type ReadSnapshot, type Transact, type Tx, wholeOf } from '../ports/store.ts';
 import { ownOf, selfOf } from './himself.ts';
 import { passwordChangedMail } from './mails.ts';
 import { MOST_CLAIMANTS, proven } from './prove-password.ts';
 
 type Ports = ReadSnapshot &
   Transact &
+  ActFor &
   FindClaimants &
   Pick<KeepLinks, 'useLink'> &
   OwnOperator &
@@ -31,11 +32,11 @@ function flaw(use: Ports, password: string, whose: Claimant): Refusal | undefine
   return rule === undefined ? undefined : refuse('bad-body', 'password', rule);
 }
 
-/** The new hash, made as the others of the same address are: see {@link ChosenPasswords}. */
-async function hashed(use: Ports, password: string, { mail, operatorId }: Claimant): Promise<string> {
+/** What is hashed of the same address: a new password is made as that is, see {@link ChosenPasswords}. */
+async function besideOf(use: Ports, { mail, passwordHash }: Claimant): Promise<string | null> {
+  if (passwordHash !== null) return passwordHash;
   const all = await use.read((tx) => use.claimantsByMail(tx, foldMail(mail), MOST_CLAIMANTS));
-  const beside = all.find((one) => one.operatorId !== operatorId && one.passwordHash !== null);
-  return use.hashChosen(password, beside?.passwordHash ?? null);
+  return all.find((one) => one.passwordHash !== null)?.passwordHash ?? null;
 }
 
 const NO_LINK = refuse('link-not-found');
@@ -48,15 +49,16 @@ export function chooseByLink(use: Ports, purpose: 'invitation' | 'reset') {
     if (found === undefined || !found.active) return NO_LINK;
     const weak = flaw(use, password, { ...found, name: name ?? found.name });
     if (weak !== undefined) return weak;
-    const hash = await hashed(use, password, found);
+    const hash = await use.hashChosen(password, await besideOf(use, found));
     const by = selfOf(found);
-    const refused = await transactUnlessRefused(use, async (tx) => {
+    const choose = async (tx: Tx) => {
       const now = use.now();
       const still = await use.claimantByLink(tx, purpose, link, now);
       if (still?.active !== true || !(await use.useLink(tx, by, link))) return NO_LINK;
       await use.setPassword(tx, by, hash, null, name, now);
       return undefined;
-    });
+    };
+    const refused = await use.actFor(wholeOf(found.customerId), () => transactUnlessRefused(use, choose));
     if (refused !== undefined) return refused;
     const welcomed = { ...found, name: name ?? found.name };
     if (purpose === 'reset') void use.sendMail(passwordChangedMail(welcomed));
@@ -82,7 +84,7 @@ export function changePassword(use: Ports) {
     if (right.length === 0) return WRONG_PRESENT;
     const weak = flaw(use, password, claimant);
     if (weak !== undefined) return weak;
-    const hash = await hashed(use, password, claimant);
+    const hash = await use.hashChosen(password, me.passwordHash);
     const refused = await transactUnlessRefused(use, async (tx) => {
       const now = await use.self(tx, by);
       // Chosen anew elsewhere meanwhile: what was shown is not the present one any more.

@@ -3,12 +3,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { PublicUrl, SendMail } from '../ports/mail.ts';
 import type { Claimant, FindClaimants, KeepLinks } from '../ports/operators.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import { type ActFor, EVERY, type ReadSnapshot, type Transact, wholeOf } from '../ports/store.ts';
 import { selfOf } from './himself.ts';
 import { keepLink, sendLink } from './new-link.ts';
 
 type Ports = ReadSnapshot &
   Transact &
+  ActFor &
   Pick<FindClaimants, 'claimantsByMail'> &
   KeepLinks &
   SendMail &
@@ -28,8 +29,13 @@ const MOST_WRITTEN = 10;
 export function mailPasswordReset(use: Ports) {
   return async (mail: string): Promise<void> => {
     if (!use.mails()) return;
-    const all = await use.read((tx) => use.claimantsByMail(tx, foldMail(mail), MOST_WRITTEN));
-    for (const one of all) if (one.active && one.passwordHash !== null) await mailOne(one);
+    const all = await use.actFor(EVERY, () =>
+      use.read((tx) => use.claimantsByMail(tx, foldMail(mail), MOST_WRITTEN)),
+    );
+    for (const one of all) {
+      if (one.active && one.passwordHash !== null)
+        await use.actFor(wholeOf(one.customerId), () => mailOne(one));
+    }
   };
 
   async function mailOne(one: Claimant): Promise<void> {
@@ -44,6 +50,6 @@ export function mailPasswordReset(use: Ports) {
 }
 
 /** Forgets links and sessions that are over. */
-export function forgetEndedLogins(use: Transact & Pick<KeepLinks, 'forgetEnded'> & Clock) {
-  return (): Promise<number> => use.transact((tx) => use.forgetEnded(tx, use.now()));
+export function forgetEndedLogins(use: Transact & ActFor & Pick<KeepLinks, 'forgetEnded'> & Clock) {
+  return (): Promise<number> => use.actFor(EVERY, () => use.transact((tx) => use.forgetEnded(tx, use.now())));
 }

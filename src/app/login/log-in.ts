@@ -5,7 +5,7 @@ import type { CustomerId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Claimant, FindClaimants, OwnOperator, Sessions } from '../ports/operators.ts';
 import type { ChosenPasswords, Secrets } from '../ports/secrets.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import { type ActFor, type ReadSnapshot, type Transact, type Tx, wholeOf } from '../ports/store.ts';
 import { himself, selfOf } from './himself.ts';
 import { MOST_CLAIMANTS, proven } from './prove-password.ts';
 import { makeSessionSecret } from './secret.ts';
@@ -22,7 +22,12 @@ export interface LoggedIn {
   readonly who: Caller;
 }
 
-type BeginPorts = Transact & Pick<Sessions, 'addSession'> & Pick<OwnOperator, 'self'> & Secrets & Clock;
+type BeginPorts = Transact &
+  ActFor &
+  Pick<Sessions, 'addSession'> &
+  Pick<OwnOperator, 'self'> &
+  Secrets &
+  Clock;
 
 /** Sessions of one operator: more than anybody has browsers. */
 const MOST_SESSIONS = 50;
@@ -41,13 +46,14 @@ async function begin(
   const by = selfOf(found);
   const now = use.now();
   const { secret, hash } = makeSessionSecret(use);
-  return use.transact(async (tx) => {
+  const work = async (tx: Tx) => {
     const current = await use.self(tx, by);
     if (current === undefined || !current.active || !isStill(current)) return undefined;
     const expiresAt = now + SESSION_LONGEST;
     const session = await use.addSession(tx, by, { hash, method, expiresAt, ...from }, MOST_SESSIONS, now);
     return { secret, who: { ...himself(found), sessionId: session.id } };
-  });
+  };
+  return use.actFor(wholeOf(found.customerId), () => use.transact(work));
 }
 
 const WRONG = refuse('login-failed');
@@ -86,7 +92,9 @@ export function logIn(
     if (done !== undefined && use.isOutdated(hash)) {
       const by = selfOf(found);
       const slower = await use.hashChosen(password, null);
-      await use.transact((tx) => use.renewHash(tx, by, hash, slower));
+      await use.actFor(wholeOf(found.customerId), () =>
+        use.transact((tx) => use.renewHash(tx, by, hash, slower)),
+      );
     }
     return done ?? WRONG;
   };

@@ -13,7 +13,7 @@ import type {
   Sessions,
 } from '../ports/operators.ts';
 import type { ChosenPasswords, Secrets } from '../ports/secrets.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import {
   listOperatorHistory,
   listOperatorSessions,
@@ -27,6 +27,7 @@ import { authenticateSession, endOwnSession, listOwnSessions, readOwnSession } f
 
 export type LoginPorts = Transact &
   ReadSnapshot &
+  ActFor &
   Clock &
   Secrets &
   ChosenPasswords &

@@ -7,14 +7,28 @@ import type { Clock } from '../ports/clock.ts';
 import type { Page } from '../ports/keeping.ts';
 import type { FindClaimants, OwnOperator, Sessions } from '../ports/operators.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
+import {
+  type ActFor,
+  EVERY,
+  type ReadSnapshot,
+  StorageUnavailable,
+  type Transact,
+  wholeOf,
+} from '../ports/store.ts';
 import { himself, ownOf, selfOf } from './himself.ts';
 import { isSessionSecret } from './secret.ts';
 
 /** How often it is written that a session is used, milliseconds. */
 const SEEN_EVERY = 60_000;
 
-type Ports = ReadSnapshot & Transact & Clock & FindClaimants & Sessions & Pick<OwnOperator, 'self'> & Secrets;
+type Ports = ActFor &
+  ReadSnapshot &
+  Transact &
+  Clock &
+  FindClaimants &
+  Sessions &
+  Pick<OwnOperator, 'self'> &
+  Secrets;
 
 /** Whose cookie it is, with what he may now; undefined: unknown, ended, or of somebody who may not log in. */
 export function authenticateSession(use: Ports) {
@@ -22,7 +36,7 @@ export function authenticateSession(use: Ports) {
     if (!isSessionSecret(secret)) return undefined;
     const hash = use.sha256Hex(secret);
     const now = use.now();
-    const found = await use.read((tx) => use.sessionByHash(tx, hash, now));
+    const found = await use.actFor(EVERY, () => use.read((tx) => use.sessionByHash(tx, hash, now)));
     if (found === undefined) return undefined;
     if (now - found.lastSeenAt >= SEEN_EVERY) await seen(use, selfOf(found), found.id, now);
     return { ...himself(found), grants: grantsOf(found.roles), sessionId: found.id };
@@ -32,7 +46,9 @@ export function authenticateSession(use: Ports) {
 /** Reads go on where nothing can be written. */
 async function seen(use: Ports, by: ReturnType<typeof selfOf>, id: SessionId, now: number): Promise<void> {
   try {
-    await use.transact((tx) => use.seeSession(tx, by, id, now));
+    await use.actFor(wholeOf(by.thing.customerId), () =>
+      use.transact((tx) => use.seeSession(tx, by, id, now)),
+    );
   } catch (error) {
     if (!(error instanceof StorageUnavailable)) throw error;
   }

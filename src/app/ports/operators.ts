@@ -1,6 +1,5 @@
 /** Ports about operators: who they are, their sessions, and the links by which they prove themselves. */
 import type { Allowed, CustomerRef, OperatorRef } from '../../domain/access/allow.ts';
-import type { Within } from '../../domain/access/grants.ts';
 import type {
   LinkPurpose,
   LoginMethod,
@@ -23,10 +22,10 @@ type Manage = Allowed<'manage', CustomerRef>;
 /** One's own, or that of somebody whom one manages. */
 type OfOperator = Allowed<'manage', OperatorRef> | Allowed<'self', OperatorRef>;
 
-/** `within`: only those all of whose roles lie on these branches; null: all. */
+/** Whoever manages branches only finds those all of whose roles lie on them; others are not there for him. */
 export interface Operators {
-  operator(tx: Tx, by: Manage, within: Within, id: OperatorId): Promise<Operator | undefined>;
-  operators(tx: Tx, by: Manage, within: Within, listing: Listing<OperatorSort>): Promise<Listed<Operator>>;
+  operator(tx: Tx, by: Manage, id: OperatorId): Promise<Operator | undefined>;
+  operators(tx: Tx, by: Manage, listing: Listing<OperatorSort>): Promise<Listed<Operator>>;
   /** What was changed of him and of his sessions, newest first. */
   operatorAudit(tx: Tx, by: Manage, id: OperatorId, page: Page<number>): Promise<AuditEntry[]>;
 }

@@ -9,7 +9,7 @@ import type { NoteKeyUse } from '../admin/key-uses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FindKey } from '../ports/keys.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { ReadSnapshot } from '../ports/store.ts';
+import { type ActFor, EVERY, type ReadSnapshot } from '../ports/store.ts';
 import { hashBehind, isGood } from './member-now.ts';
 
 export interface AdminKeys {
@@ -17,7 +17,7 @@ export interface AdminKeys {
   adminKeyHashes(): readonly string[];
 }
 
-type Ports = ReadSnapshot & Pick<FindKey, 'keyByPrefix'> & NoteKeyUse & Secrets & Clock & AdminKeys;
+type Ports = ReadSnapshot & ActFor & Pick<FindKey, 'keyByPrefix'> & NoteKeyUse & Secrets & Clock & AdminKeys;
 
 /** Stands in for the hash of a key that doesn't exist. */
 const NOBODY = '0'.repeat(64);
@@ -33,7 +33,7 @@ export function authenticate(use: Ports) {
     if (admin) return { kind: 'admin' };
     const prefix = prefixOf(credential);
     if (prefix === undefined) return undefined;
-    const key = await use.read((tx) => use.keyByPrefix(tx, prefix));
+    const key = await use.actFor(EVERY, () => use.read((tx) => use.keyByPrefix(tx, prefix)));
     const now = use.now();
     const hash = key && hashBehind(key, prefix, now);
     const same = sameDigest(hash ?? NOBODY, digest);

@@ -3,7 +3,7 @@ import type { Operator, Session } from '../../domain/access/operator.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { CustomerId, OperatorId, SessionId } from '../../domain/ids.ts';
 import { manages } from '../admin/handing-on.ts';
-import { type ManagingPorts, managesOperator, managesWithin, visible } from '../admin/managed-operator.ts';
+import { type ManagingPorts, managesOperator, visible } from '../admin/managed-operator.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Page } from '../ports/keeping.ts';
@@ -30,7 +30,7 @@ export function listOperators(use: Ports) {
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
       if ((await use.customerHere(tx, by)) === undefined) return refuse('customer-not-found');
-      return use.operators(tx, by, managesWithin(by), listing);
+      return use.operators(tx, by, listing);
     });
   };
 }

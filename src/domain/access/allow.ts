@@ -14,7 +14,7 @@ import type {
   SessionId,
   SiteId,
 } from '../ids.ts';
-import type { Grants } from './grants.ts';
+import { type Grants, withinOf } from './grants.ts';
 import type { Scope } from './scopes.ts';
 
 interface OfCustomer {
@@ -183,3 +183,6 @@ export const isMember = (actor: Actor): actor is Member => actor.kind === 'key' 
 /** What a member is called in the audit, and what tells it from every other: `key 5`, `operator 3`. */
 export const memberName = (member: MemberRef) =>
   member.kind === 'key' ? `key ${member.keyId}` : `operator ${member.operatorId}`;
+
+/** Whether somebody asks who is bound to branches of the customer's site tree. */
+export const isBound = (actor: Actor): boolean => isMember(actor) && withinOf(actor.grants) !== null;

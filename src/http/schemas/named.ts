@@ -98,6 +98,8 @@ import {
   rightDatesSchema,
   rightListSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
 } from './rights.ts';
 import {
   acceptSchema,
@@ -250,6 +252,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newExternalIdSchema,
   rightDatesSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
   rightListSchema,
   newRightSchema,
   newRightListSchema,

@@ -3,13 +3,14 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
-import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
+import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import { type Migration, MigrationRefused, migrate } from '../migrate.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
 import { postgresSession } from './postgres-migrations.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 import { storable } from './values.ts';
+import { actFor, viewOfWork } from './view-of-work.ts';
 
 export interface PostgresOptions extends EngineOptions {
   readonly migrations?: readonly Migration[];
@@ -52,11 +53,12 @@ export async function openPostgres(
 
 class Postgres implements Engine {
   readonly name = 'postgres';
+  readonly actFor = actFor;
   readonly #pool: pg.Pool;
   readonly #uniques: UniqueColumns;
   readonly #timeout: number;
   readonly #names = new Map<string, string>();
-  readonly #bind: (useCase: UseCase) => Tx;
+  readonly #bind: (useCase: UseCase, view: View) => Tx;
   #closed: Promise<void> | undefined;
   #active = 0;
   #quiet: (() => void) | undefined;
@@ -102,18 +104,19 @@ class Postgres implements Engine {
   async #count<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     refuseNested();
     if (this.#closed) throw new StorageUnavailable('the database is closed');
+    const view = viewOfWork();
     this.#active++;
     try {
-      return await this.#retrying(begin, work);
+      return await this.#retrying(begin, view, work);
     } finally {
       if (--this.#active === 0) this.#quiet?.();
     }
   }
 
-  async #retrying<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #retrying<T>(begin: string, view: View, work: (tx: Tx) => Promise<T>): Promise<T> {
     let stale = false;
     for (let run = 1; ; run++) {
-      const outcome = await this.#once(begin, work);
+      const outcome = await this.#once(begin, view, work);
       if ('value' in outcome) return outcome.value;
       const { error, began } = outcome;
       // A connection that broke while it lay in the pool is found out by its BEGIN: nothing was asked yet.
@@ -125,7 +128,7 @@ class Postgres implements Engine {
   }
 
   /** Runs a use-case in one transaction. Errors that may be worth another run come back as PostgreSQL told them. */
-  async #once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<{ value: T } | Failed> {
+  async #once<T>(begin: string, view: View, work: (tx: Tx) => Promise<T>): Promise<{ value: T } | Failed> {
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();
@@ -135,7 +138,7 @@ class Postgres implements Engine {
     let began = false;
     let broken = true;
     let conflict: unknown;
-    const useCase = new UseCase(async (sql, parameters) => {
+    const useCase = new UseCase(view, async (sql, parameters) => {
       try {
         return await this.#query(client, sql, parameters);
       } catch (error) {
@@ -146,7 +149,7 @@ class Postgres implements Engine {
     try {
       await client.query(begin);
       began = true;
-      const value = await useCase.run(work, this.#bind(useCase), this.#timeout);
+      const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
       await commit(client);
       broken = false;
       return { value };
