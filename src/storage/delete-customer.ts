@@ -87,6 +87,7 @@ export async function customerHanging(
     tx,
     [
       of('keys', sql`t.id, t.name`, 'api_keys', good),
+      of('operators', sql`t.id, t.name`, 'operators'),
       of('sites', sql`t.id, t.group_name as name`, 'sites', there),
       of('chargers', sql`t.charger_id as id, t.charger_name as name`, 'chargers', there),
       of('drivers', sql`t.id, t.name`, 'drivers'),
@@ -106,6 +107,7 @@ export async function revokeKeys(tx: Tx, _by: Administer, id: CustomerId, at: In
     .where('customer_id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
+  await on(tx).updateTable('operators').set({ active: 0 }).where('customer_id', '=', id).execute();
 }
 
 export async function dismissChargers(

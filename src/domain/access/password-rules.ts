@@ -34,7 +34,7 @@ export function passwordFlaw(
   }
   const folded = text.toLowerCase();
   const core = bare(folded);
-  const forms = [folded, plain(folded), core, plain(core)];
+  const forms = [folded, core].flatMap((form) => [form, plain(form, 'i'), plain(form, 'l')]);
   // Behind many other signs a common word is no weakness any more.
   const near = forms.filter((form) => [...form].length > length - SHORTEST_WORD);
   if (near.some(isCommon)) return 'must not be one of the common passwords, nor like one';
@@ -43,12 +43,13 @@ export function passwordFlaw(
   return own === undefined ? undefined : `must not be made of "${own}"`;
 }
 
-/** What people write for letters. */
+/** What people write for letters; a 1 for two of them. */
 const LOOKS_LIKE: Readonly<Record<string, string>> = {
-  ...{ '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't' },
+  ...{ '0': 'o', '3': 'e', '4': 'a', '5': 's', '7': 't' },
   ...{ '@': 'a', $: 's', '!': 'i' },
 };
-const plain = (text: string) => text.replace(/[013457@$!]/g, (sign) => LOOKS_LIKE[sign] ?? sign);
+const plain = (text: string, one: 'i' | 'l') =>
+  text.replace(/[013457@$!]/g, (sign) => LOOKS_LIKE[sign] ?? one);
 
 /** Without the digits and signs before and behind it that make a word look like a password. */
 const bare = (text: string) => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
