@@ -43,14 +43,19 @@ const NO_LINK = refuse('link-not-found');
 
 /** By the link of an invitation or a reset; it is good once. Every session of his ends. */
 export function chooseByLink(use: Ports, purpose: 'invitation' | 'reset') {
-  return async (secret: string, password: string, name: string | null): Promise<Welcomed | Refusal> => {
+  return async (
+    who: Caller,
+    secret: string,
+    password: string,
+    name: string | null,
+  ): Promise<Welcomed | Refusal> => {
     const link = use.sha256Hex(secret);
     const found = await use.read((tx) => use.claimantByLink(tx, purpose, link, use.now()));
     if (found === undefined || !found.active) return NO_LINK;
     const weak = flaw(use, password, { ...found, name: name ?? found.name });
     if (weak !== undefined) return weak;
     const hash = await use.hashChosen(password, await besideOf(use, found));
-    const by = selfOf(found);
+    const by = selfOf(found, who.requestId);
     const choose = async (tx: Tx) => {
       const now = use.now();
       const still = await use.claimantByLink(tx, purpose, link, now);

@@ -21,9 +21,9 @@ export function ownOf(who: Actor): Self | Refusal {
   return allow(who, 'self', { kind: 'operator', customerId, operatorId });
 }
 
-/** The same of somebody found by what he showed. */
-export function selfOf(found: Parameters<typeof himself>[0]): Self {
-  const by = ownOf(himself(found));
+/** The same of somebody found by what he showed. @param requestId of the request, for the audit. */
+export function selfOf(found: Parameters<typeof himself>[0], requestId?: string): Self {
+  const by = ownOf({ ...himself(found), ...(requestId === undefined ? {} : { requestId }) });
   if (isRefusal(by)) throw new Error('somebody is not himself');
   return by;
 }

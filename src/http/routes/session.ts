@@ -197,9 +197,9 @@ export function sessionRoutes(throttle: LoginThrottle, resets: LoginThrottle): E
       body: acceptSchema,
       answers: { 200: { description: 'Who has accepted.', schema: named(welcomedSchema) } },
       errors: ['link-not-found'],
-      async handle({ api, body }) {
+      async handle({ api, who, body }) {
         const { secret, password, name } = body;
-        const done = await api.acceptInvitation(secret, password, name?.trim() ?? null);
+        const done = await api.acceptInvitation(who, secret, password, name?.trim() ?? null);
         return isRefusal(done) ? done : { status: 200, json: showWelcomed(done) };
       },
     }),
@@ -234,8 +234,8 @@ export function sessionRoutes(throttle: LoginThrottle, resets: LoginThrottle): E
       body: redeemSchema,
       answers: { 200: { description: 'Whose password it is.', schema: named(welcomedSchema) } },
       errors: ['link-not-found'],
-      async handle({ api, body }) {
-        const done = await api.redeemReset(body.secret, body.password, null);
+      async handle({ api, who, body }) {
+        const done = await api.redeemReset(who, body.secret, body.password, null);
         return isRefusal(done) ? done : { status: 200, json: showWelcomed(done) };
       },
     }),
