@@ -36,6 +36,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { moveChargerRoutes } from './routes/move-charger.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
@@ -232,6 +233,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
+    ...moveChargerRoutes(),
     ...keyRoutes(),
   ];
 }

@@ -32,6 +32,7 @@ import type {
   KeepSockets,
   KeptSockets,
 } from '../app/ports/chargers-kept.ts';
+import type { MoveChargers } from '../app/ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
@@ -98,6 +99,7 @@ import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { addSamples } from './meter-values.ts';
+import { moveCharger } from './move-charger.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -131,6 +133,7 @@ export const repositories = {
   retireSocket,
   keptConfiguration,
   deleteChargers,
+  moveCharger,
   deleteBranch,
   holdBranch,
   holdSomeChargers,
@@ -261,6 +264,7 @@ export const repositories = {
   FindHanging &
   HoldBranch &
   DeleteThings &
+  MoveChargers &
   Drivers &
   HoldDrivers &
   ChangeDriver &

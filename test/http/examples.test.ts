@@ -5,7 +5,9 @@ import { expect, it } from 'vitest';
 import { examples, inPath } from '../../src/http/examples.ts';
 import { NOTHING } from '../../src/http/problem-examples.ts';
 import { openapiText } from '../../tools/write-openapi.ts';
+import { newCustomer } from '../support/api.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
+import { good } from '../support/client.ts';
 import { judge } from '../support/described.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { bearer, onEveryEngine, raw, type Told } from './harness.ts';
@@ -207,6 +209,11 @@ onEveryEngine('the examples', (at) => {
       await line?.meter(1, transactionId, 21_000, at('08:45'));
       await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
     },
+    async moveCharger() {
+      const other = await newCustomer(at());
+      const site = await good(other.api.POST('/api/v1/sites', { body: { groupName: 'Elsewhere' } }));
+      expect({ customerId: other.id, groupId: site.id }).toEqual(examples.moveCharger?.body);
+    },
     async listRefusedAttempts() {
       line?.socket.terminate();
       const wrong = { id: String(inPath.chargerId), password: 'not the password' };
@@ -361,7 +368,7 @@ onEveryEngine('the examples', (at) => {
         if (told === undefined) {
           expect(code).toMatch(
             operation.method === 'POST'
-              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused)$/
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|still-in-use)$/
               : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use)$/,
           );
           continue;

@@ -22,6 +22,7 @@ import type {
   KeptSockets,
 } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { MoveChargers } from '../ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type {
@@ -100,6 +101,7 @@ import { fillAccessGroup } from './fill-access-group.ts';
 import { forgetUnknownTag } from './forget-unknown-tag.ts';
 import { giveRight } from './give-right.ts';
 import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
+import { moveCharger } from './move-charger.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
@@ -146,6 +148,7 @@ export type ManagementPorts = Joined &
   FindHanging &
   HoldBranch &
   DeleteThings &
+  MoveChargers &
   Pick<Sockets, 'socket'> &
   Pick<KeepTransactions, 'changeTransaction'> &
   Drivers &
@@ -209,6 +212,7 @@ export function managementOf(use: ManagementPorts) {
     rotatePassword: rotatePassword(use),
     claimCharger: claimCharger(use),
     deleteCharger: deleteCharger(use),
+    moveCharger: moveCharger(use),
     listUnknownChargers: listUnknownChargers(use),
     listConnections: listConnections(use),
     readConfiguration: readConfiguration(use),

@@ -47,6 +47,7 @@ import {
   keyListSchema,
   keyPatchSchema,
   keySchema,
+  moveChargerSchema,
   newCustomerSchema,
   newKeySchema,
 } from './customers.ts';
@@ -155,6 +156,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   externalIdSchema,
   problemSchema,
   customerSchema,
+  moveChargerSchema,
   newCustomerSchema,
   customerListSchema,
   customerPatchSchema,
