@@ -29,6 +29,12 @@ export interface Config {
   readonly frameLog: number;
   /** A file to import may have so many megabytes (10^6 bytes). */
   readonly importLimit: number;
+  /** Requests a minute of one key; 0: as many as come. */
+  readonly rateLimitPerKey: number;
+  /** Requests a minute of one address without a good key; 0: as many as come. */
+  readonly rateLimitPerAddress: number;
+  /** Whose pages may read answers in a browser: `https://console.example.com`. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -71,6 +77,9 @@ export function readConfig(env: Env): Config {
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
+    rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
+    rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
+    corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
   };
 }
 
@@ -155,6 +164,18 @@ function ocppPaths(value: string): string[] {
         );
       }
       return path.replace(/\/+$/, '');
+    });
+}
+
+function corsOrigins(value: string): string[] {
+  const origins = value.split(',').map((origin) => origin.trim());
+  return origins
+    .filter((origin) => origin !== '')
+    .map((origin) => {
+      if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+      throw new ConfigError(
+        `CORS_ORIGINS must be origins like https://console.example.com, without a path, separated by commas, not "${origin}"`,
+      );
     });
 }
 

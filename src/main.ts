@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
+import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
 import { chargingOf } from './app/charging/charging-of.ts';
@@ -29,6 +30,7 @@ import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
+import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
 import { createMetrics } from './metrics.ts';
 import { secrets } from './secrets.ts';
@@ -40,6 +42,8 @@ import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
 
 const FLUSH_EVERY = 2_000;
+/** A key that is in use all the time is written no more often. */
+const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
 const LOOK_FOR_IMPORTS_EVERY = 1000;
@@ -52,6 +56,8 @@ export interface Parts {
   readonly onEvent?: (event: DomainEvent) => void;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
+  /** With those who are slow. */
+  readonly patience?: Patience;
 }
 
 export interface Server {
@@ -61,7 +67,7 @@ export interface Server {
   renewLease(): Promise<void>;
   /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
   closeSuspects(): Promise<number>;
-  /** Writes what is observed (last seen, frame log, refused attempts), now instead of in a moment. */
+  /** Writes what is observed (last seen, frame log, refused attempts, uses of keys), now instead of in a moment. */
   flush(): Promise<void>;
   /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
   close(): Promise<void>;
@@ -109,6 +115,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const admin = await engine.actFor(EVERY, () => adminKey(config, use));
 
     const observed = observations(use, config.frameLog);
+    const uses = keyUses(use);
+    const flush = async () => {
+      await observed.flush();
+      await uses.flush();
+    };
     const gateway = createGateway({
       door: door(use, nodeId, observed),
       charging: chargingOf(use, config.heartbeatSeconds),
@@ -126,6 +137,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...use,
       nodeId,
       sightingOf: observed.sightingOf,
+      keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
       readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
@@ -158,6 +170,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       log: log.child({ room: 'http' }),
       config,
       version: version(),
+      ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
     const url = await http.listen();
@@ -182,6 +195,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const timers = [
       repeat(LEASE / 3, 'renewing the lease', renewLease),
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
+      repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
@@ -195,9 +209,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await http.close();
       for (const stop of timers) stop();
       await imports.stop();
-      await observed
-        .flush()
-        .catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      for (const { flush } of [observed, uses]) {
+        await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      }
       await life.end().catch((error: unknown) => log.error({ err: error }, 'giving the lease back failed'));
       await engine.close();
       lock.release();
@@ -206,7 +220,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       url,
       renewLease,
       closeSuspects: closing,
-      flush: observed.flush,
+      flush,
       close: () => {
         closed ??= close();
         return closed;

@@ -1,6 +1,7 @@
 // spec/openapi.json, as far as the checks look into it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writtenOut } from '../src/http/openapi-shared.ts';
 
 interface MediaType {
   readonly example?: unknown;
@@ -50,5 +51,5 @@ export function operationsOf({
 /** The document of the repository in this directory, if it has one. */
 export function readDocument(directory: string): Document | undefined {
   const file = join(directory, 'spec/openapi.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Document) : undefined;
+  return existsSync(file) ? writtenOut(JSON.parse(readFileSync(file, 'utf8')) as Document) : undefined;
 }

@@ -17,7 +17,16 @@ export async function openapiText(): Promise<string> {
     ping: () => Promise.resolve(),
     metrics: new Registry(),
     log: pino({ level: 'silent' }),
-    config: { host: '127.0.0.1', port: 8080, trustProxy: false, publicUrl: undefined, importLimit: 200 },
+    config: {
+      host: '127.0.0.1',
+      port: 8080,
+      trustProxy: false,
+      publicUrl: undefined,
+      importLimit: 200,
+      rateLimitPerKey: 0,
+      rateLimitPerAddress: 0,
+      corsOrigins: [],
+    },
     version: version(),
   });
   try {

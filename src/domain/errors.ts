@@ -41,6 +41,7 @@ export const errors = {
     status: 422,
     sentence: 'The Idempotency-Key belongs to another request',
   },
+  'too-many-requests': { status: 429, sentence: 'Too many requests' },
   'headers-too-large': { status: 431, sentence: 'The request headers are too large' },
   'charger-busy': { status: 503, sentence: 'Too many calls wait for the charger' },
   'charger-error': { status: 502, sentence: 'The charger answered with an error' },

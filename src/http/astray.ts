@@ -1,7 +1,8 @@
 /** Requests that no route takes: who calls (401), the wrong method (405), a path with too much of a slash (400), or nothing there (404). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../domain/errors.ts';
-import { type Authenticate, callerOf, type Endpoint } from './endpoint.ts';
+import type { CallerOf } from './callers.ts';
+import type { Endpoint } from './endpoint.ts';
 import { readPath } from './endpoint-path.ts';
 import type { CallerKind } from './facts.ts';
 import { sendProblem } from './problem.ts';
@@ -17,7 +18,7 @@ const API = '/api/v1/';
 /** Below it the admin key is good. */
 const ADMIN = '/api/v1/customers';
 
-export function astray(endpoints: () => readonly Endpoint[], authenticate: Authenticate) {
+export function astray(endpoints: () => readonly Endpoint[], callerOf: CallerOf) {
   let table: readonly Known[] | undefined;
   const knownOnes = () =>
     endpoints().map((one): Known => {
@@ -31,8 +32,8 @@ export function astray(endpoints: () => readonly Endpoint[], authenticate: Authe
     if (!path.startsWith(API)) return sendProblem(request, reply, refuse('route-not-found'));
     table ??= knownOnes();
     const here = table.filter(({ pattern }) => pattern.test(path));
-    const caller = await callerOf(request, kindOf(here, path), authenticate);
-    if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
+    const caller = await callerOf(request, reply, kindOf(here, path));
+    if ('refusal' in caller) return sendProblem(request, reply, caller.refusal, caller.hint);
     if (here.length === 0) return sendProblem(request, reply, refuse('route-not-found'));
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const meant = here.find(({ one }) => one.method === method);

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { parseJson } from './json.ts';
+import type { Patience } from './patience.ts';
 import { Refused, rawProblem } from './problem.ts';
 
 declare module 'fastify' {
@@ -57,18 +58,8 @@ export const isUpload = (body: unknown): body is Readable => body instanceof Rea
 export const wrongType = (wanted = 'application/json'): Refusal =>
   refuse('unsupported-media-type', 'Content-Type', `must be ${wanted}`);
 
-export interface Patience {
-  /** Within which a body is whole, milliseconds; an upload may take {@link UPLOAD_TIMEOUT}. */
-  readonly whole: number;
-  /** For which an upload may be quiet, milliseconds. */
-  readonly quiet: number;
-}
-
-/** Within which an upload is whole, milliseconds; Node sees to it. */
-export const UPLOAD_TIMEOUT = 3_600_000;
-
 /** Who has sent its headers, and then does not send what it announced, is answered 408 and cut off. */
-export function beImpatient(app: FastifyInstance, { whole, quiet }: Patience): void {
+export function beImpatient(app: FastifyInstance, { body, quiet }: Patience): void {
   app.addHook('preParsing', async (request, reply) => {
     const { socket } = request.raw;
     if (!hasBody(request.raw)) return;
@@ -81,7 +72,7 @@ export function beImpatient(app: FastifyInstance, { whole, quiet }: Patience): v
       request.raw.setTimeout(quiet, late);
       return;
     }
-    const timer = setTimeout(late, whole);
+    const timer = setTimeout(late, body);
     request.raw.once('end', () => clearTimeout(timer));
     request.raw.once('close', () => clearTimeout(timer));
   });

@@ -1,4 +1,5 @@
 /** The OpenAPI document as one HTML page. Made on the server, read without a script. */
+import { writtenOut } from './openapi-shared.ts';
 
 interface Schema {
   readonly type?: string | string[];
@@ -62,7 +63,8 @@ th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px 
 `;
 
 /** @param url where the server is reached, for the lines to copy. */
-export function renderDocs(api: ApiDocument, url: string): string {
+export function renderDocs(document: ApiDocument, url: string): string {
+  const api = writtenOut(document);
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );

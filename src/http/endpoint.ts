@@ -15,16 +15,16 @@ import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
 import { isUpload, wrongType } from './bodies.ts';
-import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
+import type { CallerOf } from './callers.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
-import { type CallerKind, type EndpointFacts, scopeNeeded } from './facts.ts';
+import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
 import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
-import { notAsked } from './query.ts';
+import { notAsked, tooMuchAsked } from './query.ts';
 import { streamedIn } from './stream.ts';
 import type { Validate } from './validate.ts';
 
@@ -75,30 +75,13 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-export type Authenticate = (credential: string) => Promise<Caller | undefined>;
-
-/** Who calls, if it may call such an endpoint at all; else what it can do about it. */
-export async function callerOf(
-  request: FastifyRequest,
-  kind: CallerKind,
-  authenticate: Authenticate,
-): Promise<{ readonly who: Caller } | { readonly hint: string }> {
-  const credential = credentialOf(request.headers);
-  if ('hint' in credential) return credential;
-  const who = await authenticate(credential.key);
-  if (who === undefined) return { hint: NO_GOOD };
-  return kind === 'either' || (who.kind === 'admin') === (kind === 'admin')
-    ? { who }
-    : { hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key };
-}
-
-/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+/** The actor with nothing but what the endpoint needs of what it may, all of it where it is about itself; or why it may not. */
 export function permitted(
   one: EndpointFacts,
   who: Caller,
   query: Readonly<Record<string, unknown>>,
 ): Caller | Refusal {
-  if (!isMember(who)) return who;
+  if (!isMember(who) || one.resource === 'self') return who;
   const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
   const grants = narrowed(who.grants, scopes);
   if (scopes.length === 0 || grants.length === 0) {
@@ -126,6 +109,7 @@ export interface Registering {
   readonly management: Management;
   readonly once: AnswerOnce<Management>;
   readonly actFor: ActFor['actFor'];
+  readonly callerOf: CallerOf;
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
   readonly closing: AbortSignal;
@@ -144,7 +128,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, actFor, compile, closing } = parts;
+  const { management, actFor, callerOf, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -161,8 +145,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     schema: operation(one),
     config: { takes: one.upload?.type ?? 'application/json' },
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
-      const caller = await callerOf(request, one.caller, management.authenticate);
-      if ('hint' in caller) return sendProblem(request, reply, refuse('not-authorised'), caller.hint);
+      const caller = await callerOf(request, reply, one.caller);
+      if ('refusal' in caller) return sendProblem(request, reply, caller.refusal, caller.hint);
       const query = request.query as Record<string, unknown>;
       const who = permitted(one, { ...caller.who, requestId: request.id }, query);
       if (isRefusal(who)) return sendProblem(request, reply, who);
@@ -173,6 +157,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const { who, path } = checked.get(request) as Checked;
+      const tooMuch = tooMuchAsked(request.url);
+      if (tooMuch !== undefined) return sendProblem(request, reply, tooMuch);
       const query = request.query as Record<string, unknown>;
       const unknown = isStrict(one) ? Object.keys(query).find((name) => !names.includes(name)) : undefined;
       if (unknown !== undefined) return sendProblem(request, reply, notAsked(unknown));
@@ -207,7 +193,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const { stream } = answer;
       // What is made while it is read is asked for by the socket, long after the handler.
       const seen = stream && streamedIn((work) => actFor(view, work), stream);
-      return send(request, reply, seen === undefined ? answer : { ...answer, stream: seen });
+      const shown = seen === undefined ? answer : { ...answer, stream: seen };
+      return send(request, reply, shown, () => management.stillGood(who));
     },
   });
 }

@@ -243,7 +243,7 @@ export const examples: Readonly<Record<string, Example>> = {
   moveCharger: {
     path: { chargerId: 'YARD-2' },
     query: { dryRun: true },
-    body: { customerId: 2, groupId: 4 },
+    body: { customerId: 2, groupId: 3 },
     answer: { wouldGo: [] },
   },
   listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },

@@ -32,12 +32,15 @@ function parsed(bytes: Buffer): unknown {
 
 /** Values that one body may hold, keys and texts among them. */
 const MOST_VALUES = 200_000;
+/** Objects and lists inside of each other: readers of nested JSON recurse. */
+export const MOST_LEVELS = 100;
 
 interface Place {
   readonly value: unknown;
   /** The key or index by which its parent holds it. */
   readonly key: string | number;
   readonly parent: Place | undefined;
+  readonly level: number;
 }
 
 /**
@@ -45,13 +48,16 @@ interface Place {
  * recursion: a body of a million brackets is short.
  */
 function checkTexts(root: unknown): void {
-  const open: Place[] = [{ value: root, key: '', parent: undefined }];
+  const open: Place[] = [{ value: root, key: '', parent: undefined, level: 1 }];
   let count = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const parent = next;
     const { value } = parent;
     if (typeof value === 'string') checkText(value, parent);
     if (typeof value !== 'object' || value === null) continue;
+    if (parent.level > MOST_LEVELS) {
+      throw new Refused(refuse('bad-body', 'body', `must be at most ${MOST_LEVELS} levels deep`));
+    }
     const inner = Object.entries(value);
     count += inner.length;
     if (count > MOST_VALUES) {
@@ -59,7 +65,12 @@ function checkTexts(root: unknown): void {
     }
     const isList = Array.isArray(value);
     for (const [name, held] of inner) {
-      const place: Place = { value: held, key: isList ? Number(name) : name, parent };
+      const place: Place = {
+        value: held,
+        key: isList ? Number(name) : name,
+        parent,
+        level: parent.level + 1,
+      };
       if (!isList) {
         checkText(name, place);
         if (name === '__proto__') throw new Refused(refuse('bad-body', pathOf(place), 'is not a known key'));

@@ -2,6 +2,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { examples, inPath } from './examples.ts';
+import { withLimits } from './openapi-shared.ts';
 import { BODY_OPTIONAL } from './operation.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { CHECKED_ALONE } from './validate.ts';
@@ -18,7 +19,9 @@ const INTRODUCTION = `One API for integrators, operators and the console of a ch
 
 **Changes.** \`PATCH\` takes a JSON merge-patch (RFC 7396): what is named takes the place of what is there, null unsets. \`PUT\` takes the whole thing. Every thing has an \`ETag\`: send it as \`If-Match\`, and the change is refused with 412 if somebody was faster. \`Idempotency-Key\` makes a POST safe to send again after a lost answer.
 
-**Requests** may carry an \`X-Request-Id\`; every answer does, and so do the server’s logs.`;
+**Requests** may carry an \`X-Request-Id\`; every answer does, and so do the server’s logs.
+
+**Limits.** A key may ask so many times a minute, and an address without a good key less often; \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` tell on every answer. Beyond that it is a 429 with \`Retry-After\`. A body may have 1 MiB, an address and the headers together 16 KiB, a query 100 parameters, and a body be 100 levels deep.`;
 
 const TAGS = [
   { name: 'drivers', description: 'Drivers, their tags and external ids.' },
@@ -34,7 +37,8 @@ const TAGS = [
     description: 'Names for ids that stand at drivers and sites. Billing will define what is behind them.',
   },
   { name: 'audit', description: 'Who changed what.' },
-  { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
+  { name: 'customers', description: 'Customers, for the admin key; and their API keys.' },
+  { name: 'me', description: 'Who calls.' },
 ];
 
 /** Before the routes are registered: swagger collects them as they come. */
@@ -69,7 +73,9 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     },
     transformObject: (document) =>
       'openapiObject' in document
-        ? (withExamples(tidy(document.openapiObject) as Described) as typeof document.openapiObject)
+        ? (withLimits(
+            withExamples(tidy(document.openapiObject) as Described),
+          ) as typeof document.openapiObject)
         : document.swaggerObject,
   });
 }

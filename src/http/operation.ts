@@ -7,7 +7,12 @@ import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts';
 import { problemExamples } from './problem-examples.ts';
 
 /** Possible wherever a key is needed. */
-const ALWAYS: readonly ErrorCode[] = ['not-authorised', 'storage-unavailable', 'internal'];
+const ALWAYS: readonly ErrorCode[] = [
+  'not-authorised',
+  'too-many-requests',
+  'storage-unavailable',
+  'internal',
+];
 const WITH_BODY: readonly ErrorCode[] = ['bad-body', 'body-too-large', 'unsupported-media-type'];
 
 const ONCE: readonly ErrorCode[] = ['bad-request', 'request-running', 'idempotency-key-reused'];
@@ -95,7 +100,7 @@ function security(one: EndpointFacts) {
 /** Every code that the endpoint can answer, in the order of the checks. */
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
-  if (one.resource !== null) codes.add('forbidden');
+  if (one.resource !== null && one.resource !== 'self') codes.add('forbidden');
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
   if (!asksNothing(one) || isStrict(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');
@@ -204,6 +209,8 @@ const uploaded = ({ type, description }: NonNullable<EndpointFacts['upload']>) =
 function refusals(one: EndpointFacts, codes: readonly ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {
+    // The same everywhere: openapi-shared.ts tells of it.
+    if (code === 'too-many-requests') continue;
     byStatus.set(errors[code].status, [...(byStatus.get(errors[code].status) ?? []), code]);
   }
   return Object.fromEntries(

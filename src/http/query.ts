@@ -20,6 +20,17 @@ type Values<Q extends Asks> = {
 export const notAsked = (name: string) =>
   refuse('bad-query', name, 'is no query parameter of this operation');
 
+/** Parameters that a query may hold, whatever their names. */
+export const MOST_ASKED = 100;
+
+/** What is wrong with a query before any name in it is read. */
+export function tooMuchAsked(url: string): Refusal | undefined {
+  const query = url.split('?', 2)[1] ?? '';
+  return query.split('&', MOST_ASKED + 1).length > MOST_ASKED
+    ? refuse('bad-query', 'query', `must hold at most ${MOST_ASKED} parameters`)
+    : undefined;
+}
+
 /** The values, null where one is left out; or the first that is missing or not well formed. */
 export function readQuery<const Q extends Asks>(
   asks: Q,

@@ -4,23 +4,28 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
-import { type ActFor, StorageUnavailable } from '../app/ports/store.ts';
-import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
+import type { ActFor } from '../app/ports/store.ts';
+import { refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
-import { beImpatient, takeBodies, UPLOAD_TIMEOUT, wrongType } from './bodies.ts';
+import { beImpatient, takeBodies } from './bodies.ts';
+import { tellBrowsers } from './browsers.ts';
+import { callers } from './callers.ts';
 import { docsPage } from './docs-page.ts';
 import { type Endpoint, register } from './endpoint.ts';
+import { isGone, refusalOf, unreadable } from './failures.ts';
+import { MAX_HEAD, tooManyHeaders } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
+import { limitsOf } from './limits.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
-import { Refused, rawProblem, sendProblem } from './problem.ts';
+import { PATIENCE, type Patience, UPLOAD_TIMEOUT } from './patience.ts';
+import { rawProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
@@ -36,6 +41,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { meRoutes } from './routes/me.ts';
 import { moveChargerRoutes } from './routes/move-charger.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
@@ -49,6 +55,7 @@ import { treeRoutes } from './routes/trees.ts';
 import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { unknownTagRoutes } from './routes/unknown-tags.ts';
 import { namedSchemas } from './schemas/named.ts';
+import { cutSlowReaders } from './slow-readers.ts';
 import { validators } from './validate.ts';
 
 /** Chargers come through the same port, by upgrades. */
@@ -77,8 +84,14 @@ export interface HttpParts {
     readonly publicUrl: string | undefined;
     /** Megabytes that a file to import may have. */
     readonly importLimit: number;
+    /** Requests a minute, 0: as many as come; see limits.ts. */
+    readonly rateLimitPerKey: number;
+    readonly rateLimitPerAddress: number;
+    readonly corsOrigins: readonly string[];
   };
   readonly version: string;
+  /** Another than {@link PATIENCE}. */
+  readonly patience?: Patience;
 }
 
 export interface Http {
@@ -91,24 +104,11 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** Node takes no headers longer than this, so a parameter is never refused for its length alone. */
-const MAX_PARAM_LENGTH = 16 * 1024;
-/** A request must have arrived within this time; an upload comes without longer pauses. Milliseconds. */
-const PATIENCE = { whole: 60_000, quiet: 60_000 };
-
 /** Who hasn't sent its request by then gets no answer, milliseconds. */
 const CLOSE_PATIENCE = 4000;
 
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-};
-
 export async function createHttp(parts: HttpParts): Promise<Http> {
-  const { actFor, config, gateway, management, once } = parts;
+  const { actFor, config, gateway, management, once, patience = PATIENCE } = parts;
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
@@ -116,7 +116,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
     requestTimeout: UPLOAD_TIMEOUT,
-    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    routerOptions: { maxParamLength: MAX_HEAD },
     return503OnClosing: false,
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
@@ -124,7 +124,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     clientErrorHandler: unreadable,
     // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
     http: {
-      headersTimeout: PATIENCE.whole,
+      maxHeaderSize: MAX_HEAD,
+      headersTimeout: patience.head,
+      connectionsCheckingInterval: Math.min(5000, patience.head / 2),
       shouldUpgradeCallback: (request) =>
         request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
     },
@@ -132,13 +134,24 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
+  await tellBrowsers(app, config);
   takeBodies(app);
-  beImpatient(app, PATIENCE);
+  beImpatient(app, patience);
+  cutSlowReaders(app, patience.answer);
+  // Beyond a number of its own Node drops headers without a word, the key among them.
+  app.server.maxHeadersCount = 0;
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    const refusal = tooManyHeaders(request.raw);
+    if (refusal !== undefined) return sendProblem(request, reply, refusal);
   });
   // Before a body is read: whoever is nobody must not make us read one.
-  const stray = astray(() => endpoints, management.authenticate);
+  const limits = await limitsOf(app, {
+    perKey: config.rateLimitPerKey,
+    perAddress: config.rateLimitPerAddress,
+    addressOf: ({ raw }) => addressOf(raw, trust),
+  });
+  const callerOf = callers(management.authenticate, limits);
+  const stray = astray(() => endpoints, callerOf);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return stray(request, reply);
   });
@@ -167,7 +180,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   await describeApi(app, parts.version);
   const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000);
   const compile = validators(namedSchemas);
-  const registering = { management, once, actFor, compile, closing: closing.signal };
+  const registering = { management, once, actFor, callerOf, compile, closing: closing.signal };
   for (const one of endpoints) register(app, one, registering);
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
@@ -235,47 +248,11 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...customerRoutes(),
     ...moveChargerRoutes(),
     ...keyRoutes(),
+    ...meRoutes(),
   ];
 }
 
 /** Taken from the client when it can do no harm in a log, else made. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[A-Za-z0-9._:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
-}
-
-/** Whether the client went away before its request was whole. */
-const isGone = (error: unknown, { complete }: IncomingMessage) =>
-  (error as { code?: string }).code === 'ECONNRESET' && !complete;
-
-/** What was thrown, as a refusal; what nobody can decide about is `internal`. */
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refused) return error.refusal;
-  if (error instanceof StorageUnavailable) return refuse('storage-unavailable');
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return refuse('body-too-large', 'body', `must be at most ${BODY_LIMIT} bytes`);
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return wrongType();
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return refuse('bad-body', 'body', 'must be as long as Content-Length says');
-    default:
-      return statusCode !== undefined && statusCode >= 400 && statusCode < 500
-        ? refuse('bad-request')
-        : refuse('internal');
-  }
-}
-
-/** Requests that Node's parser gives up on: answered by hand, and the connection is closed. */
-function unreadable(error: { code: string; rawPacket?: unknown }, socket: Socket): void {
-  if (socket.destroyed || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
-  else socket.end(rawProblem(unreadableCode(error)));
-}
-
-function unreadableCode(error: { code: string; rawPacket?: unknown }): ErrorCode {
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request-timed-out';
-  if (error.code !== 'HPE_HEADER_OVERFLOW') return 'bad-request';
-  const packet = Buffer.isBuffer(error.rawPacket) ? error.rawPacket : Buffer.alloc(0);
-  const firstLine = packet.indexOf('\r\n');
-  return firstLine < 0 || firstLine > MAX_PARAM_LENGTH - 1024 ? 'uri-too-long' : 'headers-too-large';
 }

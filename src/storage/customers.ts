@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { CustomerSettings } from '../app/ports/customers.ts';
 import type { Customer, Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, InstallationRef } from '../domain/access/allow.ts';
+import type { Allowed, CustomerRef, InstallationRef } from '../domain/access/allow.ts';
 import { type CustomerId, customerId, type Instant } from '../domain/ids.ts';
 import { audited, isSame } from './audit.ts';
 import type { Schema } from './schema.ts';
@@ -62,6 +62,15 @@ export async function noteOnlyCustomer(tx: Tx): Promise<void> {
 }
 
 export async function customer(tx: Tx, _by: Administer, id: CustomerId): Promise<Customer | undefined> {
+  const row = await on(tx).selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && customerOf(row);
+}
+
+export async function customerHere(
+  tx: Tx,
+  by: Allowed<'read' | 'manage', CustomerRef>,
+): Promise<Customer | undefined> {
+  const id = by.thing.customerId;
   const row = await on(tx).selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
   return row && customerOf(row);
 }

@@ -30,6 +30,7 @@ const CHARGERS = 200;
  * before those others.
  */
 export const OWNED = {
+  api_key_branches: ['customer_id', 'key_id', 'site_id'],
   import_rows: ['customer_id', 'import_id', 'line'],
   import_parts: ['customer_id', 'import_id', 'part'],
   import_names: ['customer_id', 'import_id', 'name'],

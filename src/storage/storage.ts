@@ -49,7 +49,7 @@ import type {
 } from '../app/ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
-import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
+import type { CustomerHere, Customers, ReadRefused, Settings } from '../app/ports/keeping.ts';
 import type { InSight } from '../app/ports/sight.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
@@ -64,7 +64,6 @@ import type {
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
-import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
@@ -76,7 +75,7 @@ import {
   openConnection,
   renewLease,
 } from './connections.ts';
-import { addCustomer, customer, customers } from './customers.ts';
+import { addCustomer, customer, customerHere, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
@@ -98,6 +97,7 @@ import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
+import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
 import { connectionsOf } from './past-connections.ts';
@@ -119,10 +119,6 @@ export const repositories = {
   ...granting,
   gatherFacts,
   holdTag,
-  addKey,
-  keyByPrefix,
-  keys,
-  revokeKey,
   addCharger,
   chargerByIdentity,
   chargers,
@@ -159,6 +155,7 @@ export const repositories = {
   renewLease,
   addCustomer,
   customer,
+  customerHere,
   customers,
   recordDecision,
   decisions,
@@ -189,6 +186,7 @@ export const repositories = {
   treeDrivers,
   treeSites,
   ...importRepositories,
+  ...memberRepositories,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -239,8 +237,7 @@ export const repositories = {
   ReadSkeleton &
   ReadFragments &
   Customers &
-  ApiKeys &
-  FindKey &
+  CustomerHere &
   Settings &
   ReadAudit &
   ReadTrees &

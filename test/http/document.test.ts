@@ -51,6 +51,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
       tell: () => {},
+      keyUsed: () => {},
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);
@@ -59,15 +60,9 @@ describe.each(engines())('the driver document on $name', (kind) => {
     customerId = await transact(async (tx) => {
       const customer = { name: 'C', tagConcurrency: 1, cacheSeconds: null, createdAt: MADE };
       const { id } = await repositories.addCustomer(tx, admin, customer);
-      const row = { customerId: id, name: '', prefix: made.prefix, hash: made.hash };
-      await repositories.addKey(tx, admin, {
-        ...row,
-        createdAt: MADE,
-        expiresAt: null,
-        revokedAt: null,
-        scopes: null,
-        branches: null,
-      });
+      const manage = proof({ kind: 'admin' }, 'manage', { kind: 'customer', customerId: id });
+      const settings = { name: '', expiresAt: null, scopes: null, branches: null };
+      await repositories.addKey(tx, manage, { ...settings, prefix: made.prefix, hash: made.hash }, MADE);
       await repositories.renewLease(tx, 'here', MADE, NOW + 1_000_000);
       await repositories.renewLease(tx, 'gone', MADE, LEASE_ENDED);
       return id;
@@ -83,7 +78,16 @@ describe.each(engines())('the driver document on $name', (kind) => {
       ping: async () => undefined,
       metrics: new Registry(),
       log: pino({ level: 'silent' }),
-      config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 },
+      config: {
+        host: '127.0.0.1',
+        port: 0,
+        trustProxy: false,
+        publicUrl: undefined,
+        importLimit: 1,
+        rateLimitPerKey: 0,
+        rateLimitPerAddress: 0,
+        corsOrigins: [],
+      },
       version: '0',
     });
   });

@@ -24,7 +24,16 @@ async function start(management: Partial<Management> = {}, ping: () => Promise<u
     ping,
     metrics: new Registry(),
     log: pino({ level: 'silent' }),
-    config: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 },
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      trustProxy: false,
+      publicUrl: undefined,
+      importLimit: 1,
+      rateLimitPerKey: 0,
+      rateLimitPerAddress: 0,
+      corsOrigins: [],
+    },
     version: '1.2.3',
   });
   return http.listen();

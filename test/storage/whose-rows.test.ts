@@ -12,7 +12,7 @@ const owned = new Set([...Object.keys(OWNED), 'customers']);
 /** What the server asks of all customers, because nobody is known yet or it is about none of them. */
 const OF_ALL: { asked: RegExp; why: string }[] = [
   {
-    asked: /^select \* from "api_keys" where "prefix" = /,
+    asked: /^select \* from "api_keys" where "(former_)?prefix" = /,
     why: 'who calls is what is asked: by the beginning of a key, which is unique',
   },
   {
@@ -46,6 +46,7 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
       /^select "t"\.\*, .* from "transactions" as "t" .* where "t"."closed_at" is null and "t"."suspect_since" is not null/s,
     why: 'transactions whose end was missed, each of which is then closed for its customer',
   },
+  { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },
   {
     asked: /^update "c(hargers|onnections)" .*"node_id" = \S+ and "ended_at" is null/,

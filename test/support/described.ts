@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
+import { writtenOut } from '../../src/http/openapi-shared.ts';
+
 const require = createRequire(import.meta.url);
 const formats = require('ajv-formats') as (ajv: Ajv2020) => void;
 
@@ -25,7 +27,9 @@ export type Judge = (method: string, path: string, answered: Answered) => string
 export function judgeBy(document: object): Judge {
   const ajv = new Ajv2020({ strict: false, validateSchema: false });
   formats(ajv);
-  const api = closed(document) as { paths: Record<string, Record<string, { responses: Json } | undefined>> };
+  const api = closed(writtenOut(document)) as {
+    paths: Record<string, Record<string, { responses: Json } | undefined>>;
+  };
   ajv.addSchema(api, 'api');
   const compiled = new Map<string, ValidateFunction>();
 

@@ -33,6 +33,13 @@ export interface OnceAnswer {
 
 type Answered = OnceAnswer & { readonly replayed: boolean };
 
+/** The key was rotated in between, or the operator has logged in anew. */
+const OTHER_SECRET = refuse(
+  'idempotency-key-reused',
+  'Idempotency-Key',
+  'was sent with another secret of the same caller before, and only that one opens the answer',
+);
+
 /** How long an answer is kept, milliseconds. */
 export const ANSWERS_KEPT = 24 * 3_600_000;
 
@@ -73,6 +80,7 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
           }
           if (kept.status === null) return refuse('request-running');
           const body = kept.answer === null ? null : use.unseal(kept.answer, request.credential);
+          if (body === undefined) return OTHER_SECRET;
           const { status, location, revision } = kept;
           return { status, location, revision, body, replayed: true };
         }

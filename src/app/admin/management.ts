@@ -38,7 +38,7 @@ import type {
   Tags,
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
-import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.ts';
+import type { Customers, ReadRefused } from '../ports/keeping.ts';
 import type { AccessibleChargers, KeepRights, RightHolders, Rights, TagHolders } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { InSight } from '../ports/sight.ts';
@@ -47,7 +47,6 @@ import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
-import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAccessibleChargers } from '../queries/list-accessible-chargers.ts';
@@ -68,7 +67,6 @@ import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
 import { findDriver, listDrivers, readProfile } from '../queries/read-drivers.ts';
-import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { listSockets, readSocket } from '../queries/read-sockets.ts';
@@ -88,7 +86,6 @@ import { createAccessGroup } from './create-access-group.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
-import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
 import { deleteAccessGroup } from './delete-access-group.ts';
 import { deleteCharger } from './delete-charger.ts';
@@ -101,11 +98,11 @@ import { fillAccessGroup } from './fill-access-group.ts';
 import { forgetUnknownTag } from './forget-unknown-tag.ts';
 import { giveRight } from './give-right.ts';
 import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
+import { type MembersPorts, membersOf } from './members.ts';
 import { moveCharger } from './move-charger.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
-import { revokeKey } from './revoke-key.ts';
 import { endTagRight, findTagHolder, giveTagRight, readTagRight } from './rights-by-tag.ts';
 import { rotatePassword } from './rotate-password.ts';
 import type { Together } from './together.ts';
@@ -127,11 +124,9 @@ export type ManagementPorts = Joined &
   Clock &
   Secrets &
   Passwords &
-  AdminKeys &
   ActFor &
-  FindKey &
   Customers &
-  ApiKeys &
+  MembersPorts &
   Sites &
   SiteTree &
   HoldSites &
@@ -190,14 +185,10 @@ export type ManagementPorts = Joined &
 export function managementOf(use: ManagementPorts) {
   return {
     ...bookkeepingOf(use),
-    authenticate: authenticate(use),
+    ...membersOf(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),
-    createKey: createKey(use),
-    readKey: readKey(use),
-    listKeys: listKeys(use),
-    revokeKey: revokeKey(use),
     createSite: createSite(use),
     readSite: readSite(use),
     findSite: findSite(use),

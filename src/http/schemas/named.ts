@@ -40,16 +40,11 @@ import {
   unknownChargerSchema,
 } from './chargers.ts';
 import {
-  createdKeySchema,
   customerListSchema,
   customerPatchSchema,
   customerSchema,
-  keyListSchema,
-  keyPatchSchema,
-  keySchema,
   moveChargerSchema,
   newCustomerSchema,
-  newKeySchema,
 } from './customers.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
@@ -80,6 +75,8 @@ import {
   importRowSchema,
   importSchema,
 } from './imports.ts';
+import { keySchemas } from './keys.ts';
+import { meSchema, ownBranchSchema, ownGrantSchema } from './me.ts';
 import {
   chargerBatchSchema,
   chargerPatchSchema,
@@ -160,11 +157,10 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newCustomerSchema,
   customerListSchema,
   customerPatchSchema,
-  keySchema,
-  newKeySchema,
-  createdKeySchema,
-  keyListSchema,
-  keyPatchSchema,
+  ...keySchemas,
+  meSchema,
+  ownGrantSchema,
+  ownBranchSchema,
   siteSchema,
   newSiteSchema,
   siteListSchema,

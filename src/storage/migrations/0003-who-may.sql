@@ -59,7 +59,7 @@ create table operator_roles (
   foreign key (customer_id, operator_id) references operators (customer_id, id) on delete cascade,
   foreign key (customer_id, site_id) references sites (customer_id, id)
 );
-create index operator_roles_site on operator_roles (customer_id, site_id) where site_id is not null;
+create index operator_roles_site on operator_roles (customer_id, site_id);
 
 -- Links sent by mail, by the SHA-256 of their secret; each is good once.
 create table operator_links (

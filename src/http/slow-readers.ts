@@ -1,0 +1,36 @@
+/**
+ * Cuts off who does not take its answer. What is made while it is read waits with its making; what waits in memory for a line must
+ * be taken at {@link READ_RATE}. Node itself has no such limit: a client that reads a byte a second would hold an answer for days.
+ */
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { READ_RATE } from './patience.ts';
+
+interface Waiting {
+  readonly bytes: number;
+  readonly since: number;
+}
+
+/** @param patience for which an answer may wait, whatever its length. Milliseconds. */
+export function cutSlowReaders(app: FastifyInstance, patience: number): void {
+  const lines = new Map<Duplex, Waiting | undefined>();
+  app.server.on('connection', (line) => {
+    lines.set(line, undefined);
+    line.once('close', () => lines.delete(line));
+  });
+  // Chargers: the gateway sees to them.
+  app.server.on('upgrade', (_request, line) => lines.delete(line));
+
+  const look = () => {
+    const now = performance.now();
+    for (const [line, before] of lines) {
+      const bytes = line.writableLength;
+      if (bytes === 0) lines.set(line, undefined);
+      else if (before === undefined || bytes < before.bytes) lines.set(line, { bytes, since: now });
+      else if (now - before.since > patience + (before.bytes / READ_RATE) * 1000) line.destroy();
+    }
+  };
+  const looking = setInterval(look, Math.min(5000, patience / 4));
+  looking.unref();
+  app.addHook('onClose', async () => clearInterval(looking));
+}
