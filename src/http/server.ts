@@ -50,6 +50,7 @@ import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { moveChargerRoutes } from './routes/move-charger.ts';
 import { operatorRoutes } from './routes/operators.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
@@ -269,6 +270,7 @@ export function endpointsOf(
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
+    ...moveChargerRoutes(),
     ...keyRoutes(),
     ...operatorRoutes(),
     ...sessionRoutes(throttles.logIns, throttles.resets),
