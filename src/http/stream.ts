@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, type Encoding } from './compress.ts';
+import { Turns } from './turns.ts';
 
 export interface Streamed {
   /** Content-Type. */
@@ -10,6 +11,21 @@ export interface Streamed {
   /** Under which name a browser keeps it: printable ASCII without quotes; null: it is told live, each piece as soon as it is made. */
   readonly fileName: string | null;
   readonly chunks: AsyncIterable<string>;
+}
+
+/** Pieces of files that are made at a time: who asks for one thing must not wait behind a page of every file. */
+const turns = new Turns(2);
+
+function inTurn(chunks: AsyncIterable<string>): AsyncIterable<string> {
+  return {
+    [Symbol.asyncIterator]() {
+      const made = chunks[Symbol.asyncIterator]();
+      return {
+        next: () => turns.take(() => made.next()),
+        return: async () => (await made.return?.()) ?? { done: true, value: undefined },
+      };
+    },
+  };
 }
 
 /** Bytes that may wait for the reader before the making pauses. */
@@ -31,7 +47,10 @@ export function sendStream(
   else void reply.header('content-disposition', `attachment; filename="${fileName}"`);
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   if (request.method === 'HEAD') return reply.send();
-  const made = Readable.from(chunks, { objectMode: false, highWaterMark: live ? 1 : AHEAD });
+  const made = Readable.from(live ? chunks : inTurn(chunks), {
+    objectMode: false,
+    highWaterMark: live ? 1 : AHEAD,
+  });
   return reply.send(encoded(made, encoding));
 }
 
