@@ -10,27 +10,22 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
+import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
-import { authorize } from './app/charging/authorize.ts';
-import { boot } from './app/charging/boot.ts';
-import type { Charging } from './app/charging/charging.ts';
+import { chargingOf } from './app/charging/charging-of.ts';
 import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
-import { meterValues } from './app/charging/meter-values.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
-import { note } from './app/charging/note.ts';
 import { observations } from './app/charging/observations.ts';
-import { startTransaction } from './app/charging/start-transaction.ts';
-import { statusNotification } from './app/charging/status-notification.ts';
-import { stopTransaction } from './app/charging/stop-transaction.ts';
 import { importing } from './app/imports/run-imports.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
-import { StorageUnavailable, type Tx } from './app/ports/store.ts';
+import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
+import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
@@ -42,10 +37,13 @@ import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
+import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
 
 const FLUSH_EVERY = 2_000;
+/** A key that is in use all the time is written no more often. */
+const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
 const LOOK_FOR_IMPORTS_EVERY = 1000;
@@ -69,7 +67,7 @@ export interface Server {
   renewLease(): Promise<void>;
   /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
   closeSuspects(): Promise<number>;
-  /** Writes what is observed (last seen, frame log, refused attempts), now instead of in a moment. */
+  /** Writes what is observed (last seen, frame log, refused attempts, uses of keys), now instead of in a moment. */
   flush(): Promise<void>;
   /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
   close(): Promise<void>;
@@ -83,14 +81,16 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    const engine = await openEngine(config);
+    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
     const use = {
       ...repositories,
       ...secrets,
       now: () => clock.now(),
-      tell: bus.tell,
+      // Who listens acts in its own right.
+      tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
+      actFor: engine.actFor,
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
     };
@@ -112,21 +112,17 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const leftOpen = await life.begin();
     if (leftOpen > 0) log.info({ nodeId, leftOpen }, 'ended the connections of an earlier life');
-    const admin = await adminKey(config, use);
+    const admin = await engine.actFor(EVERY, () => adminKey(config, use));
 
     const observed = observations(use, config.frameLog);
-    const charging: Charging = {
-      boot: boot(use, config.heartbeatSeconds),
-      authorize: authorize(use),
-      start: startTransaction(use),
-      stop: stopTransaction(use),
-      status: statusNotification(use),
-      meterValues: meterValues(use),
-      note: note(use),
+    const uses = keyUses(use);
+    const flush = async () => {
+      await observed.flush();
+      await uses.flush();
     };
     const gateway = createGateway({
       door: door(use, nodeId, observed),
-      charging,
+      charging: chargingOf(use, config.heartbeatSeconds),
       clock,
       log: log.child({ room: 'gateway' }),
       config,
@@ -141,8 +137,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...use,
       nodeId,
       sightingOf: observed.sightingOf,
+      keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
-      readConfiguration: gateway.readConfiguration,
+      readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
     /** The use-cases; with a transaction, inside it. */
     const apiOf = (joined: Joined): Management => {
@@ -162,6 +159,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const http = await createHttp({
       management,
       once,
+      actFor: engine.actFor,
       gateway,
       ping: async () => {
         await engine.ping();
@@ -177,7 +175,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     undo.unshift(() => http.close());
     const url = await http.listen();
     // Only now, that the start has not failed: the key is shown once.
-    await admin.keep(parts.print ?? ((line) => process.stdout.write(`${line}\n`)));
+    const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
+    await engine.actFor(EVERY, () => admin.keep(print));
 
     const repeat = (every: number, what: string, work: () => Promise<unknown>) => {
       let running = false;
@@ -196,6 +195,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const timers = [
       repeat(LEASE / 3, 'renewing the lease', renewLease),
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
+      repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
@@ -209,9 +209,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await http.close();
       for (const stop of timers) stop();
       await imports.stop();
-      await observed
-        .flush()
-        .catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      for (const { flush } of [observed, uses]) {
+        await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
+      }
       await life.end().catch((error: unknown) => log.error({ err: error }, 'giving the lease back failed'));
       await engine.close();
       lock.release();
@@ -220,7 +220,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       url,
       renewLease,
       closeSuspects: closing,
-      flush: observed.flush,
+      flush,
       close: () => {
         closed ??= close();
         return closed;

@@ -97,10 +97,10 @@ describe('a sealed answer', () => {
     expect(sealed).not.toContain('fc_');
     // The hash of the credential, which the storage has, opens nothing.
     for (const wrong of ['fc_mina', '', secrets.sha256Hex('fc_mine')]) {
-      expect(() => secrets.unseal(sealed, wrong)).toThrow();
+      expect(secrets.unseal(sealed, wrong)).toBeUndefined();
     }
     const damaged = Buffer.from(sealed, 'base64');
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
-    expect(() => secrets.unseal(damaged.toString('base64'), 'fc_mine')).toThrow();
+    expect(secrets.unseal(damaged.toString('base64'), 'fc_mine')).toBeUndefined();
   });
 });

@@ -186,10 +186,15 @@ function seal(text: string, credential: string): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-function unseal(sealed: string, credential: string): string {
+function unseal(sealed: string, credential: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');
   const start = NONCE_BYTES + MAC_BYTES;
   const open = createDecipheriv('aes-256-gcm', sealingKey(credential), bytes.subarray(0, NONCE_BYTES));
   open.setAuthTag(bytes.subarray(NONCE_BYTES, start));
-  return Buffer.concat([open.update(bytes.subarray(start)), open.final()]).toString('utf8');
+  const text = open.update(bytes.subarray(start));
+  try {
+    return Buffer.concat([text, open.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }

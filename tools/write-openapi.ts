@@ -12,6 +12,7 @@ export async function openapiText(): Promise<string> {
   const { app, close } = await createHttp({
     management: {} as Management,
     once: () => Promise.reject(new Error('nothing is asked')),
+    actFor: (_view, work) => work(),
     gateway: { owns: () => false, handleUpgrade: () => undefined },
     ping: () => Promise.resolve(),
     metrics: new Registry(),

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
 import { revisionEtag } from './guard.ts';
-import { type Streamed, sendStream } from './stream.ts';
+import { type StillGood, type Streamed, sendStream } from './stream.ts';
 
 export interface Answer {
   readonly status: number;
@@ -32,14 +32,16 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 /** What an answer depends on beside its address. */
 const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key';
 
+/** @param stillGood whether the caller may still have it: a streamed answer ends when it may not. */
 export async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Answer,
+  stillGood: StillGood = async () => true,
 ): Promise<FastifyReply> {
   if (answer.stream !== undefined) {
     void reply.header('cache-control', 'no-store').header('vary', VARY);
-    return sendStream(request, reply, answer.stream);
+    return sendStream(request, reply, answer.stream, stillGood);
   }
   const body =
     answer.bytes ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json)));

@@ -10,9 +10,10 @@ import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
 import type { CallerKind } from './facts.ts';
 import type { Limits } from './limits.ts';
 import { Newest } from './newest.ts';
+import { unmapped } from './proxies.ts';
 
 /** A credential in, who it is out; undefined: it is no good. */
-export type Authenticate = (credential: string) => Promise<Caller | undefined>;
+export type Authenticate = (credential: string, address: string) => Promise<Caller | undefined>;
 
 /** Who calls, or why it is not heard; `hint` says what it can do about it. */
 export type Known = { readonly who: Caller } | { readonly refusal: Refusal; readonly hint?: string };
@@ -53,7 +54,7 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
     const digest = hash('sha256', credential.key, 'base64url');
     const before = await tooOften(request, reply, digest);
     if (before !== undefined) return { refusal: before };
-    const who = await authenticate(credential.key);
+    const who = await authenticate(credential.key, callerAddress(request));
     if (who === undefined) {
       good.delete(digest);
       bad.set(digest, true);
@@ -72,6 +73,8 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
         };
   };
 }
+
+const callerAddress = (request: FastifyRequest) => unmapped(request.ip).slice(0, 100);
 
 /** Under which name its requests are counted. */
 function countedAs(who: Caller): string {

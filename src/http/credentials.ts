@@ -32,7 +32,7 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential {
 /** For whose key is good, but not here. */
 export const WRONG_KIND = {
   admin: 'the admin key is good for customers, keys and refused attempts only',
-  key: 'this is a customer’s key: customers and keys need the admin key',
+  key: 'this is a customer’s key: customers need the admin key',
 } as const;
 
 /** For a key that is no good: the same whatever is wrong with it. */

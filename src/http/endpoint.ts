@@ -7,6 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
+import { viewOf } from '../app/admin/view-of.ts';
+import type { ActFor } from '../app/ports/store.ts';
 import { type Caller, isMember } from '../domain/access/allow.ts';
 import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
@@ -23,6 +25,7 @@ import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
+import { streamedIn } from './stream.ts';
 import type { Validate } from './validate.ts';
 
 export type PathOf<P> =
@@ -72,13 +75,13 @@ export function endpoint<
   return facts as unknown as Endpoint;
 }
 
-/** The actor with nothing but what the endpoint needs of what it may; or why it may not. */
+/** The actor with nothing but what the endpoint needs of what it may, all of it where it is about itself; or why it may not. */
 export function permitted(
   one: EndpointFacts,
   who: Caller,
   query: Readonly<Record<string, unknown>>,
 ): Caller | Refusal {
-  if (!isMember(who)) return who;
+  if (!isMember(who) || one.resource === 'self') return who;
   const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
   const grants = narrowed(who.grants, scopes);
   if (scopes.length === 0 || grants.length === 0) {
@@ -105,6 +108,7 @@ function asked({ asks = {} }: EndpointFacts, query: Readonly<Record<string, unkn
 export interface Registering {
   readonly management: Management;
   readonly once: AnswerOnce<Management>;
+  readonly actFor: ActFor['actFor'];
   readonly callerOf: CallerOf;
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
@@ -124,7 +128,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, callerOf, compile, closing } = parts;
+  const { management, actFor, callerOf, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -174,10 +178,23 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const handle = (api: Management) => one.handle({ ...call, api });
       // A file comes for longer than a transaction may take: its endpoint does the rest once.
       const repeatable = isRepeatable(one) && one.upload === undefined;
-      const answer = await (repeatable ? answeredOnce(request, who, parts, handle) : handle(management));
-      return isRefusal(answer)
-        ? sendProblem(request, reply, answer, idAskedFor(answer.refused, { ...asked(one, query), ...path }))
-        : send(request, reply, answer);
+      const view = viewOf(who);
+      const answer = await actFor(view, () =>
+        repeatable ? answeredOnce(request, who, parts, handle) : handle(management),
+      );
+      if (isRefusal(answer)) {
+        return sendProblem(
+          request,
+          reply,
+          answer,
+          idAskedFor(answer.refused, { ...asked(one, query), ...path }),
+        );
+      }
+      const { stream } = answer;
+      // What is made while it is read is asked for by the socket, long after the handler.
+      const seen = stream && streamedIn((work) => actFor(view, work), stream);
+      const shown = seen === undefined ? answer : { ...answer, stream: seen };
+      return send(request, reply, shown, () => management.stillGood(who));
     },
   });
 }

@@ -1,6 +1,8 @@
 /** What examples.ts shows of customers, of their keys, and of billing names. */
 import { customer, key, page } from './example-things.ts';
 
+const SECRET = 'fc_EXAMPLEnokey_EXAMPLEnokeyEXAMPLEnokeyEXAMPLEnokeyEXAM';
+
 const entry = {
   id: 3,
   at: '2026-11-22T10:00:00.000Z',
@@ -41,7 +43,11 @@ const keyCreated = {
   ...entry,
   ...{ action: 'create', thing: 'key', thingId: '1' },
   ...rest,
-  changes: { name: { from: null, to: key.name }, expiresAt: { from: null, to: key.expiresAt } },
+  changes: {
+    name: { from: null, to: key.name },
+    prefix: { from: null, to: key.prefix },
+    expiresAt: { from: null, to: key.expiresAt },
+  },
 };
 
 /** Of a new customer that has a key. */
@@ -85,7 +91,7 @@ export const customerExamples = {
   listCustomerHistory: { answer: page(...customerHistory) },
   createKey: {
     body: { name: 'back office', expiresAt: '2030-01-01T00:00:00.000Z' },
-    answer: { ...key, key: 'fc_EXAMPLEnokey_EXAMPLEnokeyEXAMPLEnokeyEXAMPLEnokeyEXAM' },
+    answer: { ...key, key: SECRET },
   },
   listKeys: { answer: page(key) },
   getKey: { answer: key },
@@ -94,6 +100,21 @@ export const customerExamples = {
     answer: { ...key, name: 'back office, Helsinki' },
   },
   listKeyHistory: { answer: page(keyChanged, keyCreated) },
+  rotateKey: {
+    body: { overlapSeconds: 3600 },
+    answer: {
+      ...{ ...key, name: 'back office, Helsinki', formerGoodUntil: '2026-11-22T11:00:00.000Z' },
+      key: SECRET,
+    },
+  },
+  getMe: {
+    answer: {
+      ...{ kind: 'key', id: 1, name: 'back office, Helsinki' },
+      customer: { id: 1, name: customer.name },
+      grants: [{ scopes: key.scopes, branches: null }],
+      expiresAt: key.expiresAt,
+    },
+  },
   deleteCustomer: { query: { dryRun: true }, answer: goesWithCustomer },
   ...registerOf('Payer', 'Payers', payer, 'payer'),
   ...registerOf('PaymentRecipient', 'PaymentRecipients', paymentRecipient, 'payment-recipient'),

@@ -13,6 +13,8 @@ import {
 import { assignedTag } from './example-drivers.ts';
 import { page, siteChanged } from './example-things.ts';
 
+const tagHolder = { idTag: '04A1B2C3D4E5F6', driverName: 'Aino Virtanen' };
+
 /** A right as it is sent: what is only served is left out. */
 const sentRight = ({ name: _n, givenBy: _b, givenAt: _a, good: _g, ...right }: Record<string, unknown>) =>
   right;
@@ -47,6 +49,19 @@ export const rightExamples = {
     body: { items: [siteRight, chargerRight, groupRight].map(sentRight) },
     answer: page(siteRight, chargerRight, groupRight),
   },
+  getTagHolder: { path: { idTag: tagHolder.idTag }, answer: tagHolder },
+  putSiteRightByTag: {
+    path: { idTag: tagHolder.idTag },
+    body: dates,
+    answer: { ...tagHolder, right: siteRight },
+  },
+  getSiteRightByTag: { path: { idTag: tagHolder.idTag }, answer: { ...tagHolder, right: siteRight } },
+  putChargerRightByTag: {
+    path: { idTag: tagHolder.idTag },
+    body: dates,
+    answer: { ...tagHolder, right: chargerRight },
+  },
+  getChargerRightByTag: { path: { idTag: tagHolder.idTag }, answer: { ...tagHolder, right: chargerRight } },
   listSiteRights: { answer: page(holder) },
   listAccessibleChargers: { answer: page(accessibleCharger) },
   listChargerRights: { answer: page(holder) },

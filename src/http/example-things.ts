@@ -1,5 +1,5 @@
 /** The things that examples.ts shows: one small network, as each operation answers it. */
-
+import { USUAL_SCOPES } from '../domain/access/scopes.ts';
 import { place } from './example-chargers.ts';
 
 export const customer = {
@@ -14,9 +14,15 @@ export const key = {
   id: 1,
   name: 'back office',
   prefix: 'fc_EXAMPLEnokey',
+  scopes: USUAL_SCOPES,
+  branches: null,
   createdAt: '2026-11-22T10:00:00.000Z',
+  madeBy: 'admin',
+  lastUsedAt: null,
+  lastUsedAddress: null,
   expiresAt: '2030-01-01T00:00:00.000Z',
   revokedAt: null,
+  formerGoodUntil: null,
 };
 
 export const site = {

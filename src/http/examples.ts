@@ -277,6 +277,8 @@ export const examples: Readonly<Record<string, Example>> = {
   deleteTag: { query: { dryRun: true }, answer: { wouldGo: [] } },
   deleteChargerRight: {},
   deleteSiteRight: {},
+  deleteChargerRightByTag: { path: { idTag: '04A1B2C3D4E5F6' } },
+  deleteSiteRightByTag: { path: { idTag: '04A1B2C3D4E5F6' } },
   eraseDriver: {
     path: { userid: 2 },
     answer: { tags: 1, transactions: 0, decisions: 0, changes: 5 },

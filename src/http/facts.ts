@@ -25,8 +25,8 @@ export interface EndpointFacts {
   /** `:name` marks a parameter. */
   readonly path: string;
   readonly caller: CallerKind;
-  /** What a key or an operator needs a scope for; null: for the admin key only. */
-  readonly resource: Resource | null;
+  /** What a key or an operator needs a scope for; `self`: none, it is about whoever calls; null: for the admin key only. */
+  readonly resource: Resource | 'self' | null;
   /** Which scope of it: unless it is said, read for a GET and write for anything else. */
   readonly verb?: Verb;
   /** A further scope that it needs, by what the query asks for. */
@@ -68,6 +68,8 @@ export interface EndpointFacts {
   readonly extensions?: Record<`x-${string}`, unknown>;
 }
 
-/** The scope that a key or an operator needs, whatever the query. undefined: it is for the admin key only. */
+/** The scope that a key or an operator needs, whatever the query. undefined: it needs none, or it is for the admin key only. */
 export const scopeNeeded = ({ resource, verb, method }: EndpointFacts): Scope | undefined =>
-  resource === null ? undefined : scopeOf(resource, verb ?? (method === 'GET' ? 'read' : 'write'));
+  resource === null || resource === 'self'
+    ? undefined
+    : scopeOf(resource, verb ?? (method === 'GET' ? 'read' : 'write'));

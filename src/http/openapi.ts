@@ -37,7 +37,8 @@ const TAGS = [
     description: 'Names for ids that stand at drivers and sites. Billing will define what is behind them.',
   },
   { name: 'audit', description: 'Who changed what.' },
-  { name: 'customers', description: 'Customers and their API keys, for the admin key.' },
+  { name: 'customers', description: 'Customers, for the admin key; and their API keys.' },
+  { name: 'me', description: 'Who calls.' },
 ];
 
 /** Before the routes are registered: swagger collects them as they come. */

@@ -100,7 +100,7 @@ function security(one: EndpointFacts) {
 /** Every code that the endpoint can answer, in the order of the checks. */
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
-  if (one.resource !== null) codes.add('forbidden');
+  if (one.resource !== null && one.resource !== 'self') codes.add('forbidden');
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
   if (!asksNothing(one) || isStrict(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');

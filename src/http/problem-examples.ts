@@ -3,7 +3,7 @@ import { type ErrorCode, isRefusal, type Refusal, refuse } from '../domain/error
 import { wrongType } from './bodies.ts';
 import { NO_KEY } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
-import type { EndpointFacts } from './facts.ts';
+import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { KEY_RULE } from './idempotency.ts';
 import { wrongHeader } from './imports/header.ts';
 import { BODY_LIMIT } from './json.ts';
@@ -53,6 +53,8 @@ export function problemExamples(one: EndpointFacts, code: ErrorCode): { text: st
 
 function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
   switch (code) {
+    case 'forbidden':
+      return refuse(code, scopeNeeded(one), 'is not among its scopes');
     case 'bad-route-parameter': {
       const blank = Object.fromEntries(Object.keys(one.parameters ?? {}).map((name) => [name, ' ']));
       const wrong = readPath(one, blank);

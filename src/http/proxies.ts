@@ -49,6 +49,6 @@ export function addressOf(request: IncomingMessage, trust: Trust): string {
 }
 
 /** IPv4 as IPv6 writes it on sockets that take both. */
-function unmapped(address: string): string {
+export function unmapped(address: string): string {
   return address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
 }

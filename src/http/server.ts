@@ -9,6 +9,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Registry } from 'prom-client';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
+import type { ActFor } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { beImpatient, takeBodies } from './bodies.ts';
@@ -40,11 +41,13 @@ import { exportRoutes } from './routes/exports.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { meRoutes } from './routes/me.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
+import { tagRightRoutes } from './routes/tag-rights.ts';
 import { tagRoutes } from './routes/tags.ts';
 import { transactionRoutes } from './routes/transactions.ts';
 import { treeRoutes } from './routes/trees.ts';
@@ -65,6 +68,7 @@ export interface HttpParts {
   readonly management: Management;
   /** Does a POST with an Idempotency-Key once. */
   readonly once: AnswerOnce<Management>;
+  readonly actFor: ActFor['actFor'];
   readonly gateway: Upgrades;
   /** Settles when the storage answers, rejects when it doesn't. */
   ping(): Promise<unknown>;
@@ -103,7 +107,7 @@ export interface Http {
 const CLOSE_PATIENCE = 4000;
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
-  const { config, gateway, management, patience = PATIENCE } = parts;
+  const { actFor, config, gateway, management, once, patience = PATIENCE } = parts;
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
@@ -176,8 +180,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   await describeApi(app, parts.version);
   const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000);
   const compile = validators(namedSchemas);
-  for (const one of endpoints)
-    register(app, one, { management, once: parts.once, callerOf, compile, closing: closing.signal });
+  const registering = { management, once, actFor, callerOf, compile, closing: closing.signal };
+  for (const one of endpoints) register(app, one, registering);
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -225,6 +229,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...personRoutes(),
     ...rightRoutes(),
     ...rightHolderRoutes(),
+    ...tagRightRoutes(),
     ...accessGroupRoutes(),
     ...groupChargerRoutes(),
     ...accessRoutes(),
@@ -242,6 +247,7 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...keyRoutes(),
+    ...meRoutes(),
   ];
 }
 

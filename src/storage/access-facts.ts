@@ -14,7 +14,7 @@ import {
 } from '../domain/ids.ts';
 import type { SitePolicy } from '../domain/sites/site.ts';
 import { coveringRights } from './covering-rights.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 /** A transaction without a sign of life for so long no longer counts, milliseconds. */
 const EVIDENCE_GOOD_FOR = 24 * 3_600_000;
@@ -74,7 +74,7 @@ export async function gatherFacts(
 }
 
 function chargerAndTag(tx: Tx, { customerId, charger }: ChargerRef, idTagFolded: string) {
-  return on(tx)
+  return everything(tx)
     .selectFrom('chargers')
     .innerJoin('customers', 'customers.id', 'chargers.customer_id')
     .innerJoin('sites', (join) =>
@@ -103,7 +103,7 @@ async function runningOn(
   start: { socketId: SocketId } | null,
   now: Instant,
 ): Promise<AccessFacts['running']> {
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('transactions as t')
     .innerJoin('chargers as c', (join) =>
       join.onRef('c.customer_id', '=', 't.customer_id').onRef('c.id', '=', 't.charger'),

@@ -18,7 +18,7 @@ import {
 import { counted, paged } from './listing.ts';
 import type { Schema } from './schema.ts';
 import { hasWords } from './search-words.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
 
@@ -127,7 +127,7 @@ export async function groupsOver(
   charger: ChargerKey,
   limit: number,
 ): Promise<{ groupId: AccessGroupId; groupName: string }[]> {
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('access_group_chargers as m')
     .innerJoin('access_groups as g', (join) =>
       join.onRef('g.customer_id', '=', 'm.customer_id').onRef('g.id', '=', 'm.group_id'),

@@ -130,19 +130,28 @@ export async function audit(
   return rows.map(entryOf);
 }
 
-export async function customerAudit(
+export const customerAudit = (
   tx: Tx,
   _by: Allowed<'administer', InstallationRef>,
   customer: CustomerId,
-  key: KeyId | null,
+  page: Page<number>,
+) => auditOf(tx, customer, { thing: 'customer', thingId: String(customer) }, page);
+
+export const keyAudit = (tx: Tx, by: Allowed<'manage', CustomerRef>, key: KeyId, page: Page<number>) =>
+  auditOf(tx, by.thing.customerId, { thing: 'key', thingId: String(key) }, page);
+
+async function auditOf(
+  tx: Tx,
+  customer: CustomerId,
+  { thing, thingId }: { readonly thing: AuditedThing; readonly thingId: string },
   { after, limit }: Page<number>,
 ): Promise<AuditEntry[]> {
   const rows = await on(tx)
     .selectFrom('audit')
     .selectAll()
     .where('customer_id', '=', customer)
-    .where('thing', '=', key === null ? 'customer' : 'key')
-    .where('thing_id', '=', String(key ?? customer))
+    .where('thing', '=', thing)
+    .where('thing_id', '=', thingId)
     .$if(after !== null, (q) => q.where('id', '<', after))
     .orderBy('id', 'desc')
     .limit(limit)

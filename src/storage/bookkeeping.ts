@@ -1,11 +1,10 @@
 /** Repositories joined to one object: transactions as people read, correct and export them, billing names, customers. */
 import type { ReadCustomerAudit } from '../app/ports/audit.ts';
 import type { BillingNames, KeepBillingNames } from '../app/ports/billing-names.ts';
-import type { DeleteCustomers, KeepCustomers, KeepKeys } from '../app/ports/customers.ts';
+import type { DeleteCustomers, KeepCustomers } from '../app/ports/customers.ts';
 import type { ReadExports } from '../app/ports/exports.ts';
 import type { CorrectTransactions, EverThere, ReadTransactions } from '../app/ports/read-transactions.ts';
-import { changeKey, holdKey, key } from './api-keys.ts';
-import { customerAudit } from './audit.ts';
+import { customerAudit, keyAudit } from './audit.ts';
 import {
   addBillingName,
   billingName,
@@ -45,9 +44,6 @@ export const bookkeeping = {
   holdBillingName,
   namedAt,
   renameBillingName,
-  changeKey,
-  holdKey,
-  key,
   changeCustomer,
   holdCustomer,
   clearCustomer,
@@ -56,13 +52,13 @@ export const bookkeeping = {
   dropCustomer,
   revokeKeys,
   customerAudit,
+  keyAudit,
 } satisfies ReadExports &
   ReadTransactions &
   EverThere &
   CorrectTransactions &
   BillingNames &
   KeepBillingNames &
-  KeepKeys &
   KeepCustomers &
   DeleteCustomers &
   ReadCustomerAudit;

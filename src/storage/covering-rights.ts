@@ -5,7 +5,7 @@ import type { CoveringRight } from '../domain/drivers/decide.ts';
 import { accessGroupId, type ChargerKey, siteId } from '../domain/ids.ts';
 import { asGiven } from './rights.ts';
 import { chunks, filled } from './rows.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
 /** A charger and the site on which it stands. */
 export interface Placed {
@@ -47,7 +47,7 @@ type Row = Awaited<ReturnType<typeof rowsOf>>[number];
 
 /** On chargers themselves, on sites at and above theirs, on groups that hold them: what has no charger or site is 0. */
 function rowsOf(tx: Tx, customer: number, driver: number, places: readonly Placed[]) {
-  const db = on(tx);
+  const db = everything(tx);
   const chargers = filled(places.map(({ charger }) => charger));
   const sites = filled(places.map(({ site }) => site));
   const none = sql.lit(0);

@@ -13,7 +13,7 @@ import { toldOfCharger } from './keep-chargers.ts';
 import { keptOf } from './kept-chargers.ts';
 import { chunks, filled } from './rows.ts';
 import { dropWords } from './search-words.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
 type Keep = Allowed<'keep', CustomerRef>;
 
@@ -40,7 +40,7 @@ async function keysOf(
 }
 
 async function chargersUnder(tx: Tx, customer: number, top: number): Promise<ChargerKey[]> {
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('chargers')
     .select('id')
     .where('customer_id', '=', customer)
@@ -51,7 +51,7 @@ async function chargersUnder(tx: Tx, customer: number, top: number): Promise<Cha
 }
 
 async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Instant) {
-  const db = on(tx);
+  const db = everything(tx);
   const customer = by.thing.customerId;
   const keys = filled(part);
   const rows = await db
@@ -94,7 +94,7 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
 }
 
 async function endRights(tx: Tx, customer: number, keys: readonly ChargerKey[]): Promise<Audited[]> {
-  const ended = await on(tx)
+  const ended = await everything(tx)
     .deleteFrom('charger_rights')
     .where('customer_id', '=', customer)
     .where('charger', 'in', keys)
@@ -115,7 +115,7 @@ async function leaveGroups(
   names: ReadonlyMap<number, string>,
   at: Instant,
 ): Promise<Audited[]> {
-  const left = await on(tx)
+  const left = await everything(tx)
     .deleteFrom('access_group_chargers')
     .where('customer_id', '=', customer)
     .where('charger', 'in', keys)
@@ -123,7 +123,7 @@ async function leaveGroups(
     .execute();
   const groups = [...new Set(left.map((row) => row.group_id))];
   for (const part of chunks(groups)) {
-    await on(tx)
+    await everything(tx)
       .updateTable('access_groups')
       .set((eb) => ({ revision: eb('revision', '+', 1), updated_at: at }))
       .where('customer_id', '=', customer)

@@ -13,6 +13,7 @@ import {
 } from '../domain/ids.ts';
 import { attempt } from './connect/attempt.ts';
 import { isForeignKeyViolation } from './connect/errors.ts';
+import { noteOnlyCustomer } from './customers.ts';
 import { type NamedRow, tally } from './hanging.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
@@ -29,6 +30,7 @@ const CHARGERS = 200;
  * before those others.
  */
 export const OWNED = {
+  api_key_branches: ['customer_id', 'key_id', 'site_id'],
   import_rows: ['customer_id', 'import_id', 'line'],
   import_parts: ['customer_id', 'import_id', 'part'],
   import_names: ['customer_id', 'import_id', 'name'],
@@ -158,7 +160,9 @@ async function uproot(tx: Tx, id: CustomerId): Promise<void> {
 
 export async function dropCustomer(tx: Tx, _by: Administer, id: CustomerId): Promise<boolean> {
   const drop = () => on(tx).deleteFrom('customers').where('id', '=', id).execute();
-  return (await unlessPointedTo(tx, drop)) !== undefined;
+  if ((await unlessPointedTo(tx, drop)) === undefined) return false;
+  await noteOnlyCustomer(tx);
+  return true;
 }
 
 async function unlessPointedTo<T>(tx: Tx, work: () => Promise<T>): Promise<T | undefined> {

@@ -9,20 +9,20 @@ import { sitesUnder } from './hanging.ts';
 import { chunks, filled } from './rows.ts';
 import { dropWords } from './search-words.ts';
 import { siteOf } from './sites.ts';
-import { on } from './tx.ts';
+import { everything } from './tx.ts';
 
 type Keep = Allowed<'keep', CustomerRef>;
 
 /** Sites before chargers, as whoever makes or moves a charger takes them. */
 export async function holdBranch(tx: Tx, by: Keep, top: SiteId): Promise<void> {
   const customer = by.thing.customerId;
-  await on(tx)
+  await everything(tx)
     .updateTable('sites')
     .set((eb) => ({ revision: eb.ref('revision') }))
     .where('customer_id', '=', customer)
     .where(sql<boolean>`id in ${sitesUnder(customer, top)}`)
     .execute();
-  await on(tx)
+  await everything(tx)
     .updateTable('chargers')
     .set((eb) => ({ revision: eb.ref('revision') }))
     .where('customer_id', '=', customer)
@@ -34,7 +34,7 @@ export async function holdBranch(tx: Tx, by: Keep, top: SiteId): Promise<void> {
 export async function holdSomeChargers(tx: Tx, by: Keep, top: SiteId, most: number): Promise<ChargerKey[]> {
   const customer = by.thing.customerId;
   const under = sitesUnder(customer, top);
-  const some = await on(tx)
+  const some = await everything(tx)
     .selectFrom('chargers')
     .select('id')
     .where('customer_id', '=', customer)
@@ -44,7 +44,7 @@ export async function holdSomeChargers(tx: Tx, by: Keep, top: SiteId, most: numb
     .execute();
   const held: ChargerKey[] = [];
   for (const part of chunks(some.map(({ id }) => id))) {
-    const rows = await on(tx)
+    const rows = await everything(tx)
       .updateTable('chargers')
       .set((eb) => ({ revision: eb.ref('revision') }))
       .where('customer_id', '=', customer)
@@ -67,11 +67,11 @@ export async function thinBranch(tx: Tx, by: Keep, top: SiteId, most: number, at
     driver_id: number;
     site_id: number;
   }>`select driver_id, site_id from site_rights
-    where customer_id = ${customer} and site_id in ${under} limit ${most}`.execute(on(tx));
+    where customer_id = ${customer} and site_id in ${under} limit ${most}`.execute(everything(tx));
   const told: Audited[] = [];
   for (const [site, holders] of Map.groupBy(rows, (row) => row.site_id)) {
     for (const part of chunks(holders.map((row) => row.driver_id))) {
-      const ended = await on(tx)
+      const ended = await everything(tx)
         .deleteFrom('site_rights')
         .where('customer_id', '=', customer)
         .where('site_id', '=', site)
@@ -82,9 +82,9 @@ export async function thinBranch(tx: Tx, by: Keep, top: SiteId, most: number, at
     }
   }
   const homes = await sql<{ id: number }>`select id from drivers
-    where customer_id = ${customer} and home_site_id in ${under} limit ${most}`.execute(on(tx));
+    where customer_id = ${customer} and home_site_id in ${under} limit ${most}`.execute(everything(tx));
   for (const part of chunks(homes.rows.map((row) => row.id))) {
-    const held = await on(tx)
+    const held = await everything(tx)
       .updateTable('drivers')
       .set((eb) => ({ revision: eb.ref('revision') }))
       .where('customer_id', '=', customer)
@@ -93,7 +93,7 @@ export async function thinBranch(tx: Tx, by: Keep, top: SiteId, most: number, at
       .returning(['id', 'home_site_id'])
       .execute();
     if (held.length === 0) continue;
-    await on(tx)
+    await everything(tx)
       .updateTable('drivers')
       .set((eb) => ({ home_site_id: null, updated_at: at, revision: eb('revision', '+', 1) }))
       .where('customer_id', '=', customer)
@@ -106,7 +106,7 @@ export async function thinBranch(tx: Tx, by: Keep, top: SiteId, most: number, at
 }
 
 export async function deleteBranch(tx: Tx, by: Keep, top: Site, at: Instant): Promise<void> {
-  const db = on(tx);
+  const db = everything(tx);
   const customer = by.thing.customerId;
   const rows = await db
     .selectFrom('sites')
@@ -144,7 +144,7 @@ export async function deleteBranch(tx: Tx, by: Keep, top: Site, at: Instant): Pr
 }
 
 async function endRights(tx: Tx, customer: number, sites: readonly SiteId[]): Promise<Audited[]> {
-  const ended = await on(tx)
+  const ended = await everything(tx)
     .deleteFrom('site_rights')
     .where('customer_id', '=', customer)
     .where('site_id', 'in', filled(sites))
@@ -177,7 +177,7 @@ async function unsetHomes(
 ): Promise<Audited[]> {
   const told: Audited[] = [];
   for (const site of sites) {
-    const homeless = await on(tx)
+    const homeless = await everything(tx)
       .updateTable('drivers')
       .set((eb) => ({ home_site_id: null, updated_at: at, revision: eb('revision', '+', 1) }))
       .where('customer_id', '=', customer)

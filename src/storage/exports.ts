@@ -7,7 +7,7 @@ import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { Instant } from '../domain/ids.ts';
 import { keptTransactions } from './read-transactions.ts';
 import { filled } from './rows.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
 
@@ -68,7 +68,7 @@ function belongs(customer: number, of: ExportOf) {
 async function zonesOf(tx: Tx, customer: number, sites: readonly number[]): Promise<Map<number, string>> {
   const zones = new Map<number, string>();
   if (sites.length === 0) return zones;
-  const above = await on(tx)
+  const above = await everything(tx)
     .selectFrom('site_closure as c')
     .innerJoin('sites as s', (join) =>
       join.onRef('s.customer_id', '=', 'c.customer_id').onRef('s.id', '=', 'c.ancestor_id'),
@@ -80,7 +80,7 @@ async function zonesOf(tx: Tx, customer: number, sites: readonly number[]): Prom
     .orderBy('c.site_id')
     .orderBy('c.depth')
     .execute();
-  const own = await on(tx)
+  const own = await everything(tx)
     .selectFrom('sites')
     .select(['id as site_id', 'time_zone'])
     .where('customer_id', '=', customer)

@@ -17,7 +17,7 @@ import {
 import { chunks, filled, locationOf, parsed, parsedOrNull } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { settingsOf } from './sockets.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 export async function chargerFragments(
   tx: Tx,
@@ -218,7 +218,7 @@ async function fillPlaces(
   placesOf: Map<number, Location[]>,
 ): Promise<void> {
   if (sites.length === 0) return;
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('sites')
     .select(['id', 'parent_id', 'latitude', 'longitude', 'street_address', 'street_number', 'house_letter'])
     .select(['postal_number', 'city', 'area', 'country'])

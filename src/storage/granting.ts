@@ -7,7 +7,13 @@ import type {
   HoldChargersNamed,
   KeepAccessGroups,
 } from '../app/ports/access-groups.ts';
-import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../app/ports/rights.ts';
+import type {
+  AccessibleChargers,
+  KeepRights,
+  RightHolders,
+  Rights,
+  TagHolders,
+} from '../app/ports/rights.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../app/ports/unknown-tags.ts';
 import {
   accessGroup,
@@ -28,6 +34,7 @@ import {
 import { changeRights, holdTargets } from './keep-rights.ts';
 import { rightHolders } from './right-holders.ts';
 import { rightOn, rights, rightsRevision } from './rights.ts';
+import { holdTagHolder, tagHolder } from './tag-holders.ts';
 import { forgetUnknownTag, unknownTag, unknownTags } from './unknown-tags.ts';
 
 export const granting = {
@@ -54,7 +61,10 @@ export const granting = {
   rightOn,
   rights,
   rightsRevision,
+  tagHolder,
+  holdTagHolder,
 } satisfies Rights &
+  TagHolders &
   RightHolders &
   AccessibleChargers &
   KeepRights &

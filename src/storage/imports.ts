@@ -3,8 +3,8 @@ import type { Selectable } from 'kysely';
 import type { Ending } from '../app/ports/imports.ts';
 import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import { customerId, type ImportId, type Instant, importId, type KeyId, keyId } from '../domain/ids.ts';
+import type { Allowed, CustomerRef, MemberRef } from '../domain/access/allow.ts';
+import { customerId, type ImportId, type Instant, importId, keyId, operatorId } from '../domain/ids.ts';
 import type {
   Fate,
   Import,
@@ -20,6 +20,7 @@ import { on } from './tx.ts';
 
 type Keep = Allowed<'keep', CustomerRef>;
 type Read = Allowed<'read', CustomerRef>;
+type End = Keep | Allowed<'report', CustomerRef>;
 
 export function importOf(row: Selectable<Schema['imports']>): Import {
   return {
@@ -37,7 +38,10 @@ export function importOf(row: Selectable<Schema['imports']>): Import {
       refused: row.refused,
     },
     problem: row.problem,
-    keyId: keyId(row.key_id),
+    askedBy:
+      row.operator_id === null
+        ? { kind: 'key', keyId: keyId(row.key_id) }
+        : { kind: 'operator', operatorId: operatorId(row.operator_id) },
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
@@ -47,7 +51,7 @@ export function importOf(row: Selectable<Schema['imports']>): Import {
 export async function addImport(
   tx: Tx,
   by: Keep,
-  asked: { readonly kind: ImportKind; readonly dryRun: boolean; readonly keyId: KeyId },
+  asked: { readonly kind: ImportKind; readonly dryRun: boolean; readonly askedBy: MemberRef },
   nodeId: string,
   at: Instant,
 ): Promise<Import> {
@@ -59,7 +63,8 @@ export async function addImport(
       dry_run: bit(asked.dryRun),
       state: 'receiving',
       node_id: nodeId,
-      key_id: asked.keyId,
+      key_id: asked.askedBy.kind === 'key' ? asked.askedBy.keyId : 0,
+      operator_id: asked.askedBy.kind === 'operator' ? asked.askedBy.operatorId : null,
       created_at: at,
     })
     .returningAll()
@@ -166,7 +171,7 @@ export async function importFates(
 
 export async function endImport(
   tx: Tx,
-  by: Keep,
+  by: End,
   id: ImportId,
   ending: Ending,
   problem: string | null,
@@ -194,7 +199,7 @@ export async function endImport(
 const PARTS_AT_A_TIME = 16;
 const NAMES_AT_A_TIME = 2000;
 
-export async function dropFile(tx: Tx, by: Keep, id: ImportId, at: Instant): Promise<boolean> {
+export async function dropFile(tx: Tx, by: End, id: ImportId, at: Instant): Promise<boolean> {
   const customer = by.thing.customerId;
   const row = await on(tx)
     .selectFrom('imports')

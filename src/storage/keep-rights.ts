@@ -8,7 +8,7 @@ import { type RightPlace, type RightTarget, rightName } from '../domain/drivers/
 import type { Instant } from '../domain/ids.ts';
 import { type Audited, auditedMany, isSame } from './audit.ts';
 import { heldChargers, heldGroups, heldSites } from './holds.ts';
-import { rightsRevision } from './rights.ts';
+import { everyRightsRevision } from './rights.ts';
 import { actorName, blocks } from './rows.ts';
 import { on } from './tx.ts';
 
@@ -76,7 +76,7 @@ async function give(tx: Tx, by: Keep, all: readonly [RightTarget, RightDates][],
   if (all.length === 0) return;
   const { customerId, driverId } = by.thing;
   // Behind those of a right on the same thing that ended: who read that one must not change this one.
-  const revision = (await rightsRevision(tx, by)) + 1;
+  const revision = (await everyRightsRevision(tx, by)) + 1;
   const rows = all.map(([target, dates]) => ({
     target,
     row: { customer_id: customerId, driver_id: driverId, ...givenRow(by, dates, at), revision },

@@ -11,7 +11,7 @@ import { isUniqueViolation } from './connect/errors.ts';
 import { born, locationRow } from './rows.ts';
 import { addWords, keepWords } from './search-words.ts';
 import { siteOf } from './sites.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 type Keep = Allowed<'keep', CustomerRef>;
 
@@ -92,11 +92,14 @@ export async function changeSite(
   const customer = by.thing.customerId;
   const after: Site = { ...before, ...settings, revision: before.revision + 1, updatedAt: at };
   if (isSame(before, after)) return before;
+  const moved = before.parentId !== after.parentId;
+  // Whoever does not see what lies above the site must not write it either.
+  const { parent_id, ...rest } = settingsRow(settings);
   try {
     await attempt(tx, () =>
       on(tx)
         .updateTable('sites')
-        .set({ ...settingsRow(settings), revision: after.revision, updated_at: at })
+        .set({ ...rest, ...(moved ? { parent_id } : {}), revision: after.revision, updated_at: at })
         .where('customer_id', '=', customer)
         .where('id', '=', before.id)
         .execute(),
@@ -105,7 +108,6 @@ export async function changeSite(
     if (isUniqueViolation(error, 'sites')) return taken;
     throw error;
   }
-  const moved = before.parentId !== after.parentId;
   if (moved) await moveBranch(tx, customer, before.id, after.parentId);
   await keepWords(tx, customer, 'site', before.id, wordsOf(after));
   await audited(tx, by, customer, at, {
@@ -139,7 +141,7 @@ async function inheritAncestors(tx: Tx, customer: number, parent: number, added:
 
 /** The pairs that cross the edge above the branch are made anew; those within it stay (adr/0002). */
 async function moveBranch(tx: Tx, customer: number, top: SiteId, parent: SiteId | null): Promise<void> {
-  const db = on(tx);
+  const db = everything(tx);
   await db
     .deleteFrom('site_closure')
     .where('customer_id', '=', customer)

@@ -46,6 +46,7 @@ export async function keptTransactions(tx: Tx, by: Read, ids: readonly number[])
     )
     .selectAll('t')
     .select(['c.charger_id', 's.group_name', 'd.name', 'd.external_id', 'g.token_name'])
+    .select(['s.id as seen_site', 'd.id as seen_driver'])
     .where('t.customer_id', '=', by.thing.customerId)
     .where('t.id', 'in', filled(ids))
     .execute();
@@ -59,6 +60,8 @@ export async function keptTransactions(tx: Tx, by: Read, ids: readonly number[])
     chargerId: identityShown(row.charger_id),
     siteId: orNull(row.site_id, siteId),
     siteName: row.group_name,
+    siteSeen: row.seen_site !== null,
+    driverSeen: row.seen_driver !== null,
     driverName: row.name,
     driverExternalId: row.external_id,
     tokenName: row.token_name,

@@ -6,7 +6,7 @@ import type { Allowed, DriverRef } from '../domain/access/allow.ts';
 import type { Given, Right, RightTarget } from '../domain/drivers/right.ts';
 import { accessGroupId, chargerId, chargerKey, siteId } from '../domain/ids.ts';
 import type { SiteRightsTable } from './schema.ts';
-import { on } from './tx.ts';
+import { type Db, everything, on } from './tx.ts';
 
 type Read = Allowed<'read' | 'keep', DriverRef>;
 
@@ -57,8 +57,17 @@ export async function rightOn(tx: Tx, by: Read, target: RightTarget): Promise<Ri
 }
 
 /** The audit's number of the last change of a right: it only ever rises. */
-export async function rightsRevision(tx: Tx, by: Read): Promise<number> {
-  const row = await on(tx)
+export function rightsRevision(tx: Tx, by: Read): Promise<number> {
+  return lastChange(on(tx), by);
+}
+
+/** The same of all rights of the driver, wherever they are. */
+export function everyRightsRevision(tx: Tx, by: Read): Promise<number> {
+  return lastChange(everything(tx), by);
+}
+
+async function lastChange(db: Db, by: Read): Promise<number> {
+  const row = await db
     .selectFrom('audit')
     .select('id')
     .where('customer_id', '=', by.thing.customerId)

@@ -13,7 +13,7 @@ import { counted, paged } from './listing.ts';
 import { locationOf, orNull } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { hasWords } from './search-words.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
 
@@ -93,7 +93,7 @@ export async function sites(
 }
 
 export async function sitesOver(tx: Tx, by: Read, charger: ChargerKey) {
-  const rows = await on(tx)
+  const rows = await everything(tx)
     .selectFrom('chargers as c')
     .innerJoin('site_closure as up', (join) =>
       join.onRef('up.customer_id', '=', 'c.customer_id').onRef('up.site_id', '=', 'c.site_id'),
@@ -115,7 +115,7 @@ export async function sitesOver(tx: Tx, by: Read, charger: ChargerKey) {
 
 /** 0 also for a site that the customer does not have. */
 export async function siteDepth(tx: Tx, by: Read, id: SiteId): Promise<number> {
-  const row = await on(tx)
+  const row = await everything(tx)
     .selectFrom('site_closure')
     .select('depth')
     .where('customer_id', '=', by.thing.customerId)

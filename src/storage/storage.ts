@@ -48,7 +48,8 @@ import type {
 } from '../app/ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../app/ports/erasure.ts';
 import type { IdempotencyKeys } from '../app/ports/idempotency.ts';
-import type { ApiKeys, Customers, FindKey, ReadRefused, Settings } from '../app/ports/keeping.ts';
+import type { CustomerHere, Customers, ReadRefused, Settings } from '../app/ports/keeping.ts';
+import type { InSight } from '../app/ports/sight.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../app/ports/sites.ts';
 import type {
   FindSuspects,
@@ -62,7 +63,6 @@ import type {
 } from '../app/ports/transactions.ts';
 import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
-import { addKey, keyByPrefix, keys, revokeKey } from './api-keys.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
@@ -74,7 +74,7 @@ import {
   openConnection,
   renewLease,
 } from './connections.ts';
-import { addCustomer, customer, customers } from './customers.ts';
+import { addCustomer, customer, customerHere, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
@@ -96,11 +96,13 @@ import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
+import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
 import { putSetting, setting } from './settings.ts';
+import { inSight } from './sight.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
 import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
@@ -115,10 +117,6 @@ export const repositories = {
   ...granting,
   gatherFacts,
   holdTag,
-  addKey,
-  keyByPrefix,
-  keys,
-  revokeKey,
   addCharger,
   chargerByIdentity,
   chargers,
@@ -154,6 +152,7 @@ export const repositories = {
   renewLease,
   addCustomer,
   customer,
+  customerHere,
   customers,
   recordDecision,
   decisions,
@@ -184,6 +183,7 @@ export const repositories = {
   treeDrivers,
   treeSites,
   ...importRepositories,
+  ...memberRepositories,
   claimRequest,
   forgetAnswers,
   keepAnswer,
@@ -198,6 +198,7 @@ export const repositories = {
   siteDepth,
   sites,
   sitesOver,
+  inSight,
   makeSocket,
   recordSocketStatus,
   socket,
@@ -233,8 +234,7 @@ export const repositories = {
   ReadSkeleton &
   ReadFragments &
   Customers &
-  ApiKeys &
-  FindKey &
+  CustomerHere &
   Settings &
   ReadAudit &
   ReadTrees &
@@ -244,6 +244,7 @@ export const repositories = {
   Sites &
   SiteTree &
   SitesOver &
+  InSight &
   HoldSites &
   KeepSites &
   Chargers &

@@ -1,5 +1,6 @@
 // The process that kill.test.ts kills: many callers add rows as fast as they can, and each says a row's id after its transact.
 import { writeSync } from 'node:fs';
+import { EVERY } from '../../src/app/ports/store.ts';
 import { openEngine } from '../../src/storage/connect/open.ts';
 import { on } from '../../src/storage/tx.ts';
 
@@ -20,4 +21,4 @@ async function caller(number: number): Promise<never> {
 }
 
 writeSync(1, 'ready\n');
-await Promise.all(Array.from({ length: 16 }, (_, number) => caller(number)));
+await engine.actFor(EVERY, () => Promise.all(Array.from({ length: 16 }, (_, number) => caller(number))));

@@ -2,6 +2,7 @@
 // database, and every row that it told of must be there, once and whole.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { EVERY } from '../../src/app/ports/store.ts';
 import { openEngine } from '../../src/storage/connect/open.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
@@ -28,8 +29,8 @@ describe.each(engines())('kill -9 on $name', (under) => {
           databaseUrl: fresh.databaseUrl,
           databasePoolSize: 2,
         });
-        const rows = await engine.read((tx) =>
-          on(tx).selectFrom('settings').select(['name', 'value']).execute(),
+        const rows = await engine.actFor(EVERY, () =>
+          engine.read((tx) => on(tx).selectFrom('settings').select(['name', 'value']).execute()),
         );
         await engine.close();
         const there = rows.map(({ name }) => name);

@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApiKey } from '../../src/app/admin/api-key-form.ts';
 import { managementOf } from '../../src/app/admin/management.ts';
+import { EVERY } from '../../src/app/ports/store.ts';
 import { driverDocuments } from '../../src/app/queries/driver-documents.ts';
 import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
@@ -45,32 +46,30 @@ describe.each(engines())('the driver document on $name', (kind) => {
       now: () => clock.at,
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
+      actFor: engine.actFor,
       sightingOf: () => undefined,
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
       tell: () => {},
+      keyUsed: () => {},
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);
     key = made.key;
-    customerId = await engine.transact(async (tx) => {
+    const transact: typeof engine.transact = (work) => engine.actFor(EVERY, () => engine.transact(work));
+    customerId = await transact(async (tx) => {
       const customer = { name: 'C', tagConcurrency: 1, cacheSeconds: null, createdAt: MADE };
       const { id } = await repositories.addCustomer(tx, admin, customer);
-      const row = { customerId: id, name: '', prefix: made.prefix, hash: made.hash };
-      await repositories.addKey(tx, admin, {
-        ...row,
-        createdAt: MADE,
-        expiresAt: null,
-        revokedAt: null,
-        scopes: null,
-        branches: null,
-      });
+      const manage = proof({ kind: 'admin' }, 'manage', { kind: 'customer', customerId: id });
+      const settings = { name: '', expiresAt: null, scopes: null, branches: null };
+      await repositories.addKey(tx, manage, { ...settings, prefix: made.prefix, hash: made.hash }, MADE);
       await repositories.renewLease(tx, 'here', MADE, NOW + 1_000_000);
       await repositories.renewLease(tx, 'gone', MADE, LEASE_ENDED);
       return id;
     });
     http = await createHttp({
       once: () => Promise.reject(new Error('nothing is asked twice')),
+      actFor: engine.actFor,
       management: {
         ...managementOf({ ...use, ...driverDocuments(use), nodeId: 'here' }),
         together: () => Promise.reject(new Error('nothing is sent in a batch')),

@@ -18,6 +18,7 @@ interface Content {
 interface Operation {
   readonly operationId: string;
   readonly security: Record<string, unknown>[];
+  readonly tags: string[];
   readonly parameters?: { name: string; in: string; required?: boolean; example?: unknown }[];
   readonly requestBody?: { content: Record<string, Content> };
   readonly responses: Record<string, { content?: Record<string, Content> }>;
@@ -34,7 +35,7 @@ const operations = new Map(
         ...operation,
         path,
         method: method.toUpperCase(),
-        admin: operation.security.every((one) => !('customerKey' in one)),
+        admin: path.startsWith('/api/v1/customers'),
       },
     ]),
   ),
@@ -64,7 +65,9 @@ const MADE = new Set([
   'stopHeardAt',
   'closedAt',
   'evidenceAt',
+  'formerGoodUntil',
 ]);
+const PREFIX = /^fc_\w{12}$/;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
@@ -77,7 +80,7 @@ const shape = (value: unknown) =>
       // How many changes came before an example is not what it shows.
       if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
       if (typeof one !== 'string') return one;
-      if (VOLATILE.has(name)) return 'a text';
+      if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
       return MADE.has(name) && LATE.test(one) ? 'a time' : one;
     },
     1,
@@ -249,7 +252,7 @@ onEveryEngine('the examples', (at) => {
     }
     const answer = JSON.parse(told.text) as { key?: string; password?: string };
     expect(shape(answer)).toBe(shape(content.example));
-    if (id === 'createKey') key = answer.key ?? '';
+    if (id === 'createKey' || id === 'rotateKey') key = answer.key ?? '';
     if (id === 'createCharger') password = answer.password ?? '';
   }
 
@@ -260,6 +263,15 @@ onEveryEngine('the examples', (at) => {
   const problem = { accept: 'application/problem+json' };
   /** How to cause a refusal; the others are the server's or the charger's fault. */
   const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
+    forbidden: async (operation) => {
+      // A key that may one thing only, and that is another.
+      const scopes = [operation.method === 'GET' ? 'keys:manage' : 'drivers:read'];
+      const body = { scopes: operation.tags.includes('customers') ? ['drivers:read'] : scopes };
+      const made = JSON.parse((await send(operations.get('createKey') as Known, { body })).text) as {
+        key: string;
+      };
+      return send(operation, { more: { ...problem, ...bearer(made.key) } });
+    },
     'not-authorised': (operation) =>
       raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
     'bad-route-parameter': (operation) =>
@@ -289,16 +301,18 @@ onEveryEngine('the examples', (at) => {
       }),
     'precondition-failed': async (operation) => {
       // A right that has ended has no revision to be another than.
-      const give = /^delete(\w+Right)$/.exec(operation.operationId)?.[1];
+      const give = /^delete(\w+Right(?:ByTag)?)$/.exec(operation.operationId)?.[1];
       const right = operations.get(give === undefined ? operation.operationId : `put${give}`) as Known;
-      if (right.operationId.endsWith('Right')) await send(right, { body: bodyOf(right)?.example });
+      if (/Right(ByTag)?$/.test(right.operationId)) await send(right, { body: bodyOf(right)?.example });
       return send(operation, {
         body: bodyOf(operation)?.example,
         more: { ...problem, 'if-match': '"424242"' },
       });
     },
-    // Those that were given have ended by then.
-    'right-not-found': (operation) => send(operation, { more: problem }),
+    'right-not-found': async (operation) => {
+      await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, { more: problem });
+      return send(operation, { more: problem });
+    },
     'unsupported-media-type': (operation) =>
       send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
   };
@@ -335,6 +349,16 @@ onEveryEngine('the examples', (at) => {
         more: problem,
       });
   }
+  // Of some it is asked by its tag.
+  const byUserid = causes['driver-not-found'];
+  causes['driver-not-found'] = (operation) =>
+    operation.path.endsWith('/{idTag}')
+      ? send(operation, {
+          values: { ...pathOf(operation), idTag: NOTHING.idTag ?? '' },
+          body: bodyOf(operation)?.example,
+          more: problem,
+        })
+      : (byUserid?.(operation) ?? Promise.resolve(undefined));
   /** A query that names nothing by the parameter, where the example names nothing by it at all. */
   function alsoAsked(operation: Known, parameter: string): { query?: string } {
     const { parameters = [], operationId, path } = operation;

@@ -18,6 +18,7 @@ afterEach(async () => {
 async function start(management: Partial<Management> = {}, ping: () => Promise<unknown> = async () => 1) {
   http = await createHttp({
     once: () => Promise.reject(new Error('nothing is asked twice')),
+    actFor: (_view, work) => work(),
     management: management as Management,
     gateway: { owns: () => false, handleUpgrade: () => undefined },
     ping,

@@ -135,6 +135,7 @@ describe('limits', () => {
     const config = { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 };
     http = await createHttp({
       once: () => Promise.reject(new Error('nothing is asked twice')),
+      actFor: (_view, work) => work(),
       management: { authenticate } as unknown as Management,
       gateway: { owns: () => false, handleUpgrade: () => undefined },
       ping: () => Promise.resolve(),

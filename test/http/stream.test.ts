@@ -30,7 +30,7 @@ describe('a streamed answer', () => {
   async function serve(chunks: () => AsyncIterable<string>): Promise<string> {
     app = Fastify();
     app.get('/', (request, reply) =>
-      sendStream(request, reply, { type: 'text/csv', fileName: 'a.csv', chunks: chunks() }),
+      sendStream(request, reply, { type: 'text/csv', fileName: 'a.csv', chunks: chunks() }, async () => true),
     );
     return app.listen({ port: 0 });
   }

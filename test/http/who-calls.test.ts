@@ -10,7 +10,7 @@ const SEND = 'send Authorization: Bearer KEY or X-Api-Key: KEY';
 const NO_BEARER = `Authorization must be the word Bearer, a blank and the key: ${SEND}`;
 const NO_GOOD = 'the key is not known, or no longer good';
 const ADMIN_HERE = 'the admin key is good for customers, keys and refused attempts only';
-const CUSTOMER_HERE = 'this is a customer’s key: customers and keys need the admin key';
+const CUSTOMER_HERE = 'this is a customer’s key: customers need the admin key';
 
 onEveryEngine('a 401', (at) => {
   let key = '';

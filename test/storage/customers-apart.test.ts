@@ -16,10 +16,10 @@ import {
   ANY_SITE,
   ANY_TAG,
   ANY_TRANSACTION,
-  admin,
   BY_ID,
   customerIn,
   EVERY_CHANGE,
+  keyNamed,
   MINUTE,
   REPORT,
   reporting,
@@ -54,7 +54,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const connection = await r.openConnection(t, charger.by, where);
       const start = { ...START, connectionId: connection.connectionId, messageId: 'm', replayKey: 'k' };
       const transaction = await r.addTransaction(t, charger.by, { ...start, stopKey: 's' });
-      const asked = { kind: 'sites', dryRun: false, keyId: keyId(1) } as const;
+      const asked = { kind: 'sites', dryRun: false, askedBy: { kind: 'key', keyId: keyId(1) } } as const;
       const { id: importId } = await r.addImport(t, world.keep, asked, nodeId, T0);
       await r.addImportPart(t, world.keep, importId, 1, 'externalId\nx\n');
       const done = { line: 2, fate: 'created', thingId: '1' } as const;
@@ -69,10 +69,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const decision = { ...shown, purpose: 'authorize', moment: T0, at: T0, verdict } as const;
       await r.recordDecision(t, charger.by, decision);
       await r.recordConfiguration(t, charger.operate, keys, T0);
-      const key = await r.addKey(t, admin, {
-        ...{ customerId: world.id, name: 'n', prefix, hash: 'h' },
-        ...{ createdAt: T0, expiresAt: null, revokedAt: null, scopes: null, branches: null },
-      });
+      const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
       return { connection, transaction, key, importId };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
@@ -83,7 +80,14 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const tables = [
       ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
-      ...(['external_references', 'meter_values', 'decisions', 'frames', 'api_keys'] as const),
+      ...([
+        'external_references',
+        'meter_values',
+        'decisions',
+        'frames',
+        'api_keys',
+        'api_key_branches',
+      ] as const),
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags'] as const),
@@ -135,7 +139,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect((await r.tags(t, mine.world.read, ANY_TAG, BY_ID)).items).toEqual([mine.tag]);
       const drivers = (await r.drivers(t, mine.world.read, ANY_DRIVER, BY_ID)).items;
       expect(drivers.map((d) => d.tags.map((tag) => tag.id))).toEqual([[mine.tag.id]]);
-      const keys = await r.keys(t, admin, mine.world.id, page);
+      const keys = await r.keys(t, mine.world.manage, page);
       expect(keys.map((key) => key.id)).toEqual([mine.key.id]);
       const theirs = { kind: 'driver', customerId: mine.world.id, driverId: other.driver.id } as const;
       const proof = allow(mine.world.actor, 'read', theirs);
@@ -306,7 +310,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.deleteTag(t, keep, other.tag, T0);
       const asKept = { ...other.driver, homeSiteName: null, tags: [], externalReferences: [] };
       await r.deleteDriver(t, keep, asKept, T0);
-      expect(await r.revokeKey(t, admin, mine.world.id, other.key.id, T0)).toBe(false);
+      await r.revokeKey(t, mine.world.manage, other.key, T0);
+      await r.rotateKey(t, mine.world.manage, other.key, { prefix: unique('k'), hash: 'x' }, T0, T0);
       await r.endConnectionsOfNode(t, mine.nodeId, 'x', T0);
       const keeps = mine.world.keep;
       expect(await r.holdChargerOf(t, keeps, other.charger.chargerId)).toBe(false);

@@ -8,7 +8,18 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { describeSchema } from './migrations-describe.ts';
-import { admin, customerIn, SITE, SOCKET, START, storageOn, T0, unique, type World } from './world.ts';
+import {
+  admin,
+  customerIn,
+  keyNamed,
+  SITE,
+  SOCKET,
+  START,
+  storageOn,
+  T0,
+  unique,
+  type World,
+} from './world.ts';
 
 describe.each(engines())('a customer taken away, on $name', (engine) => {
   const storage = storageOn(engine);
@@ -47,15 +58,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.appendFrames(t, [frame], 5);
       const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
       await r.replaceExternalReferences(t, driver.by, [reference], T0);
-      const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
-      await r.addKey(t, admin, {
-        ...key,
-        createdAt: T0,
-        expiresAt: null,
-        revokedAt: null,
-        scopes: null,
-        branches: null,
-      });
+      await r.addKey(t, world.manage, keyNamed(unique('k'), { branches: [site.id] }), T0);
       const attempt = { identity: unique('i'), address: 'a', reason: 'r', count: 1, lastAt: T0 };
       await r.rememberRefused(t, [{ ...attempt, customerId: world.id }]);
       await r.claimRequest(

@@ -1,6 +1,6 @@
 // What the suites of the engines share: an engine on a fresh database, closed and dropped after the test.
 import { onTestFinished } from 'vitest';
-import type { Tx } from '../../src/app/ports/store.ts';
+import { EVERY, type Tx } from '../../src/app/ports/store.ts';
 import { openEmbedded } from '../../src/storage/connect/embedded.ts';
 import type { Engine } from '../../src/storage/connect/engine.ts';
 import { openPostgres } from '../../src/storage/connect/postgres.ts';
@@ -9,9 +9,33 @@ import type { EngineUnderTest, FreshDatabase } from '../support/engines.ts';
 
 type Options = NonNullable<Parameters<typeof openEmbedded>[1]>;
 
-/** Opens the engine of a database that exists. */
-export function openOn({ dataDir, databaseUrl }: FreshDatabase, options: Options = {}): Promise<Engine> {
-  return databaseUrl === undefined ? openEmbedded(dataDir, options) : openPostgres(databaseUrl, 8, options);
+/** Opens the engine of a database that exists; whoever says nothing else sees all that is in it. */
+export async function openOn(
+  { dataDir, databaseUrl }: FreshDatabase,
+  options: Options = {},
+): Promise<Engine> {
+  return seeingAll(
+    await (databaseUrl === undefined
+      ? openEmbedded(dataDir, options)
+      : openPostgres(databaseUrl, 8, options)),
+  );
+}
+
+/** The engine, of which each transaction is the server's own. */
+export const seeingAll = (engine: Engine): Engine => ({
+  name: engine.name,
+  actFor: engine.actFor,
+  transact: (work) => engine.actFor(EVERY, () => engine.transact(work)),
+  read: (work) => engine.actFor(EVERY, () => engine.read(work)),
+  ping: () => engine.ping(),
+  close: () => engine.close(),
+});
+
+/** The same, closed after the test, where a transaction needs a view as it does in the server. */
+export async function openViewed({ dataDir, databaseUrl }: FreshDatabase): Promise<Engine> {
+  const engine = await (databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres(databaseUrl, 8));
+  onTestFinished(() => engine.close());
+  return engine;
 }
 
 export async function freshDatabase(under: EngineUnderTest): Promise<FreshDatabase> {

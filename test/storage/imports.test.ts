@@ -11,7 +11,7 @@ describe.each(engines())('imports, on $name', (engine) => {
 
   it('that come in are taken away when their node is gone, or when they began too long ago', async () => {
     const { keep, read: reads } = await customerIn(storage);
-    const asked = { kind: 'sites', dryRun: false, keyId: keyId(1) } as const;
+    const asked = { kind: 'sites', dryRun: false, askedBy: { kind: 'key', keyId: keyId(1) } } as const;
     await tx((t) => r.renewLease(t, 'here', T0, T0 + 100 * MINUTE));
     const begin = (nodeId: string, at: number) =>
       tx(async (t) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOWHERE } from '../../src/domain/chargers/charger.ts';
-import { chargerId, driverId, keyId, siteId } from '../../src/domain/ids.ts';
+import { chargerId, driverId, siteId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { engines } from '../support/engines.ts';
 import {
@@ -22,7 +22,7 @@ describe.each(engines())('what people keep, on $name', (engine) => {
   const storage = storageOn(engine);
   const { tx } = storage;
 
-  it('customers and keys', async () => {
+  it('customers', async () => {
     const { id } = await customerIn(storage, { tagConcurrency: 3, cacheSeconds: 60 });
     const found = await tx((t) => r.customer(t, admin, id));
     const settings = { name: 'a customer', tagConcurrency: 3, cacheSeconds: 60 };
@@ -31,30 +31,6 @@ describe.each(engines())('what people keep, on $name', (engine) => {
     const page = await tx((t) => r.customers(t, admin, { after: id, limit: 1 }));
     expect(page.map((c) => c.id)).toEqual([next.id]);
     expect(await tx((t) => r.customers(t, admin, { after: null, limit: 1 }))).toHaveLength(1);
-
-    const key = {
-      customerId: id,
-      name: 'console',
-      prefix: unique('k'),
-      hash: 'aa',
-      createdAt: T0,
-      expiresAt: T0 + 5,
-      revokedAt: null,
-      scopes: null,
-      branches: null,
-    };
-    const kept = await tx((t) => r.addKey(t, admin, key));
-    expect(kept).toMatchObject(key);
-    expect(await tx((t) => r.keyByPrefix(t, key.prefix))).toEqual(kept);
-    expect(await tx((t) => r.keyByPrefix(t, 'nobody'))).toBeUndefined();
-    expect(await tx((t) => r.keys(t, admin, id, { after: null, limit: 10 }))).toEqual([kept]);
-    expect(await tx((t) => r.keys(t, admin, id, { after: kept.id, limit: 10 }))).toEqual([]);
-
-    expect(await tx((t) => r.revokeKey(t, admin, next.id, kept.id, T0 + 1))).toBe(false);
-    expect(await tx((t) => r.revokeKey(t, admin, id, keyId(9_999_999), T0 + 1))).toBe(false);
-    expect(await tx((t) => r.revokeKey(t, admin, id, kept.id, T0 + 1))).toBe(true);
-    expect(await tx((t) => r.revokeKey(t, admin, id, kept.id, T0 + 2))).toBe(true);
-    expect((await tx((t) => r.keyByPrefix(t, key.prefix)))?.revokedAt).toBe(T0 + 1);
   });
 
   it('settings', async () => {

@@ -4,7 +4,7 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { type Storage, T0, type World } from './world.ts';
 
 export async function importing({ tx }: Storage, { keep, read }: World): Promise<void> {
-  const asked = { kind: 'sites', dryRun: false, keyId: keyId(1) } as const;
+  const asked = { kind: 'sites', dryRun: false, askedBy: { kind: 'key', keyId: keyId(1) } } as const;
   const file = { bytes: 1, parts: 1, lines: 1 };
   const limit = 10;
   const cells = { externalId: 'x' };

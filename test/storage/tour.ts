@@ -5,7 +5,6 @@ import {
   accessGroupId,
   chargerKey,
   connectionId,
-  keyId,
   type SiteId,
   tagId,
   transactionId,
@@ -14,6 +13,7 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
+import { members } from './tour-members.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -41,6 +41,7 @@ export async function tour(storage: Storage): Promise<void> {
   await keeping(storage, await customerIn(storage));
   await charging(storage, await customerIn(storage));
   await importing(storage, await customerIn(storage));
+  await members(storage, await customerIn(storage));
   await bookkeeping(storage, await customerIn(storage));
 }
 
@@ -62,20 +63,9 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await homeless.mayAt(ruin.id);
   await homeless.mayUse(goner.key);
   const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
-  const key = { customerId: world.id, name: 'n', prefix: unique('k'), hash: 'h' };
   await tx(async (t) => {
     await r.addSite(t, world.keep, { ...SITE, externalId: 'x' }, T0);
     await r.customer(t, admin, world.id);
-    await r.addKey(t, admin, {
-      ...key,
-      createdAt: T0,
-      expiresAt: null,
-      revokedAt: null,
-      scopes: null,
-      branches: null,
-    });
-    await r.revokeKey(t, admin, world.id, keyId(1), T0);
-    await r.keyByPrefix(t, key.prefix);
     await r.setting(t, 'a');
     await r.putSetting(t, 'a', 'b');
     await r.site(t, world.read, site.id);
@@ -93,7 +83,6 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     for (const seen of [false, true]) {
       const limit = 10;
       await r.customers(t, admin, { after: seen ? world.id : null, limit });
-      await r.keys(t, admin, world.id, { after: seen ? keyId(1) : null, limit });
     }
     await drivers(t, world, [driver, colleague], site.id);
     await r.siteByExternalId(t, world.read, 'x');

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { KeptCharger } from '../../src/app/ports/chargers-kept.ts';
-import type { Tx } from '../../src/app/ports/store.ts';
+import type { KeySecret, KeySettings } from '../../src/app/ports/keys.ts';
+import { EVERY, type Tx } from '../../src/app/ports/store.ts';
 import {
   type Action,
   type Actor,
@@ -96,8 +97,8 @@ export function storageOn(engine: EngineUnderTest): Storage {
     await fresh?.drop();
   });
   return {
-    tx: (work) => opened.transact(work),
-    read: (work) => opened.read(work),
+    tx: (work) => opened.actFor(EVERY, () => opened.transact(work)),
+    read: (work) => opened.actFor(EVERY, () => opened.read(work)),
     database: () => fresh,
   };
 }
@@ -241,6 +242,12 @@ export function reporting(customerId: CustomerId, charger: ChargerKey): Allowed<
   });
 }
 
+/** A key of which nothing is said but how it is found. */
+export const keyNamed = (prefix: string, over: Partial<KeySettings> = {}): KeySettings & KeySecret => ({
+  ...{ name: 'n', prefix, hash: 'h', expiresAt: null, scopes: null, branches: null },
+  ...over,
+});
+
 type Added = Parameters<typeof r.addCharger>[2];
 
 /** A new customer, and shorthands to give it things. */
@@ -266,6 +273,8 @@ export async function customerIn(
     actor,
     keep,
     read,
+    /** By the installation's admin. */
+    manage: granted({ kind: 'admin' }, 'manage', thing),
     async site(over: Partial<SiteSettings> = {}) {
       return good(await tx((t) => r.addSite(t, keep, { ...SITE, ...over }, T0)));
     },

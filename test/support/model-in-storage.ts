@@ -1,6 +1,5 @@
 // Puts a network of the model into a real storage, through its ports.
-
-import type { Tx } from '../../src/app/ports/store.ts';
+import { type Tx, wholeOf } from '../../src/app/ports/store.ts';
 import { type Action, type Actor, allow, type Thing } from '../../src/domain/access/allow.ts';
 import { USUAL_GRANTS } from '../../src/domain/access/grants.ts';
 import { isRefusal, type Refusal } from '../../src/domain/errors.ts';
@@ -36,7 +35,9 @@ export async function build(engine: Engine, customerId: CustomerId, world: World
   const actor: Actor = { kind: 'key', keyId: keyId(1), customerId, grants: USUAL_GRANTS };
   const keeps = proof(actor, 'keep', { kind: 'customer', customerId } as const);
   const open: Open = new Map();
-  return engine.transact(async (tx) => {
+  const transact: Engine['transact'] = (work) =>
+    engine.actFor(wholeOf(customerId), () => engine.transact(work));
+  return transact(async (tx) => {
     const sites: SiteId[] = [];
     const siteExternalIds = world.sites.map(() => unique('S'));
     for (const [i, site] of world.sites.entries()) {

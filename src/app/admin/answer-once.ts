@@ -9,7 +9,7 @@ import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdempotencyKeys, RequestName } from '../ports/idempotency.ts';
 import type { Sealing, Secrets } from '../ports/secrets.ts';
-import type { Transact, Tx } from '../ports/store.ts';
+import { type ActFor, EVERY, type Transact, type Tx } from '../ports/store.ts';
 import { toldAfter } from './told-after.ts';
 import { transactUnlessRefused } from './undo.ts';
 
@@ -32,6 +32,13 @@ export interface OnceAnswer {
 }
 
 type Answered = OnceAnswer & { readonly replayed: boolean };
+
+/** The key was rotated in between, or the operator has logged in anew. */
+const OTHER_SECRET = refuse(
+  'idempotency-key-reused',
+  'Idempotency-Key',
+  'was sent with another secret of the same caller before, and only that one opens the answer',
+);
 
 /** How long an answer is kept, milliseconds. */
 export const ANSWERS_KEPT = 24 * 3_600_000;
@@ -73,6 +80,7 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
           }
           if (kept.status === null) return refuse('request-running');
           const body = kept.answer === null ? null : use.unseal(kept.answer, request.credential);
+          if (body === undefined) return OTHER_SECRET;
           const { status, location, revision } = kept;
           return { status, location, revision, body, replayed: true };
         }
@@ -92,6 +100,7 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
 export type AnswerOnce<Api> = ReturnType<typeof answerOnce<Api>>;
 
 /** Drops answers that are kept long enough. */
-export function forgetOldAnswers(use: Transact & Pick<IdempotencyKeys, 'forgetAnswers'> & Clock) {
-  return (): Promise<number> => use.transact((tx) => use.forgetAnswers(tx, use.now() - ANSWERS_KEPT));
+export function forgetOldAnswers(use: Transact & ActFor & Pick<IdempotencyKeys, 'forgetAnswers'> & Clock) {
+  return (): Promise<number> =>
+    use.actFor(EVERY, () => use.transact((tx) => use.forgetAnswers(tx, use.now() - ANSWERS_KEPT)));
 }

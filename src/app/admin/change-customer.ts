@@ -1,10 +1,10 @@
 import { type Actor, allow, installation } from '../../domain/access/allow.ts';
 import { type Guard, hindered } from '../../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { CustomerId, KeyId } from '../../domain/ids.ts';
+import type { CustomerId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CustomerSettings, KeepCustomers, KeepKeys, KeySettings } from '../ports/customers.ts';
-import type { ApiKey, Customer, Customers } from '../ports/keeping.ts';
+import type { CustomerSettings, KeepCustomers } from '../ports/customers.ts';
+import type { Customer, Customers } from '../ports/keeping.ts';
 import type { Transact } from '../ports/store.ts';
 import { transactUnlessRefused } from './undo.ts';
 
@@ -27,31 +27,6 @@ export function changeCustomer(use: Transact & Pick<Customers, 'customer'> & Kee
       if (stale !== undefined) return stale;
       const settings = change(before);
       return isRefusal(settings) ? settings : use.changeCustomer(tx, by, before, settings, now);
-    });
-  };
-}
-
-/** Changes what a key is called and until when it is good. */
-export function changeKey(use: Transact & Pick<Customers, 'customer'> & KeepKeys & Clock) {
-  return async (
-    who: Actor,
-    customerId: CustomerId,
-    id: KeyId,
-    guard: Guard,
-    change: (current: ApiKey) => KeySettings | Refusal,
-  ): Promise<ApiKey | Refusal> => {
-    const by = allow(who, 'administer', installation);
-    if (isRefusal(by)) return by;
-    const now = use.now();
-    return transactUnlessRefused(use, async (tx) => {
-      await use.holdKey(tx, by, customerId, id);
-      if ((await use.customer(tx, by, customerId)) === undefined) return refuse('customer-not-found');
-      const before = await use.key(tx, by, customerId, id);
-      if (before === undefined) return refuse('key-not-found');
-      const stale = hindered(guard, before.revision);
-      if (stale !== undefined) return stale;
-      const settings = change(before);
-      return isRefusal(settings) ? settings : use.changeKey(tx, by, before, settings, now);
     });
   };
 }

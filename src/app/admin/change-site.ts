@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/access/allow.ts';
+import { type Actor, isBound } from '../../domain/access/allow.ts';
 import { type Guard, hindered } from '../../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { Instant, SiteId } from '../../domain/ids.ts';
@@ -47,6 +47,9 @@ export async function changeSiteIn(
     const misplaced = await mayStandUnder(use, tx, own, parentId, id);
     if (misplaced !== undefined) return misplaced;
   }
-  const settings = { ...wanted, groupType: wanted.groupType ?? defaultGroupType(parentId) };
+  // What lies above the top of a caller's branch he does not see: it seems to be a root, and is none.
+  const topmost = parentId === null && isBound(own.keeps.actor);
+  const usual = topmost ? current.groupType : defaultGroupType(parentId);
+  const settings = { ...wanted, groupType: wanted.groupType ?? usual };
   return inWords(await use.changeSite(tx, own.keeps, current, settings, now), SITE_EXTERNAL_ID_IS_TAKEN);
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/access/allow.ts';
+import { type Actor, isBound } from '../../domain/access/allow.ts';
 import { type Guard, hindered } from '../../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { TransactionId } from '../../domain/ids.ts';
@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Drivers } from '../ports/drivers.ts';
 import type { CorrectTransactions, KeptTransaction, ReadTransactions } from '../ports/read-transactions.ts';
 import type { Transact, Tx } from '../ports/store.ts';
+import { veiledTransaction } from '../queries/veiled.ts';
 import { keepsOwn, type OwnCustomer } from './own-customer.ts';
 import { transactUnlessRefused } from './undo.ts';
 
@@ -37,6 +38,14 @@ export function correctTransaction(use: Ports) {
       if (before === undefined) return refuse('transaction-not-found');
       const stale = hindered(guard, before.revision);
       if (stale !== undefined) return stale;
+      if (
+        isBound(who) &&
+        !before.driverSeen &&
+        (wanted.tagId !== undefined || wanted.driverId !== undefined)
+      ) {
+        const field = wanted.tagId === undefined ? 'driverId' : 'tagId';
+        return refuse('bad-body', field, 'is for who sees whose transaction it is');
+      }
       const whose = await assigned(use, tx, own, wanted);
       if (isRefusal(whose)) return whose;
       const change = correct(before, { ...wanted, ...whose }, now);
@@ -56,7 +65,7 @@ export function correctTransaction(use: Ports) {
         ...{ transactionId: id, by: 'correction' },
       });
     }
-    return after;
+    return veiledTransaction(who, after);
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Actor, allow, type DriverRef } from '../../domain/access/allow.ts';
+import { type Actor, allow, type DriverRef, isBound } from '../../domain/access/allow.ts';
 import { PASSWORD_ALPHABET } from '../../domain/chargers/password.ts';
 import type { KeptDriver, WantedDriver } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
@@ -63,6 +63,13 @@ export async function noSuchHome(
   { reads }: Pick<OwnCustomer, 'reads'>,
   homeSiteId: SiteId | null,
 ): Promise<Refusal | undefined> {
+  if (homeSiteId === null && isBound(reads.actor)) {
+    return refuse(
+      'bad-body',
+      'homeGroupId',
+      'must be the id of a site on the branches of the key or operator',
+    );
+  }
   return homeSiteId === null || (await use.site(tx, reads, homeSiteId)) !== undefined
     ? undefined
     : refuse('bad-body', 'homeGroupId', 'must be the id of a site of the customer, or 0');

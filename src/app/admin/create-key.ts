@@ -1,44 +1,33 @@
-import { type Actor, allow, installation } from '../../domain/access/allow.ts';
+import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { CustomerId, Instant } from '../../domain/ids.ts';
+import type { CustomerId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ApiKey, ApiKeys, Customers } from '../ports/keeping.ts';
+import type { CustomerHere } from '../ports/keeping.ts';
+import type { ApiKey, ApiKeys, KeySettings } from '../ports/keys.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Transact } from '../ports/store.ts';
 import { makeApiKey } from './api-key-form.ts';
+import { type HandingPorts, manages, mayNotHandOn } from './handing-on.ts';
 import { transactUnlessRefused } from './undo.ts';
-
-export interface NewKey {
-  readonly name: string;
-  /** null: good until revoked. */
-  readonly expiresAt: Instant | null;
-}
 
 /** The one answer that holds the key itself. */
 export interface CreatedKey extends ApiKey {
   readonly key: string;
 }
 
+/** Makes a key that has no more than whoever makes it. */
 export function createKey(
-  use: Transact & Pick<Customers, 'customer'> & Pick<ApiKeys, 'addKey'> & Secrets & Clock,
+  use: Transact & HandingPorts & CustomerHere & Pick<ApiKeys, 'addKey'> & Secrets & Clock,
 ) {
-  return async (who: Actor, customerId: CustomerId, input: NewKey): Promise<CreatedKey | Refusal> => {
-    const by = allow(who, 'administer', installation);
+  return async (who: Actor, customerId: CustomerId, wanted: KeySettings): Promise<CreatedKey | Refusal> => {
+    const by = manages(who, customerId);
     if (isRefusal(by)) return by;
-    const { key, prefix, hash } = makeApiKey(use);
-    const row = {
-      ...input,
-      customerId,
-      prefix,
-      hash,
-      createdAt: use.now(),
-      revokedAt: null,
-      scopes: null,
-      branches: null,
-    };
+    const { key, ...secret } = makeApiKey(use);
+    const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
-      if ((await use.customer(tx, by, customerId)) === undefined) return refuse('customer-not-found');
-      return { ...(await use.addKey(tx, by, row)), key };
+      if ((await use.customerHere(tx, by)) === undefined) return refuse('customer-not-found');
+      const wrong = await mayNotHandOn(use, tx, by, wanted, null, now);
+      return wrong ?? { ...(await use.addKey(tx, by, { ...wanted, ...secret }, now)), key };
     });
   };
 }

@@ -1,5 +1,6 @@
 /** What deletes have in common: what hangs on the thing, charges that are under way there, and who hears of it. */
 
+import { isBound } from '../../domain/access/allow.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import { type Hanging, stillInUse } from '../../domain/hanging.ts';
@@ -32,9 +33,9 @@ export const SOME = 500;
 /** Names per kind that a dry run tells at most. */
 export const MOST_NAMES = 1000;
 
-/** What hangs on it, by name. */
+/** What hangs on it, by name; only how many to who is bound to branches: rights there may be those of others' drivers. */
 export const wouldGo = (use: FindHanging, tx: Tx, own: OwnCustomer, doomed: Doomed): Promise<Hanging[]> =>
-  use.hanging(tx, own.reads, doomed, MOST_NAMES);
+  use.hanging(tx, own.reads, doomed, isBound(own.reads.actor) ? 0 : MOST_NAMES);
 
 /** Why it is not deleted, if so; else the transactions that were open on it are closed. Everything is held. */
 export async function clearWay(

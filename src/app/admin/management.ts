@@ -37,15 +37,15 @@ import type {
   Tags,
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
-import type { ApiKeys, Customers, FindKey, ReadRefused } from '../ports/keeping.ts';
-import type { AccessibleChargers, KeepRights, RightHolders, Rights } from '../ports/rights.ts';
+import type { Customers, ReadRefused } from '../ports/keeping.ts';
+import type { AccessibleChargers, KeepRights, RightHolders, Rights, TagHolders } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { HoldSites, KeepSites, Sites, SitesOver, SiteTree } from '../ports/sites.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
-import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
 import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAccessibleChargers } from '../queries/list-accessible-chargers.ts';
@@ -66,7 +66,6 @@ import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
 import { readDriver } from '../queries/read-driver.ts';
 import { findDriver, listDrivers, readProfile } from '../queries/read-drivers.ts';
-import { listKeys, readKey } from '../queries/read-keys.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { listSockets, readSocket } from '../queries/read-sockets.ts';
@@ -86,7 +85,6 @@ import { createAccessGroup } from './create-access-group.ts';
 import { createCharger } from './create-charger.ts';
 import { createCustomer } from './create-customer.ts';
 import { createDriver } from './create-driver.ts';
-import { createKey } from './create-key.ts';
 import { createSite } from './create-site.ts';
 import { deleteAccessGroup } from './delete-access-group.ts';
 import { deleteCharger } from './delete-charger.ts';
@@ -99,10 +97,11 @@ import { fillAccessGroup } from './fill-access-group.ts';
 import { forgetUnknownTag } from './forget-unknown-tag.ts';
 import { giveRight } from './give-right.ts';
 import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
+import { type MembersPorts, membersOf } from './members.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
-import { revokeKey } from './revoke-key.ts';
+import { endTagRight, findTagHolder, giveTagRight, readTagRight } from './rights-by-tag.ts';
 import { rotatePassword } from './rotate-password.ts';
 import type { Together } from './together.ts';
 import { upsertAccessGroup } from './upsert-access-group.ts';
@@ -123,10 +122,9 @@ export type ManagementPorts = Joined &
   Clock &
   Secrets &
   Passwords &
-  AdminKeys &
-  FindKey &
+  ActFor &
   Customers &
-  ApiKeys &
+  MembersPorts &
   Sites &
   SiteTree &
   HoldSites &
@@ -155,6 +153,7 @@ export type ManagementPorts = Joined &
   AddTag &
   Rights &
   RightHolders &
+  TagHolders &
   AccessibleChargers &
   KeepRights &
   AccessGroups &
@@ -169,6 +168,7 @@ export type ManagementPorts = Joined &
   ReadRefused &
   DriverTags &
   SitesOver &
+  InSight &
   GatherFacts &
   ReadDecisions &
   ReadSkeleton &
@@ -182,14 +182,10 @@ export type ManagementPorts = Joined &
 export function managementOf(use: ManagementPorts) {
   return {
     ...bookkeepingOf(use),
-    authenticate: authenticate(use),
+    ...membersOf(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),
-    createKey: createKey(use),
-    readKey: readKey(use),
-    listKeys: listKeys(use),
-    revokeKey: revokeKey(use),
     createSite: createSite(use),
     readSite: readSite(use),
     findSite: findSite(use),
@@ -242,6 +238,10 @@ export function managementOf(use: ManagementPorts) {
     readRight: readRight(use),
     giveRight: giveRight(use),
     endRight: endRight(use),
+    findTagHolder: findTagHolder(use),
+    readTagRight: readTagRight(use),
+    giveTagRight: giveTagRight(use),
+    endTagRight: endTagRight(use),
     replaceRights: replaceRights(use),
     listHolders: listHolders(use),
     listAccessibleChargers: listAccessibleChargers(use),

@@ -1,4 +1,5 @@
 /** Whether a site may stand where it is wanted. */
+import { isBound } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { SiteId } from '../../domain/ids.ts';
 import { MAX_SITE_DEPTH } from '../../domain/sites/site.ts';
@@ -17,7 +18,11 @@ export async function mayStandUnder(
   moving: SiteId | null,
 ): Promise<Refusal | undefined> {
   await use.holdTree(tx, keeps);
-  if (parentId === null) return undefined;
+  if (parentId === null) {
+    return isBound(keeps.actor)
+      ? refuse('bad-body', 'parentGroupId', 'must be the id of a site on the branches of the key or operator')
+      : undefined;
+  }
   if ((await use.site(tx, reads, parentId)) === undefined) {
     return refuse('bad-body', 'parentGroupId', 'must be the id of a site of the customer');
   }

@@ -37,8 +37,9 @@ export function upsertDriver(use: Ports) {
       const created = await createDriverIn(use, tx, who, own, wanted, now);
       if (!isRefusal(created)) return { driver: created, made: true };
       if (created.refused !== 'external-id-taken') return created;
-      // Not there a moment ago and taken now: somebody else made it, and has committed.
+      // Not there a moment ago and taken now: somebody else made it, and has committed; or it lives where the caller does not look.
       const driver = await change();
+      if (isMissing(driver)) return created;
       return isRefusal(driver) ? driver : { driver, made: false };
     });
   };

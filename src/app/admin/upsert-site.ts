@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/access/allow.ts';
 import { type Guard, hindered } from '../../domain/access/guard.ts';
-import { isRefusal, type Refusal } from '../../domain/errors.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { Site, SiteSettings } from '../../domain/sites/site.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Sites } from '../ports/sites.ts';
@@ -25,6 +25,7 @@ export function upsertSite(use: Ports) {
     const now = use.now();
     const settings = { ...input, externalId };
     return transactUnlessRefused(use, async (tx) => {
+      let taken: Refusal | undefined;
       const known = await use.siteByExternalId(tx, own.reads, externalId);
       if (known === undefined) {
         const hindrance = hindered(guard, null);
@@ -32,10 +33,11 @@ export function upsertSite(use: Ports) {
         const site = await createSiteIn(use, tx, own, settings, now);
         if (!isRefusal(site)) return { site, made: true };
         if (site.refused !== 'external-id-taken') return site;
+        taken = site;
       }
-      // Not there a moment ago and taken now: somebody else made it, and has committed.
+      // Not there a moment ago and taken now: somebody else made it, and has committed; or it lies where the caller does not look.
       const found = known ?? (await use.siteByExternalId(tx, own.reads, externalId));
-      if (found === undefined) throw new Error('an external id is taken by nobody');
+      if (found === undefined) return taken ?? refuse('site-not-found');
       const site = await changeSiteIn(use, tx, own, found.id, guard, () => settings, now);
       return isRefusal(site) ? site : { site, made: false };
     });

@@ -3,11 +3,12 @@ import { AVAILABLE_GRACE, BOOT_GRACE, endMissed } from '../../domain/transaction
 import type { Tell } from '../ports/bus.ts';
 import type { HoldCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import { type ActFor, EVERY, type ReadSnapshot, type Transact, wholeOf } from '../ports/store.ts';
 import type { FindSuspects, FindTransactions, KeepTransactions } from '../ports/transactions.ts';
 import { assumeEnded, onBehalfOf } from './assume-ended.ts';
 
 type Needs = Transact &
+  ActFor &
   ReadSnapshot &
   FindSuspects &
   FindTransactions &
@@ -26,14 +27,14 @@ type Suspect = Awaited<ReturnType<FindSuspects['suspects']>>[number];
 export function closeSuspects(use: Needs): () => Promise<number> {
   return async () => {
     const now = use.now();
-    const suspects = await use.read((tx) =>
-      use.suspects(tx, { available: now - AVAILABLE_GRACE, boot: now - BOOT_GRACE }, now),
-    );
+    const silentSince = { available: now - AVAILABLE_GRACE, boot: now - BOOT_GRACE };
+    const suspects = await use.actFor(EVERY, () => use.read((tx) => use.suspects(tx, silentSince, now)));
     let closed = 0;
     const failures: unknown[] = [];
     for (const suspect of suspects.filter((s) => endMissed(s.transaction, s, now))) {
       // One that can't be closed must not keep the others waiting.
-      const ended = await close(suspect, now).catch((error: unknown) => {
+      const ending = use.actFor(wholeOf(suspect.customerId), () => close(suspect, now));
+      const ended = await ending.catch((error: unknown) => {
         failures.push(error);
         return false;
       });

@@ -7,12 +7,28 @@ import type { Tell } from '../ports/bus.ts';
 import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Passwords, TooManyAttempts } from '../ports/secrets.ts';
-import { type ReadSnapshot, StorageUnavailable, type Transact } from '../ports/store.ts';
+import {
+  type ActFor,
+  EVERY,
+  type ReadSnapshot,
+  StorageUnavailable,
+  type Transact,
+  type Tx,
+  wholeOf,
+} from '../ports/store.ts';
 import { about } from './about.ts';
 import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
 import type { Observations } from './observations.ts';
 
-type Needs = Transact & ReadSnapshot & Passwords & FindLogin & KeepPassword & Connections & Clock & Tell;
+type Needs = Transact &
+  ReadSnapshot &
+  ActFor &
+  Passwords &
+  FindLogin &
+  KeepPassword &
+  Connections &
+  Clock &
+  Tell;
 
 /** Subprotocols that are built, best first. */
 const BUILT = ['ocpp1.6'];
@@ -22,6 +38,9 @@ const RETRY_AFTER = [500, 2_000, 5_000, 10_000, 30_000];
 
 export function door(use: Needs, nodeId: string, observed: Observations): Door {
   const adopting = new Set<ChargerKey>();
+
+  const transact = <T>({ thing }: Admitted['by'], work: (tx: Tx) => Promise<T>) =>
+    use.actFor(wholeOf(thing.customerId), () => use.transact(work));
 
   async function enter(knock: Knock): Promise<Admitted | { refused: DoorRefusal }> {
     let customerId: CustomerId | null = null;
@@ -33,7 +52,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
     try {
       const { identity } = knock;
       if (identity === null || !isChargerId(identity)) return refuse('unknown-charger');
-      const login = await use.read((tx) => use.findLogin(tx, identity));
+      const login = await use.actFor(EVERY, () => use.read((tx) => use.findLogin(tx, identity)));
       if (login === undefined) return refuse('unknown-charger');
       customerId = login.customerId;
       const by = mayReport(login);
@@ -61,7 +80,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
     adopting.add(charger);
     try {
       const hash = await use.hashPassword(password, 'chosen');
-      return await use.transact((tx) => use.keepPassword(tx, by, hash));
+      return await transact(by, (tx) => use.keepPassword(tx, by, hash));
     } finally {
       adopting.delete(charger);
     }
@@ -90,7 +109,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
     async open(admitted, address) {
       const at = use.now();
       const subprotocol = admitted.subprotocol ?? '';
-      const opened = await use.transact((tx) =>
+      const opened = await transact(admitted.by, (tx) =>
         use.openConnection(tx, admitted.by, { nodeId, address, subprotocol, at }),
       );
       use.tell({ kind: 'connected', ...about(admitted, at), address });
@@ -100,7 +119,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
       const at = use.now();
       for (let attempt = 0; ; attempt += 1) {
         try {
-          const ended = await use.transact((tx) =>
+          const ended = await transact(admitted.by, (tx) =>
             use.endConnection(tx, admitted.by, connectionId, reason, at),
           );
           if (ended) {

@@ -1,21 +1,22 @@
 /** This node's lease: live flags carry it and are void when it runs out (driver-semantics.md, activeConnection). */
 import type { NodeLease } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transact } from '../ports/store.ts';
+import { type ActFor, EVERY, type Transact, type Tx } from '../ports/store.ts';
 
 /** A node that renews nothing for so long counts as gone, milliseconds. Renewed at a third of it. */
 export const LEASE = 30_000;
 
-export function nodeLife(use: Transact & NodeLease & Clock, nodeId: string) {
+export function nodeLife(use: Transact & ActFor & NodeLease & Clock, nodeId: string) {
+  const transact = <T>(work: (tx: Tx) => Promise<T>) => use.actFor(EVERY, () => use.transact(work));
   const renew = () => {
     const now = use.now();
-    return use.transact((tx) => use.renewLease(tx, nodeId, now, now + LEASE));
+    return transact((tx) => use.renewLease(tx, nodeId, now, now + LEASE));
   };
   return {
     /** Before it listens a starting node ends what an earlier life of it left open. Answers how many those were. */
     async begin(): Promise<number> {
       const now = use.now();
-      return use.transact(async (tx) => {
+      return transact(async (tx) => {
         const ended = await use.endConnectionsOfNode(tx, nodeId, 'node-restarted', now);
         await use.renewLease(tx, nodeId, now, now + LEASE);
         return ended;
@@ -25,7 +26,7 @@ export function nodeLife(use: Transact & NodeLease & Clock, nodeId: string) {
     /** Ends what is still open and gives the lease back. */
     async end(): Promise<void> {
       const now = use.now();
-      await use.transact(async (tx) => {
+      await transact(async (tx) => {
         await use.endConnectionsOfNode(tx, nodeId, 'node-stopped', now);
         await use.renewLease(tx, nodeId, now, now);
       });

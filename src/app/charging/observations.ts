@@ -11,12 +11,12 @@ import type {
   RememberRefused,
 } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transact } from '../ports/store.ts';
+import { type ActFor, EVERY, type Transact } from '../ports/store.ts';
 
 /** Frames and refused attempts that wait for a write; beyond it the newest are dropped, and counted. */
 const AT_MOST = 20_000;
 
-type Needs = Transact & AppendFrames & RecordSightings & RememberRefused & Clock;
+type Needs = Transact & ActFor & AppendFrames & RecordSightings & RememberRefused & Clock;
 
 export interface Observations {
   seen(charger: ChargerKey): void;
@@ -38,6 +38,20 @@ export function observations(use: Needs, framesPerCharger: number): Observations
   let dropped = 0;
   let flushing: Promise<void> = Promise.resolve();
 
+  /** Of all customers in one transaction. */
+  const save = (
+    seen: ReadonlyMap<ChargerKey, Instant>,
+    logged: readonly LoggedFrame[],
+    refused: readonly (RefusedAttempt & { count: number; lastAt: Instant })[],
+  ) =>
+    use.actFor(EVERY, () =>
+      use.transact(async (tx) => {
+        if (seen.size > 0) await use.recordSightings(tx, seen);
+        if (logged.length > 0) await use.appendFrames(tx, logged, framesPerCharger);
+        if (refused.length > 0) await use.rememberRefused(tx, refused);
+      }),
+    );
+
   async function write(): Promise<void> {
     const seen = new Map([...unsaved].map((key) => [key, sightings.get(key) ?? 0] as const));
     const [logged, refused] = [frames, attempts];
@@ -46,11 +60,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
     frames = [];
     attempts = new Map();
     try {
-      await use.transact(async (tx) => {
-        if (seen.size > 0) await use.recordSightings(tx, seen);
-        if (logged.length > 0) await use.appendFrames(tx, logged, framesPerCharger);
-        if (refused.size > 0) await use.rememberRefused(tx, [...refused.values()]);
-      });
+      await save(seen, logged, [...refused.values()]);
     } catch (error) {
       for (const key of seen.keys()) unsaved.add(key);
       const all = [...logged, ...frames];

@@ -1,5 +1,5 @@
 /** What the running of imports needs, and who it acts as. */
-import type { Actor, Allowed, CustomerRef } from '../../domain/access/allow.ts';
+import type { Allowed, CustomerRef, Member } from '../../domain/access/allow.ts';
 import type { Refusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { Import, ImportKind, Wrong } from '../../domain/imports/import.ts';
@@ -14,7 +14,8 @@ import type {
   ReadImportFiles,
   WorkOnImports,
 } from '../ports/imports.ts';
-import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact, Tx } from '../ports/store.ts';
+import type { MemberPorts } from '../queries/member-now.ts';
 import type { ImportApi } from './do-row.ts';
 import type { OwnNode } from './receive-import.ts';
 import type { ImportRow } from './rows.ts';
@@ -34,6 +35,8 @@ export interface Within {
 }
 
 export type ImportPorts = Transact &
+  ActFor &
+  MemberPorts &
   PasswordPorts &
   ReadSnapshot &
   Clock &
@@ -50,7 +53,7 @@ export type ImportPorts = Transact &
 /** An import in hand, and the proofs to work on it in the name of who asked for it. */
 export interface Task {
   readonly one: Import;
-  readonly who: Actor;
+  readonly who: Member;
   readonly reads: Allowed<'read', CustomerRef>;
   readonly keeps: Allowed<'keep', CustomerRef>;
 }

@@ -2,11 +2,19 @@
 import type { Clock } from '../ports/clock.ts';
 import type { EndImports, Imports, ReceiveImports } from '../ports/imports.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { MemberPorts } from '../queries/member-now.ts';
 import { listImportFates, listImports, readImport } from '../queries/read-imports.ts';
 import { cancelImport } from './cancel-import.ts';
 import { dropReceived, type OwnNode, queueImport, receiveImport } from './receive-import.ts';
 
-export type ImportsPorts = Transact & ReadSnapshot & Clock & OwnNode & ReceiveImports & Imports & EndImports;
+export type ImportsPorts = Transact &
+  MemberPorts &
+  ReadSnapshot &
+  Clock &
+  OwnNode &
+  ReceiveImports &
+  Imports &
+  EndImports;
 
 export function importUseCases(use: ImportsPorts) {
   return {

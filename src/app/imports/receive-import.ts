@@ -1,11 +1,13 @@
-import type { Actor } from '../../domain/access/allow.ts';
+import { type Actor, isMember } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { ImportId } from '../../domain/ids.ts';
 import type { Import, ImportKind, ReceivedFile } from '../../domain/imports/import.ts';
 import { keepsOwn } from '../admin/own-customer.ts';
+import { transactUnlessRefused } from '../admin/undo.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReceiveImports } from '../ports/imports.ts';
 import type { Transact } from '../ports/store.ts';
+import { type MemberPorts, memberNow } from '../queries/member-now.ts';
 
 /** A piece of the file, checked. */
 export interface FilePart {
@@ -38,11 +40,10 @@ export function receiveImport(use: Transact & ReceiveImports & Clock & OwnNode) 
   ): Promise<WholeFile | Refusal> => {
     const own = keepsOwn(who);
     if (isRefusal(own)) return own;
-    if (who.kind !== 'key') return refuse('not-authorised');
-    const { keyId } = who;
+    if (!isMember(who)) return refuse('not-authorised');
     const by = own.keeps;
     const { id } = await use.transact((tx) =>
-      use.addImport(tx, by, { ...asked, keyId }, use.nodeId, use.now()),
+      use.addImport(tx, by, { ...asked, askedBy: who }, use.nodeId, use.now()),
     );
     const drop = () => use.transact((tx) => use.dropImport(tx, by, id));
     try {
@@ -66,12 +67,17 @@ export function receiveImport(use: Transact & ReceiveImports & Clock & OwnNode) 
   };
 }
 
-/** The file waits for its turn from now on. */
-export function queueImport(use: Transact & ReceiveImports & Clock) {
+/** The file waits for its turn from now on, unless whoever sent it is good for nothing meanwhile. */
+export function queueImport(use: Transact & ReceiveImports & MemberPorts & Clock) {
   return async (who: Actor, { id, ...whole }: WholeFile): Promise<Import | Refusal> => {
     const own = keepsOwn(who);
     if (isRefusal(own)) return own;
-    return use.transact((tx) => use.queueImport(tx, own.keeps, id, whole, use.now()));
+    return transactUnlessRefused(use, async (tx) => {
+      const now = use.now();
+      if (!isMember(who) || (await memberNow(use, tx, who, now)) === undefined)
+        return refuse('not-authorised');
+      return use.queueImport(tx, own.keeps, id, whole, now);
+    });
   };
 }
 

@@ -14,6 +14,7 @@ import { doRow } from './do-row.ts';
 import { groundwork } from './groundwork.ts';
 import type { ImportPorts, Task } from './import-ports.ts';
 import type { ImportRow } from './rows.ts';
+import { whoMay } from './who-may.ts';
 
 /** A line that is read, as far as it can be. */
 export type ReadLine = { readonly line: number } & (
@@ -41,20 +42,21 @@ const GROUND_TIME = 100;
 
 /**
  * @param last what a line lacks no later one brings: it is refused.
- * Answers undefined when the import is no longer ours: cancelled, or another node's.
+ * Answers `not-ours` when the import is cancelled, or another node's; `barred` when whoever asked for it may not go on.
  */
 export async function runChunk(
   use: ImportPorts,
   task: Task,
   lines: readonly ReadLine[],
   last: boolean,
-): Promise<ChunkDone | undefined> {
+): Promise<ChunkDone | 'not-ours' | 'barred'> {
   const { one, reads, keeps } = task;
-  return toldAfter<ChunkDone | undefined>(
+  return toldAfter<ChunkDone | 'not-ours' | 'barred'>(
     use,
     (run) => use.transact(run),
     async (tx, told) => {
-      if (!(await use.holdImport(tx, keeps, one.id, use.nodeId))) return undefined;
+      if (!(await use.holdImport(tx, keeps, one.id, use.nodeId))) return 'not-ours';
+      if ((await whoMay(use, tx, one)) === undefined) return 'barred';
       const rows = lines.flatMap((line) => ('row' in line ? line.row : []));
       const called = rows.flatMap(({ names }) => names.map(({ name }) => name));
       const names = await use.namedLines(tx, reads, one.id, [...new Set(called)]);

@@ -2,9 +2,9 @@
  * One import from where it stands to its end. Where it stands is in the database alone: lines that have their fate are passed over, so
  * that whoever takes it up after a death does nothing twice and leaves nothing out.
  */
-import { USUAL_GRANTS } from '../../domain/access/grants.ts';
+import { allow, memberName } from '../../domain/access/allow.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import type { Import } from '../../domain/imports/import.ts';
+import { type Import, neededFor } from '../../domain/imports/import.ts';
 import { preparePassword } from '../admin/charger-password.ts';
 import { keepsOwn } from '../admin/own-customer.ts';
 import type { ImportLine } from '../ports/imports.ts';
@@ -12,6 +12,7 @@ import { StorageUnavailable } from '../ports/store.ts';
 import type { ImportPorts, Task } from './import-ports.ts';
 import type { ImportRow } from './rows.ts';
 import { type ReadLine, runChunk } from './run-chunk.ts';
+import { whoMay } from './who-may.ts';
 
 /** Lines in one transaction, at most. */
 const CHUNK_LINES = 100;
@@ -20,43 +21,53 @@ const REST = 0.5;
 /** And never longer than this, milliseconds: a clock that was put forward is no long chunk, and whoever stops waits for it. */
 const LONGEST_REST = 1000;
 
+type Ended = 'done' | 'barred' | 'left';
+
 /** @param stopped whether to leave it to whoever comes next. */
 export async function runImport(use: ImportPorts, one: Import, stopped: () => boolean): Promise<void> {
-  const task = taskOf(one);
-  const end = (ending: 'done' | 'failed', problem: string | null) =>
-    use.transact((tx) => use.endImport(tx, task.keeps, one.id, ending, problem, use.now()));
+  const { customerId, id } = one;
+  const by = allow({ kind: 'server' }, 'report', { kind: 'customer', customerId });
+  if (isRefusal(by)) throw new Error('the server may end what it does');
+  const end = (ending: 'done' | 'failed', problem: string | null, as: Task['keeps'] | typeof by = by) =>
+    use.transact((tx) => use.endImport(tx, as, id, ending, problem, use.now()));
+  // The file holds tags and passwords.
+  const clear = async () => {
+    while (!(await use.transact((tx) => use.dropFile(tx, by, id, use.now())))) await use.pause(5);
+  };
   if (one.state === 'running') {
     try {
-      if (!(await runLines(use, task, stopped))) return;
+      const task = await taskOf(use, one);
+      const ended = task === undefined ? 'barred' : await runLines(use, task, stopped);
+      if (ended === 'left') return;
+      if (ended === 'barred') await end('failed', barred(one));
+      else await end('done', null, task?.keeps);
     } catch (error) {
       if (error instanceof StorageUnavailable) throw error;
       await end('failed', 'something went wrong inside the server; what was done until then stays');
-      await clear(use, task);
+      await clear();
       throw error;
     }
-    await end('done', null);
   }
-  await clear(use, task);
+  await clear();
 }
 
-function taskOf(one: Import): Task {
-  const { id, keyId, customerId } = one;
-  const who = { kind: 'key', keyId, customerId, grants: USUAL_GRANTS, through: `import ${id}` } as const;
+const barred = ({ askedBy, kind }: Import) =>
+  `${memberName(askedBy)} may not do this any more: it is good for nothing now, or has not ${neededFor(kind).join(' and ')} on the whole customer; what was done until then stays`;
+
+/** undefined: whoever asked for it may not have it done. */
+async function taskOf(use: ImportPorts, one: Import): Promise<Task | undefined> {
+  const who = await use.read((tx) => whoMay(use, tx, one));
+  if (who === undefined) return undefined;
   const own = keepsOwn(who);
-  if (isRefusal(own)) throw new Error('a key may keep what its customer has');
+  if (isRefusal(own)) throw new Error('what an import needs is to keep what its customer has');
   return { one, who, ...own };
 }
 
-/** The file holds tags and passwords. */
-async function clear(use: ImportPorts, { one, keeps }: Task): Promise<void> {
-  while (!(await use.transact((tx) => use.dropFile(tx, keeps, one.id, use.now())))) await use.pause(5);
-}
-
 /**
- * Goes through the file as often as lines wait for later ones and some get further. Answers false when it was stopped, or is no
- * longer ours.
+ * Goes through the file as often as lines wait for later ones and some get further. Answers `left` when it was stopped, or is no
+ * longer ours, and `barred` when whoever asked for it may not go on.
  */
-async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): Promise<boolean> {
+async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): Promise<Ended> {
   let last = false;
   let likely = CHUNK_LINES;
   for (;;) {
@@ -64,10 +75,11 @@ async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): P
     for await (const lines of chunked(use.importLines(partsOf(use, task)))) {
       let open = await unsettled(use, task, lines);
       while (open.length > 0) {
-        if (stopped()) return false;
+        if (stopped()) return 'left';
         const begun = use.now();
         const done = await runChunk(use, task, open.slice(0, likely), last);
-        if (done === undefined) return false;
+        if (done === 'not-ours') return 'left';
+        if (done === 'barred') return 'barred';
         open = open.slice(done.seen);
         // What a chunk is given costs a little even where it does not come to it.
         likely = Math.min(CHUNK_LINES, 2 * done.seen);
@@ -76,7 +88,7 @@ async function runLines(use: ImportPorts, task: Task, stopped: () => boolean): P
         await use.pause(Math.min(LONGEST_REST, Math.max(1, (use.now() - begun) * REST)));
       }
     }
-    if (waiting === 0) return true;
+    if (waiting === 0) return 'done';
     last = settled === 0;
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ImportId } from '../../domain/ids.ts';
 import type { Import } from '../../domain/imports/import.ts';
+import { EVERY, type Tx, wholeOf } from '../ports/store.ts';
 import type { ImportPorts } from './import-ports.ts';
 import { runImport } from './run-import.ts';
 
@@ -32,11 +33,14 @@ export function importing(use: ImportPorts, failed: (one: Import, error: unknown
   const inHand = new Map<ImportId, Promise<void>>();
   let stopped = false;
 
+  const transact = <T>(run: (tx: Tx) => Promise<T>) => use.actFor(EVERY, () => use.transact(run));
+
   const dropBroken = (nodeId: string | null) =>
-    use.transact((tx) => use.dropBroken(tx, nodeId, use.now(), use.now() - RECEIVED_WITHIN));
+    transact((tx) => use.dropBroken(tx, nodeId, use.now(), use.now() - RECEIVED_WITHIN));
 
   const work = (one: Import) =>
-    runImport(use, one, () => stopped)
+    use
+      .actFor(wholeOf(one.customerId), () => runImport(use, one, () => stopped))
       .catch((error: unknown) => failed(one, error))
       .finally(() => inHand.delete(one.id));
 
@@ -48,14 +52,14 @@ export function importing(use: ImportPorts, failed: (one: Import, error: unknown
       await dropBroken(null);
       while (!stopped && inHand.size < AT_ONCE) {
         const ours = [...inHand.keys()];
-        const one = await use.transact((tx) => use.claimImport(tx, use.nodeId, ours, use.now()));
+        const one = await transact((tx) => use.claimImport(tx, use.nodeId, ours, use.now()));
         if (one === undefined) return;
         inHand.set(one.id, work(one));
       }
     },
     async forget() {
       const before = use.now() - IMPORTS_KEPT;
-      while (!stopped && (await use.transact((tx) => use.forgetImports(tx, before))) > 0) await use.pause(50);
+      while (!stopped && (await transact((tx) => use.forgetImports(tx, before))) > 0) await use.pause(50);
     },
     async stop() {
       stopped = true;

@@ -58,14 +58,15 @@ export interface AuditAsked {
 }
 
 export interface ReadCustomerAudit {
-  /** Of a customer itself, or of one of its keys; newest first. */
+  /** Of a customer itself; newest first. */
   customerAudit(
     tx: Tx,
     by: Allowed<'administer', InstallationRef>,
     customer: CustomerId,
-    key: KeyId | null,
     page: Page<number>,
   ): Promise<AuditEntry[]>;
+  /** Of one of its keys; newest first. */
+  keyAudit(tx: Tx, by: Allowed<'manage', CustomerRef>, key: KeyId, page: Page<number>): Promise<AuditEntry[]>;
 }
 
 export interface ReadAudit {

@@ -1,14 +1,13 @@
-/** Ports about changing customers and their keys, and about taking a customer away with everything that is its own. */
+/** Ports about changing customers, and about taking a customer away with everything that is its own. */
 import type { Allowed, InstallationRef } from '../../domain/access/allow.ts';
 import type { Hanging } from '../../domain/hanging.ts';
-import type { ChargerId, ChargerKey, CustomerId, Instant, KeyId } from '../../domain/ids.ts';
-import type { ApiKey, Customer } from './keeping.ts';
+import type { ChargerId, ChargerKey, CustomerId, Instant } from '../../domain/ids.ts';
+import type { Customer } from './keeping.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
 
 export type CustomerSettings = Pick<Customer, 'name' | 'tagConcurrency' | 'cacheSeconds'>;
-export type KeySettings = Pick<ApiKey, 'name' | 'expiresAt'>;
 
 export interface KeepCustomers {
   /** Locks the customer until the transaction ends: what is read of it afterwards nobody changes meanwhile. */
@@ -21,13 +20,6 @@ export interface KeepCustomers {
     settings: CustomerSettings,
     at: Instant,
   ): Promise<Customer>;
-}
-
-export interface KeepKeys {
-  holdKey(tx: Tx, by: Administer, customer: CustomerId, id: KeyId): Promise<void>;
-  key(tx: Tx, by: Administer, customer: CustomerId, id: KeyId): Promise<ApiKey | undefined>;
-  /** The same settings change nothing. The key is held. */
-  changeKey(tx: Tx, by: Administer, before: ApiKey, settings: KeySettings, at: Instant): Promise<ApiKey>;
 }
 
 export interface DeleteCustomers {

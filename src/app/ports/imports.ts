@@ -1,6 +1,6 @@
 /** Ports about imports: files that wait for their turn, what stands in them, and what became of each line. */
-import type { Allowed, CustomerRef } from '../../domain/access/allow.ts';
-import type { ImportId, Instant, KeyId } from '../../domain/ids.ts';
+import type { Allowed, CustomerRef, MemberRef } from '../../domain/access/allow.ts';
+import type { ImportId, Instant } from '../../domain/ids.ts';
 import type {
   Fate,
   FateCounts,
@@ -16,13 +16,15 @@ import type { Tx } from './store.ts';
 
 type Keep = Allowed<'keep', CustomerRef>;
 type Read = Allowed<'read', CustomerRef>;
+/** The server ends what nobody may go on with, and takes files away. */
+type End = Keep | Allowed<'report', CustomerRef>;
 
 export interface ReceiveImports {
   /** In state `receiving`, by this node. */
   addImport(
     tx: Tx,
     by: Keep,
-    asked: { readonly kind: ImportKind; readonly dryRun: boolean; readonly keyId: KeyId },
+    asked: { readonly kind: ImportKind; readonly dryRun: boolean; readonly askedBy: MemberRef },
     nodeId: string,
     at: Instant,
   ): Promise<Import>;
@@ -49,7 +51,7 @@ export interface EndImports {
   /** Decides how it ends, if nothing is decided yet. Its file is still there: {@link EndImports.dropFile} takes it away. */
   endImport(
     tx: Tx,
-    by: Keep,
+    by: End,
     id: ImportId,
     ending: Ending,
     problem: string | null,
@@ -59,7 +61,7 @@ export interface EndImports {
    * Takes away some of the file of an import whose ending is decided; with the last of it also its names, and the import has
    * ended. Answers whether it has, or is not there any more.
    */
-  dropFile(tx: Tx, by: Keep, id: ImportId, at: Instant): Promise<boolean>;
+  dropFile(tx: Tx, by: End, id: ImportId, at: Instant): Promise<boolean>;
 }
 
 export interface ClaimImports {

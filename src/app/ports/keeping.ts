@@ -1,7 +1,6 @@
-/** Ports about what people keep: customers, keys. */
+/** Ports about what people keep: customers; and settings of the installation. */
 import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
-import type { Scope } from '../../domain/access/scopes.ts';
-import type { CustomerId, Instant, KeyId, SiteId } from '../../domain/ids.ts';
+import type { CustomerId, Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -29,33 +28,9 @@ export interface Customers {
   customers(tx: Tx, by: Administer, page: Page<CustomerId>): Promise<Customer[]>;
 }
 
-export interface ApiKey {
-  readonly id: KeyId;
-  readonly customerId: CustomerId;
-  readonly name: string;
-  /** The visible beginning by which it is recognised. */
-  readonly prefix: string;
-  /** SHA-256 of the whole key, hex: keys are long and random, so a slow hash gains nothing. */
-  readonly hash: string;
-  readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
-  readonly revokedAt: Instant | null;
-  /** null: the usual ones. */
-  readonly scopes: readonly Scope[] | null;
-  /** On which branches of the site tree it is good; null: on the whole customer. */
-  readonly branches: readonly SiteId[] | null;
-  readonly revision: number;
-}
-
-export interface ApiKeys {
-  addKey(tx: Tx, by: Administer, key: Omit<ApiKey, 'id' | 'revision'>): Promise<ApiKey>;
-  keys(tx: Tx, by: Administer, customer: CustomerId, page: Page<KeyId>): Promise<ApiKey[]>;
-  /** Revokes at once; answers false when there is no such key of the customer. A revoked one stays revoked as it was. */
-  revokeKey(tx: Tx, by: Administer, customer: CustomerId, id: KeyId, at: Instant): Promise<boolean>;
-}
-
-export interface FindKey {
-  keyByPrefix(tx: Tx, prefix: string): Promise<ApiKey | undefined>;
+export interface CustomerHere {
+  /** The customer that the proof is about; undefined: it is not there (any more). */
+  customerHere(tx: Tx, by: Allowed<'read' | 'manage', CustomerRef>): Promise<Customer | undefined>;
 }
 
 export interface Settings {

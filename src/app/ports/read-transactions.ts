@@ -34,6 +34,9 @@ export interface KeptTransaction
   /** Where the charger stood when it began; null: kept before that was noted. */
   readonly siteId: SiteId | null;
   readonly siteName: string | null;
+  /** Whether the view of the transaction that read it has that site, and the driver. */
+  readonly siteSeen: boolean;
+  readonly driverSeen: boolean;
   readonly driverName: string | null;
   readonly driverExternalId: string | null;
   readonly tokenName: string | null;

@@ -25,6 +25,21 @@ export interface Rights {
   rightsRevision(tx: Tx, by: OfDriver): Promise<number>;
 }
 
+/** Who has a tag. */
+export interface TagHolder {
+  /** As it was entered. */
+  readonly idTag: string;
+  readonly driverId: DriverId;
+  readonly driverName: string;
+}
+
+/** By the exact tag, wherever the driver lives: the one look past the branches of who asks. */
+export interface TagHolders {
+  tagHolder(tx: Tx, by: Allowed<'read', CustomerRef>, idTagFolded: string): Promise<TagHolder | undefined>;
+  /** Locks the driver until the transaction ends. */
+  holdTagHolder(tx: Tx, by: Allowed<'keep', CustomerRef>, idTagFolded: string): Promise<void>;
+}
+
 /** A right on a thing, told of from the thing's side. */
 export type Holder = Given & {
   readonly driverId: DriverId;

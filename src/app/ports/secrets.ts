@@ -8,8 +8,8 @@ export interface Secrets {
 /** Texts that only who holds a credential can read again: the key is made of it, and of it nobody keeps more than a hash. */
 export interface Sealing {
   seal(text: string, credential: string): string;
-  /** Throws when it was sealed with another credential, or is damaged. */
-  unseal(sealed: string, credential: string): string;
+  /** undefined: it was sealed with another credential, or is damaged. */
+  unseal(sealed: string, credential: string): string | undefined;
 }
 
 /** A password is not checked now: too many attempts wait already, of this charger or of all. */

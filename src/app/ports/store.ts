@@ -3,6 +3,8 @@
  * the ports it needs; main.ts hands in one object that has them all (adr/0001).
  */
 
+import type { CustomerId, SiteId } from '../../domain/ids.ts';
+
 declare const transaction: unique symbol;
 
 /** An open transaction. Every storage call takes it as its first argument; nobody keeps the database. */
@@ -22,6 +24,28 @@ export interface Transact {
 export interface ReadSnapshot {
   /** Runs `work` on one consistent snapshot that shows everything committed before the call. Read only. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** Of whom a transaction sees and changes anything, and where. */
+export interface View {
+  /** `every`: the server's own work, which asks for all customers. */
+  readonly customer: CustomerId | 'every';
+  /** What lies on these branches of the customer's sites; null: everything of the customer. */
+  readonly within: readonly SiteId[] | null;
+}
+
+/** Of the server's own work, and of the admin's. */
+export const EVERY: View = { customer: 'every', within: null };
+
+/** Everything that a customer has. */
+export const wholeOf = (customer: CustomerId): View => ({ customer, within: null });
+
+export interface ActFor {
+  /**
+   * Runs `work` so that each transaction begun in it sees no more than `view`. Outside of any view no transaction begins, and the
+   * view ends when `work` settles. Inside of another it may only narrow it: a customer never becomes another one.
+   */
+  actFor<T>(view: View, work: () => Promise<T>): Promise<T>;
 }
 
 /**

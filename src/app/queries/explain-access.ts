@@ -8,9 +8,11 @@ import {
   allow,
   type ChargerRef,
   type CustomerRef,
+  isBound,
 } from '../../domain/access/allow.ts';
 import { decide, type Purpose, type Verdict } from '../../domain/drivers/decide.ts';
 import { type Covering, type Needed, needed } from '../../domain/drivers/needed.ts';
+import { namedIn, veiledStep } from '../../domain/drivers/veil.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import {
   type ChargerId,
@@ -27,6 +29,7 @@ import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Drivers, DriverTags } from '../ports/drivers.ts';
 import type { Page } from '../ports/keeping.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { SitesOver } from '../ports/sites.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 import type { GatherFacts } from '../ports/transactions.ts';
@@ -56,6 +59,7 @@ type Ports = ReadSnapshot &
   SitesOver &
   GroupsOver &
   GatherFacts &
+  InSight &
   Clock;
 type Read = Allowed<'read', CustomerRef>;
 
@@ -71,7 +75,7 @@ export function explainTag(use: Ports) {
     return use.read(async (tx) => {
       const found = await placeOf(use, tx, by, question);
       if (isRefusal(found)) return found;
-      return { place: found.place, verdict: await verdictOn(use, tx, found, idTag) };
+      return { place: found.place, verdict: await verdictOn(use, tx, by, found, idTag) };
     });
   };
 }
@@ -95,7 +99,7 @@ export function explainDriver(use: Ports & Pick<Drivers, 'driver'> & DriverTags)
       if (isRefusal(found)) return found;
       const asked = 'idTag' in tags ? [tags] : await use.driverTags(tx, driver, tags);
       const verdicts: TagVerdict[] = [];
-      for (const { idTag } of asked) verdicts.push(await verdictOn(use, tx, found, idTag));
+      for (const { idTag } of asked) verdicts.push(await verdictOn(use, tx, by, found, idTag));
       const stranger = verdicts.some((one) => one.driverId !== null && one.driverId !== driverId);
       return stranger
         ? refuse('bad-query', 'idTag', 'must not be the tag of another driver')
@@ -124,12 +128,51 @@ async function placeOf(use: Ports, tx: Tx, by: Read, question: AccessQuestion): 
 }
 
 /** As Authorize asks (no socket, its purpose), or as StartTransaction does. */
-async function verdictOn(use: Ports, tx: Tx, { charger, place }: Found, idTag: string): Promise<TagVerdict> {
+async function verdictOn(
+  use: Ports,
+  tx: Tx,
+  by: Read,
+  { charger, place }: Found,
+  idTag: string,
+): Promise<TagVerdict> {
   const { at: now, socketId } = place;
   const starts = place.purpose === 'start';
   const meant = starts && socketId !== null ? { socketId } : null;
   const { facts, tagId, driverId } = await use.gatherFacts(tx, charger, foldTag(idTag), meant, now);
   const purpose: Purpose = starts ? 'why' : 'authorize';
   const verdict = decide(facts, { purpose, moment: now, now });
-  return { idTag, tagId, driverId, ...verdict, needed: needed(facts, verdict, place, now) };
+  const told = isBound(by.actor)
+    ? await veiled(use, tx, by, place, verdict, driverId)
+    : { place, verdict, seen: true };
+  return {
+    idTag,
+    tagId: told.seen ? tagId : null,
+    driverId: told.seen ? driverId : null,
+    ...told.verdict,
+    needed: needed(facts, told.verdict, told.place, now),
+  };
+}
+
+/** Without what lies elsewhere than the caller sees. `seen`: whether the driver is. */
+async function veiled(
+  use: Ports,
+  tx: Tx,
+  by: Read,
+  place: AccessPlace,
+  verdict: Verdict,
+  driverId: DriverId | null,
+) {
+  const named = namedIn(verdict.steps);
+  const sight = await use.inSight(tx, by, {
+    sites: [...named.sites, ...place.sites.map(({ siteId }) => siteId)],
+    chargers: named.chargers,
+    drivers: driverId === null ? [] : [driverId],
+  });
+  const steps = verdict.steps.map((step) => veiledStep(step, sight, driverId, place.at));
+  const sites = place.sites.filter(({ siteId }) => sight.sites.has(siteId));
+  return {
+    place: { ...place, sites, groups: [] },
+    verdict: { ...verdict, steps },
+    seen: driverId === null || sight.drivers.has(driverId),
+  };
 }

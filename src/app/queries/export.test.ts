@@ -24,6 +24,7 @@ function house(rows: number) {
       return value;
     },
     chargersEver: async () => [],
+    driver: async () => undefined,
     siteEver: async () => true,
     async exportedTransactions(
       _tx: unknown,

@@ -13,6 +13,7 @@ import type { Drivers } from '../ports/drivers.ts';
 import type { ExportedTransaction, ExportOf, ReadExports } from '../ports/exports.ts';
 import type { EverThere } from '../ports/read-transactions.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
+import { seenDriver, veiledTransaction } from './veiled.ts';
 
 /** Rows of a page. */
 const PAGE = 500;
@@ -28,7 +29,7 @@ export type ExportAsked =
 export type StatementLine = ExportedTransaction & LocalTimes;
 
 /** Transactions that began in a month, by the clocks of the site of each. */
-export function exportTransactions(use: ReadSnapshot & ReadExports & EverThere) {
+export function exportTransactions(use: ReadSnapshot & ReadExports & EverThere & Pick<Drivers, 'driver'>) {
   return async (
     who: Actor,
     month: Month,
@@ -44,7 +45,8 @@ export function exportTransactions(use: ReadSnapshot & ReadExports & EverThere) 
         const rows = await use.exportedTransactions(tx, by, of, range, { after, limit: PAGE });
         const last = rows.at(-1);
         const more = rows.length === PAGE && last !== undefined;
-        return { rows, next: more ? { at: last.startedAt, id: last.id } : null };
+        const told = rows.map((row) => veiledTransaction(who, row));
+        return { rows: told, next: more ? { at: last.startedAt, id: last.id } : null };
       }),
     );
     return linesOf(pages, month);
@@ -53,12 +55,14 @@ export function exportTransactions(use: ReadSnapshot & ReadExports & EverThere) 
 
 /** What is asked for, where the customer has or had it. */
 async function resolved(
-  use: EverThere,
+  use: EverThere & Pick<Drivers, 'driver'>,
   tx: Tx,
   by: Allowed<'read', CustomerRef>,
   asked: ExportAsked,
 ): Promise<ExportOf | Refusal> {
-  if (asked === null || 'driverId' in asked) return asked;
+  if (asked === null) return null;
+  if ('driverId' in asked)
+    return { driverId: (await seenDriver(use, tx, by, asked.driverId)) ?? asked.driverId };
   if ('chargerId' in asked) {
     const chargers = await use.chargersEver(tx, by, asked.chargerId);
     return chargers.length === 0 ? refuse('charger-not-found') : { chargers };

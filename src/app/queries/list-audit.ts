@@ -1,6 +1,15 @@
-import { type Actor, type Allowed, allow, type CustomerRef } from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, allow, type CustomerRef, isBound } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { AccessGroupId, ChargerId, DriverId, SiteId, TagId, TransactionId } from '../../domain/ids.ts';
+import {
+  type AccessGroupId,
+  type ChargerId,
+  type DriverId,
+  driverId,
+  type SiteId,
+  siteId,
+  type TagId,
+  type TransactionId,
+} from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { AccessGroups } from '../ports/access-groups.ts';
 import type { AuditAsked, AuditEntry, ReadAudit } from '../ports/audit.ts';
@@ -9,6 +18,7 @@ import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Drivers, Tags } from '../ports/drivers.ts';
 import type { Page } from '../ports/keeping.ts';
 import type { ReadTransactions } from '../ports/read-transactions.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 
@@ -24,6 +34,7 @@ export type HistoryOf =
 
 type Ports = ReadSnapshot &
   ReadAudit &
+  InSight &
   Pick<Drivers, 'driver'> &
   Pick<Tags, 'tag'> &
   Pick<Sites, 'site'> &
@@ -44,9 +55,45 @@ export function listAudit(use: Ports) {
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
       const about = of === null ? null : await found(use, tx, who, by, of);
-      return isRefusal(about) ? about : use.audit(tx, by, { ...filter, about }, page);
+      if (isRefusal(about)) return about;
+      return veiledChanges(use, tx, by, await use.audit(tx, by, { ...filter, about }, page));
     });
   };
+}
+
+/** Fields of entries that name a site. */
+const SITES = ['parentId', 'siteId', 'homeSiteId'];
+/** And of a tag that moved its driver. */
+const DRIVERS = ['driverId'];
+
+/** To who is bound to branches without the sites elsewhere, from which and to which things moved. */
+async function veiledChanges(
+  use: InSight,
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  entries: readonly AuditEntry[],
+): Promise<readonly AuditEntry[]> {
+  if (!isBound(by.actor)) return entries;
+  const all = (fields: readonly string[]) =>
+    entries
+      .flatMap(({ changes }) => fields.flatMap((field) => changes[field] ?? []))
+      .filter((id) => typeof id === 'number');
+  const asked = { sites: all(SITES).map(siteId), chargers: [], drivers: all(DRIVERS).map(driverId) };
+  const { sites, drivers } = await use.inSight(tx, by, asked);
+  const shown = (field: string, id: unknown) => {
+    if (typeof id !== 'number') return id;
+    if (SITES.includes(field)) return sites.has(siteId(id)) ? id : null;
+    return !DRIVERS.includes(field) || drivers.has(driverId(id)) ? id : null;
+  };
+  return entries.map((entry) => ({
+    ...entry,
+    changes: Object.fromEntries(
+      Object.entries(entry.changes).map(([field, [before, after]]) => [
+        field,
+        [shown(field, before), shown(field, after)] as const,
+      ]),
+    ),
+  }));
 }
 
 /** What is asked about, if it is there. */

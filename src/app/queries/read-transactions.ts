@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { type ChargerId, foldTag, type Instant, type TransactionId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
+import type { Drivers } from '../ports/drivers.ts';
 import type { Page } from '../ports/keeping.ts';
 import type { Listed, Listing } from '../ports/listing.ts';
 import type {
@@ -13,12 +14,14 @@ import type {
   TransactionSort,
 } from '../ports/read-transactions.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
+import { seenDriver, veiledTransaction } from './veiled.ts';
 
 export function readTransaction(use: ReadSnapshot & Pick<ReadTransactions, 'keptTransaction'>) {
   return async (who: Actor, id: TransactionId): Promise<KeptTransaction | Refusal> => {
     const by = readsOwn(who);
     if (isRefusal(by)) return by;
-    return (await use.read((tx) => use.keptTransaction(tx, by, id))) ?? refuse('transaction-not-found');
+    const found = await use.read((tx) => use.keptTransaction(tx, by, id));
+    return found === undefined ? refuse('transaction-not-found') : veiledTransaction(who, found);
   };
 }
 
@@ -29,7 +32,9 @@ export type TransactionsAsked = Omit<TransactionFilter, 'idTagFolded' | 'charger
 };
 
 /** Transactions outlive drivers, tags and chargers: those of what is gone are found, too. */
-export function listTransactions(use: ReadSnapshot & Pick<ReadTransactions, 'transactions'> & EverThere) {
+export function listTransactions(
+  use: ReadSnapshot & Pick<ReadTransactions, 'transactions'> & EverThere & Pick<Drivers, 'driver'>,
+) {
   return async (
     who: Actor,
     { idTag, chargerId, ...rest }: TransactionsAsked,
@@ -43,7 +48,10 @@ export function listTransactions(use: ReadSnapshot & Pick<ReadTransactions, 'tra
       const chargers = chargerId === null ? null : await use.chargersEver(tx, by, chargerId);
       if (chargers?.length === 0) return refuse('charger-not-found');
       const idTagFolded = idTag === null ? null : foldTag(idTag);
-      return use.transactions(tx, by, { ...rest, chargers, idTagFolded }, listing);
+      const driverId = await seenDriver(use, tx, by, rest.driverId);
+      const asked = { ...rest, chargers, idTagFolded, driverId };
+      const { items, total } = await use.transactions(tx, by, asked, listing);
+      return { items: items.map((one) => veiledTransaction(who, one)), total };
     });
   };
 }

@@ -37,7 +37,7 @@ export function readSiteTree(use: ReadSnapshot & ReadTrees & Clock) {
     const now = use.now();
     return use.read(async (tx) => {
       const sites = await use.treeSites(tx, by, root);
-      if (root !== null && sites.length === 0) return refuse('site-not-found');
+      if (root !== null && !sites.some(({ id }) => id === root)) return refuse('site-not-found');
       if (!withChargers) return grow(sites.map((site) => ({ ...site, chargers: null, own: null })));
       const chargers = Map.groupBy(await use.treeChargers(tx, by, root, now), (one) => one.siteId);
       return grow(sites.map((site) => withState(site, chargers.get(site.id) ?? [], now)));
@@ -66,7 +66,7 @@ export function readHomeTree(use: ReadSnapshot & ReadTrees) {
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
       const sites = await use.treeSites(tx, by, root);
-      if (root !== null && sites.length === 0) return refuse('site-not-found');
+      if (root !== null && !sites.some(({ id }) => id === root)) return refuse('site-not-found');
       const drivers = Map.groupBy(await use.treeDrivers(tx, by, root), (driver) => driver.homeSiteId);
       const tree = grow(sites.map((site) => ({ ...site, drivers: drivers.get(site.id) ?? [] })));
       return { tree, homeless: drivers.get(null) ?? [] };

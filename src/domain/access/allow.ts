@@ -5,7 +5,7 @@
  */
 import { type Refusal, refuse } from '../errors.ts';
 import type { AccessGroupId, ChargerKey, CustomerId, DriverId, KeyId, OperatorId, SiteId } from '../ids.ts';
-import type { Grants } from './grants.ts';
+import { type Grants, withinOf } from './grants.ts';
 import type { Scope } from './scopes.ts';
 
 interface OfCustomer {
@@ -18,10 +18,18 @@ interface OfCustomer {
   readonly through?: string;
 }
 
-/** Who asks for a customer: a machine by its key, or a person who has logged in. */
-export type Member =
-  | (OfCustomer & { readonly kind: 'key'; readonly keyId: KeyId })
-  | (OfCustomer & { readonly kind: 'operator'; readonly operatorId: OperatorId });
+/** A machine by its key, or a person. */
+export type MemberRef =
+  | {
+      readonly kind: 'key';
+      readonly keyId: KeyId;
+      /** Which of the key's secrets was shown, by its visible beginning. Left out: none, something is done in the key's name. */
+      readonly prefix?: string;
+    }
+  | { readonly kind: 'operator'; readonly operatorId: OperatorId };
+
+/** Who asks for a customer. */
+export type Member = OfCustomer & MemberRef;
 
 /** Who may call the API. */
 export type Caller = { readonly kind: 'admin'; readonly requestId?: string } | Member;
@@ -135,5 +143,8 @@ function isFor(scope: Scope, action: Action): boolean {
 export const isMember = (actor: Actor): actor is Member => actor.kind === 'key' || actor.kind === 'operator';
 
 /** What a member is called in the audit, and what tells it from every other: `key 5`, `operator 3`. */
-export const memberName = (member: Member) =>
+export const memberName = (member: MemberRef) =>
   member.kind === 'key' ? `key ${member.keyId}` : `operator ${member.operatorId}`;
+
+/** Whether somebody asks who is bound to branches of the customer's site tree. */
+export const isBound = (actor: Actor): boolean => isMember(actor) && withinOf(actor.grants) !== null;

@@ -10,6 +10,17 @@ export interface Grant {
 
 export type Grants = readonly Grant[];
 
+/** What a key has: the same scopes everywhere. `scopes` null: the usual ones; `branches` null: on the whole customer. */
+export function grantsOfKey(key: {
+  readonly scopes: readonly Scope[] | null;
+  readonly branches: readonly SiteId[] | null;
+}): Grants {
+  const scopes = key.scopes ?? USUAL_SCOPES;
+  return key.branches === null
+    ? [{ scopes, branch: null }]
+    : key.branches.map((branch) => ({ scopes, branch }));
+}
+
 /** What a key has of which nothing else was said. */
 export const USUAL_GRANTS: Grants = [{ scopes: USUAL_SCOPES, branch: null }];
 
@@ -29,6 +40,10 @@ export function withinOf(grants: Grants): Within {
   if (branches.includes(null)) return null;
   return [...new Set(branches as readonly SiteId[])].sort((a, b) => a - b);
 }
+
+/** Whether all of `had` is still among `now`: what was begun with it may go on. */
+export const stillHolds = (now: Grants, had: Grants): boolean =>
+  mayHandOn(now, had, (inner, outer) => inner === outer);
 
 /** Whether whoever has `own` may hand on `wanted`: nobody gives what he has not. `covers`: whether the first branch lies on the second. */
 export function mayHandOn(

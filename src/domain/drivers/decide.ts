@@ -24,16 +24,17 @@ export type CoveringRight = Given &
     | { readonly source: 'charger' }
     | {
         readonly source: 'site';
-        readonly siteId: SiteId;
-        readonly siteName: string;
+        /** null, and its name: it lies where the one who asks does not see. */
+        readonly siteId: SiteId | null;
+        readonly siteName: string | null;
         /** How far above the charger's own site it was given; 0: on that very site. */
         readonly above: number;
       }
     | {
         /** On an access group that holds the charger. */
         readonly source: 'group';
-        readonly groupId: AccessGroupId;
-        readonly groupName: string;
+        readonly groupId: AccessGroupId | null;
+        readonly groupName: string | null;
       }
   );
 
@@ -184,7 +185,8 @@ export function within(dates: RightDates, now: Instant): boolean {
   return (dates.from === null || now >= dates.from) && (dates.until === null || now < dates.until);
 }
 
-function missingRight(first: CoveringRight | undefined, now: Instant): string {
+/** Why there is no right that is good now. */
+export function missingRight(first: CoveringRight | undefined, now: Instant): string {
   if (first === undefined)
     return 'no right on the charger, its site, a site above or an access group that holds it';
   const when =
@@ -194,10 +196,16 @@ function missingRight(first: CoveringRight | undefined, now: Instant): string {
   return `the ${describe(first)} ${when}`;
 }
 
-function describe(right: CoveringRight): string {
+/** A right in words. */
+export function describe(right: CoveringRight): string {
   if (right.source === 'charger') return 'right on the charger';
-  if (right.source === 'group') return `right on access group ${right.groupId} (${right.groupName})`;
-  const where = `right on site ${right.siteId} (${right.siteName})`;
+  if (right.source === 'group') {
+    return right.groupId === null
+      ? 'right on an access group that holds the charger'
+      : `right on access group ${right.groupId} (${right.groupName})`;
+  }
+  const where =
+    right.siteId === null ? 'right on a site' : `right on site ${right.siteId} (${right.siteName})`;
   return right.above === 0 ? where : `${where}, ${right.above} above the charger's site`;
 }
 

@@ -1,8 +1,24 @@
 /** An import: a file of lines, each of which makes or changes one thing as if somebody had asked for it over REST. */
-import type { CustomerId, ImportId, Instant, KeyId } from '../ids.ts';
+import type { MemberRef } from '../access/allow.ts';
+import type { Scope } from '../access/scopes.ts';
+import type { CustomerId, ImportId, Instant } from '../ids.ts';
 
 export const IMPORT_KINDS = ['sites', 'chargers', 'drivers', 'tags', 'rights'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+export const isImportKind = (word: unknown): word is ImportKind =>
+  (IMPORT_KINDS as readonly unknown[]).includes(word);
+
+const LINES_NEED: Readonly<Record<ImportKind, Scope>> = {
+  sites: 'sites:write',
+  chargers: 'chargers:write',
+  drivers: 'drivers:write',
+  tags: 'drivers:write',
+  rights: 'rights:write',
+};
+
+/** What whoever imports needs, on the whole customer: at the beginning, and as long as its lines are done. */
+export const neededFor = (kind: ImportKind): readonly Scope[] => ['imports:write', LINES_NEED[kind]];
 
 /** receiving: the file comes in · queued · running · done: every line has its fate · failed · cancelled. */
 export const IMPORT_STATES = ['receiving', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -30,8 +46,8 @@ export interface Import {
   readonly fates: FateCounts;
   /** Why it failed, in words. */
   readonly problem: string | null;
-  /** The key in whose name everything is done. */
-  readonly keyId: KeyId;
+  /** In whose name everything is done. */
+  readonly askedBy: MemberRef;
   readonly createdAt: Instant;
   readonly startedAt: Instant | null;
   /** null: something is left to do, be it that the file is still there. */

@@ -141,7 +141,7 @@ export function customerRoutes(): Endpoint[] {
       answers: { 200: { description: 'One page.', schema: named(auditListSchema) } },
       errors: ['customer-not-found'],
       handle: ({ api, who, path, query }) =>
-        answerEntries(query, (page) => api.listCustomerHistory(who, customerId(path.id), null, page)),
+        answerEntries(query, (page) => api.listCustomerHistory(who, customerId(path.id), page)),
     }),
   ];
 }

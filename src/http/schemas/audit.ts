@@ -70,6 +70,7 @@ const MOMENTS = new Set([
   'startedAt',
   'stoppedAt',
   'adoptUntil',
+  'formerGoodUntil',
 ]);
 
 function shown(name: string, value: unknown): unknown {

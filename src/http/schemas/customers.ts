@@ -1,9 +1,8 @@
-/** Customers and their API keys. */
+/** Customers. */
 import Type, { type Static } from 'typebox';
-import type { CreatedKey } from '../../app/admin/create-key.ts';
-import type { CustomerSettings, KeySettings } from '../../app/ports/customers.ts';
-import type { ApiKey, Customer } from '../../app/ports/keeping.ts';
-import { endOrNull, iso, isoOrNull } from '../times.ts';
+import type { CustomerSettings } from '../../app/ports/customers.ts';
+import type { Customer } from '../../app/ports/keeping.ts';
+import { iso } from '../times.ts';
 import {
   closed,
   ignored,
@@ -16,7 +15,6 @@ import {
   sent,
   text,
   time,
-  timeOrNull,
 } from './parts.ts';
 
 const customerKeys = {
@@ -68,51 +66,4 @@ export const showCustomer = (customer: Customer) => ({
   createdAt: iso(customer.createdAt),
 });
 
-const keyKeys = {
-  id: int64('Id of the key.'),
-  name: text('What it is for.'),
-  prefix: text('The visible beginning by which it is recognised.'),
-  createdAt: time('When it was made.'),
-  expiresAt: timeOrNull('It is good until just before this time; null: until revoked.'),
-  revokedAt: timeOrNull('When it was revoked; null: it was not.'),
-};
-
-export const keySchema = Type.Object(keyKeys, {
-  $id: 'Key',
-  description: 'An API key of a customer, without its secret.',
-});
-
-export const createdKeySchema = Type.Object(
-  { ...keyKeys, key: text('The key itself. Shown here and never again: only its hash is kept.') },
-  { $id: 'CreatedKey', description: 'A new API key.' },
-);
-
-export const newKeySchema = Type.Object(
-  {
-    name: Type.Optional(text('What it is for.', { maxLength: 255, default: '' })),
-    expiresAt: sent.time('It is good until just before this time.'),
-    ...ignored(createdKeySchema.properties, 'id', 'key', 'prefix', 'createdAt', 'revokedAt'),
-  },
-  { $id: 'NewKey', ...closed },
-);
-
-export const keyPatchSchema = patchOf(newKeySchema);
-
-export const toKey = (given: Static<typeof newKeySchema>): KeySettings => ({
-  name: given.name ?? '',
-  expiresAt: endOrNull(given.expiresAt),
-});
-
-export const showKey = (key: ApiKey) => ({
-  id: key.id,
-  name: key.name,
-  prefix: key.prefix,
-  createdAt: iso(key.createdAt),
-  expiresAt: isoOrNull(key.expiresAt),
-  revokedAt: isoOrNull(key.revokedAt),
-});
-
-export const showCreatedKey = (key: CreatedKey) => ({ ...showKey(key), key: key.key });
-
 export const customerListSchema = listOf('Customer', 'Customers by id ascending.');
-export const keyListSchema = listOf('Key', 'Keys of a customer by id ascending, revoked ones among them.');

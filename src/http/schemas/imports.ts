@@ -1,5 +1,6 @@
 /** Imports and the fates of their lines. */
 import Type from 'typebox';
+import { memberName } from '../../domain/access/allow.ts';
 import {
   FATES,
   IMPORT_KINDS,
@@ -34,7 +35,7 @@ export const importSchema = Type.Object(
     lines: int64('Lines under the header, as far as they can be counted before they are read.'),
     fates: ref('ImportFates'),
     problem: textOrNull('Why it failed; null: it did not.'),
-    askedBy: text('Whose import it is: `key 5`. The audit says `key 5, import 7`.'),
+    askedBy: text('Whose import it is: `key 5` or `operator 3`. The audit says `key 5, import 7`.'),
     createdAt: time('When the file began to come in.'),
     startedAt: timeOrNull('When its turn came; null: it has not.'),
     endedAt: timeOrNull('When it was over and its file was gone; null: it is not.'),
@@ -74,7 +75,7 @@ export const showImport = (one: Import) => ({
   lines: one.lines,
   fates: one.fates,
   problem: one.problem,
-  askedBy: `key ${one.keyId}`,
+  askedBy: memberName(one.askedBy),
   createdAt: iso(one.createdAt),
   startedAt: isoOrNull(one.startedAt),
   endedAt: isoOrNull(one.endedAt),

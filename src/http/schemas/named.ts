@@ -39,17 +39,7 @@ import {
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
-import {
-  createdKeySchema,
-  customerListSchema,
-  customerPatchSchema,
-  customerSchema,
-  keyListSchema,
-  keyPatchSchema,
-  keySchema,
-  newCustomerSchema,
-  newKeySchema,
-} from './customers.ts';
+import { customerListSchema, customerPatchSchema, customerSchema, newCustomerSchema } from './customers.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
@@ -79,6 +69,8 @@ import {
   importRowSchema,
   importSchema,
 } from './imports.ts';
+import { keySchemas } from './keys.ts';
+import { meSchema, ownBranchSchema, ownGrantSchema } from './me.ts';
 import {
   chargerBatchSchema,
   chargerPatchSchema,
@@ -96,6 +88,8 @@ import {
   rightDatesSchema,
   rightListSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
 } from './rights.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
@@ -156,11 +150,10 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newCustomerSchema,
   customerListSchema,
   customerPatchSchema,
-  keySchema,
-  newKeySchema,
-  createdKeySchema,
-  keyListSchema,
-  keyPatchSchema,
+  ...keySchemas,
+  meSchema,
+  ownGrantSchema,
+  ownBranchSchema,
   siteSchema,
   newSiteSchema,
   siteListSchema,
@@ -216,6 +209,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   newExternalIdSchema,
   rightDatesSchema,
   rightSchema,
+  tagHolderSchema,
+  tagRightSchema,
   rightListSchema,
   newRightSchema,
   newRightListSchema,

@@ -1,6 +1,8 @@
 /** Rights by which a driver may charge, read and sent. */
 import Type, { type Static } from 'typebox';
 import type { WantedRight } from '../../app/admin/replace-rights.ts';
+import type { TagRight } from '../../app/admin/rights-by-tag.ts';
+import type { TagHolder } from '../../app/ports/rights.ts';
 import type { ListedHolder, ListedRight } from '../../app/queries/list-rights.ts';
 import type { RightDates } from '../../domain/drivers/driver.ts';
 import type { Given, RightPlace } from '../../domain/drivers/right.ts';
@@ -69,6 +71,28 @@ export const showGiven = (right: Given) => ({
   until: isoOrNull(right.until),
   givenBy: right.givenBy,
   givenAt: iso(right.givenAt),
+});
+
+export const tagHolderSchema = Type.Object(
+  { idTag: text('The tag, as it was entered.'), driverName: text('The name of the driver who has it.') },
+  { $id: 'TagHolder', description: 'Who has a tag: the name, and nothing else.' },
+);
+
+export const showTagHolder = ({ idTag, driverName }: TagHolder) => ({ idTag, driverName });
+
+export const tagRightSchema = Type.Object(
+  {
+    idTag: text('The tag, as it was entered.'),
+    driverName: text('The name of the driver who has it.'),
+    right: ref('Right'),
+  },
+  { $id: 'TagRight', description: 'The right of the driver who has a tag.' },
+);
+
+export const showTagRight = ({ idTag, driverName, right }: TagRight) => ({
+  idTag,
+  driverName,
+  right: showRight(right),
 });
 
 const newDates = {

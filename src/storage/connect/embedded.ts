@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteDialect } from 'kysely';
-import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
+import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import { type Migration, migrate } from '../migrate.ts';
 import { Channel } from './embedded-channel.ts';
 import { sqliteSession } from './embedded-migrations.ts';
@@ -15,6 +15,7 @@ import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { sqliteError } from './errors.ts';
 import { type BatchLimits, GroupCommit } from './group-commit.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
+import { actFor, viewOfWork } from './view-of-work.ts';
 
 export interface EmbeddedOptions extends EngineOptions {
   /** Size limit of the file in pages of 4 KiB; beyond it the storage is full. */
@@ -65,12 +66,13 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
 
 class Embedded implements Engine {
   readonly name = 'embedded';
+  readonly actFor = actFor;
   readonly #writer: Channel;
   readonly #reader: Channel;
   readonly #commits: GroupCommit;
   readonly #free = Array.from({ length: READERS }, (_, i) => i);
   readonly #waiting: ((connection: number) => void)[] = [];
-  readonly #bind: (useCase: UseCase) => Tx;
+  readonly #bind: (useCase: UseCase, view: View) => Tx;
   readonly #timeout: number;
   #reads = 0;
   #closed = false;
@@ -87,22 +89,23 @@ class Embedded implements Engine {
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     refuseNested();
     this.#refuseClosed();
-    return await this.#commits.transact(work, this.#bind, this.#timeout);
+    return await this.#commits.transact(viewOfWork(), work, this.#bind, this.#timeout);
   }
 
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     refuseNested();
     this.#refuseClosed();
+    const view = viewOfWork();
     this.#reads++;
     const connection = this.#free.pop() ?? (await new Promise<number>((next) => this.#waiting.push(next)));
     let begun = false;
-    const useCase = new UseCase((sql, parameters) => {
+    const useCase = new UseCase(view, (sql, parameters) => {
       if (!begun) this.#reader.tell(Order.Begin, connection);
       begun = true;
       return this.#reader.query(connection, sql, parameters);
     });
     try {
-      return await useCase.run(work, this.#bind(useCase), this.#timeout);
+      return await useCase.run(work, this.#bind(useCase, view), this.#timeout);
     } finally {
       if (begun) this.#reader.tell(Order.EndRead, connection);
       const next = this.#waiting.shift();

@@ -1,7 +1,7 @@
 /** What main.ts holds of a database, whichever it is. */
-import type { ReadSnapshot, Transact } from '../../app/ports/store.ts';
+import type { ActFor, ReadSnapshot, Transact } from '../../app/ports/store.ts';
 
-export interface Engine extends Transact, ReadSnapshot {
+export interface Engine extends Transact, ReadSnapshot, ActFor {
   readonly name: 'embedded' | 'postgres';
   /** Ends when what is in hand has ended; what is asked later rejects with StorageUnavailable. */
   close(): Promise<void>;

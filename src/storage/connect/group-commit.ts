@@ -2,7 +2,7 @@
  * Group commit: use-cases run one after another, each in a savepoint of the open batch, and settle when the batch's
  * commit, and with it the fsync, is done. A batch ends when nobody waits, or when it is large or old enough.
  */
-import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
+import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Channel } from './embedded-channel.ts';
 import { Order } from './embedded-protocol.ts';
 import { UseCase } from './use-case.ts';
@@ -17,6 +17,7 @@ export interface BatchLimits {
 }
 
 interface Job {
+  readonly view: View;
   readonly run: (useCase: UseCase) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -41,13 +42,18 @@ export class GroupCommit {
   }
 
   /** Runs a use-case; settles after the commit that makes it durable, or at once if it threw. */
-  transact<T>(work: (tx: Tx) => Promise<T>, bind: (useCase: UseCase) => Tx, timeout: number): Promise<T> {
+  transact<T>(
+    view: View,
+    work: (tx: Tx) => Promise<T>,
+    bind: (useCase: UseCase, view: View) => Tx,
+    timeout: number,
+  ): Promise<T> {
     if (this.#waiting.length - this.#next >= this.#limits.waiting) {
       return Promise.reject(new StorageUnavailable(`more than ${this.#limits.waiting} use-cases wait`));
     }
     return new Promise<T>((resolve, reject) => {
-      const run = (useCase: UseCase) => useCase.run(work, bind(useCase), timeout);
-      this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+      const run = (useCase: UseCase) => useCase.run(work, bind(useCase, view), timeout);
+      this.#waiting.push({ view, run, resolve: resolve as (value: unknown) => void, reject });
       this.#loop ??= this.#work();
     });
   }
@@ -88,7 +94,7 @@ export class GroupCommit {
   /** Runs one use-case in its savepoint. Answers whether the batch may go on. */
   async #runIn(batch: Done[], job: Job): Promise<boolean> {
     let touched = false;
-    const useCase = new UseCase((sql, parameters) => {
+    const useCase = new UseCase(job.view, (sql, parameters) => {
       if (!this.#begun) this.#channel.tell(Order.Begin, 0);
       this.#begun = true;
       if (!touched) this.#channel.tell(Order.Savepoint, 0);

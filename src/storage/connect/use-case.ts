@@ -9,31 +9,30 @@ import {
   type QueryResult,
   Transaction,
 } from 'kysely';
-import { StorageUnavailable, type Tx } from '../../app/ports/store.ts';
+import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Schema } from '../schema.ts';
 import { asTx } from '../tx.ts';
+import { branchView } from '../views.ts';
+import { TxMisused } from './misused.ts';
+import { inView } from './view-of-work.ts';
 
 /** Runs one statement inside the transaction. */
 export type Run = (sql: string, parameters: readonly unknown[]) => Promise<QueryResult<unknown>>;
 
-/** A transaction that was used in a way that can't work. A mistake in our code. */
-export class TxMisused extends Error {
-  override readonly name = 'TxMisused';
-}
-
 const current = new AsyncLocalStorage<UseCase>();
 
-/** Makes what Kysely needs to bind a query builder to one transaction. */
-export function binder(dialect: Dialect): (connection: DatabaseConnection) => Tx {
+/** Makes what Kysely needs to bind a query builder to one transaction and its view. */
+export function binder(dialect: Dialect): (connection: DatabaseConnection, view: View) => Tx {
   const [compiler, adapter] = [dialect.createQueryCompiler(), dialect.createAdapter()];
   const config = { dialect };
   const driver = new DummyDriver();
-  return (connection) => {
+  return (connection, { customer, within }) => {
     const executor = new DefaultQueryExecutor(compiler, adapter, {
       // Not Kysely's own provider: that lets one query wait for the other, both engines keep order by themselves.
       provideConnection: (consumer) => consumer(connection),
     });
-    return asTx(new Transaction<Schema>({ config, dialect, driver, executor }));
+    const db = new Transaction<Schema>({ config, dialect, driver, executor });
+    return within === null ? asTx(db) : asTx(db.withPlugin(branchView(customer, within)), db);
   };
 }
 
@@ -49,13 +48,15 @@ export function refuseNested(): void {
 
 /** The connection of one use-case: good from its start to its end, and failing on after a failed statement. */
 export class UseCase implements DatabaseConnection {
+  readonly view: View;
   readonly #run: Run;
   #ended: string | undefined;
   #failure: { readonly error: unknown } | undefined;
   #inFlight = 0;
   #quiet: (() => void) | undefined;
 
-  constructor(run: Run) {
+  constructor(view: View, run: Run) {
+    this.view = view;
     this.#run = run;
   }
 
@@ -111,7 +112,10 @@ export class UseCase implements DatabaseConnection {
       }, timeout);
     });
     try {
-      return await Promise.race([current.run(this, () => this.#runToEnd(work, tx)), late]);
+      return await Promise.race([
+        inView(this.view, () => current.run(this, () => this.#runToEnd(work, tx))),
+        late,
+      ]);
     } finally {
       clearTimeout(timer);
       this.#ended ??= 'its use-case had ended';

@@ -1,0 +1,63 @@
+/** What of transactions and decisions is shown to who is bound to branches: those at its chargers, but nobody else's tags. */
+import { type Actor, type Allowed, type CustomerRef, isBound } from '../../domain/access/allow.ts';
+import { MASK, namedIn, veiledStep } from '../../domain/drivers/veil.ts';
+import { type DriverId, driverId, foldTag } from '../../domain/ids.ts';
+import type { Drivers } from '../ports/drivers.ts';
+import type { KeptTransaction } from '../ports/read-transactions.ts';
+import type { InSight } from '../ports/sight.ts';
+import type { Tx } from '../ports/store.ts';
+import type { KeptDecision } from '../ports/transactions.ts';
+
+/** The person, unless the caller sees the driver; the site of then, unless it sees that. */
+export function veiledTransaction<T extends KeptTransaction>(who: Actor, t: T): T {
+  if (!isBound(who)) return t;
+  const told =
+    t.told.driverId === undefined || t.told.driverId === t.driverId ? t.told : withoutPerson(t.told);
+  return {
+    ...t,
+    siteId: t.siteSeen ? t.siteId : null,
+    stopIdTag: t.stopIdTag === null || isOwnTag(t, t.stopIdTag) ? t.stopIdTag : MASK,
+    told,
+    ...(t.driverSeen ? {} : { idTag: MASK, tagId: null, driverId: null, told: withoutPerson(t.told) }),
+  };
+}
+
+const isOwnTag = (t: KeptTransaction, idTag: string) => t.driverSeen && foldTag(idTag) === foldTag(t.idTag);
+
+function withoutPerson({ tagId: _tag, driverId: _driver, ...told }: KeptTransaction['told']) {
+  return told;
+}
+
+export async function veiledDecisions(
+  use: InSight,
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  decisions: readonly KeptDecision[],
+): Promise<readonly KeptDecision[]> {
+  if (!isBound(by.actor)) return decisions;
+  const named = decisions.map(({ steps }) => namedIn(steps));
+  const sight = await use.inSight(tx, by, {
+    sites: named.flatMap(({ sites }) => sites),
+    chargers: named.flatMap(({ chargers }) => chargers),
+    drivers: decisions.flatMap((one) => one.driverId ?? []),
+  });
+  return decisions.map((one) => {
+    const steps = one.steps.map((step) => veiledStep(step, sight, one.driverId, one.at));
+    const seen = one.driverId !== null && sight.drivers.has(one.driverId);
+    return seen ? { ...one, steps } : { ...one, steps, idTag: MASK, tagId: null, driverId: null };
+  });
+}
+
+/** Of nobody: a filter by it finds nothing. */
+const NOBODY = driverId(0);
+
+/** A driver to filter by. One that the caller does not see has done nothing that it sees. */
+export async function seenDriver(
+  use: Pick<Drivers, 'driver'>,
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  id: DriverId | null,
+): Promise<DriverId | null> {
+  if (id === null || !isBound(by.actor)) return id;
+  return (await use.driver(tx, by, id)) === undefined ? NOBODY : id;
+}

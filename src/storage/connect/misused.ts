@@ -1,0 +1,4 @@
+/** A transaction that was used in a way that can't work. A mistake in our code. */
+export class TxMisused extends Error {
+  override readonly name = 'TxMisused';
+}
