@@ -45,6 +45,12 @@ export function takeBodies(app: FastifyInstance): void {
 const hasBody = ({ headers }: IncomingMessage) =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
+/** Leaves a body unread that nobody asked for, whatever it is: it is thrown away behind the answer. */
+export function passOver({ headers }: IncomingMessage): void {
+  for (const name of ['content-type', 'content-length', 'transfer-encoding', 'content-encoding'])
+    delete headers[name];
+}
+
 /** Whether it ends without a byte. */
 function isEmpty(body: Readable): Promise<boolean> {
   return new Promise((resolve, reject) => {

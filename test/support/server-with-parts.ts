@@ -1,6 +1,8 @@
 // The server as a process, with a moved clock or a death at a chosen moment:
 // TEST_CLOCK_AHEAD milliseconds, TEST_DIES_ON the kind of event right after whose commit it kills itself. Or one with less patience:
 // TEST_PATIENCE milliseconds for everything that may be slow.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/main.ts';
 
@@ -14,6 +16,11 @@ const server = await startServer(readConfig(process.env), {
   onEvent: ({ kind }) => {
     if (kind === diesOn) process.kill(process.pid, 'SIGKILL');
   },
+});
+// What is no garbage, for who asks /metrics next.
+process.on('SIGUSR2', () => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 });
 process.on('SIGTERM', () => {
   server.close().then(
