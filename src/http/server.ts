@@ -129,6 +129,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
     requestTimeout: UPLOAD_TIMEOUT,
+    keepAliveTimeout: patience.idle,
     routerOptions: { maxParamLength: MAX_HEAD },
     return503OnClosing: false,
     requestIdHeader: false,

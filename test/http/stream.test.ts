@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sendStream } from '../../src/http/stream.ts';
 import { newCustomer, smallNetwork } from '../support/api.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
+import { manyTransactions } from '../support/many-transactions.ts';
 import { execute } from '../support/rows.ts';
 import { serverOn } from '../support/server.ts';
 import { bearer } from './harness.ts';
@@ -166,7 +167,7 @@ describe.each(engines())(`an export of ${ROWS} transactions on $name`, (engine) 
     try {
       const network = await smallNetwork(server.url);
       const { key: other } = await newCustomer(server.url);
-      await execute(database, manyTransactions(network.customerId, network.siteId, network.driverId));
+      await execute(database, manyTransactions(ROWS, network.customerId, network.siteId, network.driverId));
       setFlagsFromString('--expose-gc');
       const gc = runInNewContext('gc') as () => void;
       const used = () => {
@@ -199,12 +200,3 @@ describe.each(engines())(`an export of ${ROWS} transactions on $name`, (engine) 
     }
   });
 });
-
-/** One charger's, a few seconds apart. */
-const manyTransactions = (customer: number, site: number, driver: number) => `
-  insert into transactions (customer_id, charger, socket_id, id_tag, id_tag_folded, driver_id, answered, refused,
-    started_at, start_heard_at, stopped_at, closed_by, closed_at, evidence_at, energy_wh, meter_start, meter_stop, site_id)
-  with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
-  select ${customer}, (select min(id) from chargers where customer_id = ${customer}), 1, 'TAG-1', 'tag-1', ${driver},
-    'accepted', 0, ${Date.UTC(2026, 9, 2)} + n.i * 20000, 1, ${Date.UTC(2026, 9, 2)} + n.i * 20000 + 5000, 'charger', 1, 1,
-    n.i, 1000, 1000 + n.i, ${site} from n`;
