@@ -19,8 +19,10 @@ import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
 import { importing } from './app/imports/run-imports.ts';
+import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
+import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
@@ -32,7 +34,9 @@ import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
+import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
+import { chosenPasswords } from './passwords.ts';
 import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
@@ -54,6 +58,8 @@ export interface Parts {
   readonly log?: Logger;
   /** Hears every event right after its commit, before the charger is answered. */
   readonly onEvent?: (event: DomainEvent) => void;
+  /** How passwords of people are hashed: quickly, where a test has many. */
+  readonly passwords?: ChosenPasswords;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
   /** With those who are slow. */
@@ -84,9 +90,18 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
+    const mailer = createMailer(config, (error, what) =>
+      log.warn({ err: error, ...what }, 'a mail was not sent'),
+    );
+    undo.unshift(() => mailer.close());
+    let listening = '';
     const use = {
       ...repositories,
       ...secrets,
+      ...(parts.passwords ?? chosenPasswords()),
+      mails: mailer.mails,
+      sendMail: mailer.sendMail,
+      publicUrl: () => config.publicUrl ?? listening,
       now: () => clock.now(),
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
@@ -161,6 +176,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       once,
       actFor: engine.actFor,
       gateway,
+      clock,
       ping: async () => {
         await engine.ping();
         // A storage that reads but can't write (a full disk) lets the lease run out.
@@ -174,6 +190,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     undo.unshift(() => http.close());
     const url = await http.listen();
+    listening = url;
     // Only now, that the start has not failed: the key is shown once.
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
@@ -199,6 +216,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
+      repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
       repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
     ];
 
@@ -209,6 +227,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await http.close();
       for (const stop of timers) stop();
       await imports.stop();
+      mailer.close();
       for (const { flush } of [observed, uses]) {
         await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
       }

@@ -1,5 +1,5 @@
 /** Asks everything of the repositories about who may do what. */
-import { keyId, operatorId } from '../../src/domain/ids.ts';
+import { keyId, operatorId, sessionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { keyNamed, type Storage, T0, unique, type World } from './world.ts';
@@ -31,6 +31,7 @@ export async function members({ tx }: Storage, world: World): Promise<void> {
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await r.activeOperator(t, world.id, operatorId(operator.id));
+    for (const session of [null, sessionId(1)])
+      await r.activeOperator(t, world.id, operatorId(operator.id), session, T0);
   });
 }
