@@ -1,7 +1,7 @@
 // The walk: every operation of spec/openapi.json, tried with what is another's in each place where it names a thing, and with too
 // little. How each is called stands in test/support/walk.ts; one that is not known there fails here by its name.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SCOPES, type Scope } from '../../src/domain/access/scopes.ts';
+import { SCOPES, SCOPES_OF, type Scope } from '../../src/domain/access/scopes.ts';
 import { examples } from '../../src/http/examples.ts';
 import type { Server } from '../../src/main.ts';
 import { keyOf } from '../support/branched.ts';
@@ -9,10 +9,11 @@ import { rowsAbout } from '../support/elsewhere.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { type Furnished, furnished, type Things } from '../support/furnished.ts';
 import { type Operation, operations } from '../support/operations.ts';
+import { operatorOf, quickPasswords } from '../support/operators.ts';
 import { asTexts, type OwnedRow, type OwnedRows, ownedRows } from '../support/owned-rows.ts';
 import { ADMIN_KEY, serverOn } from '../support/server.ts';
 import { type Call, notFilled, ownCall, type Slot, slotsOf, type Value } from '../support/walk.ts';
-import { bearer, comparable, type Headers, nobodys, send, undo } from '../support/walking.ts';
+import { bearer, comparable, cookie, type Headers, nobodys, send, undo } from '../support/walking.ts';
 import type { Told } from './harness.ts';
 
 it.each(operations)('$id is known to the walk, with all that it names', (operation) => {
@@ -20,7 +21,8 @@ it.each(operations)('$id is known to the walk, with all that it names', (operati
   expect(notFilled(operation, nobodys())).toEqual([]);
 });
 
-const ofCustomers = operations.filter(({ caller }) => caller !== 'admin');
+const ofCustomers = operations.filter(({ caller }) => caller === 'customer' || caller === 'either');
+const ofOperators = operations.filter(({ caller }) => caller === 'operator');
 const needing = ofCustomers.filter(({ scopes }) => scopes({ kind: 'sites' }).length > 0);
 
 /** That a name is taken has to be told: a chargerId by whomever, any other by somebody of the customer (docs/security.md). */
@@ -40,18 +42,37 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   // Not the only customer.
   claimUnknownCharger: 404,
 };
+/** Who calls, on the whole customer and on one branch. */
+const CALLERS = [
+  {
+    who: 'a key',
+    may: ofCustomers,
+    whole: ({ key }: Furnished) => bearer(key),
+    bound: (its: Furnished) => bearer(its.bound),
+  },
+  {
+    who: 'an operator',
+    may: [...ofCustomers, ...ofOperators],
+    whole: (its: Furnished) => cookie(its.cookie),
+    bound: (its: Furnished) => cookie(its.boundCookie),
+  },
+];
+
 describe.each(engines())('on $name', (engine) => {
   let database: FreshDatabase;
   let server: Server;
   let rows: OwnedRows;
   let mine: Furnished;
   let theirs: Furnished;
+  let reader = '';
   beforeAll(async () => {
     database = await engine.fresh();
-    server = await serverOn(database);
+    server = await serverOn(database, { passwords: quickPasswords() });
     rows = await ownedRows(database);
     mine = await furnished(server.url);
     theirs = await furnished(server.url);
+    reader = (await operatorOf(server.url, mine.customerId, 'reader@example.com', [{ role: 'read-only' }]))
+      .cookie;
     await server.flush();
   });
   afterAll(async () => {
@@ -118,13 +139,32 @@ describe.each(engines())('on $name', (engine) => {
     }
   }
 
-  it.each(ofCustomers)('$id knows nothing of another customer', async (operation) => {
-    await unchanged(theirs.customerId, async () => {
-      for (const slot of slotsOf(operation, mine.north)) {
-        const their = theirs.north[slot.kind];
-        await strange(operation, slot, their, bearer(mine.key), TAKEN.customer);
-      }
+  describe.each(CALLERS)('to $who', ({ may, whole, bound }) => {
+    it.each(may)('$id knows nothing of another customer', async (operation) => {
+      await unchanged(theirs.customerId, async () => {
+        for (const slot of slotsOf(operation, mine.north)) {
+          await strange(operation, slot, theirs.north[slot.kind], whole(mine), TAKEN.customer);
+        }
+      });
     });
+
+    it.each(may.filter(({ everywhere, id }) => !everywhere && id !== 'getMe'))(
+      '$id knows nothing of another branch, nor of what lies above',
+      async (operation) => {
+        const work = async () => {
+          for (const slot of slotsOf(operation, mine.north)) {
+            const elsewhere = [mine.south, mine.above].flatMap(
+              (its: Partial<Things>) => its[slot.kind] ?? [],
+            );
+            if (slot.kind === 'idTag' && BY_TAG.test(operation.id)) continue;
+            for (const value of elsewhere.filter((one) => one !== mine.north[slot.kind])) {
+              await strange(operation, slot, value, bound(mine), TAKEN.branch);
+            }
+          }
+        };
+        await unchanged(mine.customerId, work, (told) => rowsAbout(told, mine.south));
+      },
+    );
   });
 
   it.each(ofCustomers.filter(({ inPath }) => inPath.includes('keyId')))(
@@ -134,22 +174,6 @@ describe.each(engines())('on $name', (engine) => {
       await unchanged(theirs.customerId, () =>
         strange(operation, slot, theirs.north.key, bearer(ADMIN_KEY), []),
       );
-    },
-  );
-
-  it.each(ofCustomers.filter(({ everywhere, id }) => !everywhere && id !== 'getMe'))(
-    '$id knows nothing of another branch, nor of what lies above',
-    async (operation) => {
-      const work = async () => {
-        for (const slot of slotsOf(operation, mine.north)) {
-          const elsewhere = [mine.south, mine.above].flatMap((its: Partial<Things>) => its[slot.kind] ?? []);
-          if (slot.kind === 'idTag' && BY_TAG.test(operation.id)) continue;
-          for (const value of elsewhere.filter((one) => one !== mine.north[slot.kind])) {
-            await strange(operation, slot, value, bearer(mine.bound), TAKEN.branch);
-          }
-        }
-      };
-      await unchanged(mine.customerId, work, (told) => rowsAbout(told, mine.south));
     },
   );
 
@@ -174,6 +198,17 @@ describe.each(engines())('on $name', (engine) => {
     });
   });
 
+  it.each(needing)('$id is for no operator whose role has not its scope', async (operation) => {
+    const call = ownCall(operation, mine.north);
+    const role: readonly Scope[] = SCOPES_OF['read-only'];
+    const missing = operation.scopes(call.query).find((scope) => !role.includes(scope));
+    if (missing === undefined) return;
+    await unchanged(mine.customerId, async () => {
+      const told = await say(operation, call, cookie(reader));
+      expect([told.status, told.text]).toEqual([403, expect.stringContaining(missing)]);
+    });
+  });
+
   it.each(needing.filter(({ everywhere }) => everywhere))(
     '$id is for the whole customer',
     async (operation) => {
@@ -192,7 +227,10 @@ describe.each(engines())('on $name', (engine) => {
     const call = ownCall(operation, operation.id === 'assignUnknownTag' ? mine.south : mine.north);
     const trying = operation.inQuery.some(({ name }) => name === 'dryRun');
     const query = { ...call.query, ...(trying ? { dryRun: true } : {}) };
-    const told = await say(operation, { ...call, query }, bearer(await keyWith(operation.scopes(query))));
+    // Nobody makes somebody who may more than he.
+    const handed = operation.tag === 'operators' ? SCOPES_OF['read-only'] : [];
+    const scopes = [...new Set([...operation.scopes(query), ...handed])];
+    const told = await say(operation, { ...call, query }, bearer(await keyWith(scopes)));
     const status = OTHERWISE[operation.id];
     const expected = status === undefined ? expect.toBeOneOf([200, 201, 202, 204]) : status;
     expect([told.status, told.text]).toEqual([expected, told.text]);

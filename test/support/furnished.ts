@@ -3,16 +3,21 @@
 
 import { SCOPES } from '../../src/domain/access/scopes.ts';
 import { unique } from './api.ts';
-import { branched, type Half, keyOf } from './branched.ts';
+import { branched, type Half, keyOf, type Making } from './branched.ts';
 import { TestCharger } from './charger.ts';
 import { client, good } from './client.ts';
 import { ended, queueFile } from './imports.ts';
+import { type Browser, operatorOf } from './operators.ts';
 import { ADMIN_KEY } from './server.ts';
 
 /** Kinds of things that a path, a query or a body names. */
 export type Kind =
   | 'customer'
   | 'key'
+  | 'operator'
+  | 'session'
+  /** Of an operator. */
+  | 'mail'
   | 'site'
   /** Above the site, on the same branch. */
   | 'top'
@@ -38,43 +43,49 @@ export type Things = Readonly<Record<Kind, string | number>>;
 
 export interface Furnished {
   readonly customerId: number;
-  /** With all scopes, on the whole customer. */
+  /** Who has all scopes, on the whole customer: a key, and an operator by the cookie of his session. */
   readonly key: string;
-  /** With all scopes, on the north branch. */
+  readonly cookie: string;
+  /** The same on the north branch. */
   readonly bound: string;
-  /** What lies on either branch; of what lies on none the customer's own. Its key may be managed by who is bound to the branch. */
+  readonly boundCookie: string;
+  /**
+   * What lies on either branch; of what lies on none the customer's own. Its key and its operator may be managed by who is bound to
+   * the branch.
+   */
   readonly north: Things;
   readonly south: Things;
-  /** The site above both branches, and the key of the whole customer. */
-  readonly above: Pick<Things, 'site' | 'key'>;
+  /** The site above both branches, and the key and the operator of the whole customer. */
+  readonly above: Pick<Things, 'site' | 'key' | 'operator' | 'session'>;
 }
 
-export async function furnished(url: string): Promise<Furnished> {
-  const all = await branched(url);
+export async function furnished(url: string, making?: Making): Promise<Furnished> {
+  const all = await branched(url, making);
   const { customerId, api } = all;
+  const named = making?.named ?? unique;
   const admin = client(url, ADMIN_KEY);
-  const word = unique('word').replaceAll('-', '');
-  const named = { payer: customerId * 1000 + 1, recipient: customerId * 1000 + 2, cost: unique('cost') };
+  const word = named('word').replaceAll('-', '');
+  const names = { payer: customerId * 1000 + 1, recipient: customerId * 1000 + 2, cost: named('cost') };
   const name = `Ours ${word}`;
   await good(
-    api.PUT('/api/v1/payers/{payerId}', { params: { path: { payerId: named.payer } }, body: { name } }),
+    api.PUT('/api/v1/payers/{payerId}', { params: { path: { payerId: names.payer } }, body: { name } }),
   );
-  const recipient = { params: { path: { recipientId: named.recipient } }, body: { name } };
+  const recipient = { params: { path: { recipientId: names.recipient } }, body: { name } };
   await good(api.PUT('/api/v1/payment-recipients/{recipientId}', recipient));
-  await good(api.PUT('/api/v1/costs/{costId}', { params: { path: { costId: named.cost } }, body: { name } }));
-  const groupExternalId = unique('group');
+  await good(api.PUT('/api/v1/costs/{costId}', { params: { path: { costId: names.cost } }, body: { name } }));
+  const groupExternalId = named('group');
   const group = await good(
     api.POST('/api/v1/access-groups', { body: { name, externalId: groupExternalId } }),
   );
   const file = 'externalId;groupName\nx;X\n';
   const importId = await queueFile(url, all.key, 'kind=sites&dryRun=true', file);
   await ended(url, all.key, importId);
-  const knocked = unique('KNOCKED');
+  const knocked = named('KNOCKED');
   await TestCharger.connect(url, { id: knocked, password: 'none of ours' }).catch(() => {});
-  const ofAll = { ...named, customer: customerId, accessGroup: group.id, groupExternalId };
+  const ofAll = { ...names, customer: customerId, accessGroup: group.id, groupExternalId };
 
   async function thingsOf(half: Half): Promise<Things> {
-    const own = unique('word').replaceAll('-', '');
+    const own = named('word').replaceAll('-', '');
     const params = { path: { userid: half.driverId } };
     await good(api.PATCH('/api/v1/drivers/{userid}', { params, body: { name: `Driver ${own}` } }));
     const site = { path: { siteId: half.yard } };
@@ -83,7 +94,7 @@ export async function furnished(url: string): Promise<Furnished> {
     await good(
       api.PATCH('/api/v1/chargers/{chargerId}', { params: charger, body: { chargerName: `Post ${own}` } }),
     );
-    const shownTag = unique('SHOWN').toUpperCase();
+    const shownTag = named('SHOWN').toUpperCase();
     const line = await TestCharger.connect(url, { id: half.chargerId, password: half.password });
     await line.call('Authorize', { idTag: shownTag });
     await line.close();
@@ -94,8 +105,11 @@ export async function furnished(url: string): Promise<Furnished> {
         body: { scopes: ['keys:manage'], branches: [half.top] },
       }),
     );
+    const mail = `${own}@example.com`;
+    const operator = await operatorOf(url, customerId, mail, [{ role: 'read-only', groupId: half.top }]);
     return {
       ...ofAll,
+      ...{ mail, operator: operator.id, session: await sessionOf(operator) },
       ...{ import: importId, knocked, word: own, key: spare.id, shownTag },
       ...{ site: half.yard, top: half.top, charger: half.chargerId, driver: half.driverId, tag: half.tagId },
       ...{ idTag: half.idTag, transaction: half.transactionId },
@@ -118,12 +132,23 @@ export async function furnished(url: string): Promise<Furnished> {
 
   const scopes = [...SCOPES];
   const whole = await keyOf(url, customerId, { scopes });
-  const bound = await keyOf(url, customerId, { scopes, branches: [all.north.top] });
+  const bound = await keyOf(url, customerId, { scopes, branches: [north.top] });
   const keys = await good(admin.GET('/api/v1/customers/{id}/keys', { params: { path: { id: customerId } } }));
+  const chief = await operatorOf(url, customerId, `${word}@example.com`, [{ role: 'admin' }]);
+  const local = await operatorOf(url, customerId, `${word}.north@example.com`, [
+    { role: 'admin', groupId: north.top },
+  ]);
   return {
-    ...{ customerId, key: whole, bound },
-    north: await thingsOf(all.north),
-    south: await thingsOf(all.south),
-    above: { site: all.root, key: keys.items[0]?.id ?? 0 },
+    ...{ customerId, key: whole, bound, cookie: chief.cookie, boundCookie: local.cookie },
+    north: await thingsOf(north),
+    south: await thingsOf(south),
+    above: {
+      ...{ site: root, key: keys.items[0]?.id ?? 0 },
+      ...{ operator: chief.id, session: await sessionOf(chief) },
+    },
   };
+}
+
+async function sessionOf(operator: Browser): Promise<number> {
+  return (await operator.say('GET', '/session')).json.session.id;
 }

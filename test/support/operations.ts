@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Scope } from '../../src/domain/access/scopes.ts';
 import { type CallerKind, type EndpointFacts, scopeNeeded } from '../../src/http/facts.ts';
+import { loginThrottle } from '../../src/http/login-throttle.ts';
 import { endpointsOf } from '../../src/http/server.ts';
 
 export interface Parameter {
@@ -53,7 +54,9 @@ const spec = JSON.parse(readFileSync(new URL('../../spec/openapi.json', import.m
   readonly paths: Readonly<Record<string, Readonly<Record<string, Told>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 };
-const facts = new Map(endpointsOf(() => '', 1).map((one) => [one.operationId, one]));
+const throttle = loginThrottle({ now: () => 0 });
+const throttles = { logIns: throttle, resets: throttle };
+const facts = new Map(endpointsOf(() => '', 1, throttles).map((one) => [one.operationId, one]));
 
 /** What is only served may be sent back, and names nothing. */
 function fieldsOf(schema: Schema, within: readonly string[] = []): string[] {

@@ -17,7 +17,7 @@ export interface OwnedRows {
 }
 
 /** When something was last used or heard changes by itself. */
-const BY_ITSELF = ['last_used_at', 'last_used_address', 'last_seen'];
+const BY_ITSELF = ['last_used_at', 'last_used_address', 'last_seen', 'last_seen_at'];
 
 const rowOf = (table: string, values: Record<string, unknown>): OwnedRow => ({
   table,

@@ -45,6 +45,10 @@ const NAMING: Readonly<Record<string, Kind>> = {
   transactionId: 'transaction',
   importId: 'import',
   keyId: 'key',
+  operatorId: 'operator',
+  sessionId: 'session',
+  mail: 'mail',
+  customerId: 'customer',
   payerId: 'payer',
   recipientId: 'recipient',
   paymentRecipientId: 'recipient',
@@ -54,81 +58,21 @@ const NAMING: Readonly<Record<string, Kind>> = {
 };
 
 /** Those that name nothing: a number, a choice, a time, a name that is given. */
-const NAMING_NOTHING: readonly string[] = [
-  // Of every customer and charger there is a first.
-  ...['socketId', 'id', 'referenceId', 'referenceType', 'cursor', 'nextCursor', 'limit', 'sort', 'total'],
-  ...[
-    'from',
-    'until',
-    'startedFrom',
-    'startedUntil',
-    'stoppedFrom',
-    'stoppedUntil',
-    'startedAt',
-    'stoppedAt',
-  ],
-  ...[
-    'month',
-    'expiringBefore',
-    'tagExpiringBefore',
-    'startDate',
-    'expiringDate',
-    'effectiveFrom',
-    'expiresAt',
-  ],
-  ...[
-    'subsites',
-    'active',
-    'goodNow',
-    'blocked',
-    'cascade',
-    'dryRun',
-    'exclude',
-    'purpose',
-    'outcome',
-    'action',
-  ],
-  ...[
-    'thing',
-    'with',
-    'status',
-    'connected',
-    'manufacturer',
-    'model',
-    'kind',
-    'fate',
-    'open',
-    'refused',
-    'flag',
-  ],
-  ...['delimiter', 'bom', 'mode', 'items', 'tags', 'integratedExternalIds', 'sockets', 'scopes', 'source'],
-  ...[
-    'name',
-    'groupName',
-    'publicGroupName',
-    'chargerName',
-    'costName',
-    'tokenName',
-    'reason',
-    'blockedReason',
-  ],
-  ...['groupType', 'policy', 'timeZone', 'locationInfo', 'latitude', 'longitude', 'streetAddress'],
-  ...[
-    'streetNumber',
-    'houseLetter',
-    'postalNumber',
-    'city',
-    'area',
-    'country',
-    'evseId',
-    'splitEvseBySocket',
-  ],
-  ...['capabilities', 'physicalReference', 'integrationRelays', 'pushIntegrationEnabled', 'customProperties'],
-  ...['chargerSpecificMessageStructure', 'authMode', 'password', 'adoptHours', 'allowMissingSubprotocol'],
-  ...['type', 'maxPower', 'format', 'socketPowerType', 'maxWatts', 'maxVoltage', 'maxAmperage'],
-  ...['phaseRotation', 'termsAndConditions', 'deviceEvseId', 'deviceConnectorId', 'shareParentIdTag'],
-  ...['invoicable', 'concurrency', 'energyWh', 'tagConcurrency', 'cacheSeconds', 'overlapSeconds'],
-];
+const NAMING_NOTHING = `
+  role roles secret currentPassword
+  socketId id referenceId referenceType cursor nextCursor limit sort total from until startedFrom
+  startedUntil stoppedFrom stoppedUntil startedAt stoppedAt month expiringBefore tagExpiringBefore
+  startDate expiringDate effectiveFrom expiresAt subsites active goodNow blocked cascade dryRun
+  exclude purpose outcome action thing with status connected manufacturer model kind fate open refused
+  flag delimiter bom mode items tags integratedExternalIds sockets scopes source name groupName
+  publicGroupName chargerName costName tokenName reason blockedReason groupType policy timeZone
+  locationInfo latitude longitude streetAddress streetNumber houseLetter postalNumber city area
+  country evseId splitEvseBySocket capabilities physicalReference integrationRelays
+  pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours
+  allowMissingSubprotocol type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
+  phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
+  concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
+`.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
   sites: 'siteExternalId',
@@ -177,6 +121,11 @@ const sameDriver = (its: Things) => ({
 const newCharger = (its: Things) => ({ chargerId: unique('NEW'), groupId: its.site });
 const sameCharger: Known = { body: (its) => ({ groupId: its.site }), asInPath: ['chargerId'] };
 const newKey = (its: Things) => ({ name: 'Walked', scopes: ['keys:manage'], branches: [its.site] });
+const newOperator = (its: Things) => ({
+  ...{ mail: `${unique('new')}@example.com`, name: 'Walked' },
+  roles: [{ role: 'read-only', groupId: its.site }],
+});
+const secret = () => ({ secret: 'a'.repeat(48), password: 'a quiet harbour at noon' });
 const byName = { path: () => ({ externalId: unique('new') }), asInPath: ['externalId'] };
 const unnamed = <T extends { externalId?: unknown }>({ externalId: _, ...body }: T) => body;
 const name = () => ({ name: 'Walked' });
@@ -244,6 +193,14 @@ const KNOWN: Readonly<Record<string, Known>> = {
   createCustomer: { body: name },
   replaceCustomer: { body: name },
   changeCustomer: { body: name },
+  moveCharger: { body: (its) => ({ customerId: its.customer, groupId: its.site }) },
+  inviteOperator: { body: newOperator },
+  changeOperator: { body: (its) => ({ ...newOperator(its), mail: its.mail }) },
+  logIn: { body: (its) => ({ mail: its.mail, password: 'not his', customerId: its.customer }) },
+  acceptInvitation: { body: secret },
+  redeemPasswordReset: { body: secret },
+  askPasswordReset: { body: ({ mail }) => ({ mail }) },
+  changePassword: { body: () => ({ currentPassword: 'not his', password: 'a quiet harbour at noon' }) },
   createKey: { body: newKey },
   changeKey: { body: newKey },
   rotateKey: { body: nothing },

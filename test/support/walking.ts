@@ -7,21 +7,29 @@ import { type Call, kindNamed, type Value } from './walk.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** The ways to show a key. Whatever is good for one has to be good for all. */
-export const SHOWN: Readonly<Record<string, (key: string) => Headers>> = {
-  bearer: (key) => ({ authorization: `Bearer ${key}` }),
-  'x-api-key': (key) => ({ 'x-api-key': key }),
-};
-export const bearer = (key: string): Headers => ({ authorization: `Bearer ${key}` });
+/** The ways to show a credential: of a key two, of a session its cookie, as a page of the server sends it. */
+export const SHOWN = {
+  bearer: (key: string): Headers => ({ authorization: `Bearer ${key}` }),
+  'x-api-key': (key: string): Headers => ({ 'x-api-key': key }),
+  cookie: (cookie: string): Headers => ({ cookie, 'x-requested-with': 'forecourt' }),
+} as const;
+export const { bearer, cookie } = SHOWN;
 
 /** Names of nothing that is or ever was. */
 export const nobodys = (): Things => ({
-  ...{ customer: 1_999_999_991, key: 1_999_999_992, site: 1_999_999_993, top: 1_999_999_993 },
+  ...{
+    customer: 1_999_999_991,
+    key: 1_999_999_992,
+    operator: 1_999_999_987,
+    session: 1_999_999_986,
+    site: 1_999_999_993,
+    top: 1_999_999_993,
+  },
   ...{ driver: 1_999_999_994, tag: 1_999_999_995, transaction: 1_999_999_996, accessGroup: 1_999_999_997 },
   ...{ import: 1_999_999_998, payer: 1_999_999_989, recipient: 1_999_999_988, cost: unique('nobodys') },
   ...{ charger: unique('NOBODYS'), idTag: unique('N'), shownTag: unique('N'), knocked: unique('NOBODYS') },
   ...{ siteExternalId: unique('nobodys'), driverExternalId: unique('nobodys') },
-  ...{ groupExternalId: unique('nobodys'), word: 'nobodysword' },
+  ...{ groupExternalId: unique('nobodys'), word: 'nobodysword', mail: `${unique('nobodys')}@example.com` },
 });
 
 /** The same for all: it is told again. */
