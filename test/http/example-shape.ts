@@ -1,7 +1,10 @@
 // What of an answer is the same on any two servers.
 
 /** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node']);
+const VOLATILE = new Set([
+  ...['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node'],
+  ...['link', 'lastLoginAddress'],
+]);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
   ...['lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
