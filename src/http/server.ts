@@ -54,6 +54,7 @@ import { treeRoutes } from './routes/trees.ts';
 import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { unknownTagRoutes } from './routes/unknown-tags.ts';
 import { namedSchemas } from './schemas/named.ts';
+import { shownUrl } from './shown-url.ts';
 import { cutSlowReaders } from './slow-readers.ts';
 import { validators } from './validate.ts';
 
@@ -170,9 +171,12 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     return sendProblem(request, reply, refusal);
   });
   app.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request;
+    const { method } = request;
     const { statusCode, elapsedTime } = reply;
-    request.log.debug({ method, url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered');
+    request.log.debug(
+      { method, url: shownUrl(request), status: statusCode, ms: Math.round(elapsedTime) },
+      'answered',
+    );
   });
 
   const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
