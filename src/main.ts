@@ -29,6 +29,7 @@ import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
+import { errorToLog } from './gateway/error-to-log.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
@@ -81,7 +82,7 @@ export interface Server {
 
 /** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
-  const log = parts.log ?? pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const log = parts.log ?? logTo(config.logLevel);
   const clock: Clock = parts.clock ?? { now: Date.now };
   const lock = await waitForDataDir(config.dataDir);
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
@@ -262,6 +263,10 @@ async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
     }
   }
 }
+
+/** To standard error. Errors of a database would tell whole rows. */
+const logTo = (level: string) =>
+  pino({ level, serializers: { err: errorToLog } }, pino.destination({ dest: 2, sync: false }));
 
 /** The same over restarts, so that a starting node knows which connections were its own. */
 function ownNodeId(dataDir: string): string {
