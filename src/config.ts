@@ -9,6 +9,8 @@ export interface Config {
   readonly dataDir: string;
   /** undefined: the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Of the role that owns the tables and migrates; undefined: that of `databaseUrl` does both. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly databasePoolSize: number;
   readonly adminKey: string | undefined;
   readonly logLevel: string;
@@ -65,7 +67,8 @@ export function readConfig(env: Env): Config {
     host: text('HOST') ?? '127.0.0.1',
     port: whole('PORT', 8080, 0, 65_535),
     dataDir: text('DATA_DIR') ?? './data',
-    databaseUrl: databaseUrl(text('DATABASE_URL')),
+    databaseUrl: databaseUrl('DATABASE_URL', text('DATABASE_URL')),
+    databaseOwnerUrl: ownerUrl(text('DATABASE_OWNER_URL'), text('DATABASE_URL')),
     databasePoolSize: whole('DATABASE_POOL_SIZE', 16, 2, 500),
     adminKey: adminKey(text('FORECOURT_ADMIN_KEY')),
     logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
@@ -85,12 +88,19 @@ export function readConfig(env: Env): Config {
   };
 }
 
-function databaseUrl(value: string | undefined): string | undefined {
+function databaseUrl(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value)) {
-    throw new ConfigError('DATABASE_URL must be a postgres:// or postgresql:// URL');
+    throw new ConfigError(`${name} must be a postgres:// or postgresql:// URL`);
   }
   return value;
+}
+
+function ownerUrl(value: string | undefined, server: string | undefined): string | undefined {
+  if (value !== undefined && server === undefined) {
+    throw new ConfigError('DATABASE_OWNER_URL must not be set without DATABASE_URL');
+  }
+  return databaseUrl('DATABASE_OWNER_URL', value);
 }
 
 function adminKey(value: string | undefined): string | undefined {

@@ -87,7 +87,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    const engine = await openEngine(config);
+    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
     const mailer = createMailer(config, (error, what) =>

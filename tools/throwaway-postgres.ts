@@ -33,7 +33,7 @@ export function findPostgres(): Binaries | { missing: string } {
 }
 
 export interface Throwaway {
-  /** Of a role that may create databases and is no superuser: a superuser would not see row-level security. */
+  /** Of a role that may create databases and roles and is no superuser: a superuser would not see row-level security. */
   url: string;
   stop(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function startPostgres({ folder }: Binaries): Promise<Throwaway> {
     await ready(child);
     const superuser = new Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
     await superuser.connect();
-    await superuser.query('CREATE ROLE forecourt LOGIN CREATEDB NOSUPERUSER');
+    await superuser.query('CREATE ROLE forecourt LOGIN CREATEDB CREATEROLE NOSUPERUSER');
     await superuser.end();
     return { url: `postgres://forecourt@127.0.0.1:${port}/postgres`, stop: () => stop(child) };
   } catch (error) {

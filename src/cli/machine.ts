@@ -36,7 +36,12 @@ export function configOf(env: Env): Config {
 }
 
 /** Secrets, and what is another on another machine. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['DATABASE_URL', 'ADMIN_KEY', 'DATA_DIR']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'ADMIN_KEY',
+  'DATA_DIR',
+]);
 
 /** The variables that the environment sets for a server, without secrets and where its data is. */
 export function settingsIn(env: Env, config: Config): Record<string, string> {

@@ -41,7 +41,24 @@ export async function addCustomer(
     .executeTakeFirstOrThrow();
   const after = customerOf(row);
   await audited(tx, by, after.id, at, { action: 'create', thing: 'customer', thingId: after.id, after });
+  await noteOnlyCustomer(tx);
   return after;
+}
+
+/** Where the installation remembers which customer is alone on it; empty: none is. PostgreSQL's wall reads it, too. */
+export const ONLY_CUSTOMER = 'only-customer';
+
+/** A customer may ask whether it is alone, and may not see others: whoever can see all notes it down. */
+export async function noteOnlyCustomer(tx: Tx): Promise<void> {
+  // Held: of two that come or go at the same time the second counts after the first.
+  await on(tx)
+    .insertInto('settings')
+    .values({ name: ONLY_CUSTOMER, value: '' })
+    .onConflict((known) => known.column('name').doUpdateSet((eb) => ({ value: eb.ref('settings.value') })))
+    .execute();
+  const [first, second] = await on(tx).selectFrom('customers').select('id').orderBy('id').limit(2).execute();
+  const value = first !== undefined && second === undefined ? String(first.id) : '';
+  await on(tx).updateTable('settings').set({ value }).where('name', '=', ONLY_CUSTOMER).execute();
 }
 
 export async function customer(tx: Tx, _by: Administer, id: CustomerId): Promise<Customer | undefined> {

@@ -13,6 +13,7 @@ import {
 } from '../domain/ids.ts';
 import { attempt } from './connect/attempt.ts';
 import { isForeignKeyViolation } from './connect/errors.ts';
+import { noteOnlyCustomer } from './customers.ts';
 import { type NamedRow, tally } from './hanging.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
@@ -165,7 +166,9 @@ async function uproot(tx: Tx, id: CustomerId): Promise<void> {
 
 export async function dropCustomer(tx: Tx, _by: Administer, id: CustomerId): Promise<boolean> {
   const drop = () => on(tx).deleteFrom('customers').where('id', '=', id).execute();
-  return (await unlessPointedTo(tx, drop)) !== undefined;
+  if ((await unlessPointedTo(tx, drop)) === undefined) return false;
+  await noteOnlyCustomer(tx);
+  return true;
 }
 
 async function unlessPointedTo<T>(tx: Tx, work: () => Promise<T>): Promise<T | undefined> {

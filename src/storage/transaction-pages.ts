@@ -123,16 +123,22 @@ async function newestSites(
     COLUMNS[listing.sort],
     { ...listing, limit: 1 },
   );
-  const heads = on(tx)
-    .selectFrom('site_closure as c')
-    .select(['c.site_id', sql<number | null>`(${head})`.as('head')])
-    .where('c.customer_id', '=', customer)
-    .where('c.ancestor_id', '=', top)
-    .as('heads');
   const direction = listing.descending ? 'desc' : 'asc';
   const rows = await on(tx)
-    .selectFrom(heads)
-    .innerJoin('transactions as h', 'h.id', 'heads.head')
+    // Behind row-level security PostgreSQL looks nothing up by an expression that it would have to trust, only by a value.
+    .with(
+      (heads) => heads('heads').materialized(),
+      (db) =>
+        db
+          .selectFrom('site_closure as c')
+          .select(['c.site_id', sql<number | null>`(${head})`.as('head')])
+          .where('c.customer_id', '=', customer)
+          .where('c.ancestor_id', '=', top),
+    )
+    .selectFrom('heads')
+    .innerJoin('transactions as h', (join) =>
+      join.onRef('h.id', '=', 'heads.head').on('h.customer_id', '=', customer),
+    )
     .select('heads.site_id')
     .orderBy(`h.${COLUMNS[listing.sort]}`, direction)
     .orderBy('h.id', direction)

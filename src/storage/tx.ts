@@ -8,8 +8,11 @@ import type { Schema } from './schema.ts';
 
 export type Db = Kysely<Schema>;
 
-/** Wraps a Kysely bound to an open transaction. Only `connect/` calls it. */
-export function asTx(db: Db): Tx {
+const wholes = new WeakMap<Db, Db>();
+
+/** Wraps a Kysely bound to an open transaction. Only `connect/` calls it. `whole`: the same without its view. */
+export function asTx(db: Db, whole: Db = db): Tx {
+  if (whole !== db) wholes.set(db, whole);
   return db as unknown as Tx;
 }
 
@@ -27,5 +30,6 @@ export function on(tx: Tx): Db {
  * caller only where it lies on its branches. test/storage/views.test.ts holds the list of who uses it.
  */
 export function everything(tx: Tx): Db {
-  return on(tx).withoutPlugins();
+  const db = on(tx);
+  return wholes.get(db) ?? db;
 }

@@ -5,6 +5,8 @@ import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef, InstallationRef } from '../domain/access/allow.ts';
 import type { ChargerId, Instant } from '../domain/ids.ts';
+import { ONLY_CUSTOMER } from './customers.ts';
+import { setting } from './settings.ts';
 import { on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
@@ -70,12 +72,5 @@ export async function isUnknownCharger(tx: Tx, _by: Read, identity: ChargerId): 
 }
 
 export async function isOnlyCustomer(tx: Tx, by: Read): Promise<boolean> {
-  const { customerId } = by.thing;
-  const others = on(tx).selectFrom('customers').select('id');
-  const row = await others
-    .where('id', '<', customerId)
-    .unionAll(others.where('id', '>', customerId))
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined;
+  return (await setting(tx, ONLY_CUSTOMER)) === String(by.thing.customerId);
 }

@@ -1,12 +1,13 @@
 // What only PostgreSQL can be asked: conflicts, a server that goes away, connections that break.
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { StorageUnavailable, type Tx } from '../../src/app/ports/store.ts';
 import { openPostgres } from '../../src/storage/connect/postgres.ts';
 import { on } from '../../src/storage/tx.ts';
 import { findPostgres, startPostgres } from '../../tools/throwaway-postgres.ts';
 import { engines } from '../support/engines.ts';
+import { execute } from '../support/rows.ts';
 import { freshDatabase, freshEngine, gate, names, openOn, put, seeingAll } from './engine-support.ts';
 
 const postgres = engines().filter(({ name }) => name === 'postgres');
@@ -50,10 +51,12 @@ describe.each(postgres)('conflicts on $name', (under) => {
   });
 
   it('a statement that another node made stale is run again on a new connection', async () => {
-    const engine = await freshEngine(under);
+    const fresh = await freshDatabase(under);
+    const engine = await openOn(fresh);
+    onTestFinished(() => engine.close());
     const all = (tx: Tx) => sql`select * from settings`.execute(on(tx));
     for (let i = 0; i < 20; i++) await engine.read(all);
-    await engine.transact((tx) => sql`alter table settings add column more text`.execute(on(tx)));
+    await execute(fresh, 'alter table settings add column more text');
     await engine.transact((tx) => put(tx, 'a'));
     expect((await engine.read(all)).rows).toEqual([{ name: 'a', value: '', more: null }]);
   });

@@ -38,6 +38,9 @@ export async function groups(
       for (const after of [null, driver.id])
         await r.rightHolders(t, world.read, target, { after, limit: 10 });
     }
+    await r.tagHolder(t, world.read, 'tag');
+    await r.holdTagHolder(t, world.keep, 'tag');
+    await r.inSight(t, world.read, { sites: [site.id], chargers: [charger.key], drivers: [driver.id] });
     await r.accessibleChargers(t, driver.read, T0, { after: null, limit: 10 });
     for (const after of [null, charger.key]) {
       for (const many of [0, 100]) {

@@ -25,6 +25,8 @@ export function engines(): EngineUnderTest[] {
   return url ? [embedded, postgresAt(url)] : [embedded];
 }
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 const newFolder = () => mkdtemp(join(tmpdir(), 'forecourt-test-'));
 const remove = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 3 });
 
@@ -70,6 +72,10 @@ function postgresAt(url: string): EngineUnderTest {
             if (tries === 50) throw error;
             await new Promise((resolve) => setTimeout(resolve, 100));
           }
+          // The server made itself one, where the role of the tests may do that.
+          await order(`DROP ROLE IF EXISTS forecourt_app_${database}`).catch((error: { code?: string }) => {
+            if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
+          });
           await remove(dataDir);
         },
       };

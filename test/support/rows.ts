@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
+import { withOption } from '../../src/storage/connect/postgres-roles.ts';
 import type { FreshDatabase } from './engines.ts';
 
 export type Row = Record<string, string | number | null>;
@@ -16,7 +17,7 @@ export async function rows(database: FreshDatabase, sql: string): Promise<Row[]>
       file.close();
     }
   }
-  const client = new Client({ connectionString: database.databaseUrl });
+  const client = new Client({ connectionString: seeing(database.databaseUrl) });
   client.setTypeParser(20, Number);
   await client.connect();
   try {
@@ -25,6 +26,10 @@ export async function rows(database: FreshDatabase, sql: string): Promise<Row[]>
     await client.end();
   }
 }
+
+/** Of a connection that sees, though it may own the tables, the rows of one customer, or of every. */
+export const seeing = (databaseUrl: string, customer: number | 'every' = 'every') =>
+  withOption(databaseUrl, `forecourt.customer=${customer}`);
 
 /** Writes beside the server: what would take the API minutes. */
 export async function execute(database: FreshDatabase, sql: string): Promise<void> {
@@ -37,7 +42,7 @@ export async function execute(database: FreshDatabase, sql: string): Promise<voi
     }
     return;
   }
-  const client = new Client({ connectionString: database.databaseUrl });
+  const client = new Client({ connectionString: seeing(database.databaseUrl) });
   await client.connect();
   try {
     await client.query(sql);

@@ -15,7 +15,8 @@ import { changeKey, revokeKey, rotateKey } from './change-key.ts';
 import { createKey } from './create-key.ts';
 import type { NoteKeyUse } from './key-uses.ts';
 
-export type MembersPorts = Transact &
+export type MembersPorts = ActFor &
+  Transact &
   ReadSnapshot &
   ActFor &
   Clock &

@@ -5,6 +5,8 @@ export interface Kept {
   readonly dataDir: string;
   /** undefined: the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Of the role that owns the tables, where that is another one than the server's. */
+  readonly databaseOwnerUrl?: string | undefined;
 }
 
 /** It is not done. The message is a sentence for the operator: what is in the way and what would help. */
@@ -38,6 +40,8 @@ export interface DatabaseFacts {
   readonly pending: readonly string[];
   /** What is wrong with it, a sentence each. */
   readonly problems: readonly string[];
+  /** How well it keeps customers apart by itself; null: it does not, or it is not there yet. */
+  readonly wall: { readonly outcome: 'ok' | 'warning' | 'problem'; readonly found: string } | null;
 }
 
 export interface Look {

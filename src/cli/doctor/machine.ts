@@ -42,7 +42,8 @@ export async function lookAtStorage(
   config: Config,
 ): Promise<{ findings: Finding[]; held: boolean }> {
   const [folder, database] = [await look.lookAtDataDir(config.dataDir), await look.lookAtDatabase(config)];
-  return { findings: [dataDir(folder), disk(folder), ...databaseOf(database)], held: folder.held !== null };
+  const findings = [dataDir(folder), disk(folder), ...databaseOf(database), ...wallOf(database)];
+  return { findings, held: folder.held !== null };
 }
 
 function dataDir({ path, exists, problem: why, held }: DataDirFacts): Finding {
@@ -81,6 +82,27 @@ function databaseOf(facts: DatabaseFacts): Finding[] {
       ];
     case 'current':
       return [ok('database', `${reached}at this version’s schema`)];
+  }
+}
+
+function wallOf({ wall }: DatabaseFacts): Finding[] {
+  if (wall === null) return [];
+  const { outcome, found } = wall;
+  switch (outcome) {
+    case 'ok':
+      return [ok('wall', found)];
+    case 'warning':
+      return [
+        warning(
+          'wall',
+          found,
+          'let the server work as a role that owns nothing: docs/operations.md, Roles on PostgreSQL',
+        ),
+      ];
+    case 'problem':
+      return [
+        problem('wall', found, 'the next start of the server mends it, as the role that owns the tables'),
+      ];
   }
 }
 

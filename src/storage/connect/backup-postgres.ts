@@ -8,6 +8,8 @@ import type { AppliedMigration } from '../migration-session.ts';
 import { type Contents, JUMP } from './backup-embedded.ts';
 import { COUNTED } from './backup-form.ts';
 import { postgresSession } from './postgres-migrations.ts';
+import { withOption } from './postgres-roles.ts';
+import { SEE_ALL } from './postgres-wall.ts';
 
 /** A migration that is under way is waited for no longer, milliseconds. */
 const LOCK_TIMEOUT = 10_000;
@@ -29,6 +31,8 @@ export async function dumpOut(
     try {
       const words = [
         '--format=custom',
+        // Who owns the tables is behind their wall, too: as SEE_ALL it is dumped whole.
+        '--enable-row-security',
         '--no-owner',
         '--no-privileges',
         `--lock-wait-timeout=${LOCK_TIMEOUT}`,
@@ -118,6 +122,7 @@ async function connected<T>(connectionString: string, work: (client: pg.Client) 
   client.on('error', () => {});
   await client.connect();
   try {
+    await client.query(SEE_ALL);
     return await work(client);
   } finally {
     await client.end();
@@ -146,6 +151,8 @@ export function apart(databaseUrl: string): { address: string; password: string 
   url.password = '';
   // The second is node-postgres's own word, which libpq refuses.
   for (const name of ['password', 'uselibpqcompat']) url.searchParams.delete(name);
+  // libpq takes a plus for a plus.
+  url.search = url.search.replaceAll('+', '%20');
   return { address: url.href, password: password === '' ? undefined : password };
 }
 
@@ -155,7 +162,7 @@ function run(
   databaseUrl: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { address, password } = apart(databaseUrl);
+  const { address, password } = apart(withOption(databaseUrl, 'forecourt.customer=every'));
   return new Promise((done, failed) => {
     const child = spawn(tool, [...words, '--no-password', `--dbname=${address}`], {
       env: { ...process.env, ...(password === undefined ? {} : { PGPASSWORD: password }) },

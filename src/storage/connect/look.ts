@@ -10,6 +10,7 @@ import { sqliteSession } from './embedded-migrations.ts';
 import { postgresError, sqliteError } from './errors.ts';
 import { LOCK_FILE, PID_FILE } from './lock.ts';
 import { postgresSession } from './postgres-migrations.ts';
+import { judged } from './postgres-roles.ts';
 
 export const look: Look = {
   async lookAtDataDir(dataDir) {
@@ -27,7 +28,9 @@ export const look: Look = {
   },
 
   lookAtDatabase: (kept) =>
-    kept.databaseUrl === undefined ? lookAtFile(kept.dataDir) : lookAtPostgres(kept.databaseUrl),
+    kept.databaseUrl === undefined
+      ? lookAtFile(kept.dataDir)
+      : lookAtPostgres(kept.databaseUrl, kept.databaseOwnerUrl),
 };
 
 /** The folder, or the one above it that is there and in which it would be made. */
@@ -89,7 +92,10 @@ const unusable = (problem: string): Found => ({
 
 async function lookAtFile(dataDir: string): Promise<DatabaseFacts> {
   const file = resolve(dataDir, 'forecourt.db');
-  const facts = (found: Found): DatabaseFacts => ({ engine: 'embedded', where: file, ...found });
+  const facts = (found: Found): DatabaseFacts => ({
+    ...{ engine: 'embedded', where: file, wall: null },
+    ...found,
+  });
   if (!existsSync(file)) return facts({ version: null, state: 'absent', pending: [], problems: [] });
   let database: DatabaseSync | undefined;
   try {
@@ -106,7 +112,10 @@ async function lookAtFile(dataDir: string): Promise<DatabaseFacts> {
   }
 }
 
-async function lookAtPostgres(connectionString: string): Promise<DatabaseFacts> {
+async function lookAtPostgres(
+  connectionString: string,
+  ownerUrl: string | undefined,
+): Promise<DatabaseFacts> {
   const client = new pg.Client({
     application_name: 'forecourt doctor',
     connectionTimeoutMillis: 5000,
@@ -115,7 +124,7 @@ async function lookAtPostgres(connectionString: string): Promise<DatabaseFacts> 
   });
   client.on('error', () => {});
   const where = `database ${client.database ?? ''} at ${client.host}:${client.port} as ${client.user ?? ''}`;
-  const facts = (found: Found): DatabaseFacts => ({ engine: 'postgres', where, ...found });
+  const facts = (found: Found): DatabaseFacts => ({ engine: 'postgres', where, wall: null, ...found });
   try {
     await client.connect();
     const { rows } = await client.query<Record<string, string>>(`
@@ -132,13 +141,31 @@ async function lookAtPostgres(connectionString: string): Promise<DatabaseFacts> 
         ? []
         : [`the database is encoded as ${encoding}; make it anew with ENCODING 'UTF8'`]),
       ...found.problems,
+      ...(await unreachable(ownerUrl)),
     ];
-    return facts({ ...found, problems, state: problems.length > 0 ? 'unusable' : found.state });
+    const state = problems.length > 0 ? 'unusable' : found.state;
+    const wall = state === 'current' ? await judged(client, ownerUrl !== undefined) : null;
+    return { ...facts({ ...found, problems, state }), wall };
   } catch (error) {
     const known = postgresError(error, new Map()) as Error;
     return facts(unusable(`${where} cannot be used: ${known.message.replace(/^PostgreSQL: /, '')}`));
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+async function unreachable(ownerUrl: string | undefined): Promise<string[]> {
+  if (ownerUrl === undefined) return [];
+  const owner = new pg.Client({ connectionTimeoutMillis: 5000, connectionString: ownerUrl });
+  owner.on('error', () => {});
+  try {
+    await owner.connect();
+    return [];
+  } catch (error) {
+    const { message } = postgresError(error, new Map()) as Error;
+    return [`DATABASE_OWNER_URL cannot be used: ${message.replace(/^PostgreSQL: /, '')}`];
+  } finally {
+    await owner.end().catch(() => {});
   }
 }
 

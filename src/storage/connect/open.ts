@@ -7,9 +7,13 @@ import { openPostgres } from './postgres.ts';
 export function openEngine(config: {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl?: string | undefined;
   readonly databasePoolSize: number;
+  /** Hears what an operator should know, as a sentence. */
+  readonly warn?: (sentence: string) => void;
 }): Promise<Engine> {
-  return config.databaseUrl === undefined
+  const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {} } = config;
+  return databaseUrl === undefined
     ? openEmbedded(config.dataDir)
-    : openPostgres(config.databaseUrl, config.databasePoolSize);
+    : openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn });
 }

@@ -4,15 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
-import { type Migration, MigrationRefused, migrate } from '../migrate.ts';
+import type { Migration } from '../migrate.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
-import { postgresSession } from './postgres-migrations.ts';
+import { prepareDatabase } from './postgres-prepare.ts';
+import { begin } from './postgres-wall.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 import { storable } from './values.ts';
 import { actFor, viewOfWork } from './view-of-work.ts';
 
 export interface PostgresOptions extends EngineOptions {
+  /** Of the role that migrates and owns the tables, where that is another one than the server's. */
+  readonly ownerUrl?: string | undefined;
+  /** Hears what an operator should know, as a sentence. */
+  readonly warn?: (sentence: string) => void;
   readonly migrations?: readonly Migration[];
 }
 
@@ -39,8 +44,9 @@ export async function openPostgres(
   options: PostgresOptions = {},
 ): Promise<Engine> {
   try {
-    const uniques = await prepareDatabase(databaseUrl, options.migrations);
-    const pool = new pg.Pool({ ...SETTINGS, connectionString: databaseUrl, max: poolSize, types });
+    const { uniques, role } = await prepareDatabase(databaseUrl, options.ownerUrl, options.migrations);
+    if (role.warning !== null) options.warn?.(role.warning);
+    const pool = new pg.Pool({ ...SETTINGS, connectionString: role.url, max: poolSize, types });
     // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
     // without listeners it would end the process.
     pool.on('error', () => {});
@@ -101,22 +107,22 @@ class Postgres implements Engine {
     await this.#pool.end();
   }
 
-  async #count<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #count<T>(begins: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     refuseNested();
     if (this.#closed) throw new StorageUnavailable('the database is closed');
     const view = viewOfWork();
     this.#active++;
     try {
-      return await this.#retrying(begin, view, work);
+      return await this.#retrying(begins, view, work);
     } finally {
       if (--this.#active === 0) this.#quiet?.();
     }
   }
 
-  async #retrying<T>(begin: string, view: View, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #retrying<T>(begins: string, view: View, work: (tx: Tx) => Promise<T>): Promise<T> {
     let stale = false;
     for (let run = 1; ; run++) {
-      const outcome = await this.#once(begin, view, work);
+      const outcome = await this.#once(begins, view, work);
       if ('value' in outcome) return outcome.value;
       const { error, began } = outcome;
       // A connection that broke while it lay in the pool is found out by its BEGIN: nothing was asked yet.
@@ -128,7 +134,7 @@ class Postgres implements Engine {
   }
 
   /** Runs a use-case in one transaction. Errors that may be worth another run come back as PostgreSQL told them. */
-  async #once<T>(begin: string, view: View, work: (tx: Tx) => Promise<T>): Promise<{ value: T } | Failed> {
+  async #once<T>(begins: string, view: View, work: (tx: Tx) => Promise<T>): Promise<{ value: T } | Failed> {
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();
@@ -147,7 +153,7 @@ class Postgres implements Engine {
       }
     });
     try {
-      await client.query(begin);
+      await client.query(begin(begins, view));
       began = true;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
       await commit(client);
@@ -209,35 +215,6 @@ async function rollback(client: pg.PoolClient, useCase: UseCase): Promise<boolea
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Migrates on a connection of its own, without time limits, and reads which columns each unique name stands for. */
-async function prepareDatabase(
-  connectionString: string,
-  migrations: readonly Migration[] | undefined,
-): Promise<UniqueColumns> {
-  const { application_name, connectionTimeoutMillis } = SETTINGS;
-  const client = new pg.Client({ application_name, connectionTimeoutMillis, connectionString, types });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    const server = await client.query<{ server_version_num: string }>('show server_version_num');
-    if (Number(server.rows[0]?.server_version_num) < 150_000) {
-      throw new MigrationRefused(
-        'DATABASE_URL names a PostgreSQL older than 15, which is the oldest that works',
-      );
-    }
-    await migrate(postgresSession(client), `the database ${client.database ?? ''} of PostgreSQL`, migrations);
-    const { rows } = await client.query<{ name: string; table: string; columns: string[] }>(`
-      select i.relname as name, t.relname as table,
-        array(select a.attname::text from unnest(x.indkey) with ordinality as k(number, place)
-          join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.number order by k.place) as columns
-      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
-      where x.indisunique and t.relnamespace = current_schema()::regnamespace`);
-    return new Map(rows.map(({ name, table, columns }) => [name, { table, columns }]));
-  } finally {
-    await client.end();
   }
 }
 

@@ -59,7 +59,7 @@ async function backup(
     const contents =
       kept.databaseUrl === undefined
         ? await copyOut(resolve(kept.dataDir), file, options)
-        : await dumpOut(kept.databaseUrl, file, options);
+        : await dumpOut(kept.databaseOwnerUrl ?? kept.databaseUrl, file, options);
     if (contents.migrations.length === 0)
       throw new UpkeepRefused('there is nothing to back up: no server ever used this database');
     const nodeId = join(kept.dataDir, NODE_ID);
@@ -119,11 +119,11 @@ async function restore(
     missingFrom(manifest.migrations, readMigrations(), 'the backup');
     const lock = lockDataDir(dataDir);
     try {
-      const { databaseUrl } = kept;
+      const { databaseUrl, databaseOwnerUrl } = kept;
       const laidAside =
         databaseUrl === undefined
           ? await restoreEmbedded(source, manifest, dataDir, options)
-          : await restorePostgres(source, manifest, databaseUrl, options);
+          : await restorePostgres(source, manifest, databaseOwnerUrl ?? databaseUrl, options);
       const nodeId = join(source, NODE_ID);
       if (existsSync(nodeId)) copyFileSync(nodeId, join(dataDir, NODE_ID));
       handOver(dataDir);

@@ -32,7 +32,7 @@ export function binder(dialect: Dialect): (connection: DatabaseConnection, view:
       provideConnection: (consumer) => consumer(connection),
     });
     const db = new Transaction<Schema>({ config, dialect, driver, executor });
-    return asTx(within === null ? db : db.withPlugin(branchView(customer, within)));
+    return within === null ? asTx(db) : asTx(db.withPlugin(branchView(customer, within)), db);
   };
 }
 

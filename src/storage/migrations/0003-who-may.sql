@@ -59,7 +59,7 @@ create table operator_roles (
   foreign key (customer_id, operator_id) references operators (customer_id, id) on delete cascade,
   foreign key (customer_id, site_id) references sites (customer_id, id)
 );
-create index operator_roles_site on operator_roles (customer_id, site_id) where site_id is not null;
+create index operator_roles_site on operator_roles (customer_id, site_id);
 
 -- Links sent by mail, by the SHA-256 of their secret; each is good once.
 create table operator_links (
@@ -97,3 +97,7 @@ create index operator_sessions_old on operator_sessions (expires_at);
 
 -- In whose name an import is done; key_id is 0 then.
 alter table imports add column operator_id bigint;
+
+-- Which customer is alone here: it may ask, and may not see others.
+insert into settings (name, value)
+  select 'only-customer', '' || min(id) from customers having count(*) = 1;
