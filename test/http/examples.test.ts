@@ -10,6 +10,7 @@ import { type Frame, TestCharger, until } from '../support/charger.ts';
 import { judge } from '../support/described.ts';
 import { cookieOf, secretIn } from '../support/operators.ts';
 import { ADMIN_KEY } from '../support/server.ts';
+import { isText, shape, timeless } from './example-shape.ts';
 import { bearer, onEveryEngine, raw, type Told } from './harness.ts';
 
 interface Content {
@@ -45,55 +46,7 @@ const operations = new Map(
 );
 type Known = typeof operations extends Map<string, infer T> ? T : never;
 
-/** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set([
-  ...['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node'],
-  ...['link', 'lastLoginAddress'],
-]);
-const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
-const MADE = new Set([
-  ...['updatedAt', 'lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
-  'at',
-  'createdAt',
-  'startedAt',
-  'endedAt',
-  'lastUpdated',
-  'firstAt',
-  'lastAt',
-  'givenAt',
-  'addedAt',
-  'decidedAt',
-  'moment',
-  'readAt',
-  'startedAt',
-  'adoptUntil',
-  'heardAt',
-  'startHeardAt',
-  'stopHeardAt',
-  'closedAt',
-  'evidenceAt',
-  'formerGoodUntil',
-]);
-const PREFIX = /^fc_\w{12}$/;
-
 const MARK = { 'x-requested-with': 'forecourt' };
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
-
-/** As text, so that the order of keys counts. */
-const shape = (value: unknown) =>
-  JSON.stringify(
-    value,
-    function (this: unknown, name, one: unknown) {
-      // How many changes came before an example is not what it shows.
-      if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
-      if (typeof one !== 'string') return one;
-      if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
-      return MADE.has(name) && LATE.test(one) ? 'a time' : one;
-    },
-    1,
-  );
 
 const pathOf = ({ operationId }: Operation) => ({ ...inPath, ...examples[operationId]?.path });
 
