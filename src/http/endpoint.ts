@@ -14,14 +14,14 @@ import { narrowed, withinOf } from '../domain/access/grants.ts';
 import type { Guard } from '../domain/access/guard.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { type Answer, send } from './answer.ts';
-import { isUpload, wrongType } from './bodies.ts';
+import { isUpload, passOver, wrongType } from './bodies.ts';
 import type { CallerOf } from './callers.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
 import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
-import { askedNames, isRepeatable, isStrict, operation } from './operation.ts';
+import { askedNames, isRepeatable, isStrict, operation, readsQuery, takesBody } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
@@ -162,12 +162,13 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
       checked.set(request, { who, path, credential: caller.credential });
+      if (!takesBody(one)) passOver(request.raw);
       return undefined;
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const known = checked.get(request) as Checked;
       const { who, path } = known;
-      const tooMuch = tooMuchAsked(request.url);
+      const tooMuch = readsQuery(one) ? tooMuchAsked(request.url) : undefined;
       if (tooMuch !== undefined) return sendProblem(request, reply, tooMuch);
       const query = request.query as Record<string, unknown>;
       const unknown = isStrict(one) ? Object.keys(query).find((name) => !names.includes(name)) : undefined;

@@ -243,6 +243,12 @@ export const examples: Readonly<Record<string, Example>> = {
       'must be the id of a site of the customer',
     ),
   },
+  moveCharger: {
+    path: { chargerId: 'YARD-2' },
+    query: { dryRun: true },
+    body: { customerId: 2, groupId: 3 },
+    answer: { wouldGo: [] },
+  },
   listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },
   batchDrivers: {
     body: {

@@ -53,6 +53,11 @@ export function operation(one: EndpointFacts): FastifySchema {
 const asksNothing = (one: EndpointFacts) =>
   one.query === undefined && one.sorts === undefined && one.asks === undefined;
 
+export const takesBody = (one: EndpointFacts) => one.body !== undefined || one.upload !== undefined;
+
+/** Whether it looks at its query at all. */
+export const readsQuery = (one: EndpointFacts) => !asksNothing(one) || isStrict(one);
+
 /**
  * Whether a query parameter that there is not is refused: who writes `dryrun` must not find everything gone, nor who writes
  * `chargerID` take all for what was found. What asks nothing passes over it, and so does the driver document, as its contract says.
@@ -119,10 +124,10 @@ export function codesOf(one: EndpointFacts): ErrorCode[] {
   if (guardsOrigin(one)) codes.add('not-same-origin');
   if (one.resource !== null && one.resource !== 'self') codes.add('forbidden');
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
-  if (!asksNothing(one) || isStrict(one)) codes.add('bad-query');
+  if (readsQuery(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');
   if (isRepeatable(one)) for (const code of ONCE) codes.add(code);
-  if (one.body !== undefined || one.upload !== undefined) for (const code of WITH_BODY) codes.add(code);
+  if (takesBody(one)) for (const code of WITH_BODY) codes.add(code);
   for (const code of one.errors) codes.add(code);
   return [...codes].sort((a, b) => errors[a].status - errors[b].status || (a < b ? -1 : 1));
 }

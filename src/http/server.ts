@@ -50,6 +50,7 @@ import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { moveChargerRoutes } from './routes/move-charger.ts';
 import { operatorRoutes } from './routes/operators.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
@@ -128,6 +129,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
     requestTimeout: UPLOAD_TIMEOUT,
+    keepAliveTimeout: patience.idle,
     routerOptions: { maxParamLength: MAX_HEAD },
     return503OnClosing: false,
     requestIdHeader: false,
@@ -269,6 +271,7 @@ export function endpointsOf(
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
+    ...moveChargerRoutes(),
     ...keyRoutes(),
     ...operatorRoutes(),
     ...sessionRoutes(throttles.logIns, throttles.resets),

@@ -60,6 +60,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await groups(storage, world, site, charger, driver);
   const ruin = await world.site();
   const goner = await world.charger(ruin.id, { sockets: [SOCKET] });
+  const mover = await world.charger(ruin.id, { sockets: [SOCKET] });
+  const other = await customerIn(storage);
   await world.charger(ruin.id);
   const homeless = await world.driver({ homeSiteId: ruin.id });
   await homeless.mayAt(ruin.id);
@@ -199,6 +201,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       await r.openOn(t, world.read, { kind: 'chargers', chargers });
       await r.hanging(t, world.read, { kind: 'chargers', chargers }, 0);
     }
+    const elsewhere = good(await r.addSite(t, other.keep, SITE, T0));
+    await r.moveCharger(t, world.keep, other.keep, mover, elsewhere.id, T0);
     await r.deleteChargers(t, world.keep, { kind: 'charger', charger: goner.key }, T0);
     await r.deleteChargers(t, world.keep, { kind: 'site', siteId: ruin.id }, T0);
     await r.deleteBranch(t, world.keep, ruin, T0);

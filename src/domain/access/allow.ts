@@ -3,7 +3,7 @@
  * it and take customer and thing out of it, so that a forgotten check does not compile and a forgotten
  * `where customer_id` cannot happen. Making the proof by a cast is a lint error.
  */
-import { type Refusal, refuse } from '../errors.ts';
+import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import type {
   AccessGroupId,
   ChargerKey,
@@ -121,6 +121,32 @@ export function allow<A extends Action, T extends Thing>(
 ): Allowed<A, T> | Refusal {
   if (!permitted(actor, action, thing)) return refuse('not-authorised');
   return { action, thing, actor } as Allowed<A, T>;
+}
+
+/** What is needed for a charger of one customer to become another's. */
+export interface HandOver {
+  readonly administers: Allowed<'administer', InstallationRef>;
+  readonly from: OfOneCustomer;
+  readonly to: OfOneCustomer;
+}
+
+interface OfOneCustomer {
+  readonly reads: Allowed<'read', CustomerRef>;
+  readonly keeps: Allowed<'keep', CustomerRef>;
+}
+
+/** The proofs for two customers at once: for the admin, and for nothing but handing a charger over. */
+export function mayHandOver(actor: Actor, from: CustomerId, to: CustomerId): HandOver | Refusal {
+  const administers = allow(actor, 'administer', installation);
+  if (isRefusal(administers)) return administers;
+  const of = (customerId: CustomerId): OfOneCustomer => {
+    const thing: CustomerRef = { kind: 'customer', customerId };
+    return {
+      reads: { action: 'read', thing, actor } as Allowed<'read', CustomerRef>,
+      keeps: { action: 'keep', thing, actor } as Allowed<'keep', CustomerRef>,
+    };
+  };
+  return { administers, from: of(from), to: of(to) };
 }
 
 function permitted(actor: Actor, action: Action, thing: Thing): boolean {

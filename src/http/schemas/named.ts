@@ -39,7 +39,13 @@ import {
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
-import { customerListSchema, customerPatchSchema, customerSchema, newCustomerSchema } from './customers.ts';
+import {
+  customerListSchema,
+  customerPatchSchema,
+  customerSchema,
+  moveChargerSchema,
+  newCustomerSchema,
+} from './customers.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
@@ -154,6 +160,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   externalIdSchema,
   problemSchema,
   customerSchema,
+  moveChargerSchema,
   newCustomerSchema,
   customerListSchema,
   customerPatchSchema,
