@@ -2,9 +2,6 @@
  * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
@@ -27,6 +24,7 @@ import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
+import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
 import { errorToLog } from './gateway/error-to-log.ts';
@@ -40,7 +38,7 @@ import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
 import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
-import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
+import { DataDirUnusable } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { MigrationRefused } from './storage/migrate.ts';
@@ -252,30 +250,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   }
 }
 
-/** A predecessor that is still ending is waited for, up to 5 s. */
-async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return lockDataDir(dataDir);
-    } catch (error) {
-      if (!(error instanceof DataDirInUse) || attempt >= 25) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-}
-
 /** To standard error. Errors of a database would tell whole rows. */
 const logTo = (level: string) =>
   pino({ level, serializers: { err: errorToLog } }, pino.destination({ dest: 2, sync: false }));
-
-/** The same over restarts, so that a starting node knows which connections were its own. */
-function ownNodeId(dataDir: string): string {
-  const file = join(dataDir, 'node-id');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const id = randomUUID();
-  writeFileSync(file, `${id}\n`);
-  return id;
-}
 
 async function serve(): Promise<void> {
   // What this process writes (database, keys, node id) is for its own user only.

@@ -1,4 +1,4 @@
-// What of an answer is the same on any two servers.
+// What of an answer is the same on every server: an example is compared in that.
 
 /** What differs between two servers, or two runs of one. */
 const VOLATILE = new Set([
@@ -7,7 +7,7 @@ const VOLATILE = new Set([
 ]);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
-  ...['lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
+  ...['updatedAt', 'lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
   'at',
   'createdAt',
   'startedAt',
