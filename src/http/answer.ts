@@ -1,5 +1,6 @@
 /** Answers that are no errors: ready bytes, compressed and validated as the client asks. */
 import { hash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
@@ -24,12 +25,14 @@ export interface Answer {
   readonly next?: string | null;
   /** It was given before, to the same request. */
   readonly replayed?: boolean;
+  /** The secret of a session that begins, for its cookie and nowhere else; null: the session has ended. */
+  readonly session?: string | null;
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What an answer depends on beside its address. */
-const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key';
+const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key, Cookie';
 
 /** @param stillGood whether the caller may still have it: a streamed answer ends when it may not. */
 export async function send(
@@ -64,7 +67,22 @@ export async function send(
     if (held !== undefined) return reply.code(304).send();
   }
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
-  return reply.header('content-type', JSON_TYPE).send(await encode(body, encoding));
+  return sendBytes(reply.header('content-type', JSON_TYPE), await encode(body, encoding));
+}
+
+/** Bytes of a piece. */
+const PIECE = 64 * 1024;
+
+/** Long ones piece by piece, so that it is seen whether they are taken; see slow-readers.ts. */
+export function sendBytes(reply: FastifyReply, bytes: Buffer): FastifyReply {
+  if (bytes.length <= 4 * PIECE) return reply.send(bytes);
+  return reply.header('content-length', String(bytes.length)).send(Readable.from(piecesOf(bytes), PIECES));
+}
+
+const PIECES = { objectMode: false, highWaterMark: PIECE };
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
 /** 128 bits of SHA-256: other bytes, other validator. */

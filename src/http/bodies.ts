@@ -1,10 +1,11 @@
 /** Bodies of requests: JSON, or a file that is handed on as it comes in; and how long whoever sends one may take. */
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { parseJson } from './json.ts';
-import type { Patience } from './patience.ts';
+import { type Patience, UPLOAD_RATE } from './patience.ts';
 import { Refused, rawProblem } from './problem.ts';
 
 declare module 'fastify' {
@@ -44,6 +45,12 @@ export function takeBodies(app: FastifyInstance): void {
 const hasBody = ({ headers }: IncomingMessage) =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
+/** Leaves a body unread that nobody asked for, whatever it is: it is thrown away behind the answer. */
+export function passOver({ headers }: IncomingMessage): void {
+  for (const name of ['content-type', 'content-length', 'transfer-encoding', 'content-encoding'])
+    delete headers[name];
+}
+
 /** Whether it ends without a byte. */
 function isEmpty(body: Readable): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -68,14 +75,21 @@ export function beImpatient(app: FastifyInstance, { body, quiet }: Patience): vo
       socket.write(rawProblem('request-timed-out'));
       socket.destroySoon();
     };
-    if (request.routeOptions.config.takes === 'text/csv') {
-      request.raw.setTimeout(quiet, late);
-      return;
-    }
-    const timer = setTimeout(late, body);
-    request.raw.once('end', () => clearTimeout(timer));
-    request.raw.once('close', () => clearTimeout(timer));
+    const timer =
+      request.routeOptions.config.takes === 'text/csv'
+        ? whenSlow(socket, quiet, late)
+        : setTimeout(late, body);
+    for (const over of ['end', 'close']) request.raw.once(over, () => clearTimeout(timer));
   });
+}
+
+/** Looks again and again whether so few bytes came meanwhile. */
+function whenSlow(socket: Socket, every: number, slow: () => void): NodeJS.Timeout {
+  let before = socket.bytesRead;
+  return setInterval(() => {
+    if (socket.bytesRead - before < (UPLOAD_RATE * every) / 1000) slow();
+    before = socket.bytesRead;
+  }, every);
 }
 
 /** How long the rest of a body that nobody wants is waited for, milliseconds. */

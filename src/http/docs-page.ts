@@ -1,7 +1,7 @@
 /** /api/v1/openapi.json, and /docs: the same as a page that people read. No script, nothing from elsewhere. */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { send } from './answer.ts';
+import { send, sendBytes } from './answer.ts';
 import { type ApiDocument, renderDocs, STYLE } from './docs-render.ts';
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
@@ -10,7 +10,7 @@ const CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestor
 /** @param publicUrl where this server is reached from outside, without trailing slash. */
 export function docsPage(app: FastifyInstance, publicUrl: () => string): void {
   let json: { bytes: Buffer; validator: string } | undefined;
-  let page: string | undefined;
+  let page: Buffer | undefined;
 
   app.get(
     '/api/v1/openapi.json',
@@ -21,12 +21,12 @@ export function docsPage(app: FastifyInstance, publicUrl: () => string): void {
     },
   );
   app.get('/docs', { schema: { hide: true } }, async (_request, reply) => {
-    page ??= renderDocs(app.swagger() as unknown as ApiDocument, within(publicUrl()));
-    return reply
+    page ??= Buffer.from(renderDocs(app.swagger() as unknown as ApiDocument, within(publicUrl())));
+    void reply
       .header('content-security-policy', CSP)
       .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(page);
+      .type('text/html; charset=utf-8');
+    return sendBytes(reply, page);
   });
   app.get('/docs/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 308));
   // Until there is a console.

@@ -53,6 +53,11 @@ export function operation(one: EndpointFacts): FastifySchema {
 const asksNothing = (one: EndpointFacts) =>
   one.query === undefined && one.sorts === undefined && one.asks === undefined;
 
+export const takesBody = (one: EndpointFacts) => one.body !== undefined || one.upload !== undefined;
+
+/** Whether it looks at its query at all. */
+export const readsQuery = (one: EndpointFacts) => !asksNothing(one) || isStrict(one);
+
 /**
  * Whether a query parameter that there is not is refused: who writes `dryrun` must not find everything gone, nor who writes
  * `chargerID` take all for what was found. What asks nothing passes over it, and so does the driver document, as its contract says.
@@ -90,22 +95,39 @@ function requestHeaders(described: Readonly<Record<string, string>>) {
   return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
+/** What a request must show, one of them. A session that changes something must also show that a page of this server sent it. */
 function security(one: EndpointFacts) {
-  const customer = [{ customerKey: [] }, { customerKeyHeader: [] }];
+  const session = one.method === 'GET' ? { session: [] } : { session: [], sameOrigin: [] };
+  const customer = [{ customerKey: [] }, { customerKeyHeader: [] }, session];
   const admin = [{ adminKey: [] }, { adminKeyHeader: [] }];
-  if (one.caller === 'either') return [...customer, ...admin];
-  return one.caller === 'admin' ? admin : customer;
+  switch (one.caller) {
+    case 'either':
+      return [...customer, ...admin];
+    case 'admin':
+      return admin;
+    case 'customer':
+      return customer;
+    case 'operator':
+      return [session];
+    case 'anyone':
+      return [];
+  }
 }
+
+/** Whether it is refused to pages of other sites. */
+const guardsOrigin = ({ method, caller }: EndpointFacts) => method !== 'GET' && caller !== 'admin';
 
 /** Every code that the endpoint can answer, in the order of the checks. */
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
+  if (one.caller === 'anyone') codes.delete('not-authorised');
+  if (guardsOrigin(one)) codes.add('not-same-origin');
   if (one.resource !== null && one.resource !== 'self') codes.add('forbidden');
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
-  if (!asksNothing(one) || isStrict(one)) codes.add('bad-query');
+  if (readsQuery(one)) codes.add('bad-query');
   if (guards(one)) codes.add('precondition-failed');
   if (isRepeatable(one)) for (const code of ONCE) codes.add(code);
-  if (one.body !== undefined || one.upload !== undefined) for (const code of WITH_BODY) codes.add(code);
+  if (takesBody(one)) for (const code of WITH_BODY) codes.add(code);
   for (const code of one.errors) codes.add(code);
   return [...codes].sort((a, b) => errors[a].status - errors[b].status || (a < b ? -1 : 1));
 }

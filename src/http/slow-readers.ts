@@ -2,6 +2,7 @@
  * Cuts off who does not take its answer. What is made while it is read waits with its making; what waits in memory for a line must
  * be taken at {@link READ_RATE}. Node itself has no such limit: a client that reads a byte a second would hold an answer for days.
  */
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { READ_RATE } from './patience.ts';
@@ -13,13 +14,13 @@ interface Waiting {
 
 /** @param patience for which an answer may wait, whatever its length. Milliseconds. */
 export function cutSlowReaders(app: FastifyInstance, patience: number): void {
-  const lines = new Map<Duplex, Waiting | undefined>();
-  app.server.on('connection', (line) => {
+  const lines = new Map<Socket, Waiting | undefined>();
+  app.server.on('connection', (line: Socket) => {
     lines.set(line, undefined);
     line.once('close', () => lines.delete(line));
   });
   // Chargers: the gateway sees to them.
-  app.server.on('upgrade', (_request, line) => lines.delete(line));
+  app.server.on('upgrade', (_request, line: Duplex) => lines.delete(line as Socket));
 
   const look = () => {
     const now = performance.now();
@@ -27,7 +28,10 @@ export function cutSlowReaders(app: FastifyInstance, patience: number): void {
       const bytes = line.writableLength;
       if (bytes === 0) lines.set(line, undefined);
       else if (before === undefined || bytes < before.bytes) lines.set(line, { bytes, since: now });
-      else if (now - before.since > patience + (before.bytes / READ_RATE) * 1000) line.destroy();
+      else if (now - before.since > patience + (before.bytes / READ_RATE) * 1000) {
+        // Closed, the system would go on keeping what it has taken for it.
+        line.resetAndDestroy();
+      }
     }
   };
   const looking = setInterval(look, Math.min(5000, patience / 4));

@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../domain/errors.ts';
 import { chooseEncoding, type Encoding } from './compress.ts';
 import { Refused } from './problem.ts';
+import { Turns } from './turns.ts';
 
 export interface Streamed {
   /** Content-Type. */
@@ -34,6 +35,10 @@ export function streamedIn(within: <T>(work: () => Promise<T>) => Promise<T>, st
   };
 }
 
+/** Pieces of files that are made at a time: who asks for one thing must not wait behind a page of every file. */
+const turns = new Turns(2);
+const inTurn = <T>(work: () => Promise<T>) => turns.take(work);
+
 /** Bytes that may wait for the reader before the making pauses. */
 const AHEAD = 64 * 1024;
 
@@ -46,9 +51,10 @@ const LOOK_EVERY = 1000;
 export function sendStream(
   request: FastifyRequest,
   reply: FastifyReply,
-  { type, fileName, chunks }: Streamed,
+  streamed: Streamed,
   stillGood: StillGood,
 ): FastifyReply {
+  const { type, fileName } = streamed;
   const asked = request.headers['accept-encoding'];
   const accepted = Array.isArray(asked) ? asked.join(', ') : asked;
   const live = fileName === null;
@@ -61,6 +67,7 @@ export function sendStream(
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   if (request.method === 'HEAD') return reply.send();
   const over = new AbortController();
+  const { chunks } = live ? streamed : streamedIn(inTurn, streamed);
   const pieces = whileGood(chunks, stillGood, over.signal, live);
   const made = Readable.from(pieces, { objectMode: false, highWaterMark: live ? 1 : AHEAD });
   watch(made, stillGood, over, live);

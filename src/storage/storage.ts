@@ -100,6 +100,7 @@ import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
+import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -117,6 +118,7 @@ import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-cha
 export const repositories = {
   ...bookkeeping,
   ...granting,
+  ...operatorRepositories,
   gatherFacts,
   holdTag,
   addCharger,

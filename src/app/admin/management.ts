@@ -1,6 +1,7 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
+import { type LoginPorts, loginUseCases } from '../login/login.ts';
 import type {
   AccessGroups,
   DeleteAccessGroup,
@@ -117,6 +118,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {}
 export type ManagementPorts = Joined &
   ImportsPorts &
   BookkeepingPorts &
+  LoginPorts &
   ReadAudit &
   ReadTrees &
   ErasePerson &
@@ -186,6 +188,7 @@ export function managementOf(use: ManagementPorts) {
   return {
     ...bookkeepingOf(use),
     ...membersOf(use),
+    ...loginUseCases(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),

@@ -41,7 +41,7 @@ export interface MoveChargers {
 export interface DeleteCustomers {
   /** What people made of it: with at most `names` of each kind by name. What only goes along is not told. */
   customerHanging(tx: Tx, by: Administer, id: CustomerId, names: number, now: Instant): Promise<Hanging[]>;
-  /** Revokes every key: nobody adds to it any more. */
+  /** Revokes every key, and lets no operator in: nobody adds to it any more. */
   revokeKeys(tx: Tx, by: Administer, id: CustomerId, at: Instant): Promise<void>;
   /** Takes the identity of the next few chargers, so that they log in no more; none: there is no other. */
   dismissChargers(

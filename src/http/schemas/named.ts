@@ -83,6 +83,7 @@ import {
   namedChargerSchema,
   newChargerSchema,
 } from './new-charger.ts';
+import { operatorSchemas } from './operators.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
@@ -97,6 +98,7 @@ import {
   tagHolderSchema,
   tagRightSchema,
 } from './rights.ts';
+import { sessionSchemas } from './session.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
@@ -136,6 +138,11 @@ const problemSchema = Type.Object(
     ),
     field: Type.Optional(text('What can be mended: `userid`, `tags[0].idTag`, `body`, …')),
     rule: Type.Optional(text('The rule that was broken.')),
+    choices: Type.Optional(
+      Type.Array(Type.Object({ id: Type.Integer({ format: 'int64' }), name: Type.String() }), {
+        description: 'What there is to choose from, where the request did not say.',
+      }),
+    ),
     requestId: Type.Optional(text('The X-Request-Id of the answer, for the operator’s logs.')),
   },
   { $id: 'Problem', description: 'RFC 9457.' },
@@ -161,6 +168,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   meSchema,
   ownGrantSchema,
   ownBranchSchema,
+  ...operatorSchemas,
+  ...sessionSchemas,
   siteSchema,
   newSiteSchema,
   siteListSchema,
