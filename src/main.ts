@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
@@ -27,12 +27,12 @@ import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
-import { errorToLog } from './gateway/error-to-log.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
+import { logTo } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
@@ -244,10 +244,6 @@ async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
     }
   }
 }
-
-/** To standard error. Errors of a database would tell whole rows. */
-const logTo = (level: string) =>
-  pino({ level, serializers: { err: errorToLog } }, pino.destination({ dest: 2, sync: false }));
 
 /** The same over restarts, so that a starting node knows which connections were its own. */
 function ownNodeId(dataDir: string): string {
