@@ -1,20 +1,7 @@
 // Biome formats and lints everything; eslint keeps only what Biome cannot: promises nobody waits for (needs types), the proof
 // of permission that nobody may forge, and the purity of src/domain. Each has a planted violation in test/gate/.
 import tseslint from 'typescript-eslint';
-
-const casts = ':matches(TSAsExpression, TSTypeAssertion)';
-const proof = 'TSTypeReference:matches([typeName.name="Allowed"], [typeName.right.name="Allowed"])';
-
-const noForgedProof = [
-  {
-    selector: `${casts} > ${proof}.typeAnnotation, ${casts} > .typeAnnotation ${proof}`,
-    message: 'Allowed<…> is a proof of permission: only src/domain/access/allow.ts makes one. Call allow().',
-  },
-  {
-    selector: 'ImportSpecifier[imported.name="Allowed"]:not([local.name="Allowed"])',
-    message: 'Import Allowed under its own name, so that a cast to it can be found.',
-  },
-];
+import { forgedProof } from './tools/lint/forged-proof.mjs';
 
 const why = 'src/domain decides, from data, at once:';
 const noAsync = `${why} no async. Load and save in app/.`;
@@ -55,8 +42,6 @@ const impureGlobals = {
   [noChance]: ['crypto'],
 };
 
-const maker = 'src/domain/access/allow.ts';
-
 export default tseslint.config(
   {
     ignores: [
@@ -76,18 +61,21 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { '@typescript-eslint': tseslint.plugin },
+    plugins: {
+      '@typescript-eslint': tseslint.plugin,
+      forecourt: { rules: { 'forged-proof': forgedProof } },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      'no-restricted-syntax': ['error', ...noForgedProof],
+      'forecourt/forged-proof': 'error',
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true }],
     },
   },
   {
     files: ['src/domain/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      // The later block replaces the earlier one's list, so the proof is named again.
-      'no-restricted-syntax': ['error', ...noForgedProof, ...pureSyntax],
+      'no-restricted-syntax': ['error', ...pureSyntax],
       'no-restricted-globals': [
         'error',
         ...Object.entries(impureGlobals).flatMap(([message, names]) =>
@@ -96,5 +84,4 @@ export default tseslint.config(
       ],
     },
   },
-  { files: [maker], rules: { 'no-restricted-syntax': ['error', ...pureSyntax] } },
 );

@@ -33,6 +33,10 @@ export interface Config {
   readonly rateLimitPerKey: number;
   /** Requests a minute of one address without a good key; 0: as many as come. */
   readonly rateLimitPerAddress: number;
+  /** undefined: no mail is sent. */
+  readonly smtpUrl: string | undefined;
+  /** Who writes; there where there is a mail server. */
+  readonly mailFrom: string | undefined;
   /** Whose pages may read answers in a browser: `https://console.example.com`. */
   readonly corsOrigins: readonly string[];
 }
@@ -79,6 +83,7 @@ export function readConfig(env: Env): Config {
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
     rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
+    ...mail(text('SMTP_URL'), text('MAIL_FROM')),
     corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
   };
 }
@@ -143,6 +148,25 @@ function publicUrl(value: string | undefined): string | undefined {
     );
   }
   return value.replace(/\/+$/, '');
+}
+
+const MAIL_FROM = /^(?:[^\s<>@,;]+@[^\s<>@,;]+|[^<>\p{Cc}]*<[^\s<>@,;]+@[^\s<>@,;]+>)$/u;
+
+function mail(
+  smtpUrl: string | undefined,
+  mailFrom: string | undefined,
+): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+  // The value may hold a password, and is not told.
+  if (smtpUrl !== undefined && (!/^smtps?:\/\/[^/]/.test(smtpUrl) || !URL.canParse(smtpUrl))) {
+    throw new ConfigError('SMTP_URL must be an smtp:// or smtps:// URL');
+  }
+  if (mailFrom !== undefined && !MAIL_FROM.test(mailFrom)) {
+    throw new ConfigError(`MAIL_FROM must be a mail address, or a name and one in <>, not "${mailFrom}"`);
+  }
+  if (smtpUrl !== undefined && mailFrom === undefined) {
+    throw new ConfigError('MAIL_FROM must be set where SMTP_URL is');
+  }
+  return { smtpUrl, mailFrom };
 }
 
 function nodeId(value: string | undefined): string | undefined {

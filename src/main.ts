@@ -2,9 +2,6 @@
  * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -19,12 +16,15 @@ import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
 import { importing } from './app/imports/run-imports.ts';
+import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
+import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
+import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
@@ -33,10 +33,12 @@ import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
 import { logTo } from './log.ts';
+import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
+import { chosenPasswords } from './passwords.ts';
 import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
-import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
+import { DataDirUnusable } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { MigrationRefused } from './storage/migrate.ts';
@@ -55,6 +57,8 @@ export interface Parts {
   readonly log?: Logger;
   /** Hears every event right after its commit, before the charger is answered. */
   readonly onEvent?: (event: DomainEvent) => void;
+  /** How passwords of people are hashed: quickly, where a test has many. */
+  readonly passwords?: ChosenPasswords;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
   /** With those who are slow. */
@@ -85,9 +89,18 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
+    const mailer = createMailer(config, (error, what) =>
+      log.warn({ err: error, ...what }, 'a mail was not sent'),
+    );
+    undo.unshift(() => mailer.close());
+    let listening = '';
     const use = {
       ...repositories,
       ...secrets,
+      ...(parts.passwords ?? chosenPasswords()),
+      mails: mailer.mails,
+      sendMail: mailer.sendMail,
+      publicUrl: () => config.publicUrl ?? listening,
       now: () => clock.now(),
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
@@ -162,6 +175,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       once,
       actFor: engine.actFor,
       gateway,
+      clock,
       ping: async () => {
         await engine.ping();
         // A storage that reads but can't write (a full disk) lets the lease run out.
@@ -175,6 +189,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     undo.unshift(() => http.close());
     const url = await http.listen();
+    listening = url;
     // Only now, that the start has not failed: the key is shown once.
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
@@ -200,6 +215,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
+      repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
       repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
     ];
 
@@ -210,6 +226,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await http.close();
       for (const stop of timers) stop();
       await imports.stop();
+      mailer.close();
       for (const { flush } of [observed, uses]) {
         await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
       }
@@ -231,27 +248,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     for (const step of undo) await step();
     throw error;
   }
-}
-
-/** A predecessor that is still ending is waited for, up to 5 s. */
-async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return lockDataDir(dataDir);
-    } catch (error) {
-      if (!(error instanceof DataDirInUse) || attempt >= 25) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-}
-
-/** The same over restarts, so that a starting node knows which connections were its own. */
-function ownNodeId(dataDir: string): string {
-  const file = join(dataDir, 'node-id');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const id = randomUUID();
-  writeFileSync(file, `${id}\n`);
-  return id;
 }
 
 async function serve(): Promise<void> {

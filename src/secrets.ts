@@ -15,6 +15,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { type Passwords, type Sealing, type Secrets, TooManyAttempts } from './app/ports/secrets.ts';
+import { Turns } from './turns.ts';
 
 export const secrets: Secrets & Passwords & Sealing = {
   randomText: (length, alphabet) =>
@@ -105,50 +106,7 @@ function fast(salt: string, password: Uint8Array): string {
 const AT_A_TIME = 2;
 /** Attempts to log in that may wait for a slow hash: some 5 s of work. */
 const WAITING_AT_MOST = 200;
-
-interface Turn {
-  readonly key: string;
-  readonly run: () => void;
-}
-
-/**
- * Slow hashes in turns, so that guesses at one charger's password delay nobody else's login: of each key (a charger's
- * hash) one is under way and one waits, and the keys come in the order in which they asked.
- */
-class Turns {
-  readonly #running = new Set<string>();
-  readonly #waiting: Turn[] = [];
-
-  /** Whether an attempt on this key may still queue up. */
-  mayWait(key: string): boolean {
-    return this.#waiting.length < WAITING_AT_MOST && !this.#waiting.some((turn) => turn.key === key);
-  }
-
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
-    await new Promise<void>((run) => {
-      this.#waiting.push({ key, run });
-      this.#next();
-    });
-    try {
-      return await work();
-    } finally {
-      this.#running.delete(key);
-      this.#next();
-    }
-  }
-
-  #next(): void {
-    while (this.#running.size < AT_A_TIME) {
-      const at = this.#waiting.findIndex(({ key }) => !this.#running.has(key));
-      const [turn] = at < 0 ? [] : this.#waiting.splice(at, 1);
-      if (turn === undefined) return;
-      this.#running.add(turn.key);
-      turn.run();
-    }
-  }
-}
-
-const turns = new Turns();
+const turns = new Turns(AT_A_TIME, WAITING_AT_MOST);
 
 /** For a new hash. Its salt is new: it waits for its turn, and who asks for it is known already. */
 function slow(salt: string, password: Uint8Array): Promise<string> {

@@ -5,6 +5,8 @@
 export const errors = {
   'bad-request': { status: 400, sentence: 'The request is not HTTP that can be read' },
   'not-authorised': { status: 401, sentence: 'Customer not found or not authorised' },
+  'login-failed': { status: 401, sentence: 'The mail address or the password is wrong' },
+  'not-same-origin': { status: 403, sentence: 'A session is good for this server’s own pages only' },
   forbidden: { status: 403, sentence: 'Not allowed for this key or operator' },
   'bad-route-parameter': { status: 400, sentence: 'Errors in the route parameters' },
   'bad-query': { status: 400, sentence: 'Errors in the query parameters' },
@@ -20,6 +22,7 @@ export const errors = {
   'unknown-tag-not-found': { status: 404, sentence: 'Unknown tag not found for the customer' },
   'operator-not-found': { status: 404, sentence: 'Operator not found for the customer' },
   'session-not-found': { status: 404, sentence: 'Session not found for the operator' },
+  'link-not-found': { status: 404, sentence: 'The link is not known, or no longer good' },
   'key-not-found': { status: 404, sentence: 'Key not found for the customer' },
   'billing-name-not-found': { status: 404, sentence: 'Billing name not found for the customer' },
   'import-not-found': { status: 404, sentence: 'Import not found for the customer' },
@@ -29,6 +32,9 @@ export const errors = {
   'charger-id-taken': { status: 409, sentence: 'The chargerId is taken' },
   'tag-taken': { status: 409, sentence: 'The idTag is taken' },
   'external-id-taken': { status: 409, sentence: 'The externalId is taken' },
+  'mail-taken': { status: 409, sentence: 'The mail address is taken' },
+  'last-admin': { status: 409, sentence: 'The customer would have no admin left' },
+  'customer-needed': { status: 409, sentence: 'The password is right for more than one customer' },
   'still-in-use': { status: 409, sentence: 'Something still depends on it' },
   'request-running': { status: 409, sentence: 'A request with this Idempotency-Key is still running' },
   'charger-offline': { status: 409, sentence: 'The charger is not connected' },
@@ -57,6 +63,10 @@ export interface Refusal {
   readonly refused: ErrorCode;
   readonly field?: string;
   readonly rule?: string;
+  /** Seconds after which it is worth asking again. */
+  readonly retryAfter?: number;
+  /** What the caller may choose from. */
+  readonly choices?: readonly { readonly id: number; readonly name: string }[];
 }
 
 export function refuse(code: ErrorCode, field?: string, rule?: string): Refusal {

@@ -13,6 +13,7 @@ const WORDS = {
   'access-groups': ['place in an access group', 'places in access groups'],
   homes: ['driver at home there', 'drivers at home there'],
   keys: ['key that is good', 'keys that are good'],
+  operators: ['operator', 'operators'],
   sites: ['site', 'sites'],
   drivers: ['driver', 'drivers'],
   groups: ['access group', 'access groups'],

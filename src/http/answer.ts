@@ -25,12 +25,14 @@ export interface Answer {
   readonly next?: string | null;
   /** It was given before, to the same request. */
   readonly replayed?: boolean;
+  /** The secret of a session that begins, for its cookie and nowhere else; null: the session has ended. */
+  readonly session?: string | null;
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What an answer depends on beside its address. */
-const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key';
+const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key, Cookie';
 
 /** @param stillGood whether the caller may still have it: a streamed answer ends when it may not. */
 export async function send(

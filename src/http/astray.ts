@@ -46,7 +46,9 @@ export function astray(endpoints: () => readonly Endpoint[], callerOf: CallerOf)
 }
 
 function kindOf(here: readonly Known[], path: string): CallerKind {
-  const first = here[0]?.one.caller;
+  const kinds = here.map(({ one }) => one.caller);
+  if (kinds.includes('anyone')) return 'anyone';
+  const [first] = kinds;
   if (first !== undefined) return first;
   return path === ADMIN || path.startsWith(`${ADMIN}/`) ? 'admin' : 'customer';
 }

@@ -4,27 +4,37 @@
  */
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from '../domain/access/allow.ts';
+import { type Caller, isMember, memberName } from '../domain/access/allow.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
-import { credentialOf, NO_GOOD, WRONG_KIND } from './credentials.ts';
+import { credentialOf, hasKey, LOG_IN, NO_GOOD, NO_SESSION, WRONG_KIND } from './credentials.ts';
 import type { CallerKind } from './facts.ts';
 import type { Limits } from './limits.ts';
 import { Newest } from './newest.ts';
-import { unmapped } from './proxies.ts';
+import type { SessionCookies } from './session-cookie.ts';
 
-/** A credential in, who it is out; undefined: it is no good. */
-export type Authenticate = (credential: string, address: string) => Promise<Caller | undefined>;
-
-/** Who calls, or why it is not heard; `hint` says what it can do about it. */
-export type Known = { readonly who: Caller } | { readonly refusal: Refusal; readonly hint?: string };
+/** Who calls, with what it showed; or why it is not heard, and what it can do about it. */
+export type Known =
+  | { readonly who: Caller; readonly credential: string }
+  | { readonly refusal: Refusal; readonly hint?: string };
 
 /** Whether the caller may call an endpoint of such a kind. */
 export type CallerOf = (request: FastifyRequest, reply: FastifyReply, kind: CallerKind) => Promise<Known>;
 
-/** Keys that are remembered as good, and as bad. */
+/** What it takes to know somebody. */
+export interface Doors {
+  /** A key in, who it is out; undefined: it is no good. */
+  authenticate(key: string, address: string): Promise<Caller | undefined>;
+  /** The same of the secret in a session's cookie. */
+  authenticateSession(secret: string): Promise<Caller | undefined>;
+  addressOf(request: FastifyRequest): string;
+  readonly cookies: SessionCookies;
+  readonly limits: Limits;
+}
+
+/** Credentials that are remembered as good, and as bad. */
 const REMEMBERED = 10_000;
 
-export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
+export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
   /** By digest, whose requests they count as. */
   const good = new Newest<string>(REMEMBERED);
   const bad = new Newest<true>(REMEMBERED);
@@ -32,6 +42,12 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
   async function nobody(request: FastifyRequest, reply: FastifyReply, hint: string): Promise<Known> {
     const refusal = await limits.ofAddress(request, reply);
     return refusal === undefined ? { refusal: refuse('not-authorised'), hint } : { refusal };
+  }
+
+  /** Who needs not say who he is, from wherever he comes but a page of another site: it could log him in as somebody else. */
+  async function anyone(request: FastifyRequest, reply: FastifyReply): Promise<Known> {
+    const refusal = cookies.strange(request, false) ?? (await limits.ofAddress(request, reply));
+    return refusal === undefined ? { who: { kind: 'anyone' }, credential: '' } : { refusal };
   }
 
   /** Before a key is looked up: whether it or its address asked too often. */
@@ -49,41 +65,41 @@ export function callers(authenticate: Authenticate, limits: Limits): CallerOf {
   }
 
   return async (request, reply, kind) => {
-    const credential = credentialOf(request.headers);
-    if ('hint' in credential) return nobody(request, reply, credential.hint);
-    const digest = hash('sha256', credential.key, 'base64url');
+    if (kind === 'anyone') return anyone(request, reply);
+    const session = hasKey(request.headers) ? undefined : cookies.read(request);
+    const strange = session === undefined ? undefined : cookies.strange(request, true);
+    if (strange !== undefined) return { refusal: strange };
+    const shown = session === undefined ? credentialOf(request.headers) : { key: session };
+    if ('hint' in shown) return nobody(request, reply, kind === 'operator' ? LOG_IN : shown.hint);
+    const digest = hash('sha256', shown.key, 'base64url');
     const before = await tooOften(request, reply, digest);
     if (before !== undefined) return { refusal: before };
-    const who = await authenticate(credential.key, callerAddress(request));
+    const who =
+      session === undefined
+        ? await doors.authenticate(shown.key, doors.addressOf(request))
+        : await doors.authenticateSession(session);
     if (who === undefined) {
       good.delete(digest);
       bad.set(digest, true);
-      return nobody(request, reply, NO_GOOD);
+      return nobody(request, reply, session === undefined ? NO_GOOD : NO_SESSION);
     }
     if (good.get(digest) === undefined) {
       const refusal = await limits.ofKey(request, reply, countedAs(who));
       if (refusal !== undefined) return { refusal };
     }
     good.set(digest, countedAs(who));
-    return kind === 'either' || (who.kind === 'admin') === (kind === 'admin')
-      ? { who }
-      : {
-          refusal: refuse('not-authorised'),
-          hint: who.kind === 'admin' ? WRONG_KIND.admin : WRONG_KIND.key,
-        };
+    const hint = misplaced(who, kind);
+    return hint === undefined ? { who, credential: shown.key } : { refusal: refuse('not-authorised'), hint };
   };
 }
 
-const callerAddress = (request: FastifyRequest) => unmapped(request.ip).slice(0, 100);
+/** What whoever is known can do where such callers are not meant; undefined: it is meant. */
+function misplaced(who: Caller, kind: CallerKind): string | undefined {
+  if (kind === 'either') return undefined;
+  if (kind === 'operator') return who.kind === 'operator' ? undefined : LOG_IN;
+  if ((who.kind === 'admin') === (kind === 'admin') || who.kind === 'anyone') return undefined;
+  return WRONG_KIND[who.kind];
+}
 
 /** Under which name its requests are counted. */
-function countedAs(who: Caller): string {
-  switch (who.kind) {
-    case 'key':
-      return `key ${who.keyId}`;
-    case 'operator':
-      return `operator ${who.operatorId}`;
-    case 'admin':
-      return 'admin';
-  }
-}
+const countedAs = (who: Caller): string => (isMember(who) ? memberName(who) : who.kind);

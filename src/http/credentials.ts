@@ -11,6 +11,10 @@ const TWO_KEYS = 'Authorization and X-Api-Key hold different keys: send one of t
 /** The key, or what to do instead: it says nothing that the sender doesn't know. */
 export type Credential = { readonly key: string } | { readonly hint: string };
 
+/** Whether a key is sent, readable or not: then a session does not count. */
+export const hasKey = (headers: IncomingHttpHeaders): boolean =>
+  headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+
 /**
  * The key in `Authorization: Bearer KEY` or `X-Api-Key: KEY`. None when there is none, when it isn't readable, or when
  * both are there and differ: then nobody can say who calls.
@@ -33,7 +37,13 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential {
 export const WRONG_KIND = {
   admin: 'the admin key is good for customers, keys and refused attempts only',
   key: 'this is a customer’s key: customers need the admin key',
+  operator: 'this is an operator’s session: customers need the admin key',
 } as const;
+
+/** For who has a key where it is about who has logged in. */
+export const LOG_IN = 'log in by POST /api/v1/session, and send its cookie and no key';
+/** For a session that is no good: the same whatever is wrong with it. */
+export const NO_SESSION = 'the session is not known, or has ended';
 
 /** For a key that is no good: the same whatever is wrong with it. */
 export const NO_GOOD = 'the key is not known, or no longer good';

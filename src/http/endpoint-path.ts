@@ -12,6 +12,8 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'tag-not-found': 'tagId',
   'access-group-not-found': ['accessGroupId', 'externalId'],
   'key-not-found': 'keyId',
+  'operator-not-found': 'operatorId',
+  'session-not-found': 'sessionId',
   'import-not-found': 'importId',
   'transaction-not-found': 'transactionId',
   'billing-name-not-found': ['payerId', 'recipientId', 'costId'],

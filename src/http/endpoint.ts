@@ -25,6 +25,7 @@ import { askedNames, isRepeatable, isStrict, operation, readsQuery, takesBody } 
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
+import type { SessionCookies } from './session-cookie.ts';
 import { streamedIn } from './stream.ts';
 import type { Validate } from './validate.ts';
 
@@ -41,10 +42,14 @@ export interface Call<P, B, W = never> {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: B;
   readonly headers: FastifyRequest['headers'];
+  /** Where the request comes from. */
+  readonly address: string;
   /** Of an endpoint that takes one. */
   readonly upload: AsyncIterable<Buffer>;
   /** Of an endpoint that takes a file: does the work once under the request's Idempotency-Key, where it has one. */
   once(digest: string, work: (api: Management) => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
+  /** Does something when it has been answered: who waits must not be told by the time that it takes. */
+  later(what: string, work: () => Promise<unknown>): void;
   /** Aborted when the server stops: what streams without an end ends then. */
   readonly closing: AbortSignal;
   /** What the caller demands of the thing's revision. */
@@ -96,6 +101,8 @@ export function permitted(
 
 interface Checked {
   readonly who: Caller;
+  /** By which it is known. */
+  readonly credential: string;
   readonly path: Record<string, unknown>;
 }
 
@@ -108,8 +115,10 @@ function asked({ asks = {} }: EndpointFacts, query: Readonly<Record<string, unkn
 export interface Registering {
   readonly management: Management;
   readonly once: AnswerOnce<Management>;
-  readonly actFor: ActFor['actFor'];
   readonly callerOf: CallerOf;
+  readonly cookies: SessionCookies;
+  addressOf(request: FastifyRequest): string;
+  readonly actFor: ActFor['actFor'];
   /** Makes the check of a body. */
   compile(schema: TSchema): Validate;
   readonly closing: AbortSignal;
@@ -128,7 +137,7 @@ function checkOf(one: Endpoint, compile: Registering['compile']): Validate | und
 
 /** Registers an endpoint. */
 export function register(app: FastifyInstance, one: Endpoint, parts: Registering): void {
-  const { management, actFor, callerOf, compile, closing } = parts;
+  const { management, callerOf, actFor, compile, closing } = parts;
   const validate = checkOf(one, compile);
   const validateWhole = one.whole === undefined ? undefined : compile(one.whole);
   const checked = new WeakMap<FastifyRequest, Checked>();
@@ -152,12 +161,13 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       if (isRefusal(who)) return sendProblem(request, reply, who);
       const path = readPath(one, request.params as Record<string, string>);
       if (isRefusal(path)) return sendProblem(request, reply, path);
-      checked.set(request, { who, path });
+      checked.set(request, { who, path, credential: caller.credential });
       if (!takesBody(one)) passOver(request.raw);
       return undefined;
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
-      const { who, path } = checked.get(request) as Checked;
+      const known = checked.get(request) as Checked;
+      const { who, path } = known;
       const tooMuch = readsQuery(one) ? tooMuchAsked(request.url) : undefined;
       if (tooMuch !== undefined) return sendProblem(request, reply, tooMuch);
       const query = request.query as Record<string, unknown>;
@@ -172,26 +182,28 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       }
       // Destroyed in the middle, it would take no more from the line, and the client would never come to reading its answer.
       const upload = isUpload(body) ? body.iterator({ destroyOnReturn: false }) : Readable.from([]);
-      const read = { who, path, query, body, upload, headers };
+      const read = { who, path, query, body, upload, headers, address: parts.addressOf(request) };
       const once = (digest: string, work: (api: Management) => Promise<Answer | Refusal>) =>
-        answeredOnce(request, who, parts, work, digest);
-      const call = { ...read, closing, once, guard: guardOf(headers), whole: wholeOf(body) };
+        answeredOnce(request, known, parts, work, digest);
+      const later = (what: string, work: () => Promise<unknown>) => {
+        setImmediate(() => {
+          work().catch((error: unknown) => request.log.error({ err: error }, `${what} failed`));
+        });
+      };
+      const call = { ...read, closing, once, later, guard: guardOf(headers), whole: wholeOf(body) };
       const handle = (api: Management) => one.handle({ ...call, api });
       // A file comes for longer than a transaction may take: its endpoint does the rest once.
       const repeatable = isRepeatable(one) && one.upload === undefined;
       const view = viewOf(who);
       const answer = await actFor(view, () =>
-        repeatable ? answeredOnce(request, who, parts, handle) : handle(management),
+        repeatable ? answeredOnce(request, known, parts, handle) : handle(management),
       );
       if (isRefusal(answer)) {
-        return sendProblem(
-          request,
-          reply,
-          answer,
-          idAskedFor(answer.refused, { ...asked(one, query), ...path }),
-        );
+        const id = idAskedFor(answer.refused, { ...asked(one, query), ...path });
+        return sendProblem(request, reply, answer, id);
       }
-      const { stream } = answer;
+      const { stream, session } = answer;
+      if (session !== undefined) void reply.header('set-cookie', parts.cookies.write(request, session));
       // What is made while it is read is asked for by the socket, long after the handler.
       const seen = stream && streamedIn((work) => actFor(view, work), stream);
       const shown = seen === undefined ? answer : { ...answer, stream: seen };

@@ -31,6 +31,7 @@ import {
   tagBlocked,
 } from './example-drivers.ts';
 import { importDone, importQueued, importRefused } from './example-imports.ts';
+import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
 import { chargerChanged, homeTree, page, site, siteBody, siteChanged, siteTree } from './example-things.ts';
 import { correctionExamples, transactionExamples } from './example-transactions.ts';
@@ -52,6 +53,8 @@ export interface Example {
 export const inPath: Readonly<Record<string, string | number>> = {
   id: 1,
   keyId: 1,
+  operatorId: 1,
+  sessionId: 1,
   siteId: 1,
   chargerId: 'YARD-1',
   identity: 'QUAY-7',
@@ -240,6 +243,12 @@ export const examples: Readonly<Record<string, Example>> = {
       'must be the id of a site of the customer',
     ),
   },
+  moveCharger: {
+    path: { chargerId: 'YARD-2' },
+    query: { dryRun: true },
+    body: { customerId: 2, groupId: 3 },
+    answer: { wouldGo: [] },
+  },
   listDriverHistory: { query: { thing: 'external-ids' }, answer: page(externalIdsChanged) },
   batchDrivers: {
     body: {
@@ -273,6 +282,7 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { dryRun: true },
     answer: { wouldGo: [] },
   },
+  ...operatorExamples,
   moveTag: { path: { tagId: 2 }, body: { userid: 2 }, answer: { ...longTag, driverId: 2 } },
   deleteTag: { query: { dryRun: true }, answer: { wouldGo: [] } },
   deleteChargerRight: {},
@@ -283,5 +293,6 @@ export const examples: Readonly<Record<string, Example>> = {
     path: { userid: 2 },
     answer: { tags: 1, transactions: 0, decisions: 0, changes: 5 },
   },
+  ...leavingExamples,
   revokeKey: {},
 };

@@ -5,8 +5,11 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { PathParameter } from './path.ts';
 import type { QueryParameter } from './query.ts';
 
-/** Whose keys open it: a customer's, the installation's, or both. */
-export type CallerKind = 'customer' | 'admin' | 'either';
+/**
+ * Who opens it: a customer's key or operator, the installation's admin key, or both; an operator who is logged in and nobody else;
+ * anyone, who need not say who he is.
+ */
+export type CallerKind = 'customer' | 'admin' | 'either' | 'operator' | 'anyone';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -5,7 +5,6 @@ import type { Management } from '../app/admin/management.ts';
 import type { Actor } from '../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import type { Answer } from './answer.ts';
-import { credentialOf } from './credentials.ts';
 
 export const KEY_RULE = 'must be 1 to 255 printable ASCII characters, given once';
 const FORM = /^[\x20-\x7e]{1,255}$/;
@@ -16,7 +15,7 @@ const FORM = /^[\x20-\x7e]{1,255}$/;
  */
 export async function answeredOnce(
   request: FastifyRequest,
-  who: Actor,
+  { who, credential }: { readonly who: Actor; readonly credential: string },
   parts: { readonly management: Management; readonly once: AnswerOnce<Management> },
   handle: (api: Management) => Promise<Answer | Refusal>,
   sent: unknown = request.body,
@@ -30,9 +29,8 @@ export async function answeredOnce(
       'must be 1 to 255 printable ASCII characters, given once',
     );
   }
-  const credential = credentialOf(request.headers);
   const content = JSON.stringify([request.method, request.url, sent ?? null]);
-  const named = { key, content, credential: 'key' in credential ? credential.key : '' };
+  const named = { key, content, credential };
   const answer = await parts.once(who, named, async (api) => {
     const done = await handle(api);
     if (isRefusal(done)) return done;

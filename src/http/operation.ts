@@ -95,16 +95,33 @@ function requestHeaders(described: Readonly<Record<string, string>>) {
   return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
+/** What a request must show, one of them. A session that changes something must also show that a page of this server sent it. */
 function security(one: EndpointFacts) {
-  const customer = [{ customerKey: [] }, { customerKeyHeader: [] }];
+  const session = one.method === 'GET' ? { session: [] } : { session: [], sameOrigin: [] };
+  const customer = [{ customerKey: [] }, { customerKeyHeader: [] }, session];
   const admin = [{ adminKey: [] }, { adminKeyHeader: [] }];
-  if (one.caller === 'either') return [...customer, ...admin];
-  return one.caller === 'admin' ? admin : customer;
+  switch (one.caller) {
+    case 'either':
+      return [...customer, ...admin];
+    case 'admin':
+      return admin;
+    case 'customer':
+      return customer;
+    case 'operator':
+      return [session];
+    case 'anyone':
+      return [];
+  }
 }
+
+/** Whether it is refused to pages of other sites. */
+const guardsOrigin = ({ method, caller }: EndpointFacts) => method !== 'GET' && caller !== 'admin';
 
 /** Every code that the endpoint can answer, in the order of the checks. */
 export function codesOf(one: EndpointFacts): ErrorCode[] {
   const codes = new Set<ErrorCode>(ALWAYS);
+  if (one.caller === 'anyone') codes.delete('not-authorised');
+  if (guardsOrigin(one)) codes.add('not-same-origin');
   if (one.resource !== null && one.resource !== 'self') codes.add('forbidden');
   if (one.parameters !== undefined) codes.add('bad-route-parameter');
   if (readsQuery(one)) codes.add('bad-query');

@@ -1,7 +1,7 @@
 /** What a refusal looks like, per operation: field and rule are the ones that test/http/examples.test.ts provokes. */
 import { type ErrorCode, isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import { wrongType } from './bodies.ts';
-import { NO_KEY } from './credentials.ts';
+import { LOG_IN, NO_KEY } from './credentials.ts';
 import { idAskedFor, readPath } from './endpoint-path.ts';
 import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { KEY_RULE } from './idempotency.ts';
@@ -15,6 +15,8 @@ import { notAsked, readQuery } from './query.ts';
 export const NOTHING: Readonly<Record<string, string | number>> = {
   id: 424242,
   keyId: 424242,
+  operatorId: 424242,
+  sessionId: 424242,
   siteId: 424242,
   homeSiteId: 424242,
   chargerId: 'NOBODY',
@@ -44,7 +46,11 @@ export function problemExamples(one: EndpointFacts, code: ErrorCode): { text: st
   const inPath = Object.keys(one.parameters ?? {}).map((name) => [name, NOTHING[name]]);
   const asked = Object.keys(one.asks ?? {}).map((name) => [name, NOTHING[name]]);
   const hint =
-    code === 'not-authorised' ? NO_KEY : idAskedFor(code, Object.fromEntries([...asked, ...inPath]));
+    code === 'not-authorised'
+      ? one.caller === 'operator'
+        ? LOG_IN
+        : NO_KEY
+      : idAskedFor(code, Object.fromEntries([...asked, ...inPath]));
   return {
     text: renderProblem(refusal, false).body,
     problem: JSON.parse(renderProblem(refusal, true, REQUEST_ID, hint).body) as unknown,
@@ -53,6 +59,20 @@ export function problemExamples(one: EndpointFacts, code: ErrorCode): { text: st
 
 function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
   switch (code) {
+    case 'not-same-origin':
+      return refuse(code, 'Sec-Fetch-Site', 'must be same-origin');
+    case 'mail-taken':
+      return refuse(code, 'mail', 'is already the address of an operator of this customer');
+    case 'last-admin':
+      return refuse(code, 'roles', 'of this operator are the only ones of an admin on the whole customer');
+    case 'customer-needed':
+      return {
+        ...refuse(code, 'customerId', 'must be one of 1 (Harbour Charging), 2 (Port of Turku)'),
+        choices: [
+          { id: 1, name: 'Harbour Charging' },
+          { id: 2, name: 'Port of Turku' },
+        ],
+      };
     case 'forbidden':
       return refuse(code, scopeNeeded(one), 'is not among its scopes');
     case 'bad-route-parameter': {

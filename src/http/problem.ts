@@ -53,6 +53,7 @@ export function renderProblem(
     code: refusal.refused,
     ...(field === undefined ? {} : { field }),
     ...(rule === undefined ? {} : { rule }),
+    ...(refusal.choices === undefined ? {} : { choices: refusal.choices }),
     ...(requestId === undefined ? {} : { requestId }),
   };
   return { status, contentType: PROBLEM, body: JSON.stringify(problem) };
@@ -68,7 +69,8 @@ export function sendProblem(
   const problem = renderProblem(refusal, wantsProblem(request.headers.accept), request.id, hint);
   void reply.header('cache-control', 'no-store').header('vary', 'Accept');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  if (problem.status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+  if (refusal.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
+  else if (problem.status === 503) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
   return reply
     .code(problem.status)
     .header('content-type', problem.contentType)

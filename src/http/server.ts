@@ -5,10 +5,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { fastifyCookie } from '@fastify/cookie';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Registry } from 'prom-client';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
+import type { Clock } from '../app/ports/clock.ts';
 import type { ActFor } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
@@ -21,6 +28,7 @@ import { isGone, refusalOf, unreadable } from './failures.ts';
 import { MAX_HEAD, tooManyHeaders } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
+import { type LoginThrottle, loginThrottle } from './login-throttle.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
@@ -42,9 +50,12 @@ import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
+import { moveChargerRoutes } from './routes/move-charger.ts';
+import { operatorRoutes } from './routes/operators.ts';
 import { personRoutes } from './routes/person.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
 import { tagRightRoutes } from './routes/tag-rights.ts';
@@ -54,6 +65,7 @@ import { treeRoutes } from './routes/trees.ts';
 import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { unknownTagRoutes } from './routes/unknown-tags.ts';
 import { namedSchemas } from './schemas/named.ts';
+import { sessionCookies } from './session-cookie.ts';
 import { shownUrl } from './shown-url.ts';
 import { cutSlowReaders } from './slow-readers.ts';
 import { validators } from './validate.ts';
@@ -71,6 +83,8 @@ export interface HttpParts {
   readonly once: AnswerOnce<Management>;
   readonly actFor: ActFor['actFor'];
   readonly gateway: Upgrades;
+  /** The system's, unless a test has its own. */
+  readonly clock?: Clock;
   /** Settles when the storage answers, rejects when it doesn't. */
   ping(): Promise<unknown>;
   readonly metrics: Registry;
@@ -136,6 +150,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   await tellBrowsers(app, config);
+  await app.register(fastifyCookie);
   takeBodies(app);
   beImpatient(app, patience);
   cutSlowReaders(app, patience.answer);
@@ -146,12 +161,15 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     if (refusal !== undefined) return sendProblem(request, reply, refusal);
   });
   // Before a body is read: whoever is nobody must not make us read one.
+  const from = ({ raw }: FastifyRequest) => addressOf(raw, trust);
   const limits = await limitsOf(app, {
     perKey: config.rateLimitPerKey,
     perAddress: config.rateLimitPerAddress,
-    addressOf: ({ raw }) => addressOf(raw, trust),
+    addressOf: from,
   });
-  const callerOf = callers(management.authenticate, limits);
+  const cookies = sessionCookies(config.publicUrl);
+  const { authenticate, authenticateSession } = management;
+  const callerOf = callers({ authenticate, authenticateSession, addressOf: from, cookies, limits });
   const stray = astray(() => endpoints, callerOf);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return stray(request, reply);
@@ -182,9 +200,12 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
   operations(app, parts);
   await describeApi(app, parts.version);
-  const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000);
+  const clock = parts.clock ?? { now: Date.now };
+  const throttles = { logIns: loginThrottle(clock), resets: loginThrottle(clock) };
+  const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000, throttles);
   const compile = validators(namedSchemas);
-  const registering = { management, once, actFor, callerOf, compile, closing: closing.signal };
+  const answering = { management, once, actFor, callerOf, cookies, addressOf: from, compile };
+  const registering = { ...answering, closing: closing.signal };
   for (const one of endpoints) register(app, one, registering);
   docsPage(app, () => config.publicUrl ?? url());
   app.setNotFoundHandler(stray);
@@ -224,7 +245,11 @@ function portOf(app: FastifyInstance): number {
 }
 
 /** In the order of the OpenAPI document. */
-export function endpointsOf(publicUrl: () => string, importLimit: number): Endpoint[] {
+export function endpointsOf(
+  publicUrl: () => string,
+  importLimit: number,
+  throttles: { readonly logIns: LoginThrottle; readonly resets: LoginThrottle },
+): Endpoint[] {
   return [
     driverRead(),
     ...driverRoutes(),
@@ -250,7 +275,10 @@ export function endpointsOf(publicUrl: () => string, importLimit: number): Endpo
     ...chargerLineRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
+    ...moveChargerRoutes(),
     ...keyRoutes(),
+    ...operatorRoutes(),
+    ...sessionRoutes(throttles.logIns, throttles.resets),
     ...meRoutes(),
   ];
 }

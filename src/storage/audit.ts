@@ -13,7 +13,7 @@ import type { Actor, Allowed, CustomerRef, InstallationRef } from '../domain/acc
 import { type CustomerId, driverId, type Instant, type KeyId } from '../domain/ids.ts';
 import { actorName, blocks, json, orNull, parsed } from './rows.ts';
 import type { Schema } from './schema.ts';
-import { on } from './tx.ts';
+import { type Db, on } from './tx.ts';
 
 export interface Audited {
   readonly action: AuditedAction;
@@ -135,18 +135,19 @@ export const customerAudit = (
   _by: Allowed<'administer', InstallationRef>,
   customer: CustomerId,
   page: Page<number>,
-) => auditOf(tx, customer, { thing: 'customer', thingId: String(customer) }, page);
+) => auditOf(on(tx), customer, { thing: 'customer', thingId: String(customer) }, page);
 
 export const keyAudit = (tx: Tx, by: Allowed<'manage', CustomerRef>, key: KeyId, page: Page<number>) =>
-  auditOf(tx, by.thing.customerId, { thing: 'key', thingId: String(key) }, page);
+  auditOf(on(tx), by.thing.customerId, { thing: 'key', thingId: String(key) }, page);
 
-async function auditOf(
-  tx: Tx,
+/** Of one thing, newest first. */
+export async function auditOf(
+  db: Db,
   customer: CustomerId,
   { thing, thingId }: { readonly thing: AuditedThing; readonly thingId: string },
   { after, limit }: Page<number>,
 ): Promise<AuditEntry[]> {
-  const rows = await on(tx)
+  const rows = await db
     .selectFrom('audit')
     .selectAll()
     .where('customer_id', '=', customer)

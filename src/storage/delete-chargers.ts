@@ -22,11 +22,12 @@ export async function deleteChargers(
   by: Keep,
   doomed: Exclude<Doomed, { kind: 'socket' }>,
   at: Instant,
+  reason: string | null = null,
 ): Promise<{ readonly charger: ChargerKey; readonly chargerId: ChargerId }[]> {
   const customer = by.thing.customerId;
   const keys = await keysOf(tx, customer, doomed);
   const gone: { charger: ChargerKey; chargerId: ChargerId }[] = [];
-  for (const part of chunks(keys)) gone.push(...(await deletePart(tx, by, part, at)));
+  for (const part of chunks(keys)) gone.push(...(await deletePart(tx, by, part, at, reason)));
   return gone;
 }
 
@@ -50,7 +51,7 @@ async function chargersUnder(tx: Tx, customer: number, top: number): Promise<Cha
   return rows.map(({ id }) => chargerKey(id));
 }
 
-async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Instant) {
+async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Instant, reason: string | null) {
   const db = everything(tx);
   const customer = by.thing.customerId;
   const keys = filled(part);
@@ -87,7 +88,7 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
     ...told,
     ...kept.map((one) => ({
       ...({ action: 'delete', thing: 'charger' } as const),
-      ...{ thingId: one.key, charger: one.key, before: toldOfCharger(one) },
+      ...{ thingId: one.key, charger: one.key, reason, before: toldOfCharger(one) },
     })),
   ]);
   return kept.map(({ key, chargerId }) => ({ charger: key, chargerId }));

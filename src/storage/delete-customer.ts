@@ -30,7 +30,6 @@ const CHARGERS = 200;
  * before those others.
  */
 export const OWNED = {
-  api_key_branches: ['customer_id', 'key_id', 'site_id'],
   import_rows: ['customer_id', 'import_id', 'line'],
   import_parts: ['customer_id', 'import_id', 'part'],
   import_names: ['customer_id', 'import_id', 'name'],
@@ -56,6 +55,11 @@ export const OWNED = {
   drivers: ['id'],
   chargers: ['id'],
   site_closure: ['customer_id', 'ancestor_id', 'site_id'],
+  api_key_branches: ['customer_id', 'key_id', 'site_id'],
+  operator_sessions: ['id'],
+  operator_links: ['id'],
+  operator_roles: ['id'],
+  operators: ['id'],
   sites: ['id'],
   refused_attempts: ['identity', 'address', 'reason'],
   audit: ['id'],
@@ -84,6 +88,7 @@ export async function customerHanging(
     tx,
     [
       of('keys', sql`t.id, t.name`, 'api_keys', good),
+      of('operators', sql`t.id, t.name`, 'operators'),
       of('sites', sql`t.id, t.group_name as name`, 'sites', there),
       of('chargers', sql`t.charger_id as id, t.charger_name as name`, 'chargers', there),
       of('drivers', sql`t.id, t.name`, 'drivers'),
@@ -103,6 +108,7 @@ export async function revokeKeys(tx: Tx, _by: Administer, id: CustomerId, at: In
     .where('customer_id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
+  await on(tx).updateTable('operators').set({ active: 0 }).where('customer_id', '=', id).execute();
 }
 
 export async function dismissChargers(

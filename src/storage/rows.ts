@@ -116,6 +116,7 @@ export function actorName(actor: Actor): string {
     case 'charger':
       return `charger ${actor.charger}`;
     case 'admin':
+    case 'anyone':
     case 'server':
       return actor.kind;
   }

@@ -66,6 +66,7 @@ export interface OperatorSessionsTable {
   customer_id: number;
   operator_id: number;
   hash: string;
+  method: string;
   created_at: number;
   last_seen_at: number;
   expires_at: number;

@@ -32,6 +32,7 @@ import type {
   KeepSockets,
   KeptSockets,
 } from '../app/ports/chargers-kept.ts';
+import type { MoveChargers } from '../app/ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
@@ -98,6 +99,8 @@ import { addTransaction, changeTransaction, suspectOpen } from './keep-transacti
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
+import { moveCharger } from './move-charger.ts';
+import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -115,6 +118,7 @@ import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-cha
 export const repositories = {
   ...bookkeeping,
   ...granting,
+  ...operatorRepositories,
   gatherFacts,
   holdTag,
   addCharger,
@@ -127,6 +131,7 @@ export const repositories = {
   retireSocket,
   keptConfiguration,
   deleteChargers,
+  moveCharger,
   deleteBranch,
   holdBranch,
   holdSomeChargers,
@@ -258,6 +263,7 @@ export const repositories = {
   FindHanging &
   HoldBranch &
   DeleteThings &
+  MoveChargers &
   Drivers &
   HoldDrivers &
   ChangeDriver &

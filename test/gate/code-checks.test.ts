@@ -11,6 +11,7 @@ export const allow = <T>(thing: T) => ({ action: 'see', thing }) as unknown as A
 `;
 
 describe('eslint', () => {
+  const ONLY_ALLOW = 'only src/domain/access/allow.ts makes one';
   /** Line after line what is wrong in the domain, and the word of the complaint about it. */
   const impure: [code: string, complaint: string][] = [
     ['export async function a() {}', 'no async'],
@@ -31,15 +32,57 @@ describe('eslint', () => {
     ['export const q = () => queueMicrotask(() => {});', 'no timers'],
   ];
   const forged: [code: string, complaint: string][] = [
-    ["export const a = {} as Allowed<'see', 1>;", 'a proof of permission'],
-    ["export const b = {} as unknown as Allowed<'see', 1>[];", 'a proof of permission'],
-    ["export const c = <Allowed<'see', 1>>{};", 'a proof of permission'],
-    ["export const d = {} as access.Allowed<'see', 1>;", 'a proof of permission'],
-    ["import type { Allowed as A } from '../domain/access/allow.ts';", 'under its own name'],
+    ["export const a = {} as Allowed<'see', 1>;", ONLY_ALLOW],
+    ["export const b = {} as unknown as Allowed<'see', 1>[];", ONLY_ALLOW],
+    ["export const c = <Allowed<'see', 1>>{};", ONLY_ALLOW],
+    ["export const d = {} as access.Allowed<'see', 1>;", ONLY_ALLOW],
+    ["export const e = {} as Other<'see', 1>;", ONLY_ALLOW],
+    ['export const f = {} as unknown as See;', ONLY_ALLOW],
+    ['export const g = {} as unknown as { readonly own: { readonly by: See } };', ONLY_ALLOW],
+    [
+      "export const h = ({} satisfies object) as import('../domain/access/allow.ts').Allowed<'see', 1>;",
+      ONLY_ALLOW,
+    ],
+    ['export const i = Promise.resolve({}) as Promise<unknown> as Promise<See>;', ONLY_ALLOW],
+    ['export const j = { action: 1, thing: 1 } as See | undefined;', ONLY_ALLOW],
+    ['export const k = () => write({} as never, 1);', 'demanded'],
+    ['export const l = () => write(JSON.parse("{}"), 1);', 'demanded'],
+    ['export const m = (x: boolean) => write(x ? by : ({} as never), 1);', 'demanded'],
+    ['export const n: See = JSON.parse("{}");', 'demanded'],
+    ['export const o = (): See => JSON.parse("{}");', 'demanded'],
+    ['export function p(): See { return JSON.parse("{}"); }', 'demanded'],
+    ['export const q: { by: See } = { by: JSON.parse("{}") };', 'demanded'],
+    ['export const r = () => write(...({} as never));', 'demanded'],
+    ['export const s = () => write(named<See>({}), 1);', 'whatever type is named'],
+    ['export const t = () => write(named({}), 1);', 'whatever type is named'],
+    ['export const u = (x: unknown): x is See => x !== by;', 'by looking'],
+    ['export const v = () => write({ ...by, thing: 1 }, 1);', 'A copy'],
+    ['export const w = () => write(Object.assign({}, by, { thing: 1 }), 1);', 'A copy'],
+    [
+      '// @ts-expect-error it is none\nexport const x = () => write({}, 1);'.replace('\n', ' '),
+      'ts-expect-error',
+    ],
   ];
   const forgedHead = [
     "import type * as access from '../domain/access/allow.ts';",
-    "import type { Allowed } from '../domain/access/allow.ts';",
+    "import { allow, type Allowed, type Allowed as Other } from '../domain/access/allow.ts';",
+    "type See = Allowed<'see', number>;",
+    'const by = allow(1);',
+    'const write = (proof: See, what: number) => [proof, what];',
+    'const named = <T>(x: unknown): T => x as T;',
+  ];
+  /** What only looks like it. */
+  const proved = [
+    "import { allow, type Allowed } from '../domain/access/allow.ts';",
+    "type See = Allowed<'see', number>;",
+    'const own = { by: allow(1), more: 2 };',
+    'const first = <T>(all: readonly T[]): T => all[0] as T;',
+    'export const a = { ...own, more: 3 };',
+    'export const b = own.by as See;',
+    'export const c = first([own.by]);',
+    'export const d = async (work: () => Promise<See>): Promise<See> => await work();',
+    'export const e = JSON.parse("{}") as { readonly x: number };',
+    '',
   ];
   const promises = [
     "import { setTimeout as sleep } from 'node:timers/promises';",
@@ -57,14 +100,16 @@ describe('eslint', () => {
   ];
 
   it('finds impurity in the domain, forged proofs and forgotten promises, and nothing else', async () => {
+    const forgery = [...forgedHead, ...forged.map(([code]) => code)].join('\n');
     const { looked, problems } = await checkRules(
       plant({
         'src/domain/access/allow.ts': allow,
         'src/domain/impure.ts': impure.map(([code]) => code).join('\n'),
         'src/domain/pure.ts': pure.join('\n'),
         'src/domain/pure.test.ts': 'export const f = async () => new Date();\n',
-        'src/app/forged.ts': [...forgedHead, ...forged.map(([code]) => code)].join('\n'),
-        'test/support/forged.ts': [...forgedHead, ...forged.map(([code]) => code)].join('\n'),
+        'src/app/forged.ts': forgery,
+        'test/support/forged.ts': forgery.replaceAll('../domain', '../../src/domain'),
+        'src/app/proved.ts': proved.join('\n'),
         'src/app/promises.ts': promises.join('\n'),
       }),
     );
@@ -80,7 +125,7 @@ describe('eslint', () => {
     }
     expect(found('src/app/promises.ts', 3)).toContain('no-floating-promises');
     expect(problems).toHaveLength(impure.length + 2 * forged.length + 1);
-    expect(looked).toBe('7 files');
+    expect(looked).toBe('8 files');
   });
 
   it('fails on nothing', async () => {

@@ -12,13 +12,17 @@ const laws = [
   'eslint.config.mjs',
   '.dependency-cruiser.mjs',
   'redocly.yaml',
+  'tools/lint/forged-proof.mjs',
 ];
 
 /** Makes it, and removes it after the test. */
 export function plant(files: Record<string, string>): string {
   const directory = mkdtempSync(join(tmpdir(), 'forecourt-planted-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  for (const law of laws) copyFileSync(join(root, law), join(directory, law));
+  for (const law of laws) {
+    mkdirSync(dirname(join(directory, law)), { recursive: true });
+    copyFileSync(join(root, law), join(directory, law));
+  }
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });

@@ -13,6 +13,7 @@ import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
 import type { CustomerId } from '../../src/domain/ids.ts';
 import { createHttp, type Http } from '../../src/http/server.ts';
+import { chosenPasswords } from '../../src/passwords.ts';
 import { secrets } from '../../src/secrets.ts';
 import type { Engine } from '../../src/storage/connect/engine.ts';
 import { openEngine } from '../../src/storage/connect/open.ts';
@@ -43,6 +44,10 @@ describe.each(engines())('the driver document on $name', (kind) => {
     const use = {
       ...repositories,
       ...secrets,
+      ...chosenPasswords(),
+      mails: () => false,
+      sendMail: async () => 'unsent' as const,
+      publicUrl: () => '',
       now: () => clock.at,
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),

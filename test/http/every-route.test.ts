@@ -6,6 +6,7 @@ import { openapiText } from '../../tools/write-openapi.ts';
 import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
 import { good } from '../support/client.ts';
+import { operatorOf } from '../support/operators.ts';
 import { ADMIN_KEY } from '../support/server.ts';
 import { onEveryEngine, raw, say } from './harness.ts';
 
@@ -15,6 +16,8 @@ interface Route {
   readonly path: string;
   readonly admin: boolean;
   readonly customer: boolean;
+  /** Nobody has to say who he is. */
+  readonly anyone: boolean;
 }
 
 const api = JSON.parse(await openapiText()) as {
@@ -27,16 +30,20 @@ const routes: Route[] = Object.entries(api.paths).flatMap(([path, methods]) =>
     path,
     admin: security.some((one) => 'adminKey' in one),
     customer: security.some((one) => 'customerKey' in one),
+    anyone: security.length === 0,
   })),
 );
+const closed = routes.filter(({ anyone }) => !anyone);
 const withIds = routes.filter(({ path, customer }) => customer && path.includes('{'));
 
 onEveryEngine('every route', (at) => {
   let mine: Network;
   let theirs: Network;
   let key = '';
-  /** Of my customer; it manages keys, and is good for nothing else. */
+  /** Of my customer; it manages keys and operators, and is good for nothing else. */
   let manager = '';
+  /** Of somebody who is logged in. */
+  let cookie = '';
   let theirImport = 0;
   const groups = new Map<Network, number>();
   const charged = new Map<Network, number>();
@@ -44,7 +51,8 @@ onEveryEngine('every route', (at) => {
     mine = await smallNetwork(at());
     theirs = await smallNetwork(at());
     ({ key } = await newCustomer(at()));
-    const body = { scopes: ['keys:manage'] };
+    ({ cookie } = await operatorOf(at(), mine.customerId, 'ann@example.com'));
+    const body = { scopes: ['keys:manage', 'operators:manage'] };
     manager = (await say(at(), ADMIN_KEY, 'POST', `/customers/${mine.customerId}/keys`, body)).json.key;
     for (const path of ['payers/71', 'payment-recipients/71', 'costs/day']) {
       expect((await say(at(), theirs.key, 'PUT', `/${path}`, { name: 'Theirs' })).status).toBe(201);
@@ -86,9 +94,11 @@ onEveryEngine('every route', (at) => {
       .replace('{externalId}', 'yard-1')
       .replace('{id}', String(network.customerId))
       .replace('{keyId}', '1')
+      .replace('{operatorId}', '1')
+      .replace('{sessionId}', '1')
       .replace('{importId}', String(theirImport));
 
-  it.each(routes)(
+  it.each(closed)(
     '$method $path asks who calls before anything else',
     async ({ method, path, admin, customer }) => {
       for (const target of [filled(path, mine), path.replace(/\{\w+\}/g, '%00')]) {
@@ -102,12 +112,18 @@ onEveryEngine('every route', (at) => {
     },
   );
 
+  /** What whoever may call it shows. */
+  const shown = ({ admin, customer }: Route): Record<string, string> => {
+    if (admin) return { 'x-api-key': ADMIN_KEY };
+    return customer ? { 'x-api-key': key } : { cookie, 'x-requested-with': 'forecourt' };
+  };
+
   it.each(routes.filter(({ path }) => path.includes('{')))(
     '$method $path is a 400 for a bad path',
     async (route) => {
       const told = await raw(at(), route.path.replace(/\{\w+\}/g, '%00'), {
         method: route.method,
-        headers: { 'x-api-key': route.admin ? ADMIN_KEY : key, 'content-type': 'text/nonsense' },
+        headers: { ...shown(route), 'content-type': 'text/nonsense' },
         // Node frames a body for these only.
         ...(route.method === 'GET' || route.method === 'DELETE' ? {} : { body: '{' }),
       });
@@ -128,7 +144,7 @@ onEveryEngine('every route', (at) => {
       const asked = path.endsWith('/access') ? `?chargerId=${mine.chargers[0]?.id}` : '';
       const told = await say(
         at(),
-        id.includes('Key') ? manager : mine.key,
+        /Key|Operator/.test(id) ? manager : mine.key,
         method,
         target.replace('/api/v1', '') + asked,
         examples[id]?.body,

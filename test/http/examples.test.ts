@@ -3,119 +3,31 @@
 // client can cause, the same way. And every answer is one that the document describes.
 import { expect, it } from 'vitest';
 import { examples, inPath } from '../../src/http/examples.ts';
-import { writtenOut } from '../../src/http/openapi-shared.ts';
 import { NOTHING } from '../../src/http/problem-examples.ts';
-import { openapiText } from '../../tools/write-openapi.ts';
+import { newCustomer } from '../support/api.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
+import { good } from '../support/client.ts';
 import { judge } from '../support/described.ts';
+import { cookieOf, secretIn } from '../support/operators.ts';
 import { ADMIN_KEY } from '../support/server.ts';
+import {
+  answerOf,
+  bodyOf,
+  fileOf,
+  filled,
+  type Known,
+  operations,
+  pathOf,
+  queryOf,
+} from './example-operations.ts';
+import { isText, shape, timeless } from './example-shape.ts';
 import { bearer, onEveryEngine, raw, type Told } from './harness.ts';
 
-interface Content {
-  readonly example?: unknown;
-  readonly examples?: Record<string, { value: unknown }>;
-}
-interface Operation {
-  readonly operationId: string;
-  readonly security: Record<string, unknown>[];
-  readonly tags: string[];
-  readonly parameters?: { name: string; in: string; required?: boolean; example?: unknown }[];
-  readonly requestBody?: { content: Record<string, Content> };
-  readonly responses: Record<string, { content?: Record<string, Content> }>;
-}
-
-const api = writtenOut(JSON.parse(await openapiText())) as {
-  paths: Record<string, Record<string, Operation>>;
-};
-const operations = new Map(
-  Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [
-      operation.operationId,
-      {
-        ...operation,
-        path,
-        method: method.toUpperCase(),
-        admin: path.startsWith('/api/v1/customers'),
-      },
-    ]),
-  ),
-);
-type Known = typeof operations extends Map<string, infer T> ? T : never;
-
-/** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set(['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node']);
-const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
-const MADE = new Set([
-  'at',
-  'createdAt',
-  'startedAt',
-  'endedAt',
-  'lastUpdated',
-  'firstAt',
-  'lastAt',
-  'givenAt',
-  'addedAt',
-  'decidedAt',
-  'moment',
-  'readAt',
-  'startedAt',
-  'adoptUntil',
-  'heardAt',
-  'startHeardAt',
-  'stopHeardAt',
-  'closedAt',
-  'evidenceAt',
-  'formerGoodUntil',
-]);
-const PREFIX = /^fc_\w{12}$/;
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
-
-/** As text, so that the order of keys counts. */
-const shape = (value: unknown) =>
-  JSON.stringify(
-    value,
-    function (this: unknown, name, one: unknown) {
-      // How many changes came before an example is not what it shows.
-      if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
-      if (typeof one !== 'string') return one;
-      if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
-      return MADE.has(name) && LATE.test(one) ? 'a time' : one;
-    },
-    1,
-  );
-
-const pathOf = ({ operationId }: Operation) => ({ ...inPath, ...examples[operationId]?.path });
-
-const filled = (path: string, values: Readonly<Record<string, string | number>>) =>
-  path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(values[name])));
-
-/** What an example asks for by name, or `values` in its place. */
-const queryOf = ({ operationId }: Operation, values: Readonly<Record<string, string | number>> = {}) => {
-  const asked = Object.entries(examples[operationId]?.query ?? {});
-  const parts = asked.map(([name, value]) => `${name}=${encodeURIComponent(String(values[name] ?? value))}`);
-  return parts.length === 0 ? '' : `?${parts.join('&')}`;
-};
+const MARK = { 'x-requested-with': 'forecourt' };
 
 /** What the document does not say of an answer: nothing. */
 const undescribed = ({ method, path }: Known, { status, headers, text }: Told) =>
   judge(method, path, { status, type: headers['content-type'], text });
-
-const typeOf = (operation: Known) =>
-  Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json';
-const bodyOf = (operation: Known) => operation.requestBody?.content[typeOf(operation)];
-/** What is no JSON. */
-const fileOf = (operation: Known) => {
-  const example = bodyOf(operation)?.example;
-  return isText(example) ? example : undefined;
-};
-const answerOf = (operation: Known) => {
-  const [status = '', { content } = {}] =
-    Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
-  const [type, found] = Object.entries(content ?? {})[0] ?? [];
-  return { status: Number(status), content: found, type };
-};
 
 it('every operation has its examples', () => {
   expect(Object.keys(examples).sort()).toEqual([...operations.keys()].sort());
@@ -141,6 +53,8 @@ it('every operation has its examples', () => {
 
 onEveryEngine('the examples', (at) => {
   let key = '';
+  let cookie = '';
+  let secret = '';
   let password = '';
   let line: TestCharger | undefined;
 
@@ -155,7 +69,7 @@ onEveryEngine('the examples', (at) => {
       {
         method: operation.method,
         headers: {
-          ...bearer(operation.admin ? ADMIN_KEY : key),
+          ...shown(operation),
           ...(said.body === undefined
             ? {}
             : { 'content-type': isText(said.body) ? 'text/csv' : 'application/json' }),
@@ -167,7 +81,26 @@ onEveryEngine('the examples', (at) => {
       },
     );
 
+  /** What whoever sends it shows of himself. */
+  const shown = ({ anyone, operator, admin }: Known): Record<string, string> => {
+    if (anyone) return {};
+    return operator ? { cookie, ...MARK } : bearer(admin ? ADMIN_KEY : key);
+  };
+  const logIn = async () => {
+    const operation = operations.get('logIn') as Known;
+    const told = await send(operation, { body: bodyOf(operation)?.example });
+    expect(told.status).toBe(201);
+    return cookieOf(told) ?? '';
+  };
+  /** What only the answer before knows. */
+  const secretsTold = (body: unknown) =>
+    body !== null && typeof body === 'object' && 'secret' in body ? { ...body, secret } : body;
+
   const beside: Record<string, () => Promise<void>> = {
+    async endOperatorSession() {
+      // His second, and his third.
+      for (let i = 0; i < 2; i++) await logIn();
+    },
     async refreshConfiguration() {
       line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
       const charger = line;
@@ -213,6 +146,16 @@ onEveryEngine('the examples', (at) => {
       await line?.meter(1, transactionId, 21_000, at('08:45'));
       await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
     },
+    async moveCharger() {
+      const other = await newCustomer(at());
+      const wanted = examples.moveCharger?.body as { customerId: number; groupId: number };
+      expect(other.id).toBe(wanted.customerId);
+      // What was refused before has taken an id on one engine, and none on the other.
+      for (let id = 0; id < wanted.groupId; ) {
+        ({ id } = await good(other.api.POST('/api/v1/sites', { body: { groupName: 'Elsewhere' } })));
+        expect(id).toBeLessThanOrEqual(wanted.groupId);
+      }
+    },
     async listRefusedAttempts() {
       line?.socket.terminate();
       const wrong = { id: String(inPath.chargerId), password: 'not the password' };
@@ -234,25 +177,30 @@ onEveryEngine('the examples', (at) => {
   }
 
   /** After each of these others find less: they are tried when all else was. */
-  const LAST = ['deleteTag', 'eraseDriver', 'revokeKey'];
+  const LAST = [
+    ...['deleteTag', 'eraseDriver'],
+    ...['logOut', 'redeemPasswordReset', 'deleteOperator', 'revokeKey'],
+  ];
 
   it.each(Object.keys(examples).filter((id) => !LAST.includes(id)))('%s', works);
 
   async function works(id: string): Promise<void> {
     const operation = operations.get(id) as Known;
     await beside[id]?.();
-    const told = await send(operation, { body: bodyOf(operation)?.example });
+    const told = await send(operation, { body: secretsTold(bodyOf(operation)?.example) });
     const { status, content, type } = answerOf(operation);
     expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
     expect(undescribed(operation, told)).toBeUndefined();
+    if (told.headers['set-cookie'] !== undefined) cookie = cookieOf(told) ?? cookie;
     if (content === undefined) return;
     if (type !== 'application/json') {
       expect(timeless(told.text)).toBe(timeless(String(content.example)));
       return;
     }
-    const answer = JSON.parse(told.text) as { key?: string; password?: string };
+    const answer = JSON.parse(told.text) as { key?: string; password?: string; link?: string | null };
     expect(shape(answer)).toBe(shape(content.example));
     if (id === 'createKey' || id === 'rotateKey') key = answer.key ?? '';
+    if (answer.link) secret = secretIn(answer.link);
     if (id === 'createCharger') password = answer.password ?? '';
   }
 
@@ -272,6 +220,17 @@ onEveryEngine('the examples', (at) => {
       };
       return send(operation, { more: { ...problem, ...bearer(made.key) } });
     },
+    'not-same-origin': (operation) =>
+      raw(at(), filled(operation.path, inPath), {
+        method: operation.method,
+        headers: { ...problem, cookie, 'sec-fetch-site': 'cross-site' },
+      }),
+    'login-failed': (operation) =>
+      send(operation, {
+        body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
+        more: problem,
+      }),
+    'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
     'not-authorised': (operation) =>
       raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
     'bad-route-parameter': (operation) =>
@@ -287,7 +246,11 @@ onEveryEngine('the examples', (at) => {
       const twice = asked.includes('limit') ? 'limit=0' : once;
       const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
       const query = required ? '' : `?${twice}`;
-      return send(operation, { query, body: fileOf(operation), more: problem });
+      return send(operation, {
+        query,
+        body: fileOf(operation) ?? bodyOf(operation)?.example,
+        more: problem,
+      });
     },
     'bad-body': (operation) =>
       send(operation, {
@@ -310,7 +273,9 @@ onEveryEngine('the examples', (at) => {
       });
     },
     'right-not-found': async (operation) => {
-      await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, { more: problem });
+      await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, {
+        more: problem,
+      });
       return send(operation, { more: problem });
     },
     'unsupported-media-type': (operation) =>
@@ -325,6 +290,8 @@ onEveryEngine('the examples', (at) => {
     ['access-group-not-found', 'accessGroupId'],
     ['unknown-tag-not-found', 'idTag'],
     ['key-not-found', 'keyId'],
+    ['operator-not-found', 'operatorId'],
+    ['session-not-found', 'sessionId'],
     ['import-not-found', 'importId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
@@ -370,7 +337,7 @@ onEveryEngine('the examples', (at) => {
     const before = queryOf(operation);
     return { query: `${before}${before === '' ? '?' : '&'}${name}=${NOTHING[name]}` };
   }
-  for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken']) {
+  for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken', 'mail-taken']) {
     causes[code] = (operation) => {
       // What has the name already may be told it again; suites of their own try the others.
       if (operation.method !== 'POST') return Promise.resolve(undefined);
@@ -388,8 +355,8 @@ onEveryEngine('the examples', (at) => {
         if (told === undefined) {
           expect(code).toMatch(
             operation.method === 'POST'
-              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|too-many-requests)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests)$/,
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|still-in-use|too-many-requests|customer-needed)$/
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin)$/,
           );
           continue;
         }

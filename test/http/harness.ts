@@ -68,7 +68,7 @@ export async function say(url: string, key: string, method: string, path: string
 /** A suite on every engine, with a server that lives as long as it. */
 export function onEveryEngine(
   name: string,
-  suite: (at: () => string) => void,
+  suite: (at: () => string, server: () => Server) => void,
   parts: Parts = {},
   more: Record<string, string> = {},
 ): void {
@@ -83,6 +83,9 @@ export function onEveryEngine(
       await server?.close();
       await database?.drop();
     });
-    suite(() => server.url);
+    suite(
+      () => server.url,
+      () => server,
+    );
   });
 }

@@ -67,6 +67,67 @@ describe('a streamed answer', () => {
     await expect.poll(() => seen.ended).toBe(true);
   });
 
+  describe('to a caller who may not have it any more', () => {
+    /** A piece, and nothing after it until it is ended. */
+    async function begun(fileName: string | null, piece: string, encoding?: string) {
+      const seen = { good: true, ended: false, asked: 0 };
+      const chunks = async function* pieces() {
+        try {
+          yield piece;
+          for (;;) {
+            await sleep(5);
+            if (piece.length > 1000) yield piece;
+          }
+        } finally {
+          seen.ended = true;
+        }
+      };
+      app = Fastify();
+      app.get('/', (request, reply) =>
+        sendStream(request, reply, { type: 'text/plain', fileName, chunks: chunks() }, async () => {
+          seen.asked += 1;
+          return seen.good;
+        }),
+      );
+      const url = await app.listen({ port: 0 });
+      return { seen, answer: await open(url, encoding === undefined ? {} : { 'accept-encoding': encoding }) };
+    }
+    const wholeOf = (answer: IncomingMessage) =>
+      new Promise<boolean>((resolve) => {
+        answer.once('end', () => resolve(answer.complete));
+        answer.once('error', () => resolve(false));
+      });
+
+    it('ends, when it is told live', async () => {
+      const { seen, answer } = await begun(null, 'a');
+      let text = '';
+      answer.on('data', (piece: Buffer) => {
+        text += piece.toString();
+      });
+      await expect.poll(() => text).toBe('a');
+      seen.good = false;
+      expect([await wholeOf(answer), text]).toEqual([true, 'a']);
+    });
+
+    it.each([undefined, 'gzip', 'br'])('breaks off, when it is a file, coded as %s', async (encoding) => {
+      const { seen, answer } = await begun('a.txt', randomBytes(50_000).toString('hex'), encoding);
+      answer.once('data', () => {
+        seen.good = false;
+      });
+      expect(await wholeOf(answer)).toBe(false);
+      await expect.poll(() => seen.ended).toBe(true);
+    });
+
+    it.each([null, 'a.txt'])('is given up where nobody reads on, file: %s', async (fileName) => {
+      const { seen, answer } = await begun(fileName, randomBytes(500_000).toString('hex'));
+      answer.pause();
+      await expect.poll(() => seen.asked, { timeout: 10_000 }).toBeGreaterThan(2);
+      seen.good = false;
+      await expect.poll(() => seen.ended, { timeout: 10_000 }).toBe(true);
+      answer.destroy();
+    });
+  });
+
   it.each([undefined, 'gzip', 'br'])('that fails half way breaks off, coded as %s', async (encoding) => {
     const url = await serve(async function* failing() {
       // No coder can hold all of it back: a part of it is sent before the failure.

@@ -117,7 +117,7 @@ describe.each(engines())('facts of who may charge, on $name', (engine) => {
   it('running: what counts and what does not', async () => {
     const { world, charger, other, driver, running } = await scene();
     await driver.tag();
-    const add = (on: typeof charger, over: Partial<typeof START> = {}) =>
+    const add = (on: Pick<typeof charger, 'by'>, over: Partial<typeof START> = {}) =>
       tx((t) => r.addTransaction(t, on.by, { ...START, ...over }));
     const same = await add(charger, { idTag: 'tAG' });
     const beside = await add(charger, { socketId: 2, startedAt: T0 - 7 });
@@ -132,7 +132,7 @@ describe.each(engines())('facts of who may charge, on $name', (engine) => {
 
     const stranger = await customerIn(storage);
     const elsewhere = await stranger.charger((await stranger.site()).id);
-    await add(elsewhere as typeof charger);
+    await add(elsewhere);
 
     // The socket's own is dead; without a start nothing is left out.
     expect(await running(1)).toEqual([beside, away]);

@@ -14,6 +14,7 @@ import { bookkeeping } from './tour-bookkeeping.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { members } from './tour-members.ts';
+import { operators } from './tour-operators.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -42,6 +43,7 @@ export async function tour(storage: Storage): Promise<void> {
   await charging(storage, await customerIn(storage));
   await importing(storage, await customerIn(storage));
   await members(storage, await customerIn(storage));
+  await operators(storage, await customerIn(storage));
   await bookkeeping(storage, await customerIn(storage));
 }
 
@@ -58,6 +60,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
   await groups(storage, world, site, charger, driver);
   const ruin = await world.site();
   const goner = await world.charger(ruin.id, { sockets: [SOCKET] });
+  const mover = await world.charger(ruin.id, { sockets: [SOCKET] });
+  const other = await customerIn(storage);
   await world.charger(ruin.id);
   const homeless = await world.driver({ homeSiteId: ruin.id });
   await homeless.mayAt(ruin.id);
@@ -197,6 +201,8 @@ async function keeping(storage: Storage, world: World): Promise<void> {
       await r.openOn(t, world.read, { kind: 'chargers', chargers });
       await r.hanging(t, world.read, { kind: 'chargers', chargers }, 0);
     }
+    const elsewhere = good(await r.addSite(t, other.keep, SITE, T0));
+    await r.moveCharger(t, world.keep, other.keep, mover, elsewhere.id, T0);
     await r.deleteChargers(t, world.keep, { kind: 'charger', charger: goner.key }, T0);
     await r.deleteChargers(t, world.keep, { kind: 'site', siteId: ruin.id }, T0);
     await r.deleteBranch(t, world.keep, ruin, T0);

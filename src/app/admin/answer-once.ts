@@ -2,7 +2,7 @@
  * A request that is sent again under the same Idempotency-Key is answered as before and not done again. What it does and what
  * it answers are saved in one transaction: a process that dies in between leaves both or neither.
  */
-import { type Actor, isMember, memberName } from '../../domain/access/allow.ts';
+import { type Actor, isMember, type Member, memberName } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -49,7 +49,7 @@ type Ports = Transact & Tell & IdempotencyKeys & Secrets & Sealing & Clock;
 export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: DomainEvent) => void) => Api) {
   const running = new Set<string>();
   const nameOf = (who: Actor, request: RepeatableRequest): RequestName => ({
-    scope: isMember(who) ? memberName(who) : who.kind,
+    scope: isMember(who) ? scopeOf(who) : who.kind,
     customerId: isMember(who) ? who.customerId : null,
     keyHash: use.sha256Hex(request.key),
     fingerprint: use.sha256Hex(request.content),
@@ -96,6 +96,10 @@ export function answerOnce<Api>(use: Ports, within: (tx: Tx, told: (event: Domai
     }
   };
 }
+
+/** Of an operator each session has its own names: an answer is sealed with the secret of the session that got it. */
+const scopeOf = (who: Member) =>
+  who.kind === 'operator' ? `${memberName(who)}, session ${who.sessionId ?? 'none'}` : memberName(who);
 
 export type AnswerOnce<Api> = ReturnType<typeof answerOnce<Api>>;
 

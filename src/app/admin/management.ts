@@ -1,6 +1,7 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
+import { type LoginPorts, loginUseCases } from '../login/login.ts';
 import type {
   AccessGroups,
   DeleteAccessGroup,
@@ -22,6 +23,7 @@ import type {
   KeptSockets,
 } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { MoveChargers } from '../ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../ports/deleting.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
 import type {
@@ -98,6 +100,7 @@ import { forgetUnknownTag } from './forget-unknown-tag.ts';
 import { giveRight } from './give-right.ts';
 import { changeSocket, keepSocket, retireSocket } from './keep-socket.ts';
 import { type MembersPorts, membersOf } from './members.ts';
+import { moveCharger } from './move-charger.ts';
 import { moveTag } from './move-tag.ts';
 import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
@@ -115,6 +118,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {}
 export type ManagementPorts = Joined &
   ImportsPorts &
   BookkeepingPorts &
+  LoginPorts &
   ReadAudit &
   ReadTrees &
   ErasePerson &
@@ -141,6 +145,7 @@ export type ManagementPorts = Joined &
   FindHanging &
   HoldBranch &
   DeleteThings &
+  MoveChargers &
   Pick<Sockets, 'socket'> &
   Pick<KeepTransactions, 'changeTransaction'> &
   Drivers &
@@ -183,6 +188,7 @@ export function managementOf(use: ManagementPorts) {
   return {
     ...bookkeepingOf(use),
     ...membersOf(use),
+    ...loginUseCases(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),
@@ -200,6 +206,7 @@ export function managementOf(use: ManagementPorts) {
     rotatePassword: rotatePassword(use),
     claimCharger: claimCharger(use),
     deleteCharger: deleteCharger(use),
+    moveCharger: moveCharger(use),
     listUnknownChargers: listUnknownChargers(use),
     listConnections: listConnections(use),
     readConfiguration: readConfiguration(use),

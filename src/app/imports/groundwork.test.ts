@@ -1,4 +1,9 @@
 import { expect, it } from 'vitest';
+import { USUAL_GRANTS } from '../../domain/access/grants.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import { customerId, keyId } from '../../domain/ids.ts';
+import type { Import } from '../../domain/imports/import.ts';
+import { keepsOwn } from '../admin/own-customer.ts';
 import type { Cells } from '../ports/imports.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ImportApi } from './do-row.ts';
@@ -34,7 +39,10 @@ it('the ground of a line is what it refers to, in order, and none of it twice', 
       new Map([...settled].filter(([name]) => names.includes(name))),
     rowOf: (_: unknown, cells: Cells) => siteRow(cells),
   };
-  const task = { one: { id: 1, kind: 'sites' } } as unknown as Task;
+  const who = { kind: 'key', keyId: keyId(1), customerId: customerId(1), grants: USUAL_GRANTS } as const;
+  const own = keepsOwn(who);
+  if (isRefusal(own)) throw new Error('a key may keep what its customer has');
+  const task: Task = { one: { id: 1, kind: 'sites' } as unknown as Import, who, ...own };
   const lay = groundwork(use, {} as Tx, task, api);
   await lay(siteRow({ externalId: 'x', parent: 'a' }));
   expect(laid).toEqual(['top', 'a']);

@@ -18,6 +18,7 @@ export const AUDITED_THINGS = [
   'transaction',
   'billing-name',
   'import',
+  'operator',
 ] as const;
 export type AuditedThing = (typeof AUDITED_THINGS)[number];
 

@@ -1,7 +1,8 @@
-/** Ports about changing customers, and about taking a customer away with everything that is its own. */
-import type { Allowed, InstallationRef } from '../../domain/access/allow.ts';
+/** Ports about changing customers, about moving chargers between them, and about taking one away with everything that is its own. */
+import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
 import type { Hanging } from '../../domain/hanging.ts';
-import type { ChargerId, ChargerKey, CustomerId, Instant } from '../../domain/ids.ts';
+import type { ChargerId, ChargerKey, CustomerId, Instant, SiteId } from '../../domain/ids.ts';
+import type { KeptCharger } from './chargers-kept.ts';
 import type { Customer } from './keeping.ts';
 import type { Tx } from './store.ts';
 
@@ -22,10 +23,25 @@ export interface KeepCustomers {
   ): Promise<Customer>;
 }
 
+export interface MoveChargers {
+  /**
+   * Leaves the charger with its customer as a delete does, and makes it anew, with what it is and what it last reported, at the
+   * site of the other one. It is held, nothing is open on it, and the site exists.
+   */
+  moveCharger(
+    tx: Tx,
+    from: Allowed<'keep', CustomerRef>,
+    to: Allowed<'keep', CustomerRef>,
+    before: KeptCharger,
+    site: SiteId,
+    at: Instant,
+  ): Promise<KeptCharger>;
+}
+
 export interface DeleteCustomers {
   /** What people made of it: with at most `names` of each kind by name. What only goes along is not told. */
   customerHanging(tx: Tx, by: Administer, id: CustomerId, names: number, now: Instant): Promise<Hanging[]>;
-  /** Revokes every key: nobody adds to it any more. */
+  /** Revokes every key, and lets no operator in: nobody adds to it any more. */
   revokeKeys(tx: Tx, by: Administer, id: CustomerId, at: Instant): Promise<void>;
   /** Takes the identity of the next few chargers, so that they log in no more; none: there is no other. */
   dismissChargers(

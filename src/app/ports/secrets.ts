@@ -27,3 +27,18 @@ export interface Passwords {
    */
   verifyPassword(password: Uint8Array, hash: string): Promise<boolean>;
 }
+
+/** Passwords of people: slow to hash, so in turns, and never faster for a mail address that nobody has. */
+export interface ChosenPasswords {
+  /** @param beside another hash of the same person: with its salt, all of his are later compared at the cost of one. */
+  hashChosen(password: string, beside: string | null): Promise<string>;
+  /**
+   * Of each hash whether it is the password's. It takes as long for none of them, or for null, as for one. `asker`: who asks, of whom
+   * few at a time are heard; rejects with {@link TooManyAttempts} when too many wait.
+   */
+  matching(password: string, hashes: readonly (string | null)[], asker: string): Promise<boolean[]>;
+  /** Whether a hash was made in a weaker way than is usual now. */
+  isOutdated(hash: string): boolean;
+  /** Whether a lower-cased text is among the passwords that many people have. */
+  isCommonPassword(folded: string): boolean;
+}

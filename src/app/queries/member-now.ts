@@ -24,7 +24,8 @@ export async function memberNow(
   now: Instant,
 ): Promise<MemberNow | undefined> {
   if (who.kind === 'operator') {
-    const operator = await use.activeOperator(tx, who.customerId, who.operatorId);
+    const { customerId, operatorId, sessionId = null } = who;
+    const operator = await use.activeOperator(tx, customerId, operatorId, sessionId, now);
     return operator && { ...operator, expiresAt: null };
   }
   const key = await use.keyOfCustomer(tx, who.customerId, who.keyId);

@@ -3,8 +3,17 @@
  * it and take customer and thing out of it, so that a forgotten check does not compile and a forgotten
  * `where customer_id` cannot happen. Making the proof by a cast is a lint error.
  */
-import { type Refusal, refuse } from '../errors.ts';
-import type { AccessGroupId, ChargerKey, CustomerId, DriverId, KeyId, OperatorId, SiteId } from '../ids.ts';
+import { isRefusal, type Refusal, refuse } from '../errors.ts';
+import type {
+  AccessGroupId,
+  ChargerKey,
+  CustomerId,
+  DriverId,
+  KeyId,
+  OperatorId,
+  SessionId,
+  SiteId,
+} from '../ids.ts';
 import { type Grants, withinOf } from './grants.ts';
 import type { Scope } from './scopes.ts';
 
@@ -26,13 +35,18 @@ export type MemberRef =
       /** Which of the key's secrets was shown, by its visible beginning. Left out: none, something is done in the key's name. */
       readonly prefix?: string;
     }
-  | { readonly kind: 'operator'; readonly operatorId: OperatorId };
+  | {
+      readonly kind: 'operator';
+      readonly operatorId: OperatorId;
+      /** By which he is logged in. Left out: by none, something is done in his name. */
+      readonly sessionId?: SessionId;
+    };
 
 /** Who asks for a customer. */
 export type Member = OfCustomer & MemberRef;
 
-/** Who may call the API. */
-export type Caller = { readonly kind: 'admin'; readonly requestId?: string } | Member;
+/** Who calls the API. `anyone`: who has not said who he is, at the doors that are open to all. */
+export type Caller = { readonly kind: 'admin' | 'anyone'; readonly requestId?: string } | Member;
 
 /** Who asks. `server` is the server's own housekeeping (closing suspects, leases). */
 export type Actor =
@@ -42,9 +56,9 @@ export type Actor =
 
 /**
  * administer: customers · manage: who may do what for a customer (keys, operators) · read, keep: what a customer manages ·
- * operate: calls to a charger · report: what a charger says about itself.
+ * operate: calls to a charger · report: what a charger says about itself · self: what is an operator's own (password, sessions).
  */
-export type Action = 'administer' | 'manage' | 'read' | 'keep' | 'operate' | 'report';
+export type Action = 'administer' | 'manage' | 'read' | 'keep' | 'operate' | 'report' | 'self';
 
 export interface InstallationRef {
   readonly kind: 'installation';
@@ -73,7 +87,19 @@ export interface AccessGroupRef {
   readonly customerId: CustomerId;
   readonly groupId: AccessGroupId;
 }
-export type Thing = InstallationRef | CustomerRef | SiteRef | DriverRef | ChargerRef | AccessGroupRef;
+export interface OperatorRef {
+  readonly kind: 'operator';
+  readonly customerId: CustomerId;
+  readonly operatorId: OperatorId;
+}
+export type Thing =
+  | InstallationRef
+  | CustomerRef
+  | SiteRef
+  | DriverRef
+  | ChargerRef
+  | AccessGroupRef
+  | OperatorRef;
 
 export const installation: InstallationRef = { kind: 'installation' };
 
@@ -97,12 +123,44 @@ export function allow<A extends Action, T extends Thing>(
   return { action, thing, actor } as Allowed<A, T>;
 }
 
+/** What is needed for a charger of one customer to become another's. */
+export interface HandOver {
+  readonly administers: Allowed<'administer', InstallationRef>;
+  readonly from: OfOneCustomer;
+  readonly to: OfOneCustomer;
+}
+
+interface OfOneCustomer {
+  readonly reads: Allowed<'read', CustomerRef>;
+  readonly keeps: Allowed<'keep', CustomerRef>;
+}
+
+/** The proofs for two customers at once: for the admin, and for nothing but handing a charger over. */
+export function mayHandOver(actor: Actor, from: CustomerId, to: CustomerId): HandOver | Refusal {
+  const administers = allow(actor, 'administer', installation);
+  if (isRefusal(administers)) return administers;
+  const of = (customerId: CustomerId): OfOneCustomer => {
+    const thing: CustomerRef = { kind: 'customer', customerId };
+    return {
+      reads: { action: 'read', thing, actor } as Allowed<'read', CustomerRef>,
+      keeps: { action: 'keep', thing, actor } as Allowed<'keep', CustomerRef>,
+    };
+  };
+  return { administers, from: of(from), to: of(to) };
+}
+
 function permitted(actor: Actor, action: Action, thing: Thing): boolean {
   switch (actor.kind) {
     case 'admin':
-      return action === 'administer' || (action === 'manage' && thing.kind === 'customer');
+      return (
+        action === 'administer' ||
+        (action === 'manage' && (thing.kind === 'customer' || thing.kind === 'operator'))
+      );
+    case 'anyone':
+      return false;
     case 'key':
     case 'operator':
+      if (action === 'self') return isHimself(actor, thing);
       return (
         thing.kind !== 'installation' &&
         thing.customerId === actor.customerId &&
@@ -119,6 +177,12 @@ function permitted(actor: Actor, action: Action, thing: Thing): boolean {
       return action === 'report';
   }
 }
+
+const isHimself = (actor: Member, thing: Thing) =>
+  actor.kind === 'operator' &&
+  thing.kind === 'operator' &&
+  thing.customerId === actor.customerId &&
+  thing.operatorId === actor.operatorId;
 
 /**
  * Whether a scope's verb is one for the action: whoever may only read something changes nothing through it, whatever endpoint

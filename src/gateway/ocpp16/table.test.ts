@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Charging, FromCharger, TagAnswer } from '../../app/charging/charging.ts';
+import { allow } from '../../domain/access/allow.ts';
 import type { Outcome } from '../../domain/drivers/decide.ts';
-import { transactionId } from '../../domain/ids.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import { chargerId, chargerKey, connectionId, customerId, transactionId } from '../../domain/ids.ts';
 import { validatorOf } from '../generated/ocpp16.validators.mjs';
 import type { ActionFromCharger16 } from './handler.ts';
 import { ocpp16, table } from './table.ts';
@@ -23,6 +25,13 @@ function charging(answer: TagAnswer): Charging {
     note: async () => {},
   };
 }
+
+const itself = { kind: 'charger', customerId: customerId(1), charger: chargerKey(1) } as const;
+const by = allow(itself, 'report', itself);
+if (isRefusal(by)) throw new Error('a charger may say what it is');
+const from: FromCharger = {
+  ...{ by, chargerId: chargerId('CP-1'), connectionId: connectionId(1), messageId: 'm', text: '' },
+};
 
 describe('the table', () => {
   it('has the ten requests of a charger, four of which never fail', () => {
@@ -61,7 +70,7 @@ describe('the table', () => {
         fc.oneof(near, fc.jsonValue()),
         tag,
         async (action, payload, answer) => {
-          const context = { from: {} as FromCharger, charging: charging(answer), clock: { now: () => 0 } };
+          const context = { from, charging: charging(answer), clock: { now: () => 0 } };
           const reply = await ocpp16.answer(action, payload, context);
           if (never.includes(action)) expect(reply).toHaveProperty('result');
           if ('result' in reply) {

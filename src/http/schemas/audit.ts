@@ -77,5 +77,7 @@ function shown(name: string, value: unknown): unknown {
   if (typeof value === 'number') return MOMENTS.has(name) ? iso(value) : value;
   if (Array.isArray(value)) return value.map((one) => shown(name, one));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shown(key, one)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [API_WORDS[key] ?? key, shown(key, one)]),
+  );
 }

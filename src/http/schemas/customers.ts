@@ -50,6 +50,14 @@ export const newCustomerSchema = Type.Object(
   { $id: 'NewCustomer', ...closed },
 );
 
+export const moveChargerSchema = Type.Object(
+  {
+    customerId: int64('Id of the customer that gets it.'),
+    groupId: int64('Id of the site of that customer at which it stands from now on.'),
+  },
+  { $id: 'MoveCharger', ...closed },
+);
+
 export const customerPatchSchema = patchOf(newCustomerSchema);
 
 export const toCustomer = (given: Static<typeof newCustomerSchema>): CustomerSettings => ({

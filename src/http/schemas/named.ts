@@ -39,7 +39,13 @@ import {
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
-import { customerListSchema, customerPatchSchema, customerSchema, newCustomerSchema } from './customers.ts';
+import {
+  customerListSchema,
+  customerPatchSchema,
+  customerSchema,
+  moveChargerSchema,
+  newCustomerSchema,
+} from './customers.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
@@ -77,6 +83,7 @@ import {
   namedChargerSchema,
   newChargerSchema,
 } from './new-charger.ts';
+import { operatorSchemas } from './operators.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
@@ -91,6 +98,7 @@ import {
   tagHolderSchema,
   tagRightSchema,
 } from './rights.ts';
+import { sessionSchemas } from './session.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
@@ -130,6 +138,11 @@ const problemSchema = Type.Object(
     ),
     field: Type.Optional(text('What can be mended: `userid`, `tags[0].idTag`, `body`, …')),
     rule: Type.Optional(text('The rule that was broken.')),
+    choices: Type.Optional(
+      Type.Array(Type.Object({ id: Type.Integer({ format: 'int64' }), name: Type.String() }), {
+        description: 'What there is to choose from, where the request did not say.',
+      }),
+    ),
     requestId: Type.Optional(text('The X-Request-Id of the answer, for the operator’s logs.')),
   },
   { $id: 'Problem', description: 'RFC 9457.' },
@@ -147,6 +160,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   externalIdSchema,
   problemSchema,
   customerSchema,
+  moveChargerSchema,
   newCustomerSchema,
   customerListSchema,
   customerPatchSchema,
@@ -154,6 +168,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   meSchema,
   ownGrantSchema,
   ownBranchSchema,
+  ...operatorSchemas,
+  ...sessionSchemas,
   siteSchema,
   newSiteSchema,
   siteListSchema,

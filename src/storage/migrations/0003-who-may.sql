@@ -81,6 +81,8 @@ create table operator_sessions (
   operator_id bigint not null,
   -- SHA-256 of the cookie.
   hash $TEXT not null unique,
+  -- How he proved who he is: password.
+  method $TEXT not null,
   created_at bigint not null,
   last_seen_at bigint not null,
   -- Whatever it does, it ends then; and earlier when it is not used.

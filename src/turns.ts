@@ -1,0 +1,48 @@
+interface Turn {
+  readonly key: string;
+  readonly run: () => void;
+}
+
+/**
+ * Slow work in turns, so that who asks often delays nobody else: of each key one is under way and one waits, and the keys come in the
+ * order in which they asked.
+ */
+export class Turns {
+  readonly #atATime: number;
+  readonly #waitingAtMost: number;
+  readonly #running = new Set<string>();
+  readonly #waiting: Turn[] = [];
+
+  constructor(atATime: number, waitingAtMost: number) {
+    this.#atATime = atATime;
+    this.#waitingAtMost = waitingAtMost;
+  }
+
+  /** Whether one more of this key may queue up. */
+  mayWait(key: string): boolean {
+    return this.#waiting.length < this.#waitingAtMost && !this.#waiting.some((turn) => turn.key === key);
+  }
+
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    await new Promise<void>((run) => {
+      this.#waiting.push({ key, run });
+      this.#next();
+    });
+    try {
+      return await work();
+    } finally {
+      this.#running.delete(key);
+      this.#next();
+    }
+  }
+
+  #next(): void {
+    while (this.#running.size < this.#atATime) {
+      const at = this.#waiting.findIndex(({ key }) => !this.#running.has(key));
+      const [turn] = at < 0 ? [] : this.#waiting.splice(at, 1);
+      if (turn === undefined) return;
+      this.#running.add(turn.key);
+      turn.run();
+    }
+  }
+}
