@@ -1,7 +1,7 @@
 /** `forecourt key create`: a key for a customer, by the admin key. */
 import { clientOf } from '../client.ts';
 import { command, idOf, JSON_FLAG } from '../command.ts';
-import { SERVER_FLAGS, type ServerWords, targetOf } from '../connection.ts';
+import { SERVER_FLAGS, targetOf, withAdminKey } from '../connection.ts';
 import { profileName, readProfiles, writeProfiles } from '../profiles.ts';
 import { EXIT, misused } from '../stop.ts';
 
@@ -69,9 +69,3 @@ export const keyCreate = command({
     return EXIT.fine;
   },
 });
-
-/** Where nobody named a key, the server's own variable will do. */
-function withAdminKey(words: ServerWords, env: Readonly<Record<string, string | undefined>>): ServerWords {
-  const named = words.key ?? words.profile ?? (env.FORECOURT_KEY || undefined);
-  return named === undefined && env.FORECOURT_ADMIN_KEY ? { ...words, key: env.FORECOURT_ADMIN_KEY } : words;
-}
