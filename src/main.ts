@@ -2,12 +2,9 @@
  * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
@@ -27,6 +24,7 @@ import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
+import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
 import { createGateway } from './gateway/server.ts';
@@ -34,12 +32,13 @@ import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
+import { logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
 import { secrets } from './secrets.ts';
 import { attempt } from './storage/connect/attempt.ts';
-import { DataDirInUse, DataDirUnusable, lockDataDir } from './storage/connect/lock.ts';
+import { DataDirUnusable } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { MigrationRefused } from './storage/migrate.ts';
@@ -81,7 +80,7 @@ export interface Server {
 
 /** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
-  const log = parts.log ?? pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const log = parts.log ?? logTo(config.logLevel);
   const clock: Clock = parts.clock ?? { now: Date.now };
   const lock = await waitForDataDir(config.dataDir);
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
@@ -249,27 +248,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     for (const step of undo) await step();
     throw error;
   }
-}
-
-/** A predecessor that is still ending is waited for, up to 5 s. */
-async function waitForDataDir(dataDir: string): Promise<{ release(): void }> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return lockDataDir(dataDir);
-    } catch (error) {
-      if (!(error instanceof DataDirInUse) || attempt >= 25) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-}
-
-/** The same over restarts, so that a starting node knows which connections were its own. */
-function ownNodeId(dataDir: string): string {
-  const file = join(dataDir, 'node-id');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const id = randomUUID();
-  writeFileSync(file, `${id}\n`);
-  return id;
 }
 
 async function serve(): Promise<void> {

@@ -3,130 +3,31 @@
 // client can cause, the same way. And every answer is one that the document describes.
 import { expect, it } from 'vitest';
 import { examples, inPath } from '../../src/http/examples.ts';
-import { writtenOut } from '../../src/http/openapi-shared.ts';
 import { NOTHING } from '../../src/http/problem-examples.ts';
-import { openapiText } from '../../tools/write-openapi.ts';
 import { newCustomer } from '../support/api.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
 import { good } from '../support/client.ts';
 import { judge } from '../support/described.ts';
-import { cookieOf, quickPasswords, secretIn } from '../support/operators.ts';
+import { cookieOf, secretIn } from '../support/operators.ts';
 import { ADMIN_KEY } from '../support/server.ts';
+import {
+  answerOf,
+  bodyOf,
+  fileOf,
+  filled,
+  type Known,
+  operations,
+  pathOf,
+  queryOf,
+} from './example-operations.ts';
+import { isText, shape, timeless } from './example-shape.ts';
 import { bearer, onEveryEngine, raw, type Told } from './harness.ts';
 
-interface Content {
-  readonly example?: unknown;
-  readonly examples?: Record<string, { value: unknown }>;
-}
-interface Operation {
-  readonly operationId: string;
-  readonly security: Record<string, unknown>[];
-  readonly tags: string[];
-  readonly parameters?: { name: string; in: string; required?: boolean; example?: unknown }[];
-  readonly requestBody?: { content: Record<string, Content> };
-  readonly responses: Record<string, { content?: Record<string, Content> }>;
-}
-
-const api = writtenOut(JSON.parse(await openapiText())) as {
-  paths: Record<string, Record<string, Operation>>;
-};
-const operations = new Map(
-  Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [
-      operation.operationId,
-      {
-        ...operation,
-        path,
-        method: method.toUpperCase(),
-        admin: path.startsWith('/api/v1/customers'),
-        anyone: operation.security.length === 0,
-        operator: operation.security.length === 1 && 'session' in (operation.security[0] ?? {}),
-      },
-    ]),
-  ),
-);
-type Known = typeof operations extends Map<string, infer T> ? T : never;
-
-/** What differs between two servers, or two runs of one. */
-const VOLATILE = new Set([
-  ...['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node'],
-  ...['link', 'lastLoginAddress'],
-]);
-const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
-const MADE = new Set([
-  ...['updatedAt', 'lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
-  'at',
-  'createdAt',
-  'startedAt',
-  'endedAt',
-  'lastUpdated',
-  'firstAt',
-  'lastAt',
-  'givenAt',
-  'addedAt',
-  'decidedAt',
-  'moment',
-  'readAt',
-  'startedAt',
-  'adoptUntil',
-  'heardAt',
-  'startHeardAt',
-  'stopHeardAt',
-  'closedAt',
-  'evidenceAt',
-  'formerGoodUntil',
-]);
-const PREFIX = /^fc_\w{12}$/;
-
 const MARK = { 'x-requested-with': 'forecourt' };
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
-
-/** As text, so that the order of keys counts. */
-const shape = (value: unknown) =>
-  JSON.stringify(
-    value,
-    function (this: unknown, name, one: unknown) {
-      // How many changes came before an example is not what it shows.
-      if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
-      if (typeof one !== 'string') return one;
-      if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
-      return MADE.has(name) && LATE.test(one) ? 'a time' : one;
-    },
-    1,
-  );
-
-const pathOf = ({ operationId }: Operation) => ({ ...inPath, ...examples[operationId]?.path });
-
-const filled = (path: string, values: Readonly<Record<string, string | number>>) =>
-  path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(values[name])));
-
-/** What an example asks for by name, or `values` in its place. */
-const queryOf = ({ operationId }: Operation, values: Readonly<Record<string, string | number>> = {}) => {
-  const asked = Object.entries(examples[operationId]?.query ?? {});
-  const parts = asked.map(([name, value]) => `${name}=${encodeURIComponent(String(values[name] ?? value))}`);
-  return parts.length === 0 ? '' : `?${parts.join('&')}`;
-};
 
 /** What the document does not say of an answer: nothing. */
 const undescribed = ({ method, path }: Known, { status, headers, text }: Told) =>
   judge(method, path, { status, type: headers['content-type'], text });
-
-const typeOf = (operation: Known) =>
-  Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json';
-const bodyOf = (operation: Known) => operation.requestBody?.content[typeOf(operation)];
-/** What is no JSON. */
-const fileOf = (operation: Known) => {
-  const example = bodyOf(operation)?.example;
-  return isText(example) ? example : undefined;
-};
-const answerOf = (operation: Known) => {
-  const [status = '', { content } = {}] =
-    Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
-  const [type, found] = Object.entries(content ?? {})[0] ?? [];
-  return { status: Number(status), content: found, type };
-};
 
 it('every operation has its examples', () => {
   expect(Object.keys(examples).sort()).toEqual([...operations.keys()].sort());
@@ -150,331 +51,325 @@ it('every operation has its examples', () => {
   }
 });
 
-onEveryEngine(
-  'the examples',
-  (at) => {
-    let key = '';
-    let cookie = '';
-    let secret = '';
-    let password = '';
-    let line: TestCharger | undefined;
+onEveryEngine('the examples', (at) => {
+  let key = '';
+  let cookie = '';
+  let secret = '';
+  let password = '';
+  let line: TestCharger | undefined;
 
-    const send = (
-      operation: Known,
-      said: { values?: typeof inPath; body?: unknown; more?: object; query?: string } = {},
-    ) =>
-      raw(
-        at(),
-        filled(operation.path, said.values ?? pathOf(operation)) +
-          (said.query ?? queryOf(operation, said.values)),
-        {
-          method: operation.method,
-          headers: {
-            ...shown(operation),
-            ...(said.body === undefined
-              ? {}
-              : { 'content-type': isText(said.body) ? 'text/csv' : 'application/json' }),
-            ...said.more,
-          },
+  const send = (
+    operation: Known,
+    said: { values?: typeof inPath; body?: unknown; more?: object; query?: string } = {},
+  ) =>
+    raw(
+      at(),
+      filled(operation.path, said.values ?? pathOf(operation)) +
+        (said.query ?? queryOf(operation, said.values)),
+      {
+        method: operation.method,
+        headers: {
+          ...shown(operation),
           ...(said.body === undefined
             ? {}
-            : { body: isText(said.body) ? said.body : JSON.stringify(said.body) }),
+            : { 'content-type': isText(said.body) ? 'text/csv' : 'application/json' }),
+          ...said.more,
         },
+        ...(said.body === undefined
+          ? {}
+          : { body: isText(said.body) ? said.body : JSON.stringify(said.body) }),
+      },
+    );
+
+  /** What whoever sends it shows of himself. */
+  const shown = ({ anyone, operator, admin }: Known): Record<string, string> => {
+    if (anyone) return {};
+    return operator ? { cookie, ...MARK } : bearer(admin ? ADMIN_KEY : key);
+  };
+  const logIn = async () => {
+    const operation = operations.get('logIn') as Known;
+    const told = await send(operation, { body: bodyOf(operation)?.example });
+    expect(told.status).toBe(201);
+    return cookieOf(told) ?? '';
+  };
+  /** What only the answer before knows. */
+  const secretsTold = (body: unknown) =>
+    body !== null && typeof body === 'object' && 'secret' in body ? { ...body, secret } : body;
+
+  const beside: Record<string, () => Promise<void>> = {
+    async endOperatorSession() {
+      // His second, and his third.
+      for (let i = 0; i < 2; i++) await logIn();
+    },
+    async refreshConfiguration() {
+      line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
+      const charger = line;
+      void charger
+        .next((frame: Frame) => frame[2] === 'GetConfiguration')
+        .then(([, id]) => {
+          const configurationKey = [
+            { key: 'HeartbeatInterval', readonly: false, value: '300' },
+            { key: 'NumberOfConnectors', readonly: true, value: '1' },
+          ];
+          charger.send(JSON.stringify([3, id, { configurationKey }]));
+        });
+    },
+    async listDecisions() {
+      await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
+    },
+    async listUnknownTags() {
+      for (const _ of [1, 2]) await line?.call('Authorize', { idTag: 'F6E5D4C3B2A104' });
+    },
+    async deleteUnknownTag() {
+      await line?.call('Authorize', { idTag: 'NOBODYS-TAG' });
+    },
+    async getImport() {
+      const get = operations.get('getImport') as Known;
+      await until(
+        () => send(get),
+        (told) => told.text.includes('"progress":100'),
       );
-
-    /** What whoever sends it shows of himself. */
-    const shown = ({ anyone, operator, admin }: Known): Record<string, string> => {
-      if (anyone) return {};
-      return operator ? { cookie, ...MARK } : bearer(admin ? ADMIN_KEY : key);
-    };
-    const logIn = async () => {
-      const operation = operations.get('logIn') as Known;
-      const told = await send(operation, { body: bodyOf(operation)?.example });
-      expect(told.status).toBe(201);
-      return cookieOf(told) ?? '';
-    };
-    /** What only the answer before knows. */
-    const secretsTold = (body: unknown) =>
-      body !== null && typeof body === 'object' && 'secret' in body ? { ...body, secret } : body;
-
-    const beside: Record<string, () => Promise<void>> = {
-      async endOperatorSession() {
-        // His second, and his third.
-        for (let i = 0; i < 2; i++) await logIn();
-      },
-      async refreshConfiguration() {
-        line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
-        const charger = line;
-        void charger
-          .next((frame: Frame) => frame[2] === 'GetConfiguration')
-          .then(([, id]) => {
-            const configurationKey = [
-              { key: 'HeartbeatInterval', readonly: false, value: '300' },
-              { key: 'NumberOfConnectors', readonly: true, value: '1' },
-            ];
-            charger.send(JSON.stringify([3, id, { configurationKey }]));
-          });
-      },
-      async listDecisions() {
-        await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
-      },
-      async listUnknownTags() {
-        for (const _ of [1, 2]) await line?.call('Authorize', { idTag: 'F6E5D4C3B2A104' });
-      },
-      async deleteUnknownTag() {
-        await line?.call('Authorize', { idTag: 'NOBODYS-TAG' });
-      },
-      async getImport() {
-        const get = operations.get('getImport') as Known;
-        await until(
-          () => send(get),
-          (told) => told.text.includes('"progress":100'),
-        );
-      },
-      async listUnknownChargers() {
-        const nobody = { id: String(inPath.identity), password: 'kept from before' };
-        await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
-        const list = operations.get('listUnknownChargers') as Known;
-        await until(
-          () => send(list),
-          (told) => told.text.includes('QUAY-7'),
-        );
-      },
-      async listTransactions() {
-        const at = (time: string) => `2026-11-22T${time}:00.000Z`;
-        const { transactionId = 0 } =
-          (await line?.start(1, '04A1B2C3D4E5F6', 12_000, at('08:00'))) ?? expect.fail('no line');
-        await line?.meter(1, transactionId, 21_000, at('08:45'));
-        await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
-      },
-      async moveCharger() {
-        const other = await newCustomer(at());
-        const wanted = examples.moveCharger?.body as { customerId: number; groupId: number };
-        expect(other.id).toBe(wanted.customerId);
-        // What was refused before has taken an id on one engine, and none on the other.
-        for (let id = 0; id < wanted.groupId; ) {
-          ({ id } = await good(other.api.POST('/api/v1/sites', { body: { groupName: 'Elsewhere' } })));
-          expect(id).toBeLessThanOrEqual(wanted.groupId);
-        }
-      },
-      async listRefusedAttempts() {
-        line?.socket.terminate();
-        const wrong = { id: String(inPath.chargerId), password: 'not the password' };
-        await expect(TestCharger.connect(at(), wrong)).rejects.toThrow('401');
-        const list = operations.get('listRefusedAttempts') as Known;
-        await until(
-          () => send(list),
-          (told) => told.text.includes('YARD-1'),
-        );
-      },
-    };
-
-    /** What is shown is an answer to who says it again. */
-    for (const id of ['upsertPayer', 'upsertPaymentRecipient', 'upsertCost']) {
-      beside[id] = async () => {
-        const operation = operations.get(id) as Known;
-        expect((await send(operation, { body: bodyOf(operation)?.example })).status).toBe(201);
-      };
-    }
-
-    /** After each of these others find less: they are tried when all else was. */
-    const LAST = [
-      ...['deleteTag', 'eraseDriver'],
-      ...['logOut', 'redeemPasswordReset', 'deleteOperator', 'revokeKey'],
-    ];
-
-    it.each(Object.keys(examples).filter((id) => !LAST.includes(id)))('%s', works);
-
-    async function works(id: string): Promise<void> {
-      const operation = operations.get(id) as Known;
-      await beside[id]?.();
-      const told = await send(operation, { body: secretsTold(bodyOf(operation)?.example) });
-      const { status, content, type } = answerOf(operation);
-      expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
-      expect(undescribed(operation, told)).toBeUndefined();
-      if (told.headers['set-cookie'] !== undefined) cookie = cookieOf(told) ?? cookie;
-      if (content === undefined) return;
-      if (type !== 'application/json') {
-        expect(timeless(told.text)).toBe(timeless(String(content.example)));
-        return;
-      }
-      const answer = JSON.parse(told.text) as { key?: string; password?: string; link?: string | null };
-      expect(shape(answer)).toBe(shape(content.example));
-      if (id === 'createKey' || id === 'rotateKey') key = answer.key ?? '';
-      if (answer.link) secret = secretIn(answer.link);
-      if (id === 'createCharger') password = answer.password ?? '';
-    }
-
-    const NAMED_BY_NOTHING = {
-      recipientId: NOTHING.recipientId ?? '',
-      costId: NOTHING.costId ?? '',
-    };
-    const problem = { accept: 'application/problem+json' };
-    /** How to cause a refusal; the others are the server's or the charger's fault. */
-    const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
-      forbidden: async (operation) => {
-        // A key that may one thing only, and that is another.
-        const scopes = [operation.method === 'GET' ? 'keys:manage' : 'drivers:read'];
-        const body = { scopes: operation.tags.includes('customers') ? ['drivers:read'] : scopes };
-        const made = JSON.parse((await send(operations.get('createKey') as Known, { body })).text) as {
-          key: string;
-        };
-        return send(operation, { more: { ...problem, ...bearer(made.key) } });
-      },
-      'not-same-origin': (operation) =>
-        raw(at(), filled(operation.path, inPath), {
-          method: operation.method,
-          headers: { ...problem, cookie, 'sec-fetch-site': 'cross-site' },
-        }),
-      'login-failed': (operation) =>
-        send(operation, {
-          body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
-          more: problem,
-        }),
-      'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
-      'not-authorised': (operation) =>
-        raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
-      'bad-route-parameter': (operation) =>
-        send(operation, {
-          values: Object.fromEntries(Object.keys(inPath).map((n) => [n, ' '])),
-          more: problem,
-        }),
-      'bad-query': (operation) => {
-        const asked = (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? one.name : []));
-        // Of a list its limit; of what is asked by name alone, the first name twice.
-        const [first] = asked;
-        const once = first === undefined ? 'colour=red' : `${first}=1&${first}=1`;
-        const twice = asked.includes('limit') ? 'limit=0' : once;
-        const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
-        const query = required ? '' : `?${twice}`;
-        return send(operation, {
-          query,
-          body: fileOf(operation) ?? bodyOf(operation)?.example,
-          more: problem,
-        });
-      },
-      'bad-body': (operation) =>
-        send(operation, {
-          body: fileOf(operation) !== undefined ? 'colour\nred\n' : { colour: 'red' },
-          more: problem,
-        }),
-      'bad-request': (operation) =>
-        send(operation, {
-          body: bodyOf(operation)?.example,
-          more: { ...problem, 'idempotency-key': 'x'.repeat(256) },
-        }),
-      'precondition-failed': async (operation) => {
-        // A right that has ended has no revision to be another than.
-        const give = /^delete(\w+Right(?:ByTag)?)$/.exec(operation.operationId)?.[1];
-        const right = operations.get(give === undefined ? operation.operationId : `put${give}`) as Known;
-        if (/Right(ByTag)?$/.test(right.operationId)) await send(right, { body: bodyOf(right)?.example });
-        return send(operation, {
-          body: bodyOf(operation)?.example,
-          more: { ...problem, 'if-match': '"424242"' },
-        });
-      },
-      'right-not-found': async (operation) => {
-        await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, {
-          more: problem,
-        });
-        return send(operation, { more: problem });
-      },
-      'unsupported-media-type': (operation) =>
-        send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
-    };
-    for (const [code, parameter] of [
-      ['driver-not-found', 'userid'],
-      ['site-not-found', 'siteId'],
-      ['charger-not-found', 'chargerId'],
-      ['customer-not-found', 'id'],
-      ['tag-not-found', 'tagId'],
-      ['access-group-not-found', 'accessGroupId'],
-      ['unknown-tag-not-found', 'idTag'],
-      ['key-not-found', 'keyId'],
-      ['operator-not-found', 'operatorId'],
-      ['session-not-found', 'sessionId'],
-      ['import-not-found', 'importId'],
-      ['socket-not-found', 'socketId'],
-      ['transaction-not-found', 'transactionId'],
-      ['billing-name-not-found', 'payerId'],
-    ] as const) {
-      causes[code] = (operation) =>
-        send(operation, {
-          ...alsoAsked(operation, parameter),
-          values: {
-            ...pathOf(operation),
-            [parameter]: NOTHING[parameter] ?? '',
-            ...(parameter === 'payerId' ? NAMED_BY_NOTHING : {}),
-            ...(operation.path.includes(`{${parameter}}`)
-              ? {}
-              : {
-                  externalId: NOTHING.externalId ?? '',
-                  identity: NOTHING.identity ?? '',
-                  root: NOTHING.root ?? '',
-                }),
-          },
-          body: bodyOf(operation)?.example,
-          more: problem,
-        });
-    }
-    // Of some it is asked by its tag.
-    const byUserid = causes['driver-not-found'];
-    causes['driver-not-found'] = (operation) =>
-      operation.path.endsWith('/{idTag}')
-        ? send(operation, {
-            values: { ...pathOf(operation), idTag: NOTHING.idTag ?? '' },
-            body: bodyOf(operation)?.example,
-            more: problem,
-          })
-        : (byUserid?.(operation) ?? Promise.resolve(undefined));
-    /** A query that names nothing by the parameter, where the example names nothing by it at all. */
-    function alsoAsked(operation: Known, parameter: string): { query?: string } {
-      const { parameters = [], operationId, path } = operation;
-      const also: Record<string, string> = { siteId: 'homeSiteId', chargerId: 'rightOnCharger' };
-      const names = [parameter, also[parameter]].filter((one) => one !== undefined);
-      const name = names.find((one) =>
-        parameters.some((asked) => asked.in === 'query' && asked.name === one),
+    },
+    async listUnknownChargers() {
+      const nobody = { id: String(inPath.identity), password: 'kept from before' };
+      await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
+      const list = operations.get('listUnknownChargers') as Known;
+      await until(
+        () => send(list),
+        (told) => told.text.includes('QUAY-7'),
       );
-      const told = examples[operationId]?.query ?? {};
-      if (name === undefined || name in told || path.includes(`{${parameter}}`)) return {};
-      const before = queryOf(operation);
-      return { query: `${before}${before === '' ? '?' : '&'}${name}=${NOTHING[name]}` };
-    }
-    for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken', 'mail-taken']) {
-      causes[code] = (operation) => {
-        // What has the name already may be told it again; suites of their own try the others.
-        if (operation.method !== 'POST') return Promise.resolve(undefined);
-        const body = bodyOf(operation)?.example as object;
-        const free = code === 'tag-taken' && 'externalId' in body ? { ...body, externalId: '' } : body;
-        return send(operation, { body: free, more: problem });
-      };
-    }
-
-    it.each([...operations.keys()])('%s is refused as documented', async (id) => {
-      const operation = operations.get(id) as Known;
-      for (const [status, { content }] of Object.entries(operation.responses)) {
-        for (const [code, { value }] of Object.entries(content?.[problem.accept]?.examples ?? {})) {
-          const told = await causes[code]?.(operation);
-          if (told === undefined) {
-            expect(code).toMatch(
-              operation.method === 'POST'
-                ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|still-in-use|too-many-requests|customer-needed)$/
-                : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin)$/,
-            );
-            continue;
-          }
-          expect([told.status, told.headers['content-type']]).toEqual([Number(status), problem.accept]);
-          expect(shape(JSON.parse(told.text))).toBe(shape(value));
-          expect(undescribed(operation, told)).toBeUndefined();
-        }
+    },
+    async listTransactions() {
+      const at = (time: string) => `2026-11-22T${time}:00.000Z`;
+      const { transactionId = 0 } =
+        (await line?.start(1, '04A1B2C3D4E5F6', 12_000, at('08:00'))) ?? expect.fail('no line');
+      await line?.meter(1, transactionId, 21_000, at('08:45'));
+      await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
+    },
+    async moveCharger() {
+      const other = await newCustomer(at());
+      const wanted = examples.moveCharger?.body as { customerId: number; groupId: number };
+      expect(other.id).toBe(wanted.customerId);
+      // What was refused before has taken an id on one engine, and none on the other.
+      for (let id = 0; id < wanted.groupId; ) {
+        ({ id } = await good(other.api.POST('/api/v1/sites', { body: { groupName: 'Elsewhere' } })));
+        expect(id).toBeLessThanOrEqual(wanted.groupId);
       }
-    });
+    },
+    async listRefusedAttempts() {
+      line?.socket.terminate();
+      const wrong = { id: String(inPath.chargerId), password: 'not the password' };
+      await expect(TestCharger.connect(at(), wrong)).rejects.toThrow('401');
+      const list = operations.get('listRefusedAttempts') as Known;
+      await until(
+        () => send(list),
+        (told) => told.text.includes('YARD-1'),
+      );
+    },
+  };
 
-    it.each(LAST)('%s, at last', works);
+  /** What is shown is an answer to who says it again. */
+  for (const id of ['upsertPayer', 'upsertPaymentRecipient', 'upsertCost']) {
+    beside[id] = async () => {
+      const operation = operations.get(id) as Known;
+      expect((await send(operation, { body: bodyOf(operation)?.example })).status).toBe(201);
+    };
+  }
 
-    it('nothing is known of who was erased, and a revoked key is good for nothing', async () => {
-      expect((await send(operations.get('listSites') as Known)).status).toBe(401);
-    });
-  },
-  { passwords: quickPasswords() },
-);
+  /** After each of these others find less: they are tried when all else was. */
+  const LAST = [
+    ...['deleteTag', 'eraseDriver'],
+    ...['logOut', 'redeemPasswordReset', 'deleteOperator', 'revokeKey'],
+  ];
+
+  it.each(Object.keys(examples).filter((id) => !LAST.includes(id)))('%s', works);
+
+  async function works(id: string): Promise<void> {
+    const operation = operations.get(id) as Known;
+    await beside[id]?.();
+    const told = await send(operation, { body: secretsTold(bodyOf(operation)?.example) });
+    const { status, content, type } = answerOf(operation);
+    expect([told.status, told.text]).toEqual([status, content === undefined ? '' : expect.any(String)]);
+    expect(undescribed(operation, told)).toBeUndefined();
+    if (told.headers['set-cookie'] !== undefined) cookie = cookieOf(told) ?? cookie;
+    if (content === undefined) return;
+    if (type !== 'application/json') {
+      expect(timeless(told.text)).toBe(timeless(String(content.example)));
+      return;
+    }
+    const answer = JSON.parse(told.text) as { key?: string; password?: string; link?: string | null };
+    expect(shape(answer)).toBe(shape(content.example));
+    if (id === 'createKey' || id === 'rotateKey') key = answer.key ?? '';
+    if (answer.link) secret = secretIn(answer.link);
+    if (id === 'createCharger') password = answer.password ?? '';
+  }
+
+  const NAMED_BY_NOTHING = {
+    recipientId: NOTHING.recipientId ?? '',
+    costId: NOTHING.costId ?? '',
+  };
+  const problem = { accept: 'application/problem+json' };
+  /** How to cause a refusal; the others are the server's or the charger's fault. */
+  const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
+    forbidden: async (operation) => {
+      // A key that may one thing only, and that is another.
+      const scopes = [operation.method === 'GET' ? 'keys:manage' : 'drivers:read'];
+      const body = { scopes: operation.tags.includes('customers') ? ['drivers:read'] : scopes };
+      const made = JSON.parse((await send(operations.get('createKey') as Known, { body })).text) as {
+        key: string;
+      };
+      return send(operation, { more: { ...problem, ...bearer(made.key) } });
+    },
+    'not-same-origin': (operation) =>
+      raw(at(), filled(operation.path, inPath), {
+        method: operation.method,
+        headers: { ...problem, cookie, 'sec-fetch-site': 'cross-site' },
+      }),
+    'login-failed': (operation) =>
+      send(operation, {
+        body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
+        more: problem,
+      }),
+    'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
+    'not-authorised': (operation) =>
+      raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
+    'bad-route-parameter': (operation) =>
+      send(operation, {
+        values: Object.fromEntries(Object.keys(inPath).map((n) => [n, ' '])),
+        more: problem,
+      }),
+    'bad-query': (operation) => {
+      const asked = (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? one.name : []));
+      // Of a list its limit; of what is asked by name alone, the first name twice.
+      const [first] = asked;
+      const once = first === undefined ? 'colour=red' : `${first}=1&${first}=1`;
+      const twice = asked.includes('limit') ? 'limit=0' : once;
+      const required = (operation.parameters ?? []).some((one) => one.in === 'query' && one.required);
+      const query = required ? '' : `?${twice}`;
+      return send(operation, {
+        query,
+        body: fileOf(operation) ?? bodyOf(operation)?.example,
+        more: problem,
+      });
+    },
+    'bad-body': (operation) =>
+      send(operation, {
+        body: fileOf(operation) !== undefined ? 'colour\nred\n' : { colour: 'red' },
+        more: problem,
+      }),
+    'bad-request': (operation) =>
+      send(operation, {
+        body: bodyOf(operation)?.example,
+        more: { ...problem, 'idempotency-key': 'x'.repeat(256) },
+      }),
+    'precondition-failed': async (operation) => {
+      // A right that has ended has no revision to be another than.
+      const give = /^delete(\w+Right(?:ByTag)?)$/.exec(operation.operationId)?.[1];
+      const right = operations.get(give === undefined ? operation.operationId : `put${give}`) as Known;
+      if (/Right(ByTag)?$/.test(right.operationId)) await send(right, { body: bodyOf(right)?.example });
+      return send(operation, {
+        body: bodyOf(operation)?.example,
+        more: { ...problem, 'if-match': '"424242"' },
+      });
+    },
+    'right-not-found': async (operation) => {
+      await send(operations.get(operation.operationId.replace('get', 'delete')) as Known, {
+        more: problem,
+      });
+      return send(operation, { more: problem });
+    },
+    'unsupported-media-type': (operation) =>
+      send(operation, { body: {}, more: { ...problem, 'content-type': 'text/plain' } }),
+  };
+  for (const [code, parameter] of [
+    ['driver-not-found', 'userid'],
+    ['site-not-found', 'siteId'],
+    ['charger-not-found', 'chargerId'],
+    ['customer-not-found', 'id'],
+    ['tag-not-found', 'tagId'],
+    ['access-group-not-found', 'accessGroupId'],
+    ['unknown-tag-not-found', 'idTag'],
+    ['key-not-found', 'keyId'],
+    ['operator-not-found', 'operatorId'],
+    ['session-not-found', 'sessionId'],
+    ['import-not-found', 'importId'],
+    ['socket-not-found', 'socketId'],
+    ['transaction-not-found', 'transactionId'],
+    ['billing-name-not-found', 'payerId'],
+  ] as const) {
+    causes[code] = (operation) =>
+      send(operation, {
+        ...alsoAsked(operation, parameter),
+        values: {
+          ...pathOf(operation),
+          [parameter]: NOTHING[parameter] ?? '',
+          ...(parameter === 'payerId' ? NAMED_BY_NOTHING : {}),
+          ...(operation.path.includes(`{${parameter}}`)
+            ? {}
+            : {
+                externalId: NOTHING.externalId ?? '',
+                identity: NOTHING.identity ?? '',
+                root: NOTHING.root ?? '',
+              }),
+        },
+        body: bodyOf(operation)?.example,
+        more: problem,
+      });
+  }
+  // Of some it is asked by its tag.
+  const byUserid = causes['driver-not-found'];
+  causes['driver-not-found'] = (operation) =>
+    operation.path.endsWith('/{idTag}')
+      ? send(operation, {
+          values: { ...pathOf(operation), idTag: NOTHING.idTag ?? '' },
+          body: bodyOf(operation)?.example,
+          more: problem,
+        })
+      : (byUserid?.(operation) ?? Promise.resolve(undefined));
+  /** A query that names nothing by the parameter, where the example names nothing by it at all. */
+  function alsoAsked(operation: Known, parameter: string): { query?: string } {
+    const { parameters = [], operationId, path } = operation;
+    const also: Record<string, string> = { siteId: 'homeSiteId', chargerId: 'rightOnCharger' };
+    const names = [parameter, also[parameter]].filter((one) => one !== undefined);
+    const name = names.find((one) => parameters.some((asked) => asked.in === 'query' && asked.name === one));
+    const told = examples[operationId]?.query ?? {};
+    if (name === undefined || name in told || path.includes(`{${parameter}}`)) return {};
+    const before = queryOf(operation);
+    return { query: `${before}${before === '' ? '?' : '&'}${name}=${NOTHING[name]}` };
+  }
+  for (const code of ['charger-id-taken', 'external-id-taken', 'tag-taken', 'mail-taken']) {
+    causes[code] = (operation) => {
+      // What has the name already may be told it again; suites of their own try the others.
+      if (operation.method !== 'POST') return Promise.resolve(undefined);
+      const body = bodyOf(operation)?.example as object;
+      const free = code === 'tag-taken' && 'externalId' in body ? { ...body, externalId: '' } : body;
+      return send(operation, { body: free, more: problem });
+    };
+  }
+
+  it.each([...operations.keys()])('%s is refused as documented', async (id) => {
+    const operation = operations.get(id) as Known;
+    for (const [status, { content }] of Object.entries(operation.responses)) {
+      for (const [code, { value }] of Object.entries(content?.[problem.accept]?.examples ?? {})) {
+        const told = await causes[code]?.(operation);
+        if (told === undefined) {
+          expect(code).toMatch(
+            operation.method === 'POST'
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|still-in-use|too-many-requests|customer-needed)$/
+              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin)$/,
+          );
+          continue;
+        }
+        expect([told.status, told.headers['content-type']]).toEqual([Number(status), problem.accept]);
+        expect(shape(JSON.parse(told.text))).toBe(shape(value));
+        expect(undescribed(operation, told)).toBeUndefined();
+      }
+    }
+  });
+
+  it.each(LAST)('%s, at last', works);
+
+  it('nothing is known of who was erased, and a revoked key is good for nothing', async () => {
+    expect((await send(operations.get('listSites') as Known)).status).toBe(401);
+  });
+});

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '../../src/app/ports/store.ts';
+import type { SiteId } from '../../src/domain/ids.ts';
 import { OWNED } from '../../src/storage/delete-customer.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
@@ -12,6 +13,7 @@ import {
   admin,
   customerIn,
   keyNamed,
+  operatorIn,
   SITE,
   SOCKET,
   START,
@@ -20,6 +22,17 @@ import {
   unique,
   type World,
 } from './world.ts';
+
+/** An operator with a session and a link. */
+async function somebodyLoggedIn(t: Tx, world: World, siteId: SiteId): Promise<void> {
+  const roles = [{ role: 'support', siteId }] as const;
+  const settings = { mail: `${unique('m')}@example.com`, name: 'n', roles, active: true };
+  const { self } = await operatorIn(t, world, settings);
+  const expiresAt = T0 + 1;
+  await r.addLink(t, self, { purpose: 'reset', hash: unique('h'), expiresAt }, 0, T0);
+  const session = { hash: unique('h'), method: 'password', expiresAt, address: 'a', userAgent: '' } as const;
+  await r.addSession(t, self, session, 1, T0);
+}
 
 describe.each(engines())('a customer taken away, on $name', (engine) => {
   const storage = storageOn(engine);
@@ -59,6 +72,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
       await r.replaceExternalReferences(t, driver.by, [reference], T0);
       await r.addKey(t, world.manage, keyNamed(unique('k'), { branches: [site.id] }), T0);
+      await somebodyLoggedIn(t, world, site.id);
       const attempt = { identity: unique('i'), address: 'a', reason: 'r', count: 1, lastAt: T0 };
       await r.rememberRefused(t, [{ ...attempt, customerId: world.id }]);
       await r.claimRequest(

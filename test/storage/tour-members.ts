@@ -1,7 +1,6 @@
 /** Asks everything of the repositories about who may do what. */
-import { keyId, operatorId, sessionId } from '../../src/domain/ids.ts';
+import { keyId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
-import { on } from '../../src/storage/tx.ts';
 import { keyNamed, type Storage, T0, unique, type World } from './world.ts';
 
 export async function members({ tx }: Storage, world: World): Promise<void> {
@@ -23,15 +22,5 @@ export async function members({ tx }: Storage, world: World): Promise<void> {
     const use = { at: T0, address: 'a' };
     await r.recordKeyUses(t, new Map([key.id, keyId(key.id + 1)].map((id) => [id, use])));
     await r.revokeKey(t, world.manage, rotated, T0);
-    const operator = await on(t)
-      .insertInto('operators')
-      .values({
-        ...{ customer_id: world.id, mail: 'a@b', mail_folded: unique('m'), name: 'n', invited_by: 'admin' },
-        ...{ created_at: T0, updated_at: T0 },
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    for (const session of [null, sessionId(1)])
-      await r.activeOperator(t, world.id, operatorId(operator.id), session, T0);
   });
 }

@@ -14,6 +14,7 @@ import { bookkeeping } from './tour-bookkeeping.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { members } from './tour-members.ts';
+import { operators } from './tour-operators.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -42,6 +43,7 @@ export async function tour(storage: Storage): Promise<void> {
   await charging(storage, await customerIn(storage));
   await importing(storage, await customerIn(storage));
   await members(storage, await customerIn(storage));
+  await operators(storage, await customerIn(storage));
   await bookkeeping(storage, await customerIn(storage));
 }
 

@@ -15,6 +15,7 @@ import {
   type Thing,
 } from '../../src/domain/access/allow.ts';
 import { USUAL_GRANTS } from '../../src/domain/access/grants.ts';
+import type { OperatorSettings } from '../../src/domain/access/operator.ts';
 import { type ChargerSettings, NOWHERE, type SocketSettings } from '../../src/domain/chargers/charger.ts';
 import type { DriverSettings, RightDates, TagSettings } from '../../src/domain/drivers/driver.ts';
 import type { RightTarget } from '../../src/domain/drivers/right.ts';
@@ -328,4 +329,14 @@ export async function fragmentOf(storage: Storage, world: World, charger: Charge
   const fragment = fragments.get(charger);
   expect(fragment).toBeDefined();
   return fragment!;
+}
+
+/** An operator, and his right to what is his own. */
+export async function operatorIn(t: Tx, world: World, settings: Partial<OperatorSettings> = {}) {
+  const anyone = { mail: `${unique('m')}@example.com`, name: 'n', active: true };
+  const roles = [{ role: 'support', siteId: null }] as const;
+  const operator = good(await r.addOperator(t, world.manage, { ...anyone, roles, ...settings }, T0));
+  const { id: operatorId, customerId } = operator;
+  const actor = { kind: 'operator', customerId, operatorId, grants: [] } as const;
+  return { operator, self: granted(actor, 'self', { kind: 'operator', customerId, operatorId }) };
 }

@@ -83,16 +83,7 @@ import {
   namedChargerSchema,
   newChargerSchema,
 } from './new-charger.ts';
-import {
-  invitedSchema,
-  newOperatorRoleSchema,
-  newOperatorSchema,
-  operatorListSchema,
-  operatorPatchSchema,
-  operatorRoleSchema,
-  operatorSchema,
-  sentLinkSchema,
-} from './operators.ts';
+import { operatorSchemas } from './operators.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
@@ -107,17 +98,7 @@ import {
   tagHolderSchema,
   tagRightSchema,
 } from './rights.ts';
-import {
-  acceptSchema,
-  askResetSchema,
-  logInSchema,
-  ownSessionSchema,
-  passwordChangeSchema,
-  redeemSchema,
-  sessionListSchema,
-  sessionSchema,
-  welcomedSchema,
-} from './session.ts';
+import { sessionSchemas } from './session.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
 import {
@@ -187,23 +168,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   meSchema,
   ownGrantSchema,
   ownBranchSchema,
-  operatorRoleSchema,
-  newOperatorRoleSchema,
-  operatorSchema,
-  newOperatorSchema,
-  operatorPatchSchema,
-  operatorListSchema,
-  invitedSchema,
-  sentLinkSchema,
-  logInSchema,
-  ownSessionSchema,
-  sessionSchema,
-  sessionListSchema,
-  passwordChangeSchema,
-  acceptSchema,
-  redeemSchema,
-  askResetSchema,
-  welcomedSchema,
+  ...operatorSchemas,
+  ...sessionSchemas,
   siteSchema,
   newSiteSchema,
   siteListSchema,

@@ -169,3 +169,14 @@ export const showInvited = ({ operator, sent }: Invited) => ({
   ...showOperator(operator),
   ...showSentLink(sent),
 });
+
+export const operatorSchemas = [
+  operatorRoleSchema,
+  newOperatorRoleSchema,
+  operatorSchema,
+  newOperatorSchema,
+  operatorPatchSchema,
+  operatorListSchema,
+  invitedSchema,
+  sentLinkSchema,
+];

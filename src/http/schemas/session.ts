@@ -132,3 +132,15 @@ export const showWelcomed = ({ mail, name, customerId, customerName }: Welcomed)
   name,
   customer: { id: customerId, name: customerName },
 });
+
+export const sessionSchemas = [
+  logInSchema,
+  ownSessionSchema,
+  sessionSchema,
+  sessionListSchema,
+  passwordChangeSchema,
+  acceptSchema,
+  redeemSchema,
+  askResetSchema,
+  welcomedSchema,
+];

@@ -1,0 +1,49 @@
+// What of an answer is the same on every server: an example is compared in that.
+
+/** What differs between two servers, or two runs of one. */
+const VOLATILE = new Set([
+  ...['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node'],
+  ...['link', 'lastLoginAddress'],
+]);
+const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
+const MADE = new Set([
+  ...['updatedAt', 'lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
+  'at',
+  'createdAt',
+  'startedAt',
+  'endedAt',
+  'lastUpdated',
+  'firstAt',
+  'lastAt',
+  'givenAt',
+  'addedAt',
+  'decidedAt',
+  'moment',
+  'readAt',
+  'startedAt',
+  'adoptUntil',
+  'heardAt',
+  'startHeardAt',
+  'stopHeardAt',
+  'closedAt',
+  'evidenceAt',
+  'formerGoodUntil',
+]);
+const PREFIX = /^fc_\w{12}$/;
+
+export const isText = (value: unknown): value is string => typeof value === 'string';
+export const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
+
+/** As text, so that the order of keys counts. */
+export const shape = (value: unknown) =>
+  JSON.stringify(
+    value,
+    function (this: unknown, name, one: unknown) {
+      // How many changes came before an example is not what it shows.
+      if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
+      if (typeof one !== 'string') return one;
+      if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
+      return MADE.has(name) && LATE.test(one) ? 'a time' : one;
+    },
+    1,
+  );
