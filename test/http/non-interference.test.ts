@@ -10,7 +10,7 @@ import {
   type Asked,
   type Heard,
   heard,
-  likening,
+  likened,
   nameOf,
   pagesOf,
   readsOf,
@@ -19,6 +19,7 @@ import {
   writesOf,
 } from '../support/twins.ts';
 import { bearer, type Headers, send } from '../support/walking.ts';
+import type { Told } from './harness.ts';
 
 interface Kind {
   readonly what: string;
@@ -130,27 +131,34 @@ describe.each(engines())('on $name', (engine) => {
       // What was done at random may have left nothing to do.
       expect(await diverge(steps)).toBeGreaterThan(steps.length / 2);
       expect(await different()).toEqual([]);
+      for (const asked of reads) {
+        const etag = before.get(nameOf(asked))?.[0]?.headers.etag;
+        if (etag === undefined) continue;
+        const headers = { ...who(other.mine), 'if-none-match': String(etag) };
+        const told = await send(other.server.url, asked.operation, asked.call, headers);
+        expect([nameOf(asked), told.status, told.text]).toEqual([nameOf(asked), 304, '']);
+      }
     });
 
     it('what it writes is answered the same, and so is what it reads after', async () => {
-      const as = [still, other].map(({ mine }) => who(mine)) as [Headers, Headers];
-      const likened = likening([...before.values()].flat());
-      const both = async (asked: Asked, more: Headers = {}) => {
-        const answers = [
-          await send(still.server.url, asked.operation, asked.call, { ...as[0], ...more }),
-          await send(other.server.url, asked.operation, asked.call, { ...as[1], ...more }),
-        ] as const;
+      /** Asks both; `more`: with what each is asked, of the one and of the other. */
+      const both = async (asked: Asked, more: readonly Headers[] = []) => {
+        const answers: Told[] = [];
+        for (const [i, { server, mine }] of [still, other].entries()) {
+          answers.push(await send(server.url, asked.operation, asked.call, { ...who(mine), ...more[i] }));
+        }
         const [one, two] = answers.map(heard) as [Heard, Heard];
         expect([nameOf(asked), likened(two, one)]).toEqual([nameOf(asked), one]);
-        return answers[0];
+        return answers;
       };
       for (const asked of writesOf(byKeys, still.mine.north)) {
-        const read = reads.find(
-          ({ call, operation }) => operation.method === 'GET' && isOf(operation, asked) && isBare(call),
-        );
-        const etag = read === undefined ? undefined : (await both(read)).headers.etag;
-        if (etag !== undefined) await both(asked, { 'if-match': '"424242"' });
-        await both(asked, etag === undefined ? {} : { 'if-match': String(etag) });
+        const read = reads.find(({ call, operation }) => isOf(operation, asked) && isBare(call));
+        const tags =
+          read === undefined ? [] : (await both(read)).flatMap(({ headers }) => headers.etag ?? []);
+        const current = tags.map((etag) => ({ 'if-match': etag }));
+        const stale = { 'if-match': '"424242"' };
+        if (tags.length > 0) await both(asked, [stale, stale]);
+        await both(asked, current);
       }
       for (const asked of reads) await both(asked);
     });
