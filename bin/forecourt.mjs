@@ -29,6 +29,7 @@ Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
   export transactions  the transactions of a month as CSV
   export drivers       drivers with their tags as CSV
   key                  create, list, rotate and revoke the keys of a customer
+  operator             invite and list people who log in for a customer
   profile              save, list and remove kept servers and keys
 
   --help       this text; \`forecourt COMMAND --help\` tells of one
@@ -67,6 +68,7 @@ for (const word of [
   'import',
   'export',
   'key',
+  'operator',
   'profile',
 ]) {
   commands[word] = { file: 'src/command.ts', named: true };

@@ -105,3 +105,12 @@ export function webUrl(text: string, where: string): string {
   }
   return text.replace(/\/+$/, '');
 }
+
+/** Where nobody named a key, the server's own variable will do. */
+export function withAdminKey(
+  words: ServerWords,
+  env: Readonly<Record<string, string | undefined>>,
+): ServerWords {
+  const named = words.key ?? words.profile ?? (env.FORECOURT_KEY || undefined);
+  return named === undefined && env.FORECOURT_ADMIN_KEY ? { ...words, key: env.FORECOURT_ADMIN_KEY } : words;
+}

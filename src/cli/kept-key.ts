@@ -1,7 +1,7 @@
 /** Keys as commands show them, and where a new secret goes: into a profile, unseen, or onto the screen, once. */
 import { type Client, clientOf } from './client.ts';
-import { type Env, idOf, type World } from './command.ts';
-import { SERVER_FLAGS, type ServerWords, targetOf } from './connection.ts';
+import { idOf, type World } from './command.ts';
+import { SERVER_FLAGS, type ServerWords, targetOf, withAdminKey } from './connection.ts';
 import { profileName, readProfiles, writeProfiles } from './profiles.ts';
 import { misused } from './stop.ts';
 
@@ -46,12 +46,6 @@ export async function keysOf(
   if (words.save !== undefined) profileName(words.save, '--save');
   const client = clientOf(await targetOf(withAdminKey(words, world.env), world), world);
   return { customer, path: `/customers/${customer}/keys`, client };
-}
-
-/** Where nobody named a key, the server's own variable will do. */
-function withAdminKey(words: ServerWords, env: Env): ServerWords {
-  const named = words.key ?? words.profile ?? (env.FORECOURT_KEY || undefined);
-  return named === undefined && env.FORECOURT_ADMIN_KEY ? { ...words, key: env.FORECOURT_ADMIN_KEY } : words;
 }
 
 /**

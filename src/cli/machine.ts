@@ -40,6 +40,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
   'ADMIN_KEY',
+  'SMTP_URL',
   'DATA_DIR',
 ]);
 

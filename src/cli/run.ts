@@ -9,6 +9,7 @@ import { exportDrivers, exportTransactions } from './commands/export.ts';
 import { importFile } from './commands/import.ts';
 import { keyCreate } from './commands/key-create.ts';
 import { keyList, keyRevoke, keyRotate } from './commands/keys.ts';
+import { operatorInvite, operatorList } from './commands/operator.ts';
 import { profileList, profileRemove, profileSave } from './commands/profile.ts';
 import { restore } from './commands/restore.ts';
 import { why } from './commands/why.ts';
@@ -27,6 +28,8 @@ export const commands: readonly Command[] = [
   keyList,
   keyRotate,
   keyRevoke,
+  operatorInvite,
+  operatorList,
   profileSave,
   profileList,
   profileRemove,

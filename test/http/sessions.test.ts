@@ -1,7 +1,9 @@
 // Somebody is invited, accepts, logs in, is seen, and logs out again; and whoever is not he learns nothing.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { chosenPasswords } from '../../src/passwords.ts';
 import { newCustomer, unique } from '../support/api.ts';
 import { client, good } from '../support/client.ts';
+import { engines } from '../support/engines.ts';
 import {
   accept,
   ask,
@@ -13,7 +15,7 @@ import {
   PASSWORD,
   quickPasswords,
 } from '../support/operators.ts';
-import { ADMIN_KEY } from '../support/server.ts';
+import { ADMIN_KEY, serverOn } from '../support/server.ts';
 import { bearer, onEveryEngine, raw } from './harness.ts';
 
 const mailOf = (stem: string) => `${unique(stem)}@Example.com`;
@@ -229,3 +231,31 @@ onEveryEngine(
   parts,
   { TRUST_PROXY: 'loopback' },
 );
+
+describe.each(engines())('a hash that is weaker than is usual now, on $name', (engine) => {
+  it('is made anew by who logs in, and good all the same', async () => {
+    const database = await engine.fresh();
+    const hashes: (string | null)[] = [];
+    const after = chosenPasswords({ N: 2048, r: 8, p: 1 });
+    const watched = {
+      ...after,
+      matching: (password: string, all: readonly (string | null)[], asker: string) => {
+        hashes.push(...all);
+        return after.matching(password, all, asker);
+      },
+    };
+    const mail = mailOf('old');
+    const before = await serverOn(database, parts);
+    await operatorOf(before.url, (await newCustomer(before.url)).id, mail);
+    await before.close();
+    const server = await serverOn(database, { passwords: watched });
+    for (let i = 0; i < 3; i++) await logIn(server.url, mail);
+    await server.close();
+    await database.drop();
+    expect(hashes.map((hash) => hash?.split('$')[0])).toEqual([
+      'scrypt-1024-8-1',
+      'scrypt-2048-8-1',
+      'scrypt-2048-8-1',
+    ]);
+  });
+});
