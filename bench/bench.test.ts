@@ -98,3 +98,17 @@ test.concurrent('imports prints seconds, memory, and how long chargers wait', {
     for (const told of numbers) expect(told).toMatch(/^[\d,.]+( MiB)?$/);
   }
 });
+
+test.runIf(process.env.TEST_DATABASE_URL)(
+  'wall prints what is asked with and without it',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const size = ['--seconds', '0.1', '--chargers', '2', '--drivers', '5'];
+    const file = fileURLToPath(new URL('./wall/main.ts', import.meta.url));
+    const { stdout } = await run(process.execPath, [file, ...size]);
+    const rows = stdout.split('\n').filter((line) => /\| +[\d.]+ \|$/.test(line));
+    expect(rows).toHaveLength(5);
+  },
+);

@@ -28,7 +28,7 @@ Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
   import               brings a CSV file in: sites, chargers, drivers, tags or rights
   export transactions  the transactions of a month as CSV
   export drivers       drivers with their tags as CSV
-  key create           makes a key for a customer; needs the admin key
+  key                  create, list, rotate and revoke the keys of a customer
   operator             invite and list people who log in for a customer
   profile              save, list and remove kept servers and keys
 

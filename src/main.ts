@@ -27,6 +27,7 @@ import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
+import { errorToLog } from './gateway/error-to-log.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
@@ -79,7 +80,7 @@ export interface Server {
 
 /** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
-  const log = parts.log ?? pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const log = parts.log ?? logTo(config.logLevel);
   const clock: Clock = parts.clock ?? { now: Date.now };
   const lock = await waitForDataDir(config.dataDir);
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
@@ -248,6 +249,10 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     throw error;
   }
 }
+
+/** To standard error. Errors of a database would tell whole rows. */
+const logTo = (level: string) =>
+  pino({ level, serializers: { err: errorToLog } }, pino.destination({ dest: 2, sync: false }));
 
 async function serve(): Promise<void> {
   // What this process writes (database, keys, node id) is for its own user only.

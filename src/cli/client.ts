@@ -12,6 +12,7 @@ export interface Client {
   /** The answer's own text: for what is handed on as it is. */
   getText(path: string, query?: Query): Promise<string>;
   post<T>(path: string, body: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
   /** A list page by page. */
   pages<T>(path: string, query?: Query): AsyncGenerator<readonly T[], void, undefined>;
 }
@@ -165,6 +166,7 @@ export function clientOf(target: Target, world: World): Client {
     target,
     getText: (path, query = {}) => ask(path, { query }),
     get: async (path, query = {}) => parsed(target, await ask(path, { query })),
+    delete: async (path) => void (await ask(path, { method: 'DELETE' })),
     post: async (path, body) =>
       parsed(
         target,

@@ -32,7 +32,7 @@ function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv): C
 
 function startServer(adminKey: string, port: string): Promise<{ url: string; server: ChildProcess }> {
   // Never the database of a real network, whatever the shell's environment says.
-  const { DATABASE_URL: _, ...inherited } = process.env;
+  const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...inherited } = process.env;
   const env = {
     ...inherited,
     DATA_DIR: dataDir,

@@ -8,6 +8,7 @@ import { driverShow } from './commands/driver-show.ts';
 import { exportDrivers, exportTransactions } from './commands/export.ts';
 import { importFile } from './commands/import.ts';
 import { keyCreate } from './commands/key-create.ts';
+import { keyList, keyRevoke, keyRotate } from './commands/keys.ts';
 import { operatorInvite, operatorList } from './commands/operator.ts';
 import { profileList, profileRemove, profileSave } from './commands/profile.ts';
 import { restore } from './commands/restore.ts';
@@ -24,6 +25,9 @@ export const commands: readonly Command[] = [
   exportTransactions,
   exportDrivers,
   keyCreate,
+  keyList,
+  keyRotate,
+  keyRevoke,
   operatorInvite,
   operatorList,
   profileSave,

@@ -66,6 +66,7 @@ import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { unknownTagRoutes } from './routes/unknown-tags.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { sessionCookies } from './session-cookie.ts';
+import { shownUrl } from './shown-url.ts';
 import { cutSlowReaders } from './slow-readers.ts';
 import { validators } from './validate.ts';
 
@@ -188,9 +189,12 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     return sendProblem(request, reply, refusal);
   });
   app.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request;
+    const { method } = request;
     const { statusCode, elapsedTime } = reply;
-    request.log.debug({ method, url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered');
+    request.log.debug(
+      { method, url: shownUrl(request), status: statusCode, ms: Math.round(elapsedTime) },
+      'answered',
+    );
   });
 
   const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;

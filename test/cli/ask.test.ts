@@ -1,14 +1,10 @@
-// Commands that ask a server: driver show, why, charger list, key create; on both engines, with real chargers on the line.
-
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Network, newCustomer, smallNetwork, unique } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
-import { client, good } from '../support/client.ts';
+import { good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
-import { ADMIN_KEY, serverOn } from '../support/server.ts';
-import { folder, forecourt } from './forecourt.ts';
+import { serverOn } from '../support/server.ts';
+import { forecourt } from './forecourt.ts';
 
 describe.each(engines())('a command, on $name', (engine) => {
   let database: FreshDatabase;
@@ -221,126 +217,6 @@ describe.each(engines())('a command, on $name', (engine) => {
       const { key } = await newCustomer(server.url);
       const { stdout } = await forecourt(['charger', 'list', '--key', '-'], env(), key);
       expect(stdout).toBe('no chargers\n');
-    });
-  });
-
-  describe('operator', () => {
-    const operator = (words: string[]) =>
-      forecourt(['operator', ...words, '--customer', String(network.customerId)], {
-        FORECOURT_URL: server.url,
-        FORECOURT_ADMIN_KEY: ADMIN_KEY,
-      });
-
-    it('invite shows the link where the server does not mail, and list tells who there is', async () => {
-      const site = String(network.siteId);
-      const words = [
-        'invite',
-        '--mail',
-        'ann@example.com',
-        '--name',
-        'Ann',
-        '--role',
-        'support',
-        '--site',
-        site,
-      ];
-      const { code, stdout, stderr } = await operator(words);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(
-        /^operator \d+ is invited; hand on this link, shown only now and good until \S+Z: http\S+#invitation=\w{48}\n$/,
-      );
-      const again = await operator(words);
-      expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('mail is already the address')]);
-      const json = ['invite', '--mail', 'bob@example.com', '--name', 'Bob', '--json'];
-      expect(JSON.parse((await operator(json)).stdout)).toMatchObject({
-        mail: 'bob@example.com',
-        roles: [{ role: 'admin', groupId: null }],
-        delivery: 'unsent',
-      });
-      const list = await operator(['list']);
-      expect(list.stdout.split('\n').map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
-        'id | mail | name | roles | state',
-        expect.stringMatching(/^\d+ \| ann@example.com \| Ann \| support at site \d+ \| invited$/),
-        expect.stringMatching(/^\d+ \| bob@example.com \| Bob \| admin \| invited$/),
-        '',
-      ]);
-      expect(JSON.parse((await operator(['list', '--json'])).stdout).items).toHaveLength(2);
-    });
-
-    it('says which flag is missing or wrong', async () => {
-      const missing = await operator(['invite', '--name', 'Ann']);
-      expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('--mail is missing')]);
-      const wrong = await operator(['invite', '--mail', 'ann', '--name', 'Ann']);
-      expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('must be a mail address')]);
-    });
-  });
-
-  describe('key create', () => {
-    const create = (words: string[], more = {}) =>
-      forecourt(['key', 'create', '--customer', String(network.customerId), ...words], {
-        FORECOURT_URL: server.url,
-        FORECOURT_ADMIN_KEY: ADMIN_KEY,
-        ...more,
-      });
-    const isGood = async (key: string) =>
-      (await client(server.url, key).GET('/api/v1/sites')).response.status === 200;
-
-    it('shows the key once', async () => {
-      const { code, stdout, stderr } = await create(['--name', 'for a test']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      const [, prefix, key = ''] =
-        /^key (fc_\w{12}) of customer \d+, shown only now: (\S+)\n$/.exec(stdout) ?? [];
-      expect(key.startsWith(`${prefix}_`)).toBe(true);
-      expect(await isGood(key)).toBe(true);
-      const asJson = JSON.parse((await create(['--json', '--expires', '2099-01-01T00:00:00Z'])).stdout);
-      expect(asJson).toMatchObject({ expiresAt: '2099-01-01T00:00:00.000Z', revokedAt: null });
-      expect(await isGood(asJson.key)).toBe(true);
-    });
-
-    it('keeps it in a profile, unseen, and later commands have it', async () => {
-      const config = folder();
-      const { code, stdout } = await create(['--save', 'default', '--json'], { XDG_CONFIG_HOME: config });
-      expect(code).toBe(0);
-      const told = JSON.parse(stdout);
-      expect(told).toMatchObject({ profile: 'default', prefix: expect.stringMatching(/^fc_/) });
-      expect(told).not.toHaveProperty('key');
-      const { profiles } = JSON.parse(readFileSync(join(config, 'forecourt/profiles.json'), 'utf8'));
-      expect(profiles.default).toMatchObject({ url: server.url });
-      const list = await forecourt(['charger', 'list', '--json'], { XDG_CONFIG_HOME: config });
-      expect(JSON.parse(list.stdout).items).toHaveLength(2);
-    });
-
-    it('makes none that it could not keep', async () => {
-      const path = { id: network.customerId };
-      const admin = client(server.url, ADMIN_KEY);
-      const keys = async () =>
-        (await good(admin.GET('/api/v1/customers/{id}/keys', { params: { path } }))).items.length;
-      const before = await keys();
-      const { code, stderr } = await create(['--save', 'default'], { XDG_CONFIG_HOME: '/dev/null' });
-      expect(code).toBe(1);
-      expect(stderr).toMatch(/profiles\.json cannot be written: /);
-      expect(await keys()).toBe(before);
-    });
-
-    it.each([
-      ['a customer’s key', () => ({ FORECOURT_KEY: network.key }), 'this is a customer’s key'],
-      [
-        'no key of this server',
-        () => ({ FORECOURT_KEY: 'not-the-admin-key' }),
-        'the key is not known, or no longer good',
-      ],
-    ])('%s is not the admin key', async (_what, more, sentence) => {
-      const { code, stderr } = await create([], more());
-      expect(code).toBe(1);
-      expect(stderr).toContain(sentence);
-    });
-
-    it('names what is wrong with what it sends', async () => {
-      const { code, stderr } = await create(['--expires', 'tomorrow', '--json']);
-      expect(code).toBe(1);
-      expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'bad-body', field: 'expiresAt' } });
-      const nobody = await forecourt(['key', 'create', '--customer', '999999', '--key', ADMIN_KEY], env());
-      expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('Customer not found') });
     });
   });
 });

@@ -51,7 +51,9 @@ describe('the documents', () => {
 
 describe('the glossary', () => {
   const text = read('docs/glossary.md');
-  const schema = read('src/storage/schema.ts') + read('src/storage/schema-records.ts');
+  const schema = ['schema', 'schema-records', 'schema-members']
+    .map((file) => read(`src/storage/${file}.ts`))
+    .join('\n');
   const body = schema.slice(schema.indexOf('export interface Schema {')).split('\n}')[0] ?? '';
   const tables = [...body.matchAll(/^ {2}([a-z_]+): ([A-Za-z]+);$/gm)];
   const rows = text.split('\n').filter((line) => line.startsWith('| '));

@@ -84,8 +84,9 @@ it('finds each planted violation, and where it is', async () => {
 it('says nothing about a house in order, and how much it saw', async () => {
   const { looked, problems } = await checkImports(plant(lawful));
   expect(problems).toEqual([]);
+  // And the rule of ours that lint has.
   expect(looked).toMatch(
-    new RegExp(`^${Object.keys(lawful).length} modules, \\d+ imports, ${law.forbidden.length} rules$`),
+    new RegExp(`^${Object.keys(lawful).length + 1} modules, \\d+ imports, ${law.forbidden.length} rules$`),
   );
 });
 

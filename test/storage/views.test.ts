@@ -29,6 +29,9 @@ const PAST_THE_VIEW: Readonly<Record<string, string>> = {
   'tag-holders.ts': 'by the exact tag the name is told, and rights on the branch are given',
   'api-keys.ts': 'which key calls, and whether it is still good, is asked for the server itself',
   'operator-grants.ts': 'what the operator who calls may is asked for the server itself',
+  'operator-self.ts': 'log-ins, links and passwords: an operator’s own, before and beside any view',
+  'operator-sessions.ts': 'sessions: an operator’s own, or of one who was found in the view',
+  'operators.ts': 'roles of operators who were found in the view, and their history',
 };
 
 describe('the view', () => {

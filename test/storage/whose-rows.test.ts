@@ -46,6 +46,19 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
       /^select "t"\.\*, .* from "transactions" as "t" .* where "t"."closed_at" is null and "t"."suspect_since" is not null/s,
     why: 'transactions whose end was missed, each of which is then closed for its customer',
   },
+  {
+    asked: /^select "o"\..* from "operators" as "o" .* where "o"\."mail_folded" = /s,
+    why: 'who logs in is what is asked: by a mail address, which may be an operator of several customers',
+  },
+  {
+    asked: /^select .* from "operators" as "o" .*"operator_links" as "l" .* where "l"\."hash" = /s,
+    why: 'whose link it is is what is asked: by its hash, which is unique',
+  },
+  {
+    asked: /^select "s"\.\* from "operator_sessions" as "s" .* where "s"\."hash" = /s,
+    why: 'who calls is what is asked: by the hash of a cookie, which is unique',
+  },
+  { asked: /^delete from "operator_(sessions|links)" where "expires_at" <= /, why: 'what is over goes' },
   { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },
   {

@@ -40,6 +40,8 @@ export interface ServerProcess {
   readonly child: ChildProcess;
   /** Resolves when the process is gone, with its exit code or signal. */
   readonly gone: Promise<number | NodeJS.Signals | null>;
+  /** All that it said, on either stream. */
+  said(): string;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and waits for its exit code. */
@@ -57,10 +59,9 @@ export async function serverProcess(
     env: { PATH: process.env.PATH ?? '', ...environment(database, more) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-10_000);
-  });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const all = () => Buffer.concat(said).toString('utf8');
   const gone = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal));
   });
@@ -69,12 +70,15 @@ export async function serverProcess(
       const match = /^forecourt listening on (http:\S+)$/.exec(line);
       if (match?.[1] !== undefined) resolve(match[1]);
     });
-    void gone.then((how) => reject(new Error(`the server ended before it listened (${how}): ${said}`)));
+    void gone.then((how) =>
+      reject(new Error(`the server ended before it listened (${how}): ${all().slice(-10_000)}`)),
+    );
   });
   return {
     url,
     child,
     gone,
+    said: all,
     async kill() {
       child.kill('SIGKILL');
       await gone;

@@ -11,7 +11,7 @@ export const backup = command({
   usage: 'FOLDER',
   about:
     'Writes a backup into FOLDER, which it makes: the database of one moment, this node’s name and the settings without secrets. ' +
-    'The server may run or not. DATA_DIR and DATABASE_URL are the server’s own, from the environment. Of PostgreSQL it is pg_dump’s ' +
+    'The server may run or not. DATA_DIR, DATABASE_URL and DATABASE_OWNER_URL are the server’s own, from the environment. Of PostgreSQL it is pg_dump’s ' +
     'custom format, which needs pg_dump on this machine. A backup holds hashes of keys and passwords, and who charged where: keep ' +
     'it as such.',
   flags: { ...MACHINE_FLAGS, ...JSON_FLAG },

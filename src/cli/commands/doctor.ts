@@ -15,7 +15,7 @@ export const doctor = command({
   summary: 'what is wrong with this installation, and what to do',
   usage: '[--environment FILE] [--url URL] [--key -]',
   about:
-    'Looks at Node, the variables, the data directory and who has it, the disk, the database and its version; asks the server ' +
+    'Looks at Node, the variables, the data directory and who has it, the disk, the database, its version and how it keeps customers apart; asks the server ' +
     'whether it is ready, whether the key is good and which kind it is, what time it has; looks whether PUBLIC_URL leads to it and ' +
     'whether its door answers chargers. Changes nothing. Ends with 1 where something is wrong. Without another URL the server is ' +
     'looked for at HOST and PORT.',

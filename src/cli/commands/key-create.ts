@@ -1,71 +1,53 @@
-/** `forecourt key create`: a key for a customer, by the admin key. */
-import { clientOf } from '../client.ts';
+/** `forecourt key create`: a key for a customer. */
 import { command, idOf, JSON_FLAG } from '../command.ts';
-import { SERVER_FLAGS, targetOf, withAdminKey } from '../connection.ts';
-import { profileName, readProfiles, writeProfiles } from '../profiles.ts';
+import { KEY_FLAGS, type Key, keysOf, madeSecret, NEEDS, SAVE_FLAG } from '../kept-key.ts';
 import { EXIT, misused } from '../stop.ts';
-
-/** As the server answers it. */
-interface CreatedKey {
-  readonly id: number;
-  readonly name: string;
-  readonly prefix: string;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-  readonly key: string;
-}
 
 export const keyCreate = command({
   words: 'key create',
-  summary: 'makes a key for a customer; needs the admin key',
-  usage: '--customer ID [--name TEXT] [--expires TIME] [--save PROFILE]',
-  about:
-    'Makes a key for a customer and shows it, this once: the server keeps only its hash. With --save it goes into a profile ' +
-    'and is not shown. Needs the admin key, which may also come from FORECOURT_ADMIN_KEY.',
+  summary: 'makes a key for a customer',
+  usage: '--customer ID [--name TEXT] [--scope SCOPES] [--branch IDS] [--expires TIME] [--save PROFILE]',
+  about: `Makes a key for a customer and shows it, this once: the server keeps only its hash. With --save it goes into a profile and is not shown. ${NEEDS}`,
   flags: {
-    customer: { type: 'string', value: 'ID', about: 'whose key it is to be' },
+    ...KEY_FLAGS,
     name: { type: 'string', value: 'TEXT', about: 'what it is for' },
+    scope: {
+      type: 'string',
+      value: 'SCOPES',
+      about: 'what it may, like sites:read,drivers:read; left out: everything but saying what others may',
+    },
+    branch: {
+      type: 'string',
+      value: 'IDS',
+      about: 'where it is good: ids of sites, like 12,40, each with all below it; left out: everywhere',
+    },
     expires: {
       type: 'string',
       value: 'TIME',
       about: 'good until just before this time, like 2027-01-01T00:00:00Z',
     },
-    save: {
-      type: 'string',
-      value: 'PROFILE',
-      about: 'keep it there, with the server’s URL, instead of showing it',
-    },
-    ...SERVER_FLAGS,
+    ...SAVE_FLAG,
     ...JSON_FLAG,
   },
   async run(values, _given, world) {
-    const { env, out } = world;
-    if (values.customer === undefined) throw misused('--customer is missing: the id of the customer');
-    const customer = idOf(values.customer, '--customer');
-    const profile = values.save === undefined ? undefined : profileName(values.save, '--save');
-    // Before the key is made: one that can't be kept would be lost.
-    const profiles = profile === undefined ? {} : readProfiles(env);
-    if (profile !== undefined) writeProfiles(env, profiles);
-    const client = clientOf(await targetOf(withAdminKey(values, env), world), world);
-    const made = await client.post<CreatedKey>(`/customers/${customer}/keys`, {
+    const { scope, branch, expires } = values;
+    const branches = branch === undefined ? undefined : listOf(branch).map((id) => idOf(id, '--branch'));
+    const { customer, path, client } = await keysOf(values, world);
+    const body = {
       name: values.name ?? '',
-      ...(values.expires === undefined ? {} : { expiresAt: values.expires }),
-    });
-    const { key, ...shown } = made;
-    if (profile === undefined) {
-      if (values.json) out.json(made);
-      else out.line(`key ${shown.prefix} of customer ${customer}, shown only now: ${key}`);
-      return EXIT.fine;
-    }
-    try {
-      writeProfiles(env, { ...readProfiles(env), [profile]: { url: client.target.url, key } });
-    } catch (error) {
-      out.line(`key ${shown.prefix} of customer ${customer}, shown only now: ${key}`);
-      throw error;
-    }
-    if (values.json) out.json({ ...shown, profile });
-    else out.line(`key ${shown.prefix} of customer ${customer} is kept as profile ${profile}`);
+      ...(scope === undefined ? {} : { scopes: listOf(scope) }),
+      ...(branches === undefined ? {} : { branches }),
+      ...(expires === undefined ? {} : { expiresAt: expires }),
+    };
+    const make = () => client.post<Key & { key: string }>(path, body);
+    await madeSecret(world, client, values, `of customer ${customer}`, make);
     return EXIT.fine;
   },
 });
+
+function listOf(words: string): string[] {
+  const list = words.split(',').map((word) => word.trim());
+  if (list.includes(''))
+    throw misused('a list has commas between its words, and none before, after or twice');
+  return list;
+}

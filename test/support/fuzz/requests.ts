@@ -95,7 +95,7 @@ const encoded = (text: string) =>
 
 function segment({ name, schema }: Parameter, values: Values): fc.Arbitrary<string> {
   return fc.oneof(
-    { weight: 8, arbitrary: values.key(name, schema).map((value) => encoded(String(value))) },
+    { weight: 20, arbitrary: values.key(name, schema).map((value) => encoded(String(value))) },
     { weight: 2, arbitrary: oddText.map((text) => encoded(text).slice(0, 3000)) },
     {
       weight: 1,
@@ -256,8 +256,8 @@ function json(right: fc.Arbitrary<unknown>, example: unknown): fc.Arbitrary<Buff
     .map(([value, changes]) => changes.reduce(mutated, jsonOf(value)));
   return fc
     .oneof(
-      { weight: 2, arbitrary: good.map(jsonOf) },
-      { weight: 5, arbitrary: changed },
+      { weight: 4, arbitrary: good.map(jsonOf) },
+      { weight: 4, arbitrary: changed },
       { weight: 1, arbitrary: oddValue.map(jsonOf) },
     )
     .map((text) => Buffer.from(text));

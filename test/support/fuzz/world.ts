@@ -7,7 +7,7 @@ import { TestCharger, until } from '../charger.ts';
 import { good } from '../client.ts';
 import { ADMIN_KEY } from '../server.ts';
 import type { Known } from './by-schema.ts';
-import type { Api, Keys } from './requests.ts';
+import type { Api, Keys, Request } from './requests.ts';
 
 export interface World {
   readonly keys: Keys;
@@ -64,23 +64,31 @@ export async function newWorld(url: string): Promise<World> {
   };
 }
 
-/** What a bystander reads of everything that is his: status, headers and body, but for what is another each time. */
-export async function bystander(url: string, api: Api): Promise<() => Promise<readonly string[]>> {
+export interface Bystander {
+  /** What he reads of everything that is his, but for when he read it last. */
+  reads(): Promise<readonly string[]>;
+  /** Whether a request is about him: the admin key may do that. */
+  isMeant(request: Request): boolean;
+}
+
+export async function bystander(url: string, api: Api): Promise<Bystander> {
   const { keys, known } = await newWorld(url);
+  const his = new RegExp(`^/api/v1/customers/0*${known.id?.[0]}(?:\\D|$)`);
   const reads = Object.entries(api.paths).flatMap(([path, methods]) =>
     'get' in methods && methods.get.security.some((one) => 'customerKey' in one) ? [path] : [],
   );
   const fill = (path: string) =>
     path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(known[name]?.[0] ?? 1)));
-  return async () => {
-    const told: string[] = [];
-    for (const path of reads) {
-      const { status, headers, text } = await raw(url, fill(path), {
-        headers: { 'x-api-key': keys.customer },
-      });
-      told.push(`${path} ${status} ${headers.etag ?? ''} ${text}`);
-    }
-    return told;
+  return {
+    async reads() {
+      const told: string[] = [];
+      for (const path of reads) {
+        const { status, text } = await raw(url, fill(path), { headers: { 'x-api-key': keys.customer } });
+        told.push(`${path} ${status} ${text.replaceAll(/"lastUsed\w+":(?:null|"[^"]*")/g, '')}`);
+      }
+      return told;
+    },
+    isMeant: ({ target }) => his.test(target),
   };
 }
 
