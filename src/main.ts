@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
@@ -27,12 +27,12 @@ import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
-import { errorToLog } from './gateway/error-to-log.ts';
 import { createGateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
+import { logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
@@ -249,10 +249,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     throw error;
   }
 }
-
-/** To standard error. Errors of a database would tell whole rows. */
-const logTo = (level: string) =>
-  pino({ level, serializers: { err: errorToLog } }, pino.destination({ dest: 2, sync: false }));
 
 async function serve(): Promise<void> {
   // What this process writes (database, keys, node id) is for its own user only.

@@ -61,7 +61,7 @@ onEveryEngine('a branch', (at) => {
       ...['', '/profile', '/tags', '/rights', '/history', '/accessible-chargers', `/tags/${south.tagId}`].map(
         (rest) => `/drivers/${south.driverId}${rest}`,
       ),
-      '/drivers/by-external-id/South-driver',
+      `/drivers/by-external-id/${south.driverExternalId}`,
       `/transactions/${south.transactionId}`,
       `/transactions/${south.transactionId}/meter-values`,
       `/transactions?chargerId=${south.chargerId}`,
@@ -146,8 +146,8 @@ onEveryEngine('a branch', (at) => {
   });
 
   it('takes no name that somebody has elsewhere', async () => {
-    const { north } = all;
-    const put = await ask('PUT', '/drivers/by-external-id/South-driver', {
+    const { north, south } = all;
+    const put = await ask('PUT', `/drivers/by-external-id/${south.driverExternalId}`, {
       name: 'Mine',
       homeGroupId: north.yard,
     });

@@ -1,188 +1,166 @@
-// Every operation of the OpenAPI document, tried without a key, with the wrong kind of key, and with another customer's ids. A
-// route that is added is tried without anybody's doing.
-import { beforeAll, expect, it } from 'vitest';
-import { examples } from '../../src/http/examples.ts';
-import { openapiText } from '../../tools/write-openapi.ts';
-import { type Network, newCustomer, smallNetwork } from '../support/api.ts';
-import { TestCharger } from '../support/charger.ts';
-import { good } from '../support/client.ts';
-import { operatorOf } from '../support/operators.ts';
-import { ADMIN_KEY } from '../support/server.ts';
-import { onEveryEngine, raw, say } from './harness.ts';
+// Every operation of the OpenAPI document, tried by nobody: without a credential, with one that is no good any more or never was, and
+// with one of the wrong kind. What one credential may not do of another's is in walk.test.ts. An operation that is added is tried
+// without anybody's doing.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Server } from '../../src/main.ts';
+import { newCustomer } from '../support/api.ts';
+import { keyOf } from '../support/branched.ts';
+import { client, good } from '../support/client.ts';
+import { engines, type FreshDatabase } from '../support/engines.ts';
+import { type Furnished, furnished } from '../support/furnished.ts';
+import { type Operation, operations } from '../support/operations.ts';
+import { operatorOf, quickPasswords } from '../support/operators.ts';
+import { asTexts, type OwnedRows, ownedRows } from '../support/owned-rows.ts';
+import { ADMIN_KEY, serverOn } from '../support/server.ts';
+import { type Call, ownCall } from '../support/walk.ts';
+import { bearer, type Headers, nobodys, SHOWN, send } from '../support/walking.ts';
+import { raw, type Told } from './harness.ts';
 
-interface Route {
-  readonly id: string;
-  readonly method: string;
-  readonly path: string;
-  readonly admin: boolean;
-  readonly customer: boolean;
-  /** Nobody has to say who he is. */
-  readonly anyone: boolean;
+const PAST = '2020-01-01T00:00:00.000Z';
+
+type Shown = Readonly<Record<string, Headers>>;
+
+/** Keys that are good for nothing, by what is wrong with them, each shown in both ways. */
+async function badKeys(url: string, customerId: number): Promise<Shown> {
+  const admin = client(url, ADMIN_KEY);
+  const keys = async (name: string) => {
+    const key = await keyOf(url, customerId, { name, scopes: ['drivers:read', 'keys:manage'] });
+    const path = { id: customerId };
+    const { items } = await good(
+      admin.GET('/api/v1/customers/{id}/keys', { params: { path, query: { limit: 200 } } }),
+    );
+    const keyId = items.find((one) => one.name === name)?.id ?? expect.fail('no such key');
+    return { key, params: { path: { id: customerId, keyId } } };
+  };
+  const expired = await keys('expired');
+  const ONE = '/api/v1/customers/{id}/keys/{keyId}';
+  await good(admin.PATCH(ONE, { params: expired.params, body: { expiresAt: PAST } }));
+  const revoked = await keys('revoked');
+  await good(admin.DELETE(ONE, { params: revoked.params }));
+  const rotated = await keys('rotated');
+  await good(admin.POST(`${ONE}/rotate`, { params: rotated.params, body: { overlapSeconds: 0 } }));
+  const gone = await newCustomer(url, 'Gone');
+  const params = { path: { id: gone.id }, query: { cascade: true } };
+  await good(admin.DELETE('/api/v1/customers/{id}', { params }));
+  const bad = {
+    broken: `${expired.key.slice(0, -1)}!`,
+    guessed: 'fc_0123456789abcdefghijABCDEFGHIJ0123456789',
+    expired: expired.key,
+    revoked: revoked.key,
+    'rotated away': rotated.key,
+    'of a customer that was deleted': gone.key,
+  };
+  const ways = [SHOWN.bearer, SHOWN['x-api-key']];
+  return Object.fromEntries(
+    Object.entries(bad).flatMap(([what, key]) => ways.map((shown, i) => [`${what}, ${i}`, shown(key)])),
+  );
 }
 
-const api = JSON.parse(await openapiText()) as {
-  paths: Record<string, Record<string, { operationId: string; security: Record<string, unknown>[] }>>;
-};
-const routes: Route[] = Object.entries(api.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { operationId, security }]) => ({
-    id: operationId,
-    method: method.toUpperCase(),
-    path,
-    admin: security.some((one) => 'adminKey' in one),
-    customer: security.some((one) => 'customerKey' in one),
-    anyone: security.length === 0,
-  })),
-);
-const closed = routes.filter(({ anyone }) => !anyone);
-const withIds = routes.filter(({ path, customer }) => customer && path.includes('{'));
-
-onEveryEngine('every route', (at) => {
-  let mine: Network;
-  let theirs: Network;
-  let key = '';
-  /** Of my customer; it manages keys and operators, and is good for nothing else. */
-  let manager = '';
-  /** Of somebody who is logged in. */
-  let cookie = '';
-  let theirImport = 0;
-  const groups = new Map<Network, number>();
-  const charged = new Map<Network, number>();
-  beforeAll(async () => {
-    mine = await smallNetwork(at());
-    theirs = await smallNetwork(at());
-    ({ key } = await newCustomer(at()));
-    ({ cookie } = await operatorOf(at(), mine.customerId, 'ann@example.com'));
-    const body = { scopes: ['keys:manage', 'operators:manage'] };
-    manager = (await say(at(), ADMIN_KEY, 'POST', `/customers/${mine.customerId}/keys`, body)).json.key;
-    for (const path of ['payers/71', 'payment-recipients/71', 'costs/day']) {
-      expect((await say(at(), theirs.key, 'PUT', `/${path}`, { name: 'Theirs' })).status).toBe(201);
-    }
-    const made = await raw(at(), '/api/v1/imports?kind=sites&dryRun=true', {
-      method: 'POST',
-      headers: { 'x-api-key': theirs.key, 'content-type': 'text/csv' },
-      body: 'externalId;groupName\nx;X\n',
-    });
-    theirImport = JSON.parse(made.text).id;
-    for (const network of [mine, theirs]) {
-      const { id } = await good(network.api.POST('/api/v1/access-groups', { body: { name: 'Group' } }));
-      groups.set(network, id);
-      const line = await TestCharger.connect(at(), network.chargers[0] ?? expect.fail('no charger'));
-      charged.set(network, (await line.start(1, 'TAG-1')).transactionId);
-      await line.call('Authorize', { idTag: shownAt(network) });
-      await line.close();
-    }
-  });
-
-  /** A tag that nobody has. */
-  const shownAt = ({ customerId }: Network) => `NOBODYS-${customerId}`;
-
-  /** The path with ids of `network`, and of `drivers` for who is meant, or which access group. */
-  const filled = (path: string, network: Network, drivers = network) =>
-    path
-      .replace('{userid}', String(drivers.driverId))
-      .replace('{siteId}', String(network.siteId))
-      .replace('{chargerId}', String(network.chargers[0]?.id))
-      .replace('{identity}', String(network.chargers[0]?.id))
-      .replace('{socketId}', '1')
-      .replace('{tagId}', '1')
-      .replace('{accessGroupId}', String(groups.get(path.includes('{userid}') ? network : drivers)))
-      .replace('{transactionId}', String(charged.get(network)))
-      .replace('{payerId}', '71')
-      .replace('{recipientId}', '71')
-      .replace('{costId}', 'day')
-      .replace('{idTag}', shownAt(network))
-      .replace('{externalId}', 'yard-1')
-      .replace('{id}', String(network.customerId))
-      .replace('{keyId}', '1')
-      .replace('{operatorId}', '1')
-      .replace('{sessionId}', '1')
-      .replace('{importId}', String(theirImport));
-
-  it.each(closed)(
-    '$method $path asks who calls before anything else',
-    async ({ method, path, admin, customer }) => {
-      for (const target of [filled(path, mine), path.replace(/\{\w+\}/g, '%00')]) {
-        expect((await raw(at(), target, { method })).status).toBe(401);
-        expect((await raw(at(), target, { method, headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
-        const wrongKind = admin ? key : ADMIN_KEY;
-        if (admin !== customer) {
-          expect((await raw(at(), target, { method, headers: { 'x-api-key': wrongKind } })).status).toBe(401);
-        }
-      }
-    },
+/** The same of sessions. */
+async function badSessions(url: string, customerId: number): Promise<Shown> {
+  const [out, gone, idle] = await Promise.all(
+    ['out', 'gone', 'idle'].map((name) => operatorOf(url, customerId, `${name}@example.com`)),
   );
-
-  /** What whoever may call it shows. */
-  const shown = ({ admin, customer }: Route): Record<string, string> => {
-    if (admin) return { 'x-api-key': ADMIN_KEY };
-    return customer ? { 'x-api-key': key } : { cookie, 'x-requested-with': 'forecourt' };
+  await out?.say('DELETE', '/session');
+  const params = { path: { id: customerId, operatorId: gone?.id ?? 0 } };
+  const admin = client(url, ADMIN_KEY);
+  const ONE = '/api/v1/customers/{id}/operators/{operatorId}';
+  await good(admin.DELETE(ONE, { params }));
+  const other = { path: { id: customerId, operatorId: idle?.id ?? 0 } };
+  await good(admin.PATCH(ONE, { params: other, body: { active: false } }));
+  return {
+    guessed: SHOWN.cookie('forecourt=0123456789abcdefghijABCDEFGHIJ0123456789'),
+    'logged out': SHOWN.cookie(out?.cookie ?? ''),
+    'of who was deleted': SHOWN.cookie(gone?.cookie ?? ''),
+    'of who may log in no more': SHOWN.cookie(idle?.cookie ?? ''),
   };
+}
 
-  it.each(routes.filter(({ path }) => path.includes('{')))(
-    '$method $path is a 400 for a bad path',
-    async (route) => {
-      const told = await raw(at(), route.path.replace(/\{\w+\}/g, '%00'), {
-        method: route.method,
-        headers: { ...shown(route), 'content-type': 'text/nonsense' },
-        // Node frames a body for these only.
-        ...(route.method === 'GET' || route.method === 'DELETE' ? {} : { body: '{' }),
-      });
-      expect([told.status, told.text]).toEqual([
-        400,
-        expect.stringMatching(/^Errors in the route parameters: /),
-      ]);
+/** All of an answer but what is another in each. */
+function whole({ status, headers, text }: Told) {
+  const { date: _, 'ratelimit-remaining': __, 'ratelimit-reset': ___, ...same } = headers;
+  return { status, headers: same, text };
+}
+
+describe.each(engines())('on $name', (engine) => {
+  let database: FreshDatabase;
+  let server: Server;
+  let rows: OwnedRows;
+  let mine: Furnished;
+  let bad: readonly Shown[];
+  beforeAll(async () => {
+    database = await engine.fresh();
+    server = await serverOn(database, { passwords: quickPasswords() });
+    rows = await ownedRows(database);
+    mine = await furnished(server.url);
+    bad = [await badKeys(server.url, mine.customerId), await badSessions(server.url, mine.customerId)];
+    await server.flush();
+  });
+  afterAll(async () => {
+    await rows?.close();
+    await server?.close();
+    await database?.drop();
+  });
+
+  const methodsOf = ({ method }: Operation) => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
+
+  const closed = operations.filter(({ caller }) => caller !== 'anyone');
+
+  it.each(closed)('$id is not for nobody, who learns and changes nothing', async (operation) => {
+    const before = asTexts(await rows.read([mine.customerId]));
+    const calls = [ownCall(operation, mine.north), ownCall(operation, nobodys())];
+    const say = (call: Call, as: Headers, method: string) => send(server.url, operation, call, as, method);
+    for (const method of methodsOf(operation)) {
+      const toNobody = await Promise.all(calls.map((call) => say(call, {}, method)));
+      const [first, second] = toNobody.map(whole);
+      expect(first).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+      expect(second).toEqual(first);
+      for (const those of bad) {
+        const answers: [string, unknown][] = [];
+        for (const [what, shown] of Object.entries(those)) {
+          for (const call of calls) answers.push([what, whole(await say(call, shown, method))]);
+        }
+        const [, told] = answers[0] ?? [];
+        expect(told).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+        for (const [what, answer] of answers) expect([what, answer]).toEqual([what, told]);
+      }
+    }
+    expect(asTexts(await rows.read([mine.customerId]))).toEqual(before);
+  });
+
+  it.each(closed)('$id is for no other kind of caller', async (operation) => {
+    const kinds = {
+      customer: [bearer(mine.key), SHOWN['x-api-key'](mine.key)],
+      operator: [SHOWN.cookie(mine.cookie)],
+      admin: [bearer(ADMIN_KEY), SHOWN['x-api-key'](ADMIN_KEY)],
+    };
+    const { caller } = operation;
+    const strangers = {
+      customer: kinds.admin,
+      operator: [...kinds.admin, ...kinds.customer],
+      admin: [...kinds.customer, ...kinds.operator],
+      either: [],
+      anyone: [],
+    }[caller];
+    for (const shown of strangers) {
+      const told = await send(server.url, operation, ownCall(operation, mine.north), shown);
+      expect(told.status).toBe(401);
+    }
+  });
+
+  it.each(operations.filter(({ inPath }) => inPath.length > 0))(
+    '$id is a 400 for a bad path, once it is known who calls',
+    async ({ path, method, caller, id }) => {
+      const key = caller === 'customer' ? mine.key : ADMIN_KEY;
+      const shown = caller === 'operator' ? SHOWN.cookie(mine.cookie) : SHOWN.bearer(key);
+      const bad = path.replace(/\{\w+\}/g, '%00');
+      const headers = { ...shown, 'content-type': 'text/nonsense' };
+      // Node frames a body for these only.
+      const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{' };
+      expect((await raw(server.url, bad, { method, ...body })).status).toBe(401);
+      const told = await raw(server.url, bad, { method, headers, ...body });
+      const sentence = expect.stringMatching(/^Errors in the route parameters: /);
+      expect([id, told.status, told.text]).toEqual([id, 400, sentence]);
     },
   );
-
-  it.each(withIds)('$method $path knows nothing of another customer', async ({ id, method, path }) => {
-    const before = (await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text;
-    const tries = [filled(path, theirs)];
-    // One's own driver or access group does not open another's site or charger.
-    if (/\{(userid|accessGroupId)\}.*\{(siteId|chargerId|accessGroupId)\}/.test(path))
-      tries.push(filled(path, theirs, mine), filled(path, mine, theirs));
-    for (const target of tries) {
-      const asked = path.endsWith('/access') ? `?chargerId=${mine.chargers[0]?.id}` : '';
-      const told = await say(
-        at(),
-        /Key|Operator/.test(id) ? manager : mine.key,
-        method,
-        target.replace('/api/v1', '') + asked,
-        examples[id]?.body,
-      );
-      // By one's own name for it one makes a thing of one's own.
-      if (id.startsWith('upsert')) {
-        expect([target, told.status]).toEqual([target, expect.toSatisfy((s) => s === 200 || s === 201)]);
-        if (/\/(payers|payment-recipients|costs)\//.test(target)) {
-          expect((await say(at(), mine.key, 'DELETE', target.replace('/api/v1', ''))).status).toBe(204);
-        }
-        continue;
-      }
-      // An identity is one over all customers: that it is taken has to be said, and nothing else of it.
-      const expected =
-        id === 'putCharger'
-          ? [409, 'The chargerId is taken: chargerId is already the identity of another charger']
-          : [404, expect.stringMatching(/not found( for the |$)/)];
-      expect([target, told.status, told.text]).toEqual([target, ...expected]);
-    }
-    expect((await say(at(), theirs.key, 'GET', `/drivers/${theirs.driverId}`)).text).toBe(before);
-  });
-
-  it('lists show nothing of another customer', async () => {
-    for (const path of [
-      '/sites',
-      '/access-groups',
-      '/chargers',
-      '/drivers',
-      '/decisions',
-      '/refused-attempts',
-      '/unknown-tags',
-      '/unknown-chargers',
-      '/transactions',
-      '/payers',
-      '/payment-recipients',
-      '/costs',
-    ]) {
-      expect((await say(at(), key, 'GET', path)).json).toEqual({ items: [], nextCursor: null });
-    }
-  });
 });

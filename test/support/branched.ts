@@ -11,6 +11,9 @@ export interface Half {
   readonly chargerId: string;
   readonly password: string;
   readonly driverId: number;
+  /** Your own ids of the yard and of the driver. */
+  readonly siteExternalId: string;
+  readonly driverExternalId: string;
   readonly idTag: string;
   readonly tagId: number;
   /** Of the driver, at the charger. */
@@ -44,26 +47,30 @@ export async function keyOf(
   return made.key;
 }
 
-export async function branched(url: string): Promise<Branched> {
-  const { id: customerId, key, api } = await newCustomer(url, unique('customer'));
-  const site = async (groupName: string, parentGroupId?: number) =>
-    (
-      await good(
-        api.POST('/api/v1/sites', { body: { groupName, ...(parentGroupId ? { parentGroupId } : {}) } }),
-      )
-    ).id;
+/** How things are named and when their chargers say that they began: the same again makes the same again. */
+export interface Making {
+  readonly named: (stem: string) => string;
+  readonly at: string;
+}
+
+export async function branched(url: string, making?: Making): Promise<Branched> {
+  const { named, at } = making ?? { named: unique, at: new Date().toISOString() };
+  const { id: customerId, key, api } = await newCustomer(url, named('customer'));
+  const site = async (groupName: string, more: Partial<Schemas['NewSite']> = {}) =>
+    (await good(api.POST('/api/v1/sites', { body: { groupName, ...more } }))).id;
   const root = await site('Land');
   const half = async (name: string): Promise<Half> => {
-    const top = await site(name, root);
-    const yard = await site(`${name} yard`, top);
+    const [siteExternalId, driverExternalId] = [named(`${name}-yard`), named(`${name}-driver`)];
+    const top = await site(name, { parentGroupId: root });
+    const yard = await site(`${name} yard`, { parentGroupId: top, externalId: siteExternalId });
     const made = await good(
-      api.POST('/api/v1/chargers', { body: { chargerId: unique(name.toUpperCase()), groupId: yard } }),
+      api.POST('/api/v1/chargers', { body: { chargerId: named(name.toUpperCase()), groupId: yard } }),
     );
     const [chargerId, password] = [made.chargerId, made.password ?? ''];
-    const idTag = unique('TAG').toUpperCase();
+    const idTag = named('TAG').toUpperCase();
     const driver = await good(
       api.POST('/api/v1/drivers', {
-        body: { name: `${name} driver`, homeGroupId: yard, externalId: `${name}-driver` },
+        body: { name: `${name} driver`, homeGroupId: yard, externalId: driverExternalId },
       }),
     );
     const path = { userid: driver.id, siteId: top };
@@ -71,9 +78,10 @@ export async function branched(url: string): Promise<Branched> {
     await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } }));
     const line = await TestCharger.connect(url, { id: chargerId, password });
     await line.boot();
-    const { transactionId } = await line.start(1, idTag);
+    const { transactionId } = await line.start(1, idTag, 0, at);
     await line.close();
-    return { top, yard, chargerId, password, driverId: driver.id, idTag, tagId: tag.id, transactionId };
+    const names = { siteExternalId, driverExternalId, idTag };
+    return { top, yard, chargerId, password, driverId: driver.id, ...names, tagId: tag.id, transactionId };
   };
   const north = await half('North');
   const south = await half('South');

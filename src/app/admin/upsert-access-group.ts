@@ -1,11 +1,12 @@
 import type { Actor } from '../../domain/access/allow.ts';
 import { type Guard, hindered } from '../../domain/access/guard.ts';
 import type { AccessGroup, AccessGroupSettings } from '../../domain/drivers/access-group.ts';
-import { isRefusal, type Refusal } from '../../domain/errors.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { AccessGroups, KeepAccessGroups } from '../ports/access-groups.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
 import { type ChangingPorts, changeAccessGroupIn } from './change-access-group.ts';
+import { changeOrMake } from './change-or-make.ts';
 import { keepsOwn } from './own-customer.ts';
 import { transactUnlessRefused } from './undo.ts';
 
@@ -28,18 +29,20 @@ export function upsertAccessGroup(use: Ports) {
     const now = use.now();
     const settings = { ...input, externalId };
     return transactUnlessRefused(use, async (tx) => {
-      const known = await use.accessGroupByExternalId(tx, own.reads, externalId);
-      if (known === undefined) {
-        const hindrance = hindered(guard, null);
-        if (hindrance !== undefined) return hindrance;
-        const group = await use.addAccessGroup(tx, own.keeps, settings, now);
-        if (!isRefusal(group)) return { group, made: true };
-      }
-      // Not there a moment ago and taken now: somebody else made it, and has committed.
-      const found = known ?? (await use.accessGroupByExternalId(tx, own.reads, externalId));
-      if (found === undefined) throw new Error('an external id is taken by nobody');
-      const group = await changeAccessGroupIn(use, tx, own, found.id, guard, () => settings, now);
-      return isRefusal(group) ? group : { group, made: false };
+      const done = await changeOrMake({
+        missing: 'access-group-not-found',
+        taken: 'external-id-taken',
+        async change() {
+          const found = await use.accessGroupByExternalId(tx, own.reads, externalId);
+          if (found === undefined) return refuse('access-group-not-found');
+          return changeAccessGroupIn(use, tx, own, found.id, guard, () => settings, now);
+        },
+        async make() {
+          return hindered(guard, null) ?? use.addAccessGroup(tx, own.keeps, settings, now);
+        },
+      });
+      if (isRefusal(done)) return done;
+      return 'made' in done ? { group: done.made, made: true } : { group: done.changed, made: false };
     });
   };
 }

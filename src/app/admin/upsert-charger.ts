@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Transact } from '../ports/store.ts';
 import type { ChargerReading } from '../queries/kept-charger.ts';
 import { type ChangingPorts, changeChargerIn } from './change-charger.ts';
+import { changeOrMake } from './change-or-make.ts';
 import { type PasswordPorts, preparePassword, type WritePassword } from './charger-password.ts';
 import {
   type CreatedCharger,
@@ -38,18 +39,16 @@ export function upsertCharger(use: Ports) {
     const { password } = input.login;
     const write = prepared ?? (await preparePassword(use, own.keeps.thing.customerId, chargerId, password));
     return transactUnlessRefused<UpsertedCharger>(use, async (tx) => {
-      if ((await use.chargerByIdentity(tx, own.reads, chargerId)) === undefined) {
-        const hindrance = hindered(guard, null);
-        if (hindrance !== undefined) return hindrance;
-        const charger = await createChargerIn(use, tx, own, input, write, now);
-        if (!isRefusal(charger)) return { made: true, charger };
-        // Not there a moment ago and taken now: somebody else made it and has committed, or it is another customer's.
-        const ours =
-          charger.refused === 'charger-id-taken' && (await use.chargerByIdentity(tx, own.reads, chargerId));
-        if (!ours) return charger;
-      }
-      const charger = await changeChargerIn(use, tx, own, chargerId, guard, () => input, write, now);
-      return isRefusal(charger) ? charger : { made: false, charger };
+      const done = await changeOrMake({
+        missing: 'charger-not-found',
+        taken: 'charger-id-taken',
+        change: () => changeChargerIn(use, tx, own, chargerId, guard, () => input, write, now),
+        async make() {
+          return hindered(guard, null) ?? createChargerIn(use, tx, own, input, write, now);
+        },
+      });
+      if (isRefusal(done)) return done;
+      return 'made' in done ? { made: true, charger: done.made } : { made: false, charger: done.changed };
     });
   };
 }

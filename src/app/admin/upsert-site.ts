@@ -5,6 +5,7 @@ import type { Site, SiteSettings } from '../../domain/sites/site.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Transact } from '../ports/store.ts';
+import { changeOrMake } from './change-or-make.ts';
 import { type ChangingPorts, changeSiteIn } from './change-site.ts';
 import { type CreatingPorts, createSiteIn } from './create-site.ts';
 import { keepsOwn } from './own-customer.ts';
@@ -25,21 +26,20 @@ export function upsertSite(use: Ports) {
     const now = use.now();
     const settings = { ...input, externalId };
     return transactUnlessRefused(use, async (tx) => {
-      let taken: Refusal | undefined;
-      const known = await use.siteByExternalId(tx, own.reads, externalId);
-      if (known === undefined) {
-        const hindrance = hindered(guard, null);
-        if (hindrance !== undefined) return hindrance;
-        const site = await createSiteIn(use, tx, own, settings, now);
-        if (!isRefusal(site)) return { site, made: true };
-        if (site.refused !== 'external-id-taken') return site;
-        taken = site;
-      }
-      // Not there a moment ago and taken now: somebody else made it, and has committed; or it lies where the caller does not look.
-      const found = known ?? (await use.siteByExternalId(tx, own.reads, externalId));
-      if (found === undefined) return taken ?? refuse('site-not-found');
-      const site = await changeSiteIn(use, tx, own, found.id, guard, () => settings, now);
-      return isRefusal(site) ? site : { site, made: false };
+      const done = await changeOrMake({
+        missing: 'site-not-found',
+        taken: 'external-id-taken',
+        async change() {
+          const found = await use.siteByExternalId(tx, own.reads, externalId);
+          if (found === undefined) return refuse('site-not-found');
+          return changeSiteIn(use, tx, own, found.id, guard, () => settings, now);
+        },
+        async make() {
+          return hindered(guard, null) ?? createSiteIn(use, tx, own, settings, now);
+        },
+      });
+      if (isRefusal(done)) return done;
+      return 'made' in done ? { site: done.made, made: true } : { site: done.changed, made: false };
     });
   };
 }

@@ -6,9 +6,11 @@ import type { ChargerFilter, ChargerSort, Chargers } from '../ports/chargers-kep
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments } from '../ports/documents.ts';
 import type { Listed, Listing } from '../ports/listing.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 import type { ChargerReading } from './kept-charger.ts';
 import { type Sightings, withSighting } from './sightings.ts';
+import { seenSite } from './veiled.ts';
 
 type Ports = ReadSnapshot & Chargers & ReadFragments & Sightings & Clock;
 
@@ -28,7 +30,7 @@ export function readCharger(use: Ports) {
   };
 }
 
-export function listChargers(use: Ports) {
+export function listChargers(use: Ports & InSight) {
   return async (
     who: Actor,
     filter: ChargerFilter,
@@ -38,7 +40,10 @@ export function listChargers(use: Ports) {
     if (isRefusal(by)) return by;
     const at = use.now();
     return use.read(async (tx) => {
-      const { items: kept, total } = await use.chargers(tx, by, filter, listing, at);
+      const { site } = filter;
+      const siteId = await seenSite(use, tx, by, site?.siteId ?? null);
+      const seen = { ...filter, site: site === null || siteId === null ? null : { ...site, siteId } };
+      const { items: kept, total } = await use.chargers(tx, by, seen, listing, at);
       const keys = kept.map((charger) => charger.key);
       const fragments = await use.chargerFragments(tx, by, keys, at);
       const items = kept.flatMap((charger) => {

@@ -7,7 +7,9 @@ import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DriverFilter, DriverSort, Drivers } from '../ports/drivers.ts';
 import type { Listed, Listing } from '../ports/listing.ts';
+import type { InSight } from '../ports/sight.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
+import { seenSite, seenSites } from './veiled.ts';
 
 /** As a caller asks: chargers by their identity, moments as now. */
 export type DriversAsked = Omit<DriverFilter, 'rightOnCharger' | 'rightGoodAt'> & {
@@ -17,7 +19,7 @@ export type DriversAsked = Omit<DriverFilter, 'rightOnCharger' | 'rightGoodAt'> 
 };
 
 export function listDrivers(
-  use: ReadSnapshot & Pick<Drivers, 'drivers'> & Pick<Chargers, 'chargerByIdentity'> & Clock,
+  use: ReadSnapshot & InSight & Pick<Drivers, 'drivers'> & Pick<Chargers, 'chargerByIdentity'> & Clock,
 ) {
   return async (
     who: Actor,
@@ -30,7 +32,13 @@ export function listDrivers(
     return use.read(async (tx) => {
       const charger = rightOnCharger === null ? null : await use.chargerByIdentity(tx, by, rightOnCharger);
       if (charger === undefined) return refuse('charger-not-found');
-      const filter = { ...rest, rightOnCharger: charger?.key ?? null, rightGoodAt };
+      const { rightOnSites: sites } = rest;
+      const filter = {
+        ...{ ...rest, rightOnCharger: charger?.key ?? null, rightGoodAt },
+        homeUnderId: await seenSite(use, tx, by, rest.homeUnderId),
+        rightOnSite: await seenSite(use, tx, by, rest.rightOnSite),
+        rightOnSites: sites && (await seenSites(use, tx, by, sites)),
+      };
       return use.drivers(tx, by, filter, listing);
     });
   };

@@ -1,7 +1,7 @@
 /** What of transactions and decisions is shown to who is bound to branches: those at its chargers, but nobody else's tags. */
 import { type Actor, type Allowed, type CustomerRef, isBound } from '../../domain/access/allow.ts';
 import { MASK, namedIn, veiledStep } from '../../domain/drivers/veil.ts';
-import { type DriverId, driverId, foldTag } from '../../domain/ids.ts';
+import { type DriverId, driverId, foldTag, type SiteId, siteId } from '../../domain/ids.ts';
 import type { Drivers } from '../ports/drivers.ts';
 import type { KeptTransaction } from '../ports/read-transactions.ts';
 import type { InSight } from '../ports/sight.ts';
@@ -60,4 +60,33 @@ export async function seenDriver(
 ): Promise<DriverId | null> {
   if (id === null || !isBound(by.actor)) return id;
   return (await use.driver(tx, by, id)) === undefined ? NOBODY : id;
+}
+
+/** Nothing lies at it. */
+const NOWHERE = siteId(0);
+
+/**
+ * Sites to filter by. What lies above a branch covers it, and would be found by what it covers: to who does not see it, nothing lies
+ * there.
+ */
+export async function seenSites(
+  use: InSight,
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  ids: readonly SiteId[],
+): Promise<readonly SiteId[]> {
+  if (!isBound(by.actor)) return ids;
+  const { sites } = await use.inSight(tx, by, { sites: ids, chargers: [], drivers: [] });
+  const seen = ids.filter((id) => sites.has(id));
+  return seen.length === 0 ? [NOWHERE] : seen;
+}
+
+/** The same of one, where there is any. */
+export async function seenSite(
+  use: InSight,
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  id: SiteId | null,
+): Promise<SiteId | null> {
+  return id === null ? null : ((await seenSites(use, tx, by, [id]))[0] ?? null);
 }
