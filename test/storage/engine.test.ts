@@ -161,14 +161,13 @@ describe.each(engines())('transact on $name', (under) => {
       'hand down',
     );
     await expect(engine.read(() => engine.read(names))).rejects.toThrow('hand down');
+    const ended = gate();
     let later: Promise<string[]> | undefined;
     await engine.transact(async (tx) => {
-      setTimeout(() => {
-        later = engine.read(names);
-      }, 20);
+      later = ended.opened.then(() => engine.read(names));
       await put(tx, 'outer');
     });
-    await expect.poll(() => later).toBeDefined();
+    ended.open();
     expect(await later).toEqual(['outer']);
   });
 
