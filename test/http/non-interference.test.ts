@@ -50,6 +50,8 @@ const READING = 60;
 /** Printed with the name of the test; another seed is another run. */
 const SEED = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000_007);
 const RUNS = 2;
+/** Everything is asked several times, of two servers. */
+const PATIENCE = 180_000;
 
 const byKeys = ({ caller }: Operation) => caller === 'customer' || caller === 'either';
 
@@ -66,7 +68,7 @@ const isOf = ({ path }: Operation, asked: Asked) =>
   path === asked.operation.path && /PUT|PATCH|DELETE/.test(asked.operation.method);
 const isBare = ({ query }: Asked['call']) => Object.keys(query).length === 0;
 
-describe.each(engines())('on $name', (engine) => {
+describe.each(engines())('on $name', { timeout: PATIENCE }, (engine) => {
   describe.each(KINDS)('from $what', ({ steps, who, others }) => {
     let still: Twin;
     let other: Twin;
@@ -84,7 +86,7 @@ describe.each(engines())('on $name', (engine) => {
       for (const asked of reads) {
         before.set(nameOf(asked), await pagesOf(other.server.url, asked, who(other.mine)));
       }
-    });
+    }, PATIENCE);
     afterAll(async () => {
       await still?.close();
       await other?.close();
