@@ -112,3 +112,14 @@ test.runIf(process.env.TEST_DATABASE_URL)(
     expect(rows).toHaveLength(5);
   },
 );
+
+test.concurrent('fuzz prints what was answered, and what it left in memory', {
+  timeout: 180_000,
+}, async () => {
+  const [head, ...rows] = await rowsOf('fuzz', '--requests', '40');
+  expect(head?.slice(0, 4)).toEqual(['engine', 'requests', 'seconds', 'answers by status']);
+  expect(rows.map(([engine, requests]) => [engine, requests])).toEqual(
+    engines.split(',').map((engine) => [engine, '40']),
+  );
+  for (const row of rows) expect(row.at(-1)).toBe('0');
+});

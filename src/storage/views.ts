@@ -118,7 +118,9 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
           or thing_id in (select 'site ' || v.site_id from site_closure as v
             where v.customer_id = ${on.customer} and v.ancestor_id in (${sql.join(filled(on.tops))}))
           or thing_id in (select 'charger ' || w.id from chargers as w
-            where w.customer_id = ${on.customer} and w.site_id in ${sitesOn(on)}))`,
+            where w.customer_id = ${on.customer} and w.site_id in ${sitesOn(on)}))
+        and case when thing <> 'transaction' then 1 = 1 else exists (select 1 from transactions as x
+          where x.customer_id = ${on.customer} and x.id = cast(thing_id as bigint) and x.charger in ${chargersOn(on)}) end`,
     ),
   idempotency_keys: 'all',
   search_words: own,

@@ -9,6 +9,7 @@ import { ask, newCustomer } from '../support/api.ts';
 import { type Frame, TestCharger, until } from '../support/charger.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
 import { Secrets } from '../support/leaks.ts';
+import { accept, cookieOf, invite, logIn, ask as say, secretIn } from '../support/operators.ts';
 import { execute } from '../support/rows.ts';
 import { ADMIN_KEY, type ServerProcess, serverProcess } from '../support/server.ts';
 
@@ -175,6 +176,37 @@ describe.each(engines())('secrets, on $name', (engine) => {
     await line.close();
     const other = await ask<{ password: string }>(server.url, 'POST', '/chargers/DOCK-1/password', key);
     secrets.addShown(other);
+    clean();
+  });
+
+  it('of operators: their passwords, links and sessions', { timeout: 60_000 }, async () => {
+    const { url } = server;
+    const { id } = await newCustomer(url);
+    const mail = 'aino.of-the-log@example.com';
+    const [first, second, third] = ['one', 'two', 'three'].map((word) =>
+      secrets.add('a password', `a quiet harbour+/ ${word} at noon`),
+    );
+    const invited = await invite(url, id, mail);
+    secrets.addShown(invited);
+    expect((await accept(url, invited.link, first)).status).toBe(200);
+    expect((await accept(url, invited.link, second)).status).not.toBe(200);
+    await say(url, 'POST', '/session', { mail, password: second });
+    await say(url, 'POST', '/session', { mail: second, password: mail });
+    const person = await logIn(url, mail, first);
+    secrets.add('a session', person.cookie.split('=')[1] ?? '');
+    const changed = await person.say('POST', '/session/password', {
+      currentPassword: first,
+      password: second,
+    });
+    expect(changed.status).toBeLessThan(300);
+    const fresh = cookieOf(changed);
+    if (fresh !== undefined) secrets.add('a session', fresh.split('=')[1] ?? '');
+    await say(url, 'POST', '/password-resets', { mail });
+    await say(url, 'POST', '/password-resets/redeem', { secret: secretIn(invited.link), password: third });
+    await send(`/api/v1/session?password=${encodeURIComponent(String(first))}`, 'GET', undefined, {
+      cookie: person.cookie,
+    });
+    await person.say('DELETE', '/session');
     clean();
   });
 

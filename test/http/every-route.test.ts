@@ -118,7 +118,10 @@ describe.each(engines())('on $name', (engine) => {
       for (const those of bad) {
         const answers: [string, unknown][] = [];
         for (const [what, shown] of Object.entries(those)) {
-          for (const call of calls) answers.push([what, whole(await say(call, shown, method))]);
+          // Once also about what there is not.
+          for (const call of answers.length === 0 ? calls : calls.slice(0, 1)) {
+            answers.push([what, whole(await say(call, shown, method))]);
+          }
         }
         const [, told] = answers[0] ?? [];
         expect(told).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });

@@ -142,6 +142,16 @@ onEveryEngine('too much', (at) => {
     }
   });
 
+  it('a body that nobody asked for, whatever it is', async () => {
+    const nonsense = ['Content-Type: x/y', 'Content-Encoding: br', 'Content-Length: 200000'];
+    const sent = (first: string) => [head(first, ...nonsense), '['.repeat(200_000)] as const;
+    expect((await said(...sent('GET /api/v1/sites HTTP/1.1')))[0]).toBe(200);
+    expect(await said(...sent('DELETE /api/v1/sites/424242 HTTP/1.1'))).toEqual([
+      404,
+      'Site not found for the customer',
+    ]);
+  });
+
   it('values of a body', async () => {
     const flat = (n: number) => `{"groupName":[${Array.from({ length: n - 1 }, () => '0').join()}]}`;
     expect(await said(post(flat(200_000)))).toEqual([

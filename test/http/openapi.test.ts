@@ -22,6 +22,9 @@ const operations = (): { where: string; operation: any }[] =>
     })),
   );
 
+/** Where nobody has to say who he is. */
+const OPEN = ['logIn', 'acceptInvitation', 'askPasswordReset', 'redeemPasswordReset'];
+
 describe('the OpenAPI document', () => {
   it('is the one in the repository (npm run openapi)', async () => {
     expect(readFileSync(new URL('../../spec/openapi.json', import.meta.url), 'utf8')).toBe(text);
@@ -39,8 +42,9 @@ describe('the OpenAPI document', () => {
         true,
         true,
       ]);
-      expect([where, operation.responses['401'] !== undefined]).toEqual([where, true]);
-      expect([where, operation.security.length > 0]).toEqual([where, true]);
+      const closed = !OPEN.includes(operation.operationId);
+      if (closed) expect([where, operation.responses['401'] !== undefined]).toEqual([where, true]);
+      expect([where, operation.security.length > 0]).toEqual([where, closed]);
     }
   });
 

@@ -219,6 +219,17 @@ onEveryEngine(
       expect((await left.say('GET', '/session')).status).toBe(401);
     });
 
+    it('are nobody where only the admin key is good, whichever page asks', async () => {
+      const { id, whole } = await furnished();
+      for (const headers of [
+        { cookie: whole.cookie },
+        { cookie: whole.cookie, origin: 'https://evil.test' },
+      ]) {
+        const answer = await raw(at(), `/api/v1/customers/${id}`, { method: 'DELETE', headers });
+        expect(answer.status).toBe(401);
+      }
+    });
+
     it('have sessions that their manager sees and ends', async () => {
       const { id, whole } = await furnished();
       const mail = mailOf('seen');

@@ -12,7 +12,7 @@ import { type Operation, operations } from '../support/operations.ts';
 import { operatorOf, quickPasswords } from '../support/operators.ts';
 import { asTexts, type OwnedRow, type OwnedRows, ownedRows } from '../support/owned-rows.ts';
 import { ADMIN_KEY, serverOn } from '../support/server.ts';
-import { type Call, notFilled, ownCall, type Slot, slotsOf, type Value } from '../support/walk.ts';
+import { type Call, isByTag, notFilled, ownCall, type Slot, slotsOf, type Value } from '../support/walk.ts';
 import { bearer, comparable, cookie, type Headers, nobodys, send, undo } from '../support/walking.ts';
 import type { Told } from './harness.ts';
 
@@ -31,9 +31,6 @@ const TAKEN = {
   branch: ['charger-id-taken', 'external-id-taken', 'tag-taken'],
 };
 const takenIn = ({ text }: Told) => /"code":"((?:charger-id|external-id|tag)-taken)"/.exec(text)?.[1];
-
-/** Who is on the phone is found by the tag that he reads out, wherever he lives (docs/security.md). */
-const BY_TAG = /^(?:getTagHolder|getAccess|getDriverAccess|\w+RightByTag)$/;
 
 /** Where a full key gets no success either, as things are here. */
 const OTHERWISE: Readonly<Record<string, number>> = {
@@ -156,7 +153,7 @@ describe.each(engines())('on $name', (engine) => {
             const elsewhere = [mine.south, mine.above].flatMap(
               (its: Partial<Things>) => its[slot.kind] ?? [],
             );
-            if (slot.kind === 'idTag' && BY_TAG.test(operation.id)) continue;
+            if (slot.kind === 'idTag' && isByTag(operation)) continue;
             for (const value of elsewhere.filter((one) => one !== mine.north[slot.kind])) {
               await strange(operation, slot, value, bound(mine), TAKEN.branch);
             }

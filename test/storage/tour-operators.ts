@@ -39,6 +39,7 @@ export async function operators({ tx }: Storage, world: World): Promise<void> {
       for (const of of [null, id]) await r.activeOperator(t, customerId, operatorId, of, T0);
       await r.endSession(t, self, id, T0);
     }
+    await r.holdSelf(t, self);
     await r.self(t, self);
     for (const name of [null, 'm']) await r.setPassword(t, self, 'h', null, name, T0);
     await r.renewHash(t, self, 'h', 'i');

@@ -1,5 +1,6 @@
 // Secrets that stand where they must not: as they are, or as they travel.
 import { createHash } from 'node:crypto';
+import { secretIn } from './operators.ts';
 
 /** Keeps every secret that a test uses, by what it is. */
 export class Secrets {
@@ -11,11 +12,12 @@ export class Secrets {
     return secret;
   }
 
-  /** Every key and password that an answer shows. */
+  /** Every key, password and link that an answer shows. */
   addShown(answer: unknown): void {
     if (typeof answer !== 'object' || answer === null) return;
     for (const [name, value] of Object.entries(answer)) {
       if ((name === 'key' || name === 'password') && typeof value === 'string') this.add(`a ${name}`, value);
+      else if (name === 'link' && typeof value === 'string') this.add('a link', secretIn(value));
       else this.addShown(value);
     }
   }

@@ -8,6 +8,8 @@ import { endpointsOf } from '../../src/http/server.ts';
 export interface Parameter {
   readonly name: string;
   readonly required: boolean;
+  /** What it may be, where that is not much; of a time any. */
+  readonly choices: readonly (string | boolean)[];
 }
 
 export interface Operation {
@@ -33,6 +35,9 @@ export interface Operation {
 
 interface Schema {
   readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly enum?: readonly string[];
   readonly readOnly?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
@@ -45,6 +50,7 @@ interface Told {
     readonly name: string;
     readonly in: string;
     readonly required?: boolean;
+    readonly schema: Schema;
   }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<Record<string, unknown>>;
@@ -72,6 +78,14 @@ function fieldsOf(schema: Schema, within: readonly string[] = []): string[] {
   ];
 }
 
+const SOME_TIME = '2026-11-20T12:00:00.000Z';
+
+function choicesOf({ enum: words, type, format }: Schema): (string | boolean)[] {
+  if (words !== undefined) return [...words];
+  if (type === 'boolean') return [true, false];
+  return format === 'date-time' ? [SOME_TIME] : [];
+}
+
 function scopesOf(one: EndpointFacts, query: Readonly<Record<string, unknown>>): readonly Scope[] {
   return [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
 }
@@ -87,7 +101,11 @@ export const operations: readonly Operation[] = Object.entries(spec.paths).flatM
       ...{ id, method: method.toUpperCase(), path, tag: told.tags[0] ?? '', takes: type },
       caller: one.caller,
       inPath: asked('path').map(({ name }) => name),
-      inQuery: asked('query').map(({ name, required = false }) => ({ name, required })),
+      inQuery: asked('query').map(({ name, required = false, schema }) => ({
+        name,
+        required,
+        choices: choicesOf(schema),
+      })),
       fields: content === undefined ? [] : [...new Set(fieldsOf(content.schema))],
       status: Number(Object.keys(responses).find((status) => status.startsWith('2'))),
       everywhere: one.everywhere === true,

@@ -228,6 +228,10 @@ export function ownCall(operation: Operation, its: Things): Call {
 const unknown = ({ id }: Operation, what: string) =>
   new Error(`the walk does not know how to call ${id}: ${what}; see test/support/walk.ts`);
 
+/** Who is on the phone is found by the tag that he reads out, wherever he lives (docs/security.md). */
+export const isByTag = ({ id }: Operation): boolean =>
+  /^(?:getTagHolder|getAccess|getDriverAccess|\w+RightByTag)$/.test(id);
+
 /** Fields of its body that name things, and that its body in this file does not have. */
 export function notFilled(operation: Operation, its: Things): string[] {
   const filled = waysTo(ownCall(operation, its).body).map(nameOf);

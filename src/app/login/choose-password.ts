@@ -57,6 +57,7 @@ export function chooseByLink(use: Ports, purpose: 'invitation' | 'reset') {
     const hash = await use.hashChosen(password, await besideOf(use, found));
     const by = selfOf(found, who.requestId);
     const choose = async (tx: Tx) => {
+      await use.holdSelf(tx, by);
       const now = use.now();
       const still = await use.claimantByLink(tx, purpose, link, now);
       if (still?.active !== true || !(await use.useLink(tx, by, link))) return NO_LINK;
@@ -91,6 +92,7 @@ export function changePassword(use: Ports) {
     if (weak !== undefined) return weak;
     const hash = await use.hashChosen(password, me.passwordHash);
     const refused = await transactUnlessRefused(use, async (tx) => {
+      await use.holdSelf(tx, by);
       const now = await use.self(tx, by);
       // Chosen anew elsewhere meanwhile: what was shown is not the present one any more.
       if (now?.passwordHash !== me.passwordHash) return WRONG_PRESENT;

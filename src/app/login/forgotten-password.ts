@@ -1,7 +1,7 @@
 import { foldMail } from '../../domain/access/operator.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PublicUrl, SendMail } from '../ports/mail.ts';
-import type { Claimant, FindClaimants, KeepLinks } from '../ports/operators.ts';
+import type { Claimant, FindClaimants, KeepLinks, OwnOperator } from '../ports/operators.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import { type ActFor, EVERY, type ReadSnapshot, type Transact, wholeOf } from '../ports/store.ts';
 import { selfOf } from './himself.ts';
@@ -12,6 +12,7 @@ type Ports = ReadSnapshot &
   ActFor &
   Pick<FindClaimants, 'claimantsByMail'> &
   KeepLinks &
+  Pick<OwnOperator, 'holdSelf'> &
   SendMail &
   PublicUrl &
   Secrets &
@@ -42,6 +43,7 @@ export function mailPasswordReset(use: Ports) {
     const by = selfOf(one);
     const now = use.now();
     const fresh = await use.transact(async (tx) => {
+      await use.holdSelf(tx, by);
       if ((await use.goodLinks(tx, by, 'reset', now)) >= MOST_LINKS) return undefined;
       return keepLink(use, tx, by, 'reset', MOST_LINKS, now);
     });

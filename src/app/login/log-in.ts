@@ -25,7 +25,7 @@ export interface LoggedIn {
 type BeginPorts = Transact &
   ActFor &
   Pick<Sessions, 'addSession'> &
-  Pick<OwnOperator, 'self'> &
+  Pick<OwnOperator, 'self' | 'holdSelf'> &
   Secrets &
   Clock;
 
@@ -47,6 +47,8 @@ async function begin(
   const now = use.now();
   const { secret, hash } = makeSessionSecret(use);
   const work = async (tx: Tx) => {
+    // Who changes his password meanwhile, or is not let in any more, leaves no session behind.
+    await use.holdSelf(tx, by);
     const current = await use.self(tx, by);
     if (current === undefined || !current.active || !isStill(current)) return undefined;
     const expiresAt = now + SESSION_LONGEST;

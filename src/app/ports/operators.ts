@@ -98,6 +98,8 @@ export interface KeepLinks {
 }
 
 export interface OwnOperator {
+  /** Locks what is his own until the transaction ends: of two that look and then write the second sees the first. */
+  holdSelf(tx: Tx, by: Allowed<'self', OperatorRef>): Promise<void>;
   /** Himself. */
   self(
     tx: Tx,

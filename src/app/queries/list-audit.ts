@@ -63,7 +63,7 @@ export function listAudit(use: Ports) {
 
 /** Fields of entries that name a site. */
 const SITES = ['parentId', 'siteId', 'homeSiteId'];
-/** And of a tag that moved its driver. */
+/** And of a tag that moved its driver; of a transaction its driver, and with him the tag. */
 const DRIVERS = ['driverId'];
 
 /** To who is bound to branches without the sites elsewhere, from which and to which things moved. */
@@ -88,10 +88,13 @@ async function veiledChanges(
   return entries.map((entry) => ({
     ...entry,
     changes: Object.fromEntries(
-      Object.entries(entry.changes).map(([field, [before, after]]) => [
-        field,
-        [shown(field, before), shown(field, after)] as const,
-      ]),
+      Object.entries(entry.changes).map(([field, sides]) => {
+        const whose = field === 'tagId' ? entry.changes.driverId : undefined;
+        const veiled = sides.map((id, side) =>
+          whose !== undefined && shown('driverId', whose[side]) === null ? null : shown(field, id),
+        );
+        return [field, [veiled[0], veiled[1]] as const];
+      }),
     ),
   }));
 }

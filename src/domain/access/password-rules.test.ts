@@ -13,7 +13,7 @@ describe('a password', () => {
     'correcthorse',
     'password but a long one, with more words',
     '🚗🔌⚡🌊🌲🏔🚲🛶',
-    'x'.repeat(5) + 'yzabc',
+    'xxxxxyzabc',
     `${'long '.repeat(40)}`,
   ])('%s is fine', (password) => {
     expect(flaw(password)).toBeUndefined();

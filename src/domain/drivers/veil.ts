@@ -38,13 +38,12 @@ export function veiledStep(step: Step, sight: Sight, driver: DriverId | null, at
 
 function veiledRunning(step: Step, all: NonNullable<Step['running']>, { chargers }: Sight): Step {
   const running = all.filter(({ charger }) => chargers.has(charger));
+  // Counted here, always: a word about elsewhere where there is something would tell that there is.
+  if (step.passed) return { ...step, found: step.found.replace(/^\d+/, String(running.length)), running };
   if (running.length === all.length) return step;
   const here =
     running.length === 0 ? '' : ` here (${running.map((one) => one.transactionId).join(', ')}) and`;
-  const found = step.passed
-    ? 'fewer transactions than it may have at a time'
-    : `the tag is charging already:${here} elsewhere`;
-  return { ...step, found, running };
+  return { ...step, found: `the tag is charging already:${here} elsewhere`, running };
 }
 
 /** What decisions name, for asking what of it is in sight. */

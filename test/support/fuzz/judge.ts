@@ -43,7 +43,9 @@ export function judgeOf(document: Api): (request: Request, answer: Answer) => st
       const codes = [
         ...declared,
         ...EVERYWHERE,
-        ...(operation === undefined ? ['not-authorised', 'bad-route-parameter', 'too-many-requests'] : []),
+        ...(operation === undefined
+          ? ['not-authorised', 'not-same-origin', 'bad-route-parameter', 'too-many-requests']
+          : []),
       ];
       const code = codeOf(type, text, status);
       if (code === undefined) return `${status} is no problem: ${type}`;

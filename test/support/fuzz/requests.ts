@@ -29,6 +29,8 @@ export interface Api {
 export interface Keys {
   readonly customer: string;
   readonly admin: string;
+  /** The cookie of an operator. */
+  readonly session: string;
 }
 
 /** As it goes over the line; `path` and `method` name the operation that it is meant for. */
@@ -62,7 +64,6 @@ function request(
   const inPath = parameters.filter((one) => one.in === 'path');
   const asked = parameters.filter((one) => one.in === 'query');
   const segments = Object.fromEntries(inPath.map((one) => [one.name, segment(one, values)]));
-  const admin = operation.security.every((one) => !('customerKey' in one));
   return fc
     .record({
       method: fc.oneof(
@@ -72,7 +73,7 @@ function request(
       segments: fc.record(segments),
       query: query(asked, values),
       body: body(operation, values),
-      credential: credential(admin ? keys.admin : keys.customer),
+      credential: credential(operation, keys),
       accept: fc.constantFrom({ accept: 'application/problem+json' }, {}),
       more: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 2, arbitrary: headers }),
     })
@@ -259,25 +260,32 @@ function csv(example: string): fc.Arbitrary<Buffer> {
   });
 }
 
-function credential(key: string): fc.Arbitrary<Readonly<Record<string, string>>> {
-  const bearer = { authorization: `Bearer ${key}` };
+type Shown = Readonly<Record<string, string>>;
+
+const bearer = (key: string): Shown => ({ authorization: `Bearer ${key}` });
+
+/** Who may call it, most often; else nobody, or what is none. */
+function credential({ security }: Described, { customer, admin, session }: Keys): fc.Arbitrary<Shown> {
+  const may = security.flatMap((one): Shown[] => {
+    if ('customerKey' in one) return [bearer(customer)];
+    if ('session' in one) return [{ cookie: session, 'x-requested-with': 'forecourt' }];
+    return 'adminKey' in one ? [bearer(admin)] : [];
+  });
+  const [any = bearer(customer)] = may;
+  const none: Shown[] = [
+    ...[{}, bearer(''), bearer(`${customer}x`), { ...any, 'x-api-key': 'other' }, { cookie: session }],
+    ...[
+      { cookie: 'forecourt=x' },
+      { cookie: session, origin: 'https://evil.test' },
+      { cookie: 'x'.repeat(9000) },
+    ],
+    { authorization: `Basic ${Buffer.from(`a:${customer}`).toString('base64')}` },
+    { authorization: 'Bearer \xff\xfe' },
+    { 'x-api-key': `fc_${'a'.repeat(12)}_${'b'.repeat(40)}` },
+  ];
   return fc.oneof(
-    { weight: 40, arbitrary: fc.constant(bearer) },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom<Record<string, string>>(
-        ...[{}, { authorization: key }, { authorization: 'Bearer' }, { authorization: `Bearer ${key}x` }],
-        ...[
-          { authorization: `Basic ${Buffer.from(`a:${key}`).toString('base64')}` },
-          { authorization: 'Bearer \xff\xfe' },
-        ],
-        ...[
-          { 'x-api-key': `fc_${'a'.repeat(12)}_${'b'.repeat(40)}` },
-          { ...bearer, 'x-api-key': 'other' },
-          { authorization: 'x'.repeat(9000) },
-        ],
-      ),
-    },
+    { weight: 40, arbitrary: fc.constantFrom(...(may.length === 0 ? [{}] : may)) },
+    { weight: 1, arbitrary: fc.constantFrom(...none) },
   );
 }
 

@@ -2,9 +2,10 @@
 
 import { SCOPES } from '../../../src/domain/access/scopes.ts';
 import { raw } from '../../http/harness.ts';
-import { ask, smallNetwork } from '../api.ts';
+import { ask, smallNetwork, unique } from '../api.ts';
 import { TestCharger, until } from '../charger.ts';
 import { good } from '../client.ts';
+import { operatorOf, PASSWORD } from '../operators.ts';
 import { ADMIN_KEY } from '../server.ts';
 import type { Known } from './by-schema.ts';
 import type { Api, Keys, Request } from './requests.ts';
@@ -39,11 +40,13 @@ export async function newWorld(url: string): Promise<World> {
   await line.close();
   const isGone = () => ask<{ activeConnection: boolean }>(url, 'GET', `/chargers/${charger.id}`, network.key);
   await until(isGone, ({ activeConnection }) => !activeConnection);
+  const mail = `${unique('mail')}@example.com`;
+  const operator = await operatorOf(url, customerId, mail);
   const chargers = network.chargers.map(({ id }) => id);
   const sites = [siteId];
   const tags = ['TAG-1', 'TAG-2', 'NOBODYS'];
   return {
-    keys: { customer: key, admin: ADMIN_KEY },
+    keys: { customer: key, admin: ADMIN_KEY, session: operator.cookie },
     known: {
       id: [customerId],
       ...{ userid: [driverId], driverId: [driverId] },
@@ -58,6 +61,7 @@ export async function newWorld(url: string): Promise<World> {
       },
       ...{ chargerId: chargers, identity: chargers, rightOnCharger: chargers },
       ...{ socketId: [1], tagId: [1, 2], keyId: [1, 2], importId: [1], transactionId: [transactionId] },
+      ...{ operatorId: [operator.id], sessionId: [1], mail: [mail], password: [PASSWORD] },
       ...{ accessGroupId: [group.id], idTag: tags, externalId: ['yard-1', 'group-1'] },
       ...{ payerId: [71], recipientId: [71], paymentRecipientId: [71], costId: ['day'] },
     },
