@@ -36,7 +36,7 @@ export const OWNED = {
   imports: ['id'],
   idempotency_keys: ['scope', 'key_hash'],
   search_words: ['customer_id', 'thing', 'word', 'thing_id'],
-  unknown_tags: ['customer_id', 'id_tag_folded'],
+  unknown_tags: ['id'],
   billing_names: ['id'],
   group_rights: ['customer_id', 'driver_id', 'group_id'],
   access_group_chargers: ['customer_id', 'group_id', 'charger'],

@@ -11,7 +11,7 @@ import { isUniqueViolation } from './connect/errors.ts';
 import { raiseDriver } from './keep-drivers.ts';
 import { bit } from './rows.ts';
 import { tagOf } from './tags.ts';
-import { on } from './tx.ts';
+import { everything, on } from './tx.ts';
 
 type Keep = Allowed<'keep', DriverRef>;
 
@@ -50,9 +50,9 @@ export async function addTag(tx: Tx, by: Keep, tag: TagSettings, at: Instant): P
   return added;
 }
 
-/** From now on somebody has it. */
+/** From now on somebody has it, wherever it was shown. */
 async function becameKnown(tx: Tx, customer: number, { idTag }: TagSettings): Promise<void> {
-  await on(tx)
+  await everything(tx)
     .deleteFrom('unknown_tags')
     .where('customer_id', '=', customer)
     .where('id_tag_folded', '=', foldTag(idTag))

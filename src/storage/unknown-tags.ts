@@ -1,4 +1,7 @@
-/** Tags that chargers showed and nobody has. Whoever gets one takes it off this list: see keep-tags.ts. */
+/**
+ * Tags that chargers showed and nobody has; a row for each charger that showed one, told together. Whoever gets one takes it off this
+ * list: see keep-tags.ts.
+ */
 import { sql } from 'kysely';
 import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -11,10 +14,10 @@ import { on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
 
-/** Of each customer the newest stay: a charger that reads nonsense must not fill the disk. */
+/** Of each customer the newest rows stay: a charger that reads nonsense must not fill the disk. */
 const KEPT = 10_000;
 
-/** One was shown: counted where it was shown before. */
+/** One was shown: counted where the charger showed it before. */
 export async function noteUnknownTag(
   tx: Tx,
   by: Allowed<'report', ChargerRef>,
@@ -24,20 +27,19 @@ export async function noteUnknownTag(
   const folded = foldTag(idTag);
   if (folded === '') return;
   const { customerId, charger } = by.thing;
-  const shown = { id_tag: idTag, charger, last_at: at };
+  const shown = { id_tag: idTag, last_at: at };
   const { count } = await on(tx)
     .insertInto('unknown_tags')
     .values({
       ...shown,
-      customer_id: customerId,
-      id_tag_folded: folded,
+      ...{ customer_id: customerId, charger, id_tag_folded: folded },
       shape: tagShape(idTag),
       count: 1,
       first_at: at,
     })
     .onConflict((before) =>
       before
-        .columns(['customer_id', 'id_tag_folded'])
+        .columns(['customer_id', 'id_tag_folded', 'charger'])
         .doUpdateSet((eb) => ({ ...shown, count: eb('unknown_tags.count', '+', 1) })),
     )
     .returning('count')
@@ -72,9 +74,30 @@ export async function unknownTags(
     .innerJoin('chargers as c', (join) =>
       join.onRef('c.customer_id', '=', 'u.customer_id').onRef('c.id', '=', 'u.charger'),
     )
-    .select(['u.id', 'u.id_tag', 'u.shape', 'u.count', 'u.first_at', 'u.last_at', 'c.charger_id'])
+    .select(['u.id', 'u.id_tag', 'u.shape', 'u.last_at', 'c.charger_id'])
+    .select(({ selectFrom }) => {
+      const same = selectFrom('unknown_tags as a')
+        .where('a.customer_id', '=', customer)
+        .whereRef('a.id_tag_folded', '=', 'u.id_tag_folded');
+      return [
+        same.select(sql<number>`cast(sum(a.count) as bigint)`.as('n')).as('count'),
+        same.select(sql<number>`min(a.first_at)`.as('n')).as('first_at'),
+      ];
+    })
     .where('u.customer_id', '=', customer)
     .where(nobodys(customer))
+    // Of one that several chargers showed the last.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('unknown_tags as later')
+            .select('later.id')
+            .where('later.customer_id', '=', customer)
+            .whereRef('later.id_tag_folded', '=', 'u.id_tag_folded')
+            .where(sql<boolean>`(later.last_at, later.id) > (u.last_at, u.id)`),
+        ),
+      ),
+    )
     .$if(chargers !== null, (q) => q.where('u.charger', 'in', filled(chargers ?? [])))
     .$if(after !== null, (q) =>
       q.where(sql<boolean>`(u.last_at, u.id) < (${after?.at ?? 0}, ${after?.id ?? 0})`),
@@ -92,8 +115,8 @@ export async function unknownTags(
     id: row.id,
     idTag: row.id_tag,
     chargerId: identityShown(row.charger_id),
-    count: row.count,
-    firstAt: row.first_at,
+    count: row.count ?? 1,
+    firstAt: row.first_at ?? row.last_at,
     lastAt: row.last_at,
     lookalikes: alike.get(row.shape) ?? [],
   }));
@@ -140,6 +163,9 @@ export async function unknownTag(
     .where('u.customer_id', '=', customer)
     .where('u.id_tag_folded', '=', idTagFolded)
     .where(nobodys(customer))
+    .orderBy('u.last_at', 'desc')
+    .orderBy('u.id', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && { idTag: row.id_tag };
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ELSEWHERE, OTHERS, type Step } from '../support/divergence.ts';
 import { engines } from '../support/engines.ts';
 import type { Furnished, Things } from '../support/furnished.ts';
+import { ended } from '../support/imports.ts';
 import type { Operation } from '../support/operations.ts';
 import {
   type Asked,
@@ -129,7 +130,7 @@ describe.each(engines())('on $name', (engine) => {
 
     it('all that can be done there', async () => {
       // What was done at random may have left nothing to do.
-      expect(await diverge(steps)).toBeGreaterThan(steps.length / 2);
+      expect(await diverge(steps)).toBeGreaterThan(steps.length / 3);
       expect(await different()).toEqual([]);
       for (const asked of reads) {
         const etag = before.get(nameOf(asked))?.[0]?.headers.etag;
@@ -158,7 +159,12 @@ describe.each(engines())('on $name', (engine) => {
         const current = tags.map((etag) => ({ 'if-match': etag }));
         const stale = { 'if-match': '"424242"' };
         if (tags.length > 0) await both(asked, [stale, stale]);
-        await both(asked, current);
+        const answers = await both(asked, current);
+        // What goes on in the background is over before the next is asked.
+        for (const [i, { server, mine }] of [still, other].entries()) {
+          const { status, text } = answers[i] ?? expect.fail('no answer');
+          if (status === 202) await ended(server.url, mine.key, JSON.parse(text).id);
+        }
       }
       for (const asked of reads) await both(asked);
     });

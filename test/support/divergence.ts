@@ -6,7 +6,7 @@ import type { Things } from './furnished.ts';
 import { operations } from './operations.ts';
 import { ask } from './operators.ts';
 import { ADMIN_KEY } from './server.ts';
-import type { Twin } from './twins.ts';
+import { shownBytes, type Twin } from './twins.ts';
 import { ownCall } from './walk.ts';
 import { bearer, send } from './walking.ts';
 
@@ -29,7 +29,10 @@ function writes(what: string, of: (twin: Twin) => { readonly its: Things; readon
     name: `${operation.id} ${what}`,
     async run(twin) {
       const { its, key } = of(twin);
-      const told = await send(twin.server.url, operation, ownCall(operation, its), bearer(key));
+      const call = ownCall(operation, its);
+      const cascade = operation.inQuery.some(({ name }) => name === 'cascade') ? { cascade: true } : {};
+      const asked = { ...call, query: { ...call.query, ...cascade } };
+      const told = await send(twin.server.url, operation, asked, bearer(key));
       return told.status < 300;
     },
   }));
@@ -79,11 +82,24 @@ async function charged(
   return { yard: yard.id, chargerId: id };
 }
 
+/** The same bytes turned round. */
+const turned = (n: number) => (shownBytes(n).match(/../g) ?? []).reverse().join('');
+
 /** On the other branch, above both, and with what lies on none; also what the drivers of the caller's branch do there. */
 export const ELSEWHERE: readonly Step[] = [
   step('charging', ({ ...twin }, n) => {
     const { key, north, south } = twin.mine;
     return charged(twin, key, Number(south.top), n, [south.idTag, north.idTag, `ELSE${n}`]);
+  }),
+  step('tags that nobody has', async (twin, n) => {
+    const { key, north, above } = twin.mine;
+    const { chargerId } = await charged(twin, key, Number(above.site), n, []);
+    const yard = await done(twin, key, 'POST', '/sites', { groupName: `${n}`, parentGroupId: above.site });
+    await done(twin, key, 'PATCH', `/chargers/${chargerId}`, { groupId: yard.id });
+    const { password } = await done(twin, key, 'POST', `/chargers/${chargerId}/password`);
+    const line = await TestCharger.connect(twin.server.url, { id: chargerId, password: String(password) });
+    for (const idTag of [north.shownTag, shownBytes(n), `NEW${n}`]) await line.call('Authorize', { idTag });
+    await line.close();
   }),
   step('corrections', async (twin, n) => {
     const { key, north, above } = twin.mine;
@@ -125,7 +141,7 @@ export const ELSEWHERE: readonly Step[] = [
     const driver = await done(twin, key, 'POST', '/drivers', {
       ...{
         name: `Driver ${n} ${north.word}`,
-        homeGroupId: n % 2 === 0 ? 0 : south.site,
+        homeGroupId: n % 2 === 0 ? 0 : south.top,
         externalId: `d-${n}`,
       },
       // What looks like a tag that was shown on the caller's branch.
@@ -157,10 +173,6 @@ export const ELSEWHERE: readonly Step[] = [
   }),
   ...writes('elsewhere', ({ mine }) => ({ its: mine.south, key: mine.key })),
 ];
-
-/** A tag of four bytes, and the same turned round: a few of them, so that some meet. */
-export const bytesOf = (n: number) => `0A1B2C${(n % 10).toString().padStart(2, '0')}`;
-const turned = (n: number) => (bytesOf(n).match(/../g) ?? []).reverse().join('');
 
 /** Whatever another customer does, and the admin with it and others. */
 export const OTHERS: readonly Step[] = [

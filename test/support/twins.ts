@@ -3,6 +3,7 @@
 import { examples } from '../../src/http/examples.ts';
 import type { Server } from '../../src/main.ts';
 import type { Told } from '../http/harness.ts';
+import { TestCharger } from './charger.ts';
 import type { EngineUnderTest, FreshDatabase } from './engines.ts';
 import { type Furnished, furnished, type Things } from './furnished.ts';
 import { type Operation, operations } from './operations.ts';
@@ -43,6 +44,11 @@ export async function twin(engine: EngineUnderTest): Promise<Twin> {
   for (const site of [mine.north.site, mine.north.top]) {
     await say('DELETE', `/drivers/${mine.south.driver}/sites/${site}`);
   }
+  const { charger } = mine.north;
+  const { password } = (await say('POST', `/chargers/${charger}/password`)).json;
+  const line = await TestCharger.connect(server.url, { id: String(charger), password });
+  for (let n = 0; n < 3; n += 1) await line.call('Authorize', { idTag: shownBytes(n) });
+  await line.close();
   await server.flush();
   return {
     ...{ server, mine, theirs },
@@ -55,6 +61,9 @@ export async function twin(engine: EngineUnderTest): Promise<Twin> {
     },
   };
 }
+
+/** Tags of four bytes that nobody has: that of `n` looks like others, if somebody has them. */
+export const shownBytes = (n: number) => `0A1B2C${(n % 10).toString().padStart(2, '0')}`;
 
 export interface Asked {
   readonly operation: Operation;
@@ -133,9 +142,11 @@ export function writesOf(may: (operation: Operation) => boolean, its: Things): A
 }
 
 /** Names of what is given out of sequences that all share: ids (docs/security.md). */
-const IDS = /"(?:\w+Id|id)":"?(\d+)/g;
+const IDS = /, import \d+"|"(?:\w+Id|id)":(?:"?\d+|\{"from":(?:null|\d+),"to":(?:null|\d+)\})/g;
 const SECRETS =
   /\bfc_\w+|"password":"[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|#\w+=\w{40,}|erased·\w+|127\.0\.0\.1:\d+/g;
+/** The same in files. */
+const CELLS = /(?<=^|[,;\t|])\d+(?=[,;\t|\r]|$)/gm;
 /** They hold ids. */
 const CURSORS = /(?<="nextCursor":")[^"]+|(?<=cursor=)[\w-]+/g;
 const LOCATION = /(?<=^\/api\/v1\/[\w/-]+\/)\d+$/g;
@@ -154,14 +165,17 @@ function likeTags(tag: string, model: string, sameBytes: boolean): boolean {
 /** A text without what two servers may tell differently, and the ids out of it. */
 function free(text: string) {
   const ids: number[] = [];
+  const named = text.startsWith('{') ? IDS : CELLS;
   const rest = text
     .replace(SECRETS, 'SECRET')
     .replace(CURSORS, 'CURSOR')
     .replace(LOCATION, 'ID')
-    .replace(IDS, (pair, id: string) => {
-      ids.push(Number(id));
-      return pair.replace(id, 'ID');
-    });
+    .replace(named, (pair) =>
+      pair.replace(/\d+/g, (id) => {
+        ids.push(Number(id));
+        return 'ID';
+      }),
+    );
   return { rest, ids };
 }
 

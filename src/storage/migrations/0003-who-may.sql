@@ -101,3 +101,25 @@ alter table imports add column operator_id bigint;
 -- Which customer is alone here: it may ask, and may not see others.
 insert into settings (name, value)
   select 'only-customer', '' || min(id) from customers having count(*) = 1;
+
+-- Tags that nobody has, by the charger that showed them: who sees some chargers is told what these showed, whatever others did.
+create table shown_tags (
+  id $ID,
+  customer_id bigint not null references customers (id),
+  id_tag_folded $TEXT not null,
+  id_tag $TEXT not null,
+  shape $TEXT not null,
+  charger bigint not null,
+  count bigint not null,
+  first_at bigint not null,
+  last_at bigint not null,
+  unique (customer_id, id_tag_folded, charger),
+  foreign key (customer_id, charger) references chargers (customer_id, id)
+);
+insert into shown_tags (customer_id, id_tag_folded, id_tag, shape, charger, count, first_at, last_at)
+  select customer_id, id_tag_folded, id_tag, shape, charger, count, first_at, last_at
+  from unknown_tags order by last_at, id;
+drop table unknown_tags;
+alter table shown_tags rename to unknown_tags;
+create index unknown_tags_recent on unknown_tags (customer_id, last_at, id);
+create index unknown_tags_charger on unknown_tags (customer_id, charger, last_at, id);
