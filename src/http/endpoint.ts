@@ -87,7 +87,7 @@ export function permitted(
   query: Readonly<Record<string, unknown>>,
 ): Caller | Refusal {
   if (!isMember(who) || one.resource === 'self') return who;
-  const scopes = [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
+  const scopes = [scopeNeeded(one), ...(one.alsoNeeds?.(query) ?? [])].filter((scope) => scope !== undefined);
   const grants = narrowed(who.grants, scopes);
   if (scopes.length === 0 || grants.length === 0) {
     const missing = scopes.find((scope) => narrowed(who.grants, [scope]).length === 0);

@@ -32,8 +32,8 @@ export interface EndpointFacts {
   readonly resource: Resource | 'self' | null;
   /** Which scope of it: unless it is said, read for a GET and write for anything else. */
   readonly verb?: Verb;
-  /** A further scope that it needs, by what the query asks for. */
-  alsoNeeds?(query: Readonly<Record<string, unknown>>): Scope | undefined;
+  /** Further scopes that it needs, by what the query asks for. */
+  alsoNeeds?(query: Readonly<Record<string, unknown>>): readonly Scope[];
   /** Only for who may do it on the whole customer: it is about things that lie on no branch of the site tree. */
   readonly everywhere?: boolean;
   readonly parameters?: Record<string, PathParameter<unknown>>;

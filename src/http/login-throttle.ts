@@ -4,12 +4,16 @@
  * Of this process only, and forgotten when it ends. Bounded, whatever comes.
  */
 import { hash } from 'node:crypto';
+import { isIP } from 'node:net';
+import { normalizeIP } from '@fastify/rate-limit';
 import { Newest } from './newest.ts';
 
 export interface LoginThrottle {
   /** Whether to look at the password at all. A try that may be made counts as failed until it has succeeded. */
   mayTry(account: string, address: string): { readonly ok: true } | { readonly retryAfterSeconds: number };
   failed(account: string, address: string): void;
+  /** The password was not looked at: the try did not happen. */
+  passed(account: string, address: string): void;
   succeeded(account: string, address: string): void;
 }
 
@@ -38,7 +42,7 @@ export function loginThrottle(use: { now(): number }, kept = KEPT): LoginThrottl
   const known = new Newest<true>(kept);
   const onAccount = new Strangers(ON_ACCOUNT, kept);
   const fromAddress = new Strangers(FROM_ADDRESS, kept);
-  const pairOf = (account: string, address: string) => `${digest(account)} ${digest(address)}`;
+  const pairOf = (account: string, address: string) => `${digest(account)} ${digest(networkOf(address))}`;
 
   const triedBefore = (pair: string, now: number): Tried => {
     const before = tried.get(pair);
@@ -54,13 +58,13 @@ export function loginThrottle(use: { now(): number }, kept = KEPT): LoginThrottl
       const wait = Math.max(
         left(before, now),
         isKnown ? 0 : onAccount.wait(account, now),
-        isKnown ? 0 : fromAddress.wait(address, now),
+        isKnown ? 0 : fromAddress.wait(networkOf(address), now),
       );
       if (wait > 0) return { retryAfterSeconds: Math.ceil(wait / 1000) };
       tried.set(pair, { times: before.times + 1, at: now });
       if (!isKnown) {
         onAccount.take(account, now, 1);
-        fromAddress.take(address, now, 1);
+        fromAddress.take(networkOf(address), now, 1);
       }
       return { ok: true };
     },
@@ -71,13 +75,25 @@ export function loginThrottle(use: { now(): number }, kept = KEPT): LoginThrottl
       tried.set(pair, { times: Math.max(1, triedBefore(pair, now).times), at: now });
     },
 
+    passed(account, address) {
+      const pair = pairOf(account, address);
+      const now = use.now();
+      const { times, at } = triedBefore(pair, now);
+      if (times <= 1) tried.delete(pair);
+      else tried.set(pair, { times: times - 1, at });
+      if (known.get(pair) === undefined) {
+        onAccount.take(account, now, -1);
+        fromAddress.take(networkOf(address), now, -1);
+      }
+    },
+
     succeeded(account, address) {
       const pair = pairOf(account, address);
       const now = use.now();
       tried.delete(pair);
       if (known.get(pair) === undefined) {
         onAccount.take(account, now, -1);
-        fromAddress.take(address, now, -1);
+        fromAddress.take(networkOf(address), now, -1);
       }
       known.set(pair, true);
     },
@@ -114,6 +130,11 @@ class Strangers {
     if (spent === undefined) return 0;
     return Math.max(0, spent.tries - Math.max(0, now - spent.at) / this.#limit.each);
   }
+}
+
+/** An address as it is told from others: of IPv6 the network of a household, whose addresses one machine may take as it likes. */
+function networkOf(address: string): string {
+  return isIP(address) === 6 ? normalizeIP(address) : address;
 }
 
 /** Of one length, however long the name is. */

@@ -70,6 +70,21 @@ export async function audited(
   await auditedMany(tx, by, customer, at, [told]);
 }
 
+const numeric = new Intl.Collator('en', { numeric: true });
+
+/** What was done in one go, of each kind of thing by its id: as rows come out of a database, they tell where others lie. */
+export function byId(told: readonly Audited[]): Audited[] {
+  const groups = [...Map.groupBy(told, ({ thing }) => thing).values()];
+  return groups.flatMap((group) =>
+    group.toSorted(
+      (a, b) =>
+        numeric.compare(String(a.thingId), String(b.thingId)) ||
+        (a.driverId ?? 0) - (b.driverId ?? 0) ||
+        (a.charger ?? 0) - (b.charger ?? 0),
+    ),
+  );
+}
+
 /** The same of many things at once. */
 export async function auditedMany(
   tx: Tx,

@@ -7,7 +7,7 @@ import type { Doomed } from '../app/ports/deleting.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import { type ChargerId, type ChargerKey, chargerKey, type Instant } from '../domain/ids.ts';
-import { type Audited, auditedMany } from './audit.ts';
+import { type Audited, auditedMany, byId } from './audit.ts';
 import { sitesUnder } from './hanging.ts';
 import { toldOfCharger } from './keep-chargers.ts';
 import { keptOf } from './kept-chargers.ts';
@@ -84,13 +84,19 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
   }
   await dropWords(tx, customer, 'charger', part);
   const kept = rows.map(keptOf);
-  await auditedMany(tx, by, customer, at, [
-    ...told,
-    ...kept.map((one) => ({
-      ...({ action: 'delete', thing: 'charger' } as const),
-      ...{ thingId: one.key, charger: one.key, reason, before: toldOfCharger(one) },
-    })),
-  ]);
+  await auditedMany(
+    tx,
+    by,
+    customer,
+    at,
+    byId([
+      ...told,
+      ...kept.map((one) => ({
+        ...({ action: 'delete', thing: 'charger' } as const),
+        ...{ thingId: one.key, charger: one.key, reason, before: toldOfCharger(one) },
+      })),
+    ]),
+  );
   return kept.map(({ key, chargerId }) => ({ charger: key, chargerId }));
 }
 

@@ -6,7 +6,7 @@ import type { KeptDriver, Tag } from '../domain/drivers/driver.ts';
 import { type RightTarget, rightName } from '../domain/drivers/right.ts';
 import type { Hanging, HangingKind } from '../domain/hanging.ts';
 import { accessGroupId, chargerKey, foldTag, type Instant, siteId } from '../domain/ids.ts';
-import { type Audited, auditedMany } from './audit.ts';
+import { type Audited, auditedMany, byId } from './audit.ts';
 import { type NamedRow, tally } from './hanging.ts';
 import { told, toldSettings } from './keep-drivers.ts';
 import { told as toldOfTag } from './keep-tags.ts';
@@ -89,7 +89,7 @@ export async function deleteDriver(
     .where('customer_id', '=', customerId)
     .where('id', '=', driverId)
     .execute();
-  await auditedMany(tx, by, customerId, at, gone);
+  await auditedMany(tx, by, customerId, at, byId(gone));
 }
 
 async function endRights(tx: Tx, { customerId, driverId }: DriverRef): Promise<Audited[]> {

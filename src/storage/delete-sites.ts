@@ -4,7 +4,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import { type ChargerKey, chargerKey, type Instant, type SiteId } from '../domain/ids.ts';
 import type { Site } from '../domain/sites/site.ts';
-import { type Audited, auditedMany } from './audit.ts';
+import { type Audited, auditedMany, byId } from './audit.ts';
 import { sitesUnder } from './hanging.ts';
 import { chunks, filled } from './rows.ts';
 import { dropWords } from './search-words.ts';
@@ -101,7 +101,7 @@ export async function thinBranch(tx: Tx, by: Keep, top: SiteId, most: number, at
       .execute();
     told.push(...held.map(({ id, home_site_id }) => homeUnset(id, home_site_id)));
   }
-  await auditedMany(tx, by, customer, at, told);
+  await auditedMany(tx, by, customer, at, byId(told));
   return rows.length === most || homes.rows.length === most;
 }
 
@@ -134,13 +134,19 @@ export async function deleteBranch(tx: Tx, by: Keep, top: Site, at: Instant): Pr
       .where('site_id', 'in', ids)
       .execute();
   }
-  await auditedMany(tx, by, customer, at, [
-    ...told,
-    ...sites.map((site) => ({
-      ...({ action: 'delete', thing: 'site' } as const),
-      ...{ thingId: site.id, siteId: site.id, before: site },
-    })),
-  ]);
+  await auditedMany(
+    tx,
+    by,
+    customer,
+    at,
+    byId([
+      ...told,
+      ...sites.map((site) => ({
+        ...({ action: 'delete', thing: 'site' } as const),
+        ...{ thingId: site.id, siteId: site.id, before: site },
+      })),
+    ]),
+  );
 }
 
 async function endRights(tx: Tx, customer: number, sites: readonly SiteId[]): Promise<Audited[]> {

@@ -9,6 +9,7 @@
 import {
   AliasNode,
   AndNode,
+  type CommonTableExpressionNameNode,
   type DeleteQueryNode,
   type FromNode,
   IdentifierNode,
@@ -24,6 +25,7 @@ import {
   TableNode,
   type UpdateQueryNode,
   WhereNode,
+  type WithNode,
 } from 'kysely';
 import type { View } from '../app/ports/store.ts';
 import type { CustomerId, SiteId } from '../domain/ids.ts';
@@ -189,11 +191,20 @@ export function branchView(customer: View['customer'], tops: readonly SiteId[]):
 
 class Narrowing extends OperationNodeTransformer {
   readonly #on: Branches;
+  /** Names of queries that this one begins with: what they find is narrowed where they are written. */
+  readonly #begun = new Set<string>();
   readonly #parts = new Map<string, OperationNode>();
 
   constructor(on: Branches) {
     super();
     this.#on = on;
+  }
+
+  protected override transformNodeImpl<T extends OperationNode>(node: T, queryId?: QueryId): T {
+    // Before its FROM is looked at, which may name them.
+    const { with: begins } = node as { readonly with?: WithNode };
+    for (const { name } of begins?.expressions ?? []) this.#begun.add(begunName(name));
+    return super.transformNodeImpl(node, queryId);
   }
 
   protected override transformFrom(node: FromNode, queryId?: QueryId): FromNode {
@@ -214,6 +225,7 @@ class Narrowing extends OperationNodeTransformer {
 
   /** Its FROM names what is deleted from: that stays a table. */
   protected override transformDeleteQuery(node: DeleteQueryNode, queryId?: QueryId): DeleteQueryNode {
+    if (node.using !== undefined) throw new Error('DELETE … USING is not narrowed: say it by a condition');
     const changed = super.transformDeleteQuery(node, queryId);
     const [table] = node.from.froms;
     return { ...changed, from: node.from, where: this.#where(changed.where, table) } as DeleteQueryNode;
@@ -233,7 +245,7 @@ class Narrowing extends OperationNodeTransformer {
   /** The part of a table that is seen, under the name that the table has in the query. */
   #part(from: OperationNode, queryId: QueryId | undefined): OperationNode {
     const table = nameOf(from);
-    if (table === undefined) return this.transformNode(from, queryId);
+    if (table === undefined || this.#begun.has(table)) return this.transformNode(from, queryId);
     const seen = seenOf(table);
     if (seen === 'all') return from;
     let part = this.#parts.get(table);
@@ -244,6 +256,12 @@ class Narrowing extends OperationNodeTransformer {
     }
     return AliasNode.create(part, AliasNode.is(from) ? from.alias : IdentifierNode.create(table));
   }
+}
+
+function begunName({ table }: CommonTableExpressionNameNode): string {
+  const { name } = table.table.identifier;
+  if (name in SEEN) throw new Error(`a query is named ${name}, as a table is`);
+  return name;
 }
 
 /** undefined: it is no table but a query. */

@@ -59,7 +59,11 @@ describe.each(engines())('a server that runs, on $name', (engine) => {
   it('is well, and as it was afterwards', async () => {
     const before = readdirSync(database.dataDir);
     const { code, findings, one } = await examine(env({ FORECOURT_KEY: network.key }));
-    expect(findings.map(({ check, outcome }) => `${outcome} ${check}`)).toEqual([
+    // How strong it is depends on what the tests' role may do.
+    expect([undefined, 'ok', 'warning']).toContain(one('wall')?.outcome);
+    expect(one('wall') === undefined).toBe(engine.name === 'embedded');
+    const others = findings.filter(({ check }) => check !== 'wall');
+    expect(others.map(({ check, outcome }) => `${outcome} ${check}`)).toEqual([
       'ok node',
       'ok variables',
       'ok data-dir',

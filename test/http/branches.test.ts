@@ -44,6 +44,7 @@ onEveryEngine('a branch', (at) => {
       expect(await ids('/transactions')).toEqual([north.transactionId]);
       expect((await get('/transactions?total=true')).total).toBe(1);
       expect(new Set(await ids('/decisions', 'chargerId'))).toEqual(new Set([north.chargerId]));
+      expect(await ids(`/transactions?siteId=${north.top}&subsites=true`)).toEqual([north.transactionId]);
     });
   });
 

@@ -41,6 +41,13 @@ onEveryEngine('a charger moved to another customer', (at) => {
   const decisions = async ({ api }: Network) =>
     (await good(api.GET('/api/v1/decisions', { params: { query: {} } }))).items;
 
+  it('goes to nothing that no id can name', async () => {
+    for (const name of ['customerId', 'groupId'])
+      expect(await refused(move({}, {}, { [name]: 2 ** 64 }))).toMatch(
+        `400 bad-body: ${name} must lie between`,
+      );
+  });
+
   it('comes back over its own line as the other’s, with what it is; what it did stays', async () => {
     const line = await connect();
     await line.boot(2);

@@ -87,7 +87,7 @@ function choicesOf({ enum: words, type, format }: Schema): (string | boolean)[] 
 }
 
 function scopesOf(one: EndpointFacts, query: Readonly<Record<string, unknown>>): readonly Scope[] {
-  return [scopeNeeded(one), one.alsoNeeds?.(query)].filter((scope) => scope !== undefined);
+  return [scopeNeeded(one), ...(one.alsoNeeds?.(query) ?? [])].filter((scope) => scope !== undefined);
 }
 
 export const operations: readonly Operation[] = Object.entries(spec.paths).flatMap(([path, methods]) =>

@@ -9,7 +9,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import { makeApiKey } from './api-key-form.ts';
 import type { CreatedKey } from './create-key.ts';
-import { type HandingPorts, manages, mayNotHandOn, mayNotTouch } from './handing-on.ts';
+import { type HandingPorts, manages, mayNotHandOn, mayNotTouch, outlives } from './handing-on.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 type HoldingPorts = Transact &
@@ -55,6 +55,8 @@ export function changeKey(use: HoldingPorts & Pick<KeepKeys, 'changeKey'>) {
     withKey<ApiKey>(use, who, customerId, id, guard, async (tx, by, before, now) => {
       const wanted = change(before);
       if (isRefusal(wanted)) return wanted;
+      const longer = await outlives(use, tx, by, before, now);
+      if (longer !== undefined) return longer;
       const wrong = await mayNotHandOn(use, tx, by, wanted, before, now);
       return wrong ?? use.changeKey(tx, by, before, wanted, now);
     });
@@ -74,6 +76,8 @@ export function rotateKey(use: HoldingPorts & Pick<KeepKeys, 'rotateKey'> & Secr
     const { key, ...secret } = makeApiKey(use);
     return withKey<CreatedKey>(use, who, customerId, id, guard, async (tx, by, before, now) => {
       if (before.revokedAt !== null) return REVOKED;
+      const longer = await outlives(use, tx, by, before, now);
+      if (longer !== undefined) return longer;
       return { ...(await use.rotateKey(tx, by, before, secret, now + overlap, now)), key };
     });
   };

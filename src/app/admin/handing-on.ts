@@ -36,6 +36,22 @@ export async function mayNotTouch(
   return lacking(own.grants, key, above, 'holds', 'is good');
 }
 
+/** Why the manager may not have another secret of the key, or change it, if so: it would outlive his own. */
+export async function outlives(
+  use: HandingPorts,
+  tx: Tx,
+  by: Manage,
+  { expiresAt }: ApiKey,
+  now: Instant,
+): Promise<Refusal | undefined> {
+  const own = await ownOf(use, tx, by, now);
+  if (isRefusal(own)) return own;
+  const longer = own.expiresAt !== null && (expiresAt === null || expiresAt > own.expiresAt);
+  return longer
+    ? refuse('forbidden', 'expiresAt', 'of this key is later than that of the key which manages it')
+    : undefined;
+}
+
 /**
  * Why the manager may not make a key, or make it so, if so.
  * @param before how the key is: its branches may stay, also where a site is gone, and so may its end; null: a new key.

@@ -46,7 +46,12 @@ async function ownOf(
   now: Instant,
 ): Promise<Grants | 'all' | Refusal> {
   if (!isMember(actor)) return 'all';
-  return (await memberNow(use, tx, actor, now))?.grants ?? refuse('not-authorised');
+  const own = await memberNow(use, tx, actor, now);
+  if (own === undefined) return refuse('not-authorised');
+  // An operator has no end: what has one makes nobody that.
+  return own.expiresAt === null
+    ? own.grants
+    : refuse('forbidden', 'expiresAt', 'is set for the key, and operators are kept by what has no end');
 }
 
 function mayGive(own: Grants | 'all', roles: readonly OperatorRole[], above: Above): boolean {

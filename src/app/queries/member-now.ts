@@ -31,7 +31,15 @@ export async function memberNow(
   const key = await use.keyOfCustomer(tx, who.customerId, who.keyId);
   if (key === undefined || !isGood(key, now)) return undefined;
   if (who.prefix !== undefined && hashBehind(key, who.prefix, now) === undefined) return undefined;
-  return { name: key.name, grants: grantsOfKey(key), expiresAt: key.expiresAt };
+  // A secret that was rotated away ends before its key, and hands on nothing that outlives it.
+  const isFormer = who.prefix !== undefined && who.prefix !== key.prefix && key.former !== null;
+  const until = isFormer ? (key.former?.until ?? now) : null;
+  return { name: key.name, grants: grantsOfKey(key), expiresAt: soonest(key.expiresAt, until) };
+}
+
+function soonest(one: Instant | null, other: Instant | null): Instant | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }
 
 /** Whether the key is neither revoked nor over. */

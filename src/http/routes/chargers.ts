@@ -181,6 +181,7 @@ export function chargerRoutes(publicUrl: () => string): Endpoint[] {
       parameters,
       revised: true,
       asks: deleteAsks,
+      alsoNeeds: ({ cascade }) => (cascade === 'true' ? ['rights:write'] : []),
       operationId: 'deleteCharger',
       summary: 'Delete a charger',
       description:

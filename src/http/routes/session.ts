@@ -62,6 +62,7 @@ async function tried<T extends object>(
   const right = isRefusal(done) ? isRight(done) : true;
   if (right === true) throttle.succeeded(account, address);
   if (right === false) throttle.failed(account, address);
+  if (right === undefined) throttle.passed(account, address);
   return done;
 }
 

@@ -148,6 +148,9 @@ export function siteRoutes(): Endpoint[] {
       parameters,
       revised: true,
       asks: deleteAsks,
+      // What hangs on it goes along: chargers, rights, homes.
+      alsoNeeds: ({ cascade }) =>
+        cascade === 'true' ? ['chargers:write', 'rights:write', 'drivers:write'] : [],
       operationId: 'deleteSite',
       summary: 'Delete a site',
       description:

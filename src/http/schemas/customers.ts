@@ -12,6 +12,7 @@ import {
   label,
   listOf,
   patchOf,
+  SAFE,
   sent,
   text,
   time,
@@ -52,8 +53,8 @@ export const newCustomerSchema = Type.Object(
 
 export const moveChargerSchema = Type.Object(
   {
-    customerId: int64('Id of the customer that gets it.'),
-    groupId: int64('Id of the site of that customer at which it stands from now on.'),
+    customerId: int64('Id of the customer that gets it.', SAFE),
+    groupId: int64('Id of the site of that customer at which it stands from now on.', SAFE),
   },
   { $id: 'MoveCharger', ...closed },
 );

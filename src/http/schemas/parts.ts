@@ -39,7 +39,8 @@ export const ref = <T>(name: string): TUnsafe<T> => Type.Unsafe<T>({ $ref: `${na
 export const refOrNull = <T>(name: string): TUnsafe<T | null> =>
   Type.Unsafe<T | null>({ anyOf: [{ $ref: `${name}#` }, { type: 'null' }] });
 
-const SAFE = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+/** What JSON keeps exactly. */
+export const SAFE = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
 export const INT32 = { minimum: 0, maximum: 2 ** 31 - 1 };
 
 /** What is sent: every key may be left out. */

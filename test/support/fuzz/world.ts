@@ -96,6 +96,9 @@ export async function bystander(url: string, api: Api): Promise<Bystander> {
   };
 }
 
-/** Whether the customer can go on asking: some request may have deleted it, or its key. */
-export const stillThere = async (url: string, { keys }: World): Promise<boolean> =>
-  (await raw(url, '/api/v1/sites', { headers: { 'x-api-key': keys.customer } })).status === 200;
+/** Whether its keys and its session are good: some request may have ended them, or deleted the customer. */
+export async function stillThere(url: string, { keys }: World): Promise<boolean> {
+  const asked = [{ 'x-api-key': keys.customer }, { cookie: keys.session }];
+  const told = await Promise.all(asked.map((headers) => raw(url, '/api/v1/me', { headers })));
+  return told.every(({ status }) => status === 200);
+}
