@@ -122,17 +122,8 @@ describe.each(engines())('on $name', { timeout: PATIENCE }, (engine) => {
       return effects;
     }
 
-    it(`some of what can be done there, at random (seed ${SEED})`, async () => {
-      const some = fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 12 });
-      for (const these of fc.sample(some, { numRuns: RUNS, seed: SEED })) {
-        await diverge(these);
-        expect(await different(), these.map(({ name }) => name).join(', ')).toEqual([]);
-      }
-    });
-
     it('all that can be done there', async () => {
-      // What was done at random may have left nothing to do.
-      expect(await diverge(steps)).toBeGreaterThan(steps.length / 3);
+      expect(await diverge(steps)).toBeGreaterThan(steps.length / 2);
       expect(await different()).toEqual([]);
       for (const asked of reads) {
         const etag = before.get(nameOf(asked))?.[0]?.headers.etag;
@@ -140,6 +131,14 @@ describe.each(engines())('on $name', { timeout: PATIENCE }, (engine) => {
         const headers = { ...who(other.mine), 'if-none-match': String(etag) };
         const told = await send(other.server.url, asked.operation, asked.call, headers);
         expect([nameOf(asked), told.status, told.text]).toEqual([nameOf(asked), 304, '']);
+      }
+    });
+
+    it(`more of it, at random (seed ${SEED})`, async () => {
+      const some = fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 12 });
+      for (const these of fc.sample(some, { numRuns: RUNS, seed: SEED })) {
+        await diverge(these);
+        expect(await different(), these.map(({ name }) => name).join(', ')).toEqual([]);
       }
     });
 
