@@ -28,9 +28,9 @@ const needing = ofCustomers.filter(({ scopes }) => scopes({ kind: 'sites' }).len
 /** That a name is taken has to be told: a chargerId by whomever, any other by somebody of the customer (docs/security.md). */
 const TAKEN = {
   customer: ['charger-id-taken'],
-  branch: ['charger-id-taken', 'external-id-taken', 'tag-taken'],
+  branch: ['charger-id-taken', 'external-id-taken', 'tag-taken', 'mail-taken'],
 };
-const takenIn = ({ text }: Told) => /"code":"((?:charger-id|external-id|tag)-taken)"/.exec(text)?.[1];
+const takenIn = ({ text }: Told) => /"code":"((?:charger-id|external-id|tag|mail)-taken)"/.exec(text)?.[1];
 
 /** Where a full key gets no success either, as things are here. */
 const OTHERWISE: Readonly<Record<string, number>> = {

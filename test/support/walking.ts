@@ -80,7 +80,7 @@ const BATCH = '/api/v1/batch/';
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** What is made anew for each thing that is made. */
 const MADE = [
-  ...['id', 'key', 'prefix', 'password', 'tagId', 'driverId'],
+  ...['id', 'key', 'prefix', 'password', 'tagId', 'driverId', 'mail', 'link'],
   ...['idTag', 'externalId', 'chargerId', 'chargerName', 'ocppUrl'],
 ];
 
