@@ -8,7 +8,7 @@ import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { compare, killWhileWorking } from './killed.ts';
 
-const KILLS = 20;
+const KILLS = 12;
 const writer = fileURLToPath(new URL('./kill-writer.ts', import.meta.url));
 
 describe.each(engines())('kill -9 on $name', (under) => {

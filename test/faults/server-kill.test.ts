@@ -9,7 +9,7 @@ import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 import { compare } from './killed.ts';
 
-const KILLS = 20;
+const KILLS = 12;
 const CHARGERS = 6;
 
 /** What was answered, in words that can be looked up in the database. */

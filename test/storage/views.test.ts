@@ -21,6 +21,7 @@ const PAST_THE_VIEW: Readonly<Record<string, string>> = {
   'access-groups.ts': 'groups that hold a charger: told to nobody who is bound',
   'fragments.ts': 'a charger takes its place from the sites above, where it has none of its own',
   'exports.ts': 'a site takes its time zone from the sites above',
+  'keep-tags.ts': 'a tag that somebody gets is unknown no more, wherever it was shown',
   'keep-sites.ts': 'the closure of a branch that moves is written whole',
   'delete-sites.ts':
     'the branch was found in the view; while it is taken out of the tree it lies on no branch any more',
