@@ -1,5 +1,5 @@
 interface Turn {
-  readonly key: string;
+  readonly key: unknown;
   readonly run: () => void;
 }
 
@@ -10,20 +10,21 @@ interface Turn {
 export class Turns {
   readonly #atATime: number;
   readonly #waitingAtMost: number;
-  readonly #running = new Set<string>();
+  readonly #running = new Set<unknown>();
   readonly #waiting: Turn[] = [];
 
-  constructor(atATime: number, waitingAtMost: number) {
+  constructor(atATime: number, waitingAtMost = Number.POSITIVE_INFINITY) {
     this.#atATime = atATime;
     this.#waitingAtMost = waitingAtMost;
   }
 
   /** Whether one more of this key may queue up. */
-  mayWait(key: string): boolean {
+  mayWait(key: unknown): boolean {
     return this.#waiting.length < this.#waitingAtMost && !this.#waiting.some((turn) => turn.key === key);
   }
 
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+  /** Does it as soon as it is its turn. @param key who asks; a fresh symbol: nobody in particular. */
+  async take<T>(key: unknown, work: () => Promise<T>): Promise<T> {
     await new Promise<void>((run) => {
       this.#waiting.push({ key, run });
       this.#next();

@@ -6,9 +6,9 @@ import { pipeline, Readable } from 'node:stream';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '../domain/errors.ts';
+import { Turns } from '../turns.ts';
 import { chooseEncoding, type Encoding } from './compress.ts';
 import { Refused } from './problem.ts';
-import { Turns } from './turns.ts';
 
 export interface Streamed {
   /** Content-Type. */
@@ -37,7 +37,7 @@ export function streamedIn(within: <T>(work: () => Promise<T>) => Promise<T>, st
 
 /** Pieces of files that are made at a time: who asks for one thing must not wait behind a page of every file. */
 const turns = new Turns(2);
-const inTurn = <T>(work: () => Promise<T>) => turns.take(work);
+const inTurn = <T>(work: () => Promise<T>) => turns.take(Symbol('a piece'), work);
 
 /** Bytes that may wait for the reader before the making pauses. */
 const AHEAD = 64 * 1024;
@@ -85,12 +85,9 @@ async function* whileGood(
   live: boolean,
 ): AsyncGenerator<string> {
   const pieces = chunks[Symbol.asyncIterator]();
-  const end = new Promise<undefined>((resolve) => {
-    over.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
   try {
     for (;;) {
-      const piece = await Promise.race([pieces.next(), end]);
+      const piece = await unlessOver(over, pieces.next());
       if (piece?.done) return;
       if (piece === undefined || !(await stillGood())) {
         if (live) return;
@@ -101,6 +98,19 @@ async function* whileGood(
   } finally {
     // One that is being made is not waited for.
     pieces.return?.()?.catch(() => undefined);
+  }
+}
+
+/** What a piece comes to; undefined when it is over before. A promise of the end for all pieces would keep each of them in memory. */
+async function unlessOver<T>(over: AbortSignal, piece: Promise<T>): Promise<T | undefined> {
+  const { promise: end, resolve } = Promise.withResolvers<undefined>();
+  const stop = () => resolve(undefined);
+  over.addEventListener('abort', stop);
+  if (over.aborted) stop();
+  try {
+    return await Promise.race([piece, end]);
+  } finally {
+    over.removeEventListener('abort', stop);
   }
 }
 

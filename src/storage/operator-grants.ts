@@ -1,6 +1,7 @@
 /** What operators may, by their roles. */
 import type { FindActiveOperator } from '../app/ports/operator-grants.ts';
-import { grantsOf, SESSION_IDLE } from '../domain/access/operator.ts';
+import { grantsOf } from '../domain/access/operator.ts';
+import { holds } from './operator-sessions.ts';
 import { rolesOf } from './operators.ts';
 import { everything } from './tx.ts';
 
@@ -21,13 +22,12 @@ export const activeOperator: FindActiveOperator['activeOperator'] = async (
     .$if(session !== null, (q) =>
       q.where(({ exists, selectFrom }) =>
         exists(
-          selectFrom('operator_sessions')
-            .select('id')
-            .where('customer_id', '=', customer)
-            .where('operator_id', '=', id)
-            .where('id', '=', session)
-            .where('expires_at', '>', now)
-            .where('last_seen_at', '>', now - SESSION_IDLE),
+          selectFrom('operator_sessions as s')
+            .select('s.id')
+            .where('s.customer_id', '=', customer)
+            .where('s.operator_id', '=', id)
+            .where('s.id', '=', session)
+            .where(holds('s', now)),
         ),
       ),
     )

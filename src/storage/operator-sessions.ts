@@ -1,5 +1,5 @@
 /** Sessions of operators: each a cookie of which the hash is kept. Whose they are the proof says, wherever his roles are good. */
-import type { Selectable } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Page } from '../app/ports/keeping.ts';
 import type { FindClaimants, Sessions } from '../app/ports/operators.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -13,6 +13,10 @@ import { everything } from './tx.ts';
 
 type Self = Allowed<'self', OperatorRef>;
 type OfOperator = Self | Allowed<'manage', OperatorRef>;
+
+/** Of the alias: whether the session holds. */
+export const holds = (alias: string, now: Instant) =>
+  sql<SqlBool>`(${sql.ref(`${alias}.expires_at`)} > ${now} and ${sql.ref(`${alias}.last_seen_at`)} > ${now - SESSION_IDLE})`;
 
 const sessionOf = (row: Selectable<Schema['operator_sessions']>): Session => ({
   id: sessionId(row.id),
@@ -32,8 +36,7 @@ export const sessionByHash: FindClaimants['sessionByHash'] = async (tx, hash, no
     )
     .selectAll('s')
     .where('s.hash', '=', hash)
-    .where('s.expires_at', '>', now)
-    .where('s.last_seen_at', '>', now - SESSION_IDLE)
+    .where(holds('s', now))
     .where('o.active', '=', 1)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -85,12 +88,11 @@ export async function sessions(
   now: Instant,
 ): Promise<Session[]> {
   const rows = await everything(tx)
-    .selectFrom('operator_sessions')
+    .selectFrom('operator_sessions as s')
     .selectAll()
     .where('customer_id', '=', thing.customerId)
     .where('operator_id', '=', thing.operatorId)
-    .where('expires_at', '>', now)
-    .where('last_seen_at', '>', now - SESSION_IDLE)
+    .where(holds('s', now))
     .$if(after !== null, (q) => q.where('id', '<', after))
     .orderBy('id', 'desc')
     .limit(limit)

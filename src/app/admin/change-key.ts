@@ -9,7 +9,16 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import { makeApiKey } from './api-key-form.ts';
 import type { CreatedKey } from './create-key.ts';
-import { type HandingPorts, manages, mayNotHandOn, mayNotTouch, outlives } from './handing-on.ts';
+import {
+  type HandingPorts,
+  type Manage,
+  manages,
+  mayNotHandOn,
+  mayNotTouch,
+  type Own,
+  outlives,
+  ownOf,
+} from './handing-on.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 type HoldingPorts = Transact &
@@ -19,8 +28,6 @@ type HoldingPorts = Transact &
   Pick<KeepKeys, 'holdKey'> &
   Clock;
 
-type Manage = Exclude<ReturnType<typeof manages>, Refusal>;
-
 /** Does something to a key that the actor may touch, while nobody else does. */
 async function withKey<T>(
   use: HoldingPorts,
@@ -28,7 +35,7 @@ async function withKey<T>(
   customerId: CustomerId,
   id: KeyId,
   guard: Guard,
-  work: (tx: Tx, by: Manage, before: ApiKey, now: Instant) => Promise<T | Refusal>,
+  work: (tx: Tx, by: Manage, own: Own, before: ApiKey, now: Instant) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
   const by = manages(who, customerId);
   if (isRefusal(by)) return by;
@@ -38,8 +45,11 @@ async function withKey<T>(
     if ((await use.customerHere(tx, by)) === undefined) return refuse('customer-not-found');
     const before = await use.key(tx, by, id);
     if (before === undefined) return refuse('key-not-found');
-    const hindrance = hindered(guard, before.revision) ?? (await mayNotTouch(use, tx, by, before, now));
-    return hindrance ?? work(tx, by, before, now);
+    const stale = hindered(guard, before.revision);
+    if (stale !== undefined) return stale;
+    const own = await ownOf(use, tx, by, now);
+    if (isRefusal(own)) return own;
+    return (await mayNotTouch(use, tx, by, own, before)) ?? work(tx, by, own, before, now);
   });
 }
 
@@ -52,12 +62,10 @@ export function changeKey(use: HoldingPorts & Pick<KeepKeys, 'changeKey'>) {
     guard: Guard,
     change: (current: ApiKey) => KeySettings | Refusal,
   ): Promise<ApiKey | Refusal> =>
-    withKey<ApiKey>(use, who, customerId, id, guard, async (tx, by, before, now) => {
+    withKey<ApiKey>(use, who, customerId, id, guard, async (tx, by, own, before, now) => {
       const wanted = change(before);
       if (isRefusal(wanted)) return wanted;
-      const longer = await outlives(use, tx, by, before, now);
-      if (longer !== undefined) return longer;
-      const wrong = await mayNotHandOn(use, tx, by, wanted, before, now);
+      const wrong = outlives(before, own) ?? (await mayNotHandOn(use, tx, by, own, wanted, before));
       return wrong ?? use.changeKey(tx, by, before, wanted, now);
     });
 }
@@ -74,9 +82,9 @@ export function rotateKey(use: HoldingPorts & Pick<KeepKeys, 'rotateKey'> & Secr
     overlap: number,
   ): Promise<CreatedKey | Refusal> => {
     const { key, ...secret } = makeApiKey(use);
-    return withKey<CreatedKey>(use, who, customerId, id, guard, async (tx, by, before, now) => {
+    return withKey<CreatedKey>(use, who, customerId, id, guard, async (tx, by, own, before, now) => {
       if (before.revokedAt !== null) return REVOKED;
-      const longer = await outlives(use, tx, by, before, now);
+      const longer = outlives(before, own);
       if (longer !== undefined) return longer;
       return { ...(await use.rotateKey(tx, by, before, secret, now + overlap, now)), key };
     });
@@ -91,7 +99,7 @@ export function revokeKey(use: HoldingPorts & Pick<KeepKeys, 'revokeKey'>) {
     id: KeyId,
     guard: Guard,
   ): Promise<Refusal | undefined> => {
-    const done = await withKey<true>(use, who, customerId, id, guard, async (tx, by, before, now) => {
+    const done = await withKey<true>(use, who, customerId, id, guard, async (tx, by, _own, before, now) => {
       await use.revokeKey(tx, by, before, now);
       return true;
     });

@@ -1,5 +1,5 @@
-import { type Actor, type Allowed, type CustomerRef, isMember } from '../../domain/access/allow.ts';
-import { type Guard, hindered } from '../../domain/access/guard.ts';
+import { type Actor, isMember } from '../../domain/access/allow.ts';
+import type { Guard } from '../../domain/access/guard.ts';
 import {
   isWholeAdmin,
   type Operator,
@@ -11,8 +11,14 @@ import type { CustomerId, OperatorId, SessionId } from '../../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeepOperators, Sessions } from '../ports/operators.ts';
 import type { Transact, Tx } from '../ports/store.ts';
-import { manages } from './handing-on.ts';
-import { type ManagingPorts, managesOperator, mayNotGive, subordinate } from './managed-operator.ts';
+import { type Manage, manages } from './handing-on.ts';
+import {
+  type ManagingPorts,
+  managesOperator,
+  mayNotGive,
+  subordinate,
+  withOperator,
+} from './managed-operator.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 type Ports = Transact & ManagingPorts & KeepOperators & Clock;
@@ -22,7 +28,7 @@ async function isLastAdmin(
   use: KeepOperators,
   tx: Tx,
   who: Actor,
-  by: Allowed<'manage', CustomerRef>,
+  by: Manage,
   before: Operator,
 ): Promise<boolean> {
   return isMember(who) && isWholeAdmin(before) && (await use.otherAdmins(tx, by, before.id)) === 0;
@@ -36,22 +42,14 @@ const LAST_ADMIN = refuse(
 
 /** Changes what an operator is called, what he is, and whether he may log in; from his next request on. */
 export function changeOperator(use: Ports) {
-  return async (
+  return (
     who: Actor,
     customerId: CustomerId,
     id: OperatorId,
     guard: Guard,
     change: (current: Operator) => OperatorSettings | Refusal,
-  ): Promise<Operator | Refusal> => {
-    const by = manages(who, customerId);
-    if (isRefusal(by)) return by;
-    const now = use.now();
-    return transactUnlessRefused(use, async (tx) => {
-      await use.holdOperators(tx, by);
-      const before = await subordinate(use, tx, by, id, now);
-      if (isRefusal(before)) return before;
-      const stale = hindered(guard, before.revision);
-      if (stale !== undefined) return stale;
+  ): Promise<Operator | Refusal> =>
+    withOperator<Operator>(use, who, customerId, id, guard, async (tx, by, before, now) => {
       const wanted = change(before);
       if (isRefusal(wanted)) return wanted;
       const settings = { ...wanted, roles: sortedRoles(wanted.roles) };
@@ -61,7 +59,6 @@ export function changeOperator(use: Ports) {
       if (!admin && (await isLastAdmin(use, tx, who, by, before))) return LAST_ADMIN;
       return use.changeOperator(tx, by, before, settings, now);
     });
-  };
 }
 
 /** Takes an operator away, with his sessions and links. What he did stays in the audit. */
@@ -72,19 +69,12 @@ export function deleteOperator(use: Ports) {
     id: OperatorId,
     guard: Guard,
   ): Promise<Refusal | undefined> => {
-    const by = manages(who, customerId);
-    if (isRefusal(by)) return by;
-    const now = use.now();
-    return transactUnlessRefused(use, async (tx) => {
-      await use.holdOperators(tx, by);
-      const before = await subordinate(use, tx, by, id, now);
-      if (isRefusal(before)) return before;
-      const stale = hindered(guard, before.revision);
-      if (stale !== undefined) return stale;
+    const done = await withOperator<true>(use, who, customerId, id, guard, async (tx, by, before, now) => {
       if (await isLastAdmin(use, tx, who, by, before)) return LAST_ADMIN;
       await use.deleteOperator(tx, by, before, now);
-      return undefined;
+      return true;
     });
+    return isRefusal(done) ? done : undefined;
   };
 }
 

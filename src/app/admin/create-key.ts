@@ -7,7 +7,7 @@ import type { ApiKey, ApiKeys, KeySettings } from '../ports/keys.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Transact } from '../ports/store.ts';
 import { makeApiKey } from './api-key-form.ts';
-import { type HandingPorts, manages, mayNotHandOn } from './handing-on.ts';
+import { type HandingPorts, manages, mayNotHandOn, ownOf } from './handing-on.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 /** The one answer that holds the key itself. */
@@ -26,7 +26,9 @@ export function createKey(
     const now = use.now();
     return transactUnlessRefused(use, async (tx) => {
       if ((await use.customerHere(tx, by)) === undefined) return refuse('customer-not-found');
-      const wrong = await mayNotHandOn(use, tx, by, wanted, null, now);
+      const own = await ownOf(use, tx, by, now);
+      if (isRefusal(own)) return own;
+      const wrong = await mayNotHandOn(use, tx, by, own, wanted, null);
       return wrong ?? { ...(await use.addKey(tx, by, { ...wanted, ...secret }, now)), key };
     });
   };

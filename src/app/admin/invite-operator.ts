@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/access/allow.ts';
+import { UNGUARDED } from '../../domain/access/guard.ts';
 import { type Operator, type OperatorSettings, sortedRoles } from '../../domain/access/operator.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { CustomerId, OperatorId } from '../../domain/ids.ts';
@@ -9,7 +10,7 @@ import type { KeepLinks, KeepOperators } from '../ports/operators.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Transact } from '../ports/store.ts';
 import { manages } from './handing-on.ts';
-import { type ManagingPorts, managesOperator, mayNotGive, subordinate } from './managed-operator.ts';
+import { type ManagingPorts, managesOperator, mayNotGive, withOperator } from './managed-operator.ts';
 import { transactUnlessRefused } from './undo.ts';
 
 type Ports = Transact &
@@ -59,24 +60,18 @@ export function inviteOperator(use: Ports) {
  */
 export function sendNewLink(use: Ports) {
   return async (who: Actor, customerId: CustomerId, id: OperatorId): Promise<SentLink | Refusal> => {
-    const by = manages(who, customerId);
-    if (isRefusal(by)) return by;
-    const his = managesOperator(who, customerId, id);
-    if (isRefusal(his)) return his;
-    const now = use.now();
-    const made = await transactUnlessRefused(use, async (tx) => {
-      await use.holdOperators(tx, by);
-      const operator = await subordinate(use, tx, by, id, now);
-      if (isRefusal(operator)) return operator;
+    const made = await withOperator(use, who, customerId, id, UNGUARDED, async (tx, by, operator, now) => {
       if (!operator.active)
         return refuse('forbidden', 'active', 'is false: only who may log in is sent a link');
+      const his = managesOperator(who, customerId, id);
+      if (isRefusal(his)) return his;
       const customerName = (await use.customerHere(tx, by))?.name ?? '';
       const purpose = operator.accepted ? ('reset' as const) : ('invitation' as const);
       const { secret } = await keepLink(use, tx, his, purpose, 0, now);
-      return { operator, customerName, purpose, secret };
+      return { operator, customerName, purpose, secret, now };
     });
     if (isRefusal(made)) return made;
-    const { operator, customerName, purpose, secret } = made;
+    const { operator, customerName, purpose, secret, now } = made;
     return sendLink(use, purpose, { ...operator, customerName }, secret, now);
   };
 }

@@ -1,23 +1,18 @@
 /** Whom an actor may manage, and what it may make of him. */
-import {
-  type Actor,
-  type Allowed,
-  allow,
-  type CustomerRef,
-  isMember,
-  type OperatorRef,
-} from '../../domain/access/allow.ts';
-import { type Grants, mayHandOn, type Within, withinOf } from '../../domain/access/grants.ts';
+import { type Actor, type Allowed, allow, type OperatorRef } from '../../domain/access/allow.ts';
+import { type Grants, mayHandOn } from '../../domain/access/grants.ts';
+import { type Guard, hindered } from '../../domain/access/guard.ts';
 import { grantsOf, type Operator, type OperatorRole } from '../../domain/access/operator.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { CustomerId, Instant, OperatorId, SiteId } from '../../domain/ids.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { CustomerHere } from '../ports/keeping.ts';
 import type { SitesAbove } from '../ports/keys.ts';
-import type { Operators } from '../ports/operators.ts';
-import type { Tx } from '../ports/store.ts';
-import { type MemberPorts, memberNow } from '../queries/member-now.ts';
-
-type Manage = Allowed<'manage', CustomerRef>;
+import type { KeepOperators, Operators } from '../ports/operators.ts';
+import type { Transact, Tx } from '../ports/store.ts';
+import type { MemberPorts } from '../queries/member-now.ts';
+import { liesWithin, type Manage, manages, ownOf } from './handing-on.ts';
+import { transactUnlessRefused } from './undo.ts';
 
 export type ManagingPorts = MemberPorts & SitesAbove & CustomerHere & Pick<Operators, 'operator'>;
 
@@ -29,26 +24,21 @@ export const managesOperator = (
 ): Allowed<'manage', OperatorRef> | Refusal =>
   allow(who, 'manage', { kind: 'operator', customerId, operatorId });
 
-/** On which branches; null: everywhere. */
-const managesWithin = ({ actor }: Manage): Within => (isMember(actor) ? withinOf(actor.grants) : null);
-
 const sitesOf = (roles: readonly OperatorRole[]): SiteId[] => [
   ...new Set(roles.flatMap(({ siteId }) => (siteId === null ? [] : siteId))),
 ];
 
 type Above = ReadonlyMap<SiteId, ReadonlySet<SiteId>>;
 
-/** What the manager has at this moment: what he came with is only what the endpoint needed of it. */
-async function ownOf(
+/** What the manager has of which operators can be made. An operator has no end: what has one makes nobody that. */
+async function givesOf(
   use: MemberPorts,
   tx: Tx,
-  { actor }: Manage,
+  by: Manage,
   now: Instant,
 ): Promise<Grants | 'all' | Refusal> {
-  if (!isMember(actor)) return 'all';
-  const own = await memberNow(use, tx, actor, now);
-  if (own === undefined) return refuse('not-authorised');
-  // An operator has no end: what has one makes nobody that.
+  const own = await ownOf(use, tx, by, now);
+  if (isRefusal(own)) return own;
   return own.expiresAt === null
     ? own.grants
     : refuse('forbidden', 'expiresAt', 'is set for the key, and operators are kept by what has no end');
@@ -68,17 +58,14 @@ export async function mayNotGive(
   had: readonly OperatorRole[],
   now: Instant,
 ): Promise<Refusal | undefined> {
-  const own = await ownOf(use, tx, by, now);
+  const own = await givesOf(use, tx, by, now);
   if (isRefusal(own)) return own;
-  const within = managesWithin(by);
   const above = await use.sitesAbove(tx, by, sitesOf(roles));
   for (const [i, one] of roles.entries()) {
     const { siteId, role } = one;
     if (had.some((before) => before.siteId === siteId && before.role === role)) continue;
     // A site of another branch is answered like one that there is not.
-    const up = siteId === null ? undefined : above.get(siteId);
-    const isThere = up !== undefined && (within === null || within.some((site) => up.has(site)));
-    if (siteId !== null && !isThere) {
+    if (siteId !== null && !liesWithin(by, above.get(siteId))) {
       return refuse('bad-body', `roles[${i}].groupId`, 'must be the id of a site of the customer');
     }
     if (!mayGive(own, [one], above)) {
@@ -109,10 +96,30 @@ export async function subordinate(
 ): Promise<Operator | Refusal> {
   const found = await visible(use, tx, by, id);
   if (isRefusal(found)) return found;
-  const own = await ownOf(use, tx, by, now);
+  const own = await givesOf(use, tx, by, now);
   if (isRefusal(own)) return own;
   const above = await use.sitesAbove(tx, by, sitesOf(found.roles));
   return mayGive(own, found.roles, above)
     ? found
     : refuse('forbidden', 'roles', 'of this operator are more than the manager has');
+}
+
+/** Does something to an operator whom the actor may change, while nobody else changes any of the customer. */
+export async function withOperator<T>(
+  use: Transact & ManagingPorts & Pick<KeepOperators, 'holdOperators'> & Clock,
+  who: Actor,
+  customerId: CustomerId,
+  id: OperatorId,
+  guard: Guard,
+  work: (tx: Tx, by: Manage, before: Operator, now: Instant) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  const by = manages(who, customerId);
+  if (isRefusal(by)) return by;
+  const now = use.now();
+  return transactUnlessRefused<T>(use, async (tx) => {
+    await use.holdOperators(tx, by);
+    const before = await subordinate(use, tx, by, id, now);
+    if (isRefusal(before)) return before;
+    return hindered(guard, before.revision) ?? work(tx, by, before, now);
+  });
 }

@@ -18,7 +18,6 @@ import type { NoteKeyUse } from './key-uses.ts';
 export type MembersPorts = ActFor &
   Transact &
   ReadSnapshot &
-  ActFor &
   Clock &
   Secrets &
   AdminKeys &

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Drivers } from '../ports/drivers.ts';
 import type { Transact } from '../ports/store.ts';
 import { type ChangingPorts, changeDriverIn } from './change-driver.ts';
+import { changeOrMake } from './change-or-make.ts';
 import { type CreatingPorts, createDriverIn } from './create-driver.ts';
 import { keepsOwn } from './own-customer.ts';
 import { transactUnlessRefused } from './undo.ts';
@@ -25,24 +26,20 @@ export function upsertDriver(use: Ports) {
     const now = use.now();
     const wanted = { ...input, settings: { ...input.settings, externalId } };
     return transactUnlessRefused(use, async (tx) => {
-      const change = async (): Promise<KeptDriver | Refusal> => {
-        const found = await use.driverByExternalId(tx, own.reads, externalId);
-        if (found === undefined) return refuse('driver-not-found');
-        return changeDriverIn(use, tx, who, found.id, guard, () => wanted, now);
-      };
-      const changed = await change();
-      if (!isMissing(changed)) return isRefusal(changed) ? changed : { driver: changed, made: false };
-      const hindrance = hindered(guard, null);
-      if (hindrance !== undefined) return hindrance;
-      const created = await createDriverIn(use, tx, who, own, wanted, now);
-      if (!isRefusal(created)) return { driver: created, made: true };
-      if (created.refused !== 'external-id-taken') return created;
-      // Not there a moment ago and taken now: somebody else made it, and has committed; or it lives where the caller does not look.
-      const driver = await change();
-      if (isMissing(driver)) return created;
-      return isRefusal(driver) ? driver : { driver, made: false };
+      const done = await changeOrMake({
+        missing: 'driver-not-found',
+        taken: 'external-id-taken',
+        async change() {
+          const found = await use.driverByExternalId(tx, own.reads, externalId);
+          if (found === undefined) return refuse('driver-not-found');
+          return changeDriverIn(use, tx, who, found.id, guard, () => wanted, now);
+        },
+        async make() {
+          return hindered(guard, null) ?? createDriverIn(use, tx, who, own, wanted, now);
+        },
+      });
+      if (isRefusal(done)) return done;
+      return 'made' in done ? { driver: done.made, made: true } : { driver: done.changed, made: false };
     });
   };
 }
-
-const isMissing = (one: KeptDriver | Refusal) => isRefusal(one) && one.refused === 'driver-not-found';

@@ -6,7 +6,7 @@ import { ownCustomer } from '../admin/own-customer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerHere } from '../ports/keeping.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { ReadSnapshot, Tx } from '../ports/store.ts';
+import type { ReadSnapshot } from '../ports/store.ts';
 import { type MemberPorts, memberNow } from './member-now.ts';
 
 export interface Me {
@@ -35,13 +35,13 @@ export function readMe(use: Ports) {
       const now = await memberNow(use, tx, who, use.now());
       const customer = await use.customerHere(tx, by);
       if (now === undefined || customer === undefined) return refuse('not-authorised');
-      const named = async (tx: Tx, id: SiteId) => ({
+      const named = async (id: SiteId) => ({
         id,
         name: (await use.site(tx, by, id))?.groupName ?? null,
       });
       const grants: Me['grants'][number][] = [];
       for (const { scopes, branch } of now.grants) {
-        grants.push({ scopes, branch: branch === null ? null : await named(tx, branch) });
+        grants.push({ scopes, branch: branch === null ? null : await named(branch) });
       }
       const { id, name } = customer;
       return { member: who, name: now.name, customer: { id, name }, grants, expiresAt: now.expiresAt };

@@ -11,14 +11,13 @@ import type { KeptDecision } from '../ports/transactions.ts';
 /** The person, unless the caller sees the driver; the site of then, unless it sees that. */
 export function veiledTransaction<T extends KeptTransaction>(who: Actor, t: T): T {
   if (!isBound(who)) return t;
-  const told =
-    t.told.driverId === undefined || t.told.driverId === t.driverId ? t.told : withoutPerson(t.told);
+  const toldOfHim = t.told.driverId === undefined || t.told.driverId === t.driverId;
   return {
     ...t,
     siteId: t.siteSeen ? t.siteId : null,
     stopIdTag: t.stopIdTag === null || isOwnTag(t, t.stopIdTag) ? t.stopIdTag : MASK,
-    told,
-    ...(t.driverSeen ? {} : { idTag: MASK, tagId: null, driverId: null, told: withoutPerson(t.told) }),
+    told: t.driverSeen && toldOfHim ? t.told : withoutPerson(t.told),
+    ...(t.driverSeen ? {} : { idTag: MASK, tagId: null, driverId: null }),
   };
 }
 

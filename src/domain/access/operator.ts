@@ -10,7 +10,7 @@ export interface OperatorRole {
 }
 
 export interface OperatorSettings {
-  /** As he writes it; the same to the customer as any other way to write it. */
+  /** As it was entered; two of them are told apart by {@link foldMail}. */
   readonly mail: string;
   readonly name: string;
   /** One at least. In the order of {@link sortedRoles}. */

@@ -6,7 +6,6 @@ import { customerId, operatorId, sessionId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerEntries } from '../history.ts';
 import { listed, readListing } from '../listing.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import { auditListSchema } from '../schemas/audit.ts';
 import { named } from '../schemas/named.ts';
@@ -22,7 +21,8 @@ import {
   showSentLink,
   toOperator,
 } from '../schemas/operators.ts';
-import { sessionListSchema, showSession } from '../schemas/session.ts';
+import { sessionListSchema } from '../schemas/session.ts';
+import { answerSessions } from '../sessions.ts';
 
 const OPERATORS = '/api/v1/customers/:id/operators';
 const ONE = `${OPERATORS}/:operatorId`;
@@ -174,21 +174,8 @@ export function operatorRoutes(): Endpoint[] {
       answers: { 200: { description: 'One page.', schema: named(sessionListSchema) } },
       errors,
       async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const page = { after: after === null ? null : sessionId(after), limit };
         const ids = [customerId(path.id), operatorId(path.operatorId)] as const;
-        const rows = await api.listOperatorSessions(who, ...ids, page);
-        if (isRefusal(rows)) return rows;
-        const current = who.kind === 'operator' ? who.sessionId : undefined;
-        const json = pageOf(
-          rows,
-          asked,
-          (row) => row.id,
-          (row) => showSession(row, current),
-        );
-        return { status: 200, json, next: json.nextCursor };
+        return answerSessions(who, query, (page) => api.listOperatorSessions(who, ...ids, page));
       },
     }),
     endpoint({

@@ -6,7 +6,6 @@ import { customerId, sessionId } from '../../domain/ids.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
 import { tooMany } from '../limits.ts';
 import type { LoginThrottle } from '../login-throttle.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import { named } from '../schemas/named.ts';
 import {
@@ -18,10 +17,10 @@ import {
   redeemSchema,
   sessionListSchema,
   showOwnSession,
-  showSession,
   showWelcomed,
   welcomedSchema,
 } from '../schemas/session.ts';
+import { answerSessions } from '../sessions.ts';
 
 const SESSION = '/api/v1/session';
 const SESSIONS = '/api/v1/sessions';
@@ -155,24 +154,7 @@ export function sessionRoutes(throttle: LoginThrottle, resets: LoginThrottle): E
       description: 'Where one is logged in, newest first.',
       answers: { 200: { description: 'One page.', schema: named(sessionListSchema) } },
       errors: [],
-      async handle({ api, who, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const rows = await api.listOwnSessions(who, {
-          after: after === null ? null : sessionId(after),
-          limit,
-        });
-        if (isRefusal(rows)) return rows;
-        const current = who.kind === 'operator' ? who.sessionId : undefined;
-        const json = pageOf(
-          rows,
-          asked,
-          (row) => row.id,
-          (row) => showSession(row, current),
-        );
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) => answerSessions(who, query, (page) => api.listOwnSessions(who, page)),
     }),
     endpoint({
       ...own,

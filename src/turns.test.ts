@@ -8,7 +8,7 @@ describe('Turns', () => {
     const ends: ((how: 'well' | 'badly') => void)[] = [];
     const all = [0, 1, 2, 3, 4].map((n) =>
       turns
-        .take(() => {
+        .take(Symbol(), () => {
           begun.push(n);
           return new Promise<number>((resolve, reject) => {
             ends[n] = (how) => (how === 'well' ? resolve(n) : reject(new Error(`${n} failed`)));
