@@ -21,6 +21,10 @@ describe('local time', () => {
     ['Asia/Kathmandu', '2026-12-31T18:15:00.000Z', '2027-01-01T00:00:00.000+05:45'],
     ['Pacific/Kiritimati', '2026-10-31T10:00:00.000Z', '2026-11-01T00:00:00.000+14:00'],
     ['Etc/GMT+12', '2026-11-01T11:59:59.999Z', '2026-10-31T23:59:59.999-12:00'],
+    // One minute past midnight, in the middle of an hour of UTC.
+    ['America/St_Johns', '2010-03-14T03:30:59.000Z', '2010-03-14T00:00:59.000-03:30'],
+    ['America/St_Johns', '2010-03-14T03:31:00.000Z', '2010-03-14T01:01:00.000-02:30'],
+    ['America/St_Johns', '2010-03-14T03:59:00.000Z', '2010-03-14T01:29:00.000-02:30'],
     ['UTC', '2026-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000+00:00'],
   ])('in %s at %s is %s', (zone, utc, local) => {
     expect(localText(zone, at(utc))).toBe(local);

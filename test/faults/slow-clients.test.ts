@@ -23,11 +23,13 @@ const HEAP = 192;
 /** One that is slow. */
 interface Slow {
   readonly open: Promise<void>;
+  /** Begins to say what it says. */
+  begin(): void;
   /** Gives up, and tells what it heard. */
   end(): Promise<string>;
 }
 
-/** Says `head` at once, then a byte of `rest` again and again; reads a byte at a time, and none before `reads`. */
+/** Says `head`, then a byte of `rest` again and again; reads a byte at a time, and none before `reads`. */
 function slow(url: string, head: string, rest: string, reads: boolean): Slow {
   const { hostname, port } = new URL(url);
   let text = '';
@@ -52,14 +54,14 @@ function slow(url: string, head: string, rest: string, reads: boolean): Slow {
   const closed = new Promise<void>((resolve) => line.once('close', () => resolve()));
   return {
     open: new Promise((resolve, reject) => {
-      line.once('connect', () => {
-        line.write(head);
-        dripping = setInterval(drip, 200);
-        resolve();
-      });
+      line.once('connect', () => resolve());
       // Where the line is cut under what is still on its way.
       line.on('error', reject);
     }),
+    begin() {
+      line.write(head);
+      dripping = setInterval(drip, 200);
+    },
     async end() {
       // Who reads hears the end by himself.
       if (reads) await closed;
@@ -106,9 +108,10 @@ describe.each(engines().slice(0, 1))('slow clients, on $name', (engine) => {
   async function besiege(one: (n: number) => Slow): Promise<string[]> {
     const before = { memory: await memory(), lines: await lines() };
     const all = Array.from({ length: CLIENTS }, (_, n) => one(n));
+    await Promise.all(all.map(({ open }) => open));
     // As many as that at a time, before the first of them is cut off.
     await expect.poll(lines, { timeout: PATIENCE, interval: 50 }).toBeGreaterThanOrEqual(CLIENTS);
-    await Promise.all(all.map(({ open }) => open));
+    for (const each of all) each.begin();
     const most = { memory: 0, answers: 0 };
     for (let n = 0; n === 0 || (await lines()) > before.lines + 5; n += 1) {
       // Both are errors unless they are answered.

@@ -55,8 +55,14 @@ export async function serverProcess(
   script = '../../src/main.ts',
 ): Promise<ServerProcess> {
   const file = fileURLToPath(new URL(script, import.meta.url));
+  const compiled = process.env.NODE_COMPILE_CACHE;
   const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env.PATH ?? '', ...environment(database, more) },
+    env: {
+      PATH: process.env.PATH ?? '',
+      // As started by bin/forecourt.mjs.
+      ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }),
+      ...environment(database, more),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: Buffer[] = [];
