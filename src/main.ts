@@ -2,6 +2,7 @@
  * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -15,6 +16,7 @@ import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
+import { commandSender } from './app/control/send-commands.ts';
 import { importing } from './app/imports/run-imports.ts';
 import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
@@ -27,7 +29,7 @@ import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
-import { createGateway } from './gateway/server.ts';
+import { createGateway, type Gateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
@@ -50,6 +52,8 @@ const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
 const LOOK_FOR_IMPORTS_EVERY = 1000;
+/** A charger that came is given so long to boot before it is called, milliseconds. */
+const WAKE_AFTER = 2000;
 
 /** What a test may put in the place of the world. */
 export interface Parts {
@@ -134,8 +138,24 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await observed.flush();
       await uses.flush();
     };
-    const gateway = createGateway({
-      door: door(use, nodeId, observed),
+    const sender = commandSender(
+      {
+        ...use,
+        connectionOf: (charger) => gateway.connectionOf(charger),
+        callCharger: (...call) => gateway.callCharger(...call),
+        wrongInCall: (...call) => gateway.wrongInCall(...call),
+      },
+      randomUUID,
+      (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
+    );
+    const lost = await sender.begin();
+    if (lost > 0) log.info({ nodeId, lost }, 'commands of an earlier life were left without an answer');
+    const gateway: Gateway = createGateway({
+      door: door(use, nodeId, observed, sender.answeredLate),
+      // Not at once: it will boot first, and says so.
+      onOpen: ({ customerId, charger }) => {
+        setTimeout(() => sender.wake(customerId, charger), WAKE_AFTER).unref();
+      },
       charging: chargingOf(use, config.heartbeatSeconds),
       clock,
       log: log.child({ room: 'gateway' }),
@@ -145,6 +165,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     bus.listen((event) => {
       if (event.kind === 'deleted') void gateway.dismiss(event.charger);
     });
+    bus.listen((event) => {
+      if (event.kind === 'booted' || (event.kind === 'command' && event.state === 'queued')) {
+        sender.wake(event.customerId, event.charger);
+      } else if (event.kind === 'command') sender.heard(event.commandId);
+    });
     metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
 
     const reading = {
@@ -153,6 +178,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       sightingOf: observed.sightingOf,
       keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
+      holdSecret: sender.holdSecret,
+      ended: sender.ended,
+      wrongInCall: gateway.wrongInCall,
       readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
     /** The use-cases; with a transaction, inside it. */
@@ -213,6 +241,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
       repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
+      repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
+      repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
       repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
@@ -224,6 +254,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       http.drain();
       await gateway.close();
       await http.close();
+      await sender.idle();
       for (const stop of timers) stop();
       await imports.stop();
       mailer.close();

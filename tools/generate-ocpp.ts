@@ -2,6 +2,8 @@
 //
 //   ocpp16.validators.mjs    ajv's standalone code: one function per message, no schema compiled at run time
 //   ocpp16.validators.d.mts  its types
+//   ocpp16.orders.mjs        the schemas of what a server asks of a charger; beside the others only where they are made
+//                            for a test, else in src/http/generated/: the API's rooms are strangers
 //   ocpp16.types.ts          an interface per message (development only: sources import it as a type, and types are stripped)
 //
 // Runs in `npm ci` (postinstall) and, when that was told to run no scripts, at the first start. A stamp says what the files
@@ -27,6 +29,7 @@ export interface Message {
 }
 
 const folder = join(root, 'src/gateway/generated');
+const httpFolder = join(root, 'src/http/generated');
 const require = createRequire(import.meta.url);
 const schemasFile = require.resolve('ocpp-rpc/lib/schemas/ocpp1_6.json');
 
@@ -100,6 +103,31 @@ export declare function validatorOf(action: string, kind: 'req' | 'conf'): Valid
 `;
 }
 
+/** What chargers ask of a server; DataTransfer goes both ways. */
+const FROM_CHARGERS = new Set([
+  ...['Authorize', 'BootNotification', 'DiagnosticsStatusNotification', 'FirmwareStatusNotification'],
+  ...['Heartbeat', 'LogStatusNotification', 'MeterValues', 'SecurityEventNotification', 'SignCertificate'],
+  ...['SignedFirmwareStatusNotification', 'StartTransaction', 'StatusNotification', 'StopTransaction'],
+]);
+
+/** The schemas of requests that a server makes, without references. */
+function ordersText(messages: Message[]): string {
+  const orders = messages.filter(({ action, kind }) => kind === 'req' && !FROM_CHARGERS.has(action));
+  const schemas = Object.fromEntries(
+    orders.map(({ action, schema }) => [action, withoutRefs(schema, schema)]),
+  );
+  return [
+    '// Made by tools/generate-ocpp.ts; not kept in git.',
+    `export const orders16 = ${JSON.stringify(schemas, null, 1)};`,
+    '',
+  ].join('\n');
+}
+
+const ORDER_TYPES = `// Made by tools/generate-ocpp.ts; not kept in git.
+/** JSON schemas of the requests that a server makes of an OCPP 1.6 charger, by action. */
+export declare const orders16: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+`;
+
 async function typesText(messages: Message[]): Promise<string> {
   const { compile } = await import('json-schema-to-typescript');
   const parts = ['// Made by tools/generate-ocpp.ts; not kept in git.'];
@@ -150,7 +178,10 @@ function stampText(withTypes: boolean): string {
 }
 
 /** Makes the files where they are missing or made from something else; tells whether it had to. */
-export async function ensureOcpp16(directory = folder): Promise<{ made: boolean; messages: number }> {
+export async function ensureOcpp16(
+  directory = folder,
+  orders = directory === folder ? httpFolder : directory,
+): Promise<{ made: boolean; messages: number }> {
   const withTypes = packageJson('json-schema-to-typescript') !== undefined;
   const stamp = stampText(withTypes);
   const stampFile = join(directory, 'ocpp16.stamp');
@@ -161,6 +192,8 @@ export async function ensureOcpp16(directory = folder): Promise<{ made: boolean;
   ];
   const current =
     files.every((name) => existsSync(join(directory, name))) &&
+    existsSync(join(orders, 'ocpp16.orders.mjs')) &&
+    existsSync(join(orders, 'ocpp16.orders.d.mts')) &&
     existsSync(stampFile) &&
     readFileSync(stampFile, 'utf8') === stamp;
   if (current) return { made: false, messages: 0 };
@@ -171,6 +204,9 @@ export async function ensureOcpp16(directory = folder): Promise<{ made: boolean;
   put(directory, 'ocpp16.validators.mjs', await validatorsText(messages));
   put(directory, 'ocpp16.validators.d.mts', validatorTypesText(messages));
   if (withTypes) put(directory, 'ocpp16.types.ts', await typesText(messages));
+  mkdirSync(orders, { recursive: true });
+  put(orders, 'ocpp16.orders.mjs', ordersText(messages));
+  put(orders, 'ocpp16.orders.d.mts', ORDER_TYPES);
   put(directory, 'ocpp16.stamp', stamp);
   return { made: true, messages: messages.length };
 }

@@ -1,5 +1,14 @@
 /** Facts that others may hear, told after their commit. */
-import type { ChargerId, ChargerKey, CustomerId, Instant, SocketId, TransactionId } from './ids.ts';
+import type { CommandState } from './commands/command.ts';
+import type {
+  ChargerId,
+  ChargerKey,
+  CommandId,
+  CustomerId,
+  Instant,
+  SocketId,
+  TransactionId,
+} from './ids.ts';
 
 export type DomainEvent = {
   readonly at: Instant;
@@ -20,6 +29,13 @@ export type DomainEvent = {
       readonly transactionId: TransactionId;
       readonly socketId: SocketId;
       readonly refused: boolean;
+    }
+  /** What was ordered has come to this state. */
+  | {
+      readonly kind: 'command';
+      readonly commandId: CommandId;
+      readonly action: string;
+      readonly state: CommandState;
     }
   | {
       readonly kind: 'stopped';

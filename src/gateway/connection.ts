@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawData, WebSocket } from 'ws';
 import type { Admitted, Door } from '../app/charging/charging.ts';
+import type { ConnectionId } from '../domain/ids.ts';
 import { closing, type EndReason, reasonOf } from './end-reason.ts';
 import { errorToLog } from './error-to-log.ts';
 import { CallHandler, type CallHandlerParts, type Received } from './handle-call.ts';
@@ -16,7 +17,7 @@ import { Liveness } from './liveness.ts';
 import type { Protocol } from './protocol.ts';
 import { Reading } from './reading.ts';
 import type { Registered } from './registry.ts';
-import { answeredId, parseFrame } from './rpc/frame.ts';
+import { answeredId, type ErrorFrame, parseFrame, type ResultFrame } from './rpc/frame.ts';
 import { cutUtf8, LOGGED_BYTES, maskFrame, maskSent } from './rpc/mask.ts';
 import { type CallOutcome, PendingCalls } from './rpc/pending.ts';
 import type { GatewayConfig } from './settings.ts';
@@ -40,6 +41,10 @@ const SEND_MS = 30_000;
 const HANDLING_MS = 60_000;
 /** Bytes of frames that are parsed before others get their turn: some milliseconds at worst. */
 const AT_ONCE = 32 * 1024;
+
+interface LateFrame {
+  readonly late: ResultFrame | ErrorFrame;
+}
 
 export class Connection implements Registered {
   readonly epoch: number;
@@ -112,6 +117,10 @@ export class Connection implements Registered {
     });
   }
 
+  get connectionId(): ConnectionId {
+    return this.#parts.connectionId;
+  }
+
   get framesWaiting(): number {
     return this.#inbox.length + (this.#handlingSince === null ? 0 : 1);
   }
@@ -120,8 +129,9 @@ export class Connection implements Registered {
     return this.#pending.size;
   }
 
-  call(action: string, payload: object): Promise<CallOutcome> {
-    return this.#pending.call(action, payload);
+  /** @param id of the message; left out: a new one. */
+  call(action: string, payload: object, id?: string): Promise<CallOutcome> {
+    return this.#pending.call(action, payload, id);
   }
 
   replaced(): void {
@@ -172,8 +182,8 @@ export class Connection implements Registered {
     }
   }
 
-  /** Parses a frame, logs it masked, and hands on what is an answer. What is left is to be handled in its turn. */
-  #take(text: string): Received | null {
+  /** Parses a frame, logs it masked, and hands on the answer that is waited for. What is left is to be handled in its turn. */
+  #take(text: string): Received | LateFrame | null {
     const { admitted, door, log, metrics, protocol } = this.#parts;
     const { frame, json } = parseFrame(text);
     const masked = maskFrame(text, json, protocol.describes);
@@ -186,10 +196,7 @@ export class Connection implements Registered {
         return { frame, text, masked };
       case 'result':
       case 'error':
-        if (this.#pending.answer(frame) === 'unknown') {
-          log.info({ ...details, messageId: frame.id }, 'an answer that nobody waits for');
-        }
-        return null;
+        return this.#pending.answer(frame) === 'matched' ? null : { late: frame };
       case 'garbage':
         log.info({ ...details, problem: frame.problem }, 'a frame that cannot be read');
         return null;
@@ -218,6 +225,10 @@ export class Connection implements Registered {
       const received = this.#take(text);
       if (received === null) return;
       this.#handlingSince = performance.now();
+      if ('late' in received) {
+        await this.#answeredLate(received.late);
+        return;
+      }
       const handled = await this.#handler.handle(received);
       if (handled.kind === 'none') this.#end(handled.end);
       else this.#send(handled.kind, handled.text);
@@ -230,6 +241,21 @@ export class Connection implements Registered {
       this.#pending.release();
     }
     if (this.#ws.bufferedAmount > SEND_BUFFER) await this.#flushed();
+  }
+
+  /** Nobody waits for it any more, or it was asked over an earlier connection: what was ordered is told its end all the same. */
+  async #answeredLate(frame: ResultFrame | ErrorFrame): Promise<void> {
+    const { admitted, door, log, protocol } = this.#parts;
+    const known = await door.answeredLate(admitted, frame.id, (action) =>
+      frame.kind === 'result'
+        ? { answer: frame.payload, judgement: protocol.judge(action, frame.payload) }
+        : { code: frame.code, description: frame.description },
+    );
+    if (known) return;
+    log.info(
+      { chargerId: admitted.chargerId, messageId: frame.id.slice(0, 100) },
+      'an answer that nobody waits for',
+    );
   }
 
   #send(kind: 'call' | 'result' | 'error', text: string): void {

@@ -29,6 +29,9 @@ export type Reply<T extends object = object> = ResultReply<T> | ErrorReply;
 /** Sends a CALL to the charger and settles with what became of it; never rejects. */
 export type CallCharger = (action: string, payload: object) => Promise<CallOutcome>;
 
+/** What an answer to a request of ours means; malformed: it is not an answer to such a request. */
+export type Judgement = 'accepted' | 'rejected' | 'malformed';
+
 export interface Protocol {
   /** As in Sec-WebSocket-Protocol. */
   readonly subprotocol: string;
@@ -43,6 +46,13 @@ export interface Protocol {
   neverFails(action: string): boolean;
   /** Handles a CALL. Rejects only when a use-case does. */
   answer(action: string, payload: unknown, context: CallContext): Promise<Reply>;
+  /** What of a request of ours is not as the version has it; undefined: nothing. */
+  wrongInOrder(
+    action: string,
+    payload: object,
+  ): { readonly field: string; readonly rule: string } | undefined;
+  /** What the charger's answer to a request of ours means. */
+  judge(action: string, answer: unknown): Judgement;
   /** All configuration keys, secrets left out. */
   readConfiguration(call: CallCharger): Promise<ConfigurationKey[] | Refusal>;
 }

@@ -7,10 +7,11 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Admitted, Charging, Door } from '../app/charging/charging.ts';
-import type { ReadConfiguration } from '../app/ports/charger-link.ts';
+import type { CallCharger, Called, ReadConfiguration } from '../app/ports/charger-link.ts';
 import { ChargerDeleted } from '../app/ports/chargers.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
+import type { ChargerRef } from '../domain/access/allow.ts';
 import { refuse } from '../domain/errors.ts';
 import type { ChargerKey } from '../domain/ids.ts';
 import { Connection } from './connection.ts';
@@ -25,8 +26,9 @@ import {
 } from './handshake.ts';
 import { HeavyTurns } from './heavy-turns.ts';
 import { ocpp16 } from './ocpp16/table.ts';
-import type { Protocol } from './protocol.ts';
+import type { Judgement, Protocol } from './protocol.ts';
 import { Registry } from './registry.ts';
+import type { CallOutcome } from './rpc/pending.ts';
 import {
   type GatewayConfig,
   type GatewayMetrics,
@@ -42,9 +44,11 @@ export interface GatewayParts {
   readonly log: Log;
   readonly config: GatewayConfig;
   readonly metrics?: GatewayMetrics;
+  /** A charger can be called now. */
+  readonly onOpen?: (charger: ChargerRef) => void;
 }
 
-export interface Gateway extends ReadConfiguration {
+export interface Gateway extends ReadConfiguration, CallCharger {
   /** Whether a request's path (with or without query) is a charger's. */
   owns(path: string): boolean;
   /** For the HTTP server's `upgrade` event. `address`: of the charger, a trusted proxy seen through. */
@@ -176,6 +180,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         registry.add(charger, connection);
         metrics.count('connections_opened');
         log.info({ chargerId: admitted.chargerId, connectionId, epoch, address }, 'charger connected');
+        parts.onOpen?.(admitted.by.thing);
       });
     }
     if (taken) return;
@@ -217,6 +222,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     }
   }
 
+  function lineOf({ charger, customerId }: ChargerRef): Connection | undefined {
+    const connection = registry.get(charger);
+    return connection?.admitted.by.thing.customerId === customerId ? connection : undefined;
+  }
+
   return {
     owns: (path) => isChargerPath(path, config.ocppPaths),
 
@@ -237,11 +247,20 @@ export function createGateway(parts: GatewayParts): Gateway {
 
     dismiss: (charger) => registry.inOrder(charger, async () => registry.get(charger)?.dismiss()),
 
+    connectionOf: (charger) => lineOf(charger)?.connectionId,
+
+    async callCharger(charger, over, { messageId, action, payload }) {
+      const connection = lineOf(charger);
+      if (connection?.connectionId !== over) return { notSent: 'ended' };
+      const outcome = await connection.call(action, payload, messageId);
+      return calledOf(outcome, (answer) => connection.protocol.judge(action, answer));
+    },
+
+    wrongInCall: (action, payload) => protocols[0].wrongInOrder(action, payload),
+
     async readConfiguration(charger) {
-      const connection = registry.get(charger.charger);
-      const thing = connection?.admitted.by.thing;
-      if (connection === undefined || thing?.customerId !== charger.customerId)
-        return refuse('charger-offline');
+      const connection = lineOf(charger);
+      if (connection === undefined) return refuse('charger-offline');
       return connection.protocol.readConfiguration((action, payload) => connection.call(action, payload));
     },
 
@@ -264,6 +283,21 @@ export function createGateway(parts: GatewayParts): Gateway {
       callsWaiting: sum(registry.all(), (c) => c.callsWaiting),
     }),
   };
+}
+
+function calledOf(outcome: CallOutcome, judge: (answer: unknown) => Judgement): Called {
+  if ('answered' in outcome) {
+    const { answered: answer, afterMs } = outcome;
+    return { told: { answer, judgement: judge(answer) }, afterMs };
+  }
+  if (outcome.failed === 'call-error') {
+    const { code, description, afterMs } = outcome;
+    return { told: { code, description }, afterMs };
+  }
+  if (!outcome.sent) return { notSent: outcome.failed === 'timed-out' ? 'no-turn' : outcome.failed };
+  return outcome.failed === 'ended'
+    ? { unanswered: 'ended', reason: outcome.reason }
+    : { unanswered: 'timed-out' };
 }
 
 function ignore(): void {}

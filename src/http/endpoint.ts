@@ -46,8 +46,8 @@ export interface Call<P, B, W = never> {
   readonly address: string;
   /** Of an endpoint that takes one. */
   readonly upload: AsyncIterable<Buffer>;
-  /** Of an endpoint that takes a file: does the work once under the request's Idempotency-Key, where it has one. */
-  once(digest: string, work: (api: Management) => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
+  /** Of an endpoint that takes a file or that awaits: does the work once under the request's Idempotency-Key, where it has one. */
+  once(sent: unknown, work: (api: Management) => Promise<Answer | Refusal>): Promise<Answer | Refusal>;
   /** Does something when it has been answered: who waits must not be told by the time that it takes. */
   later(what: string, work: () => Promise<unknown>): void;
   /** Aborted when the server stops: what streams without an end ends then. */
@@ -183,8 +183,8 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       // Destroyed in the middle, it would take no more from the line, and the client would never come to reading its answer.
       const upload = isUpload(body) ? body.iterator({ destroyOnReturn: false }) : Readable.from([]);
       const read = { who, path, query, body, upload, headers, address: parts.addressOf(request) };
-      const once = (digest: string, work: (api: Management) => Promise<Answer | Refusal>) =>
-        answeredOnce(request, known, parts, work, digest);
+      const once = (sent: unknown, work: (api: Management) => Promise<Answer | Refusal>) =>
+        answeredOnce(request, known, parts, work, sent);
       const later = (what: string, work: () => Promise<unknown>) => {
         setImmediate(() => {
           work().catch((error: unknown) => request.log.error({ err: error }, `${what} failed`));
@@ -193,7 +193,7 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
       const call = { ...read, closing, once, later, guard: guardOf(headers), whole: wholeOf(body) };
       const handle = (api: Management) => one.handle({ ...call, api });
       // A file comes for longer than a transaction may take: its endpoint does the rest once.
-      const repeatable = isRepeatable(one) && one.upload === undefined;
+      const repeatable = isRepeatable(one) && one.upload === undefined && !one.awaits;
       const view = viewOf(who);
       const answer = await actFor(view, () =>
         repeatable ? answeredOnce(request, known, parts, handle) : handle(management),

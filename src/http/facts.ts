@@ -62,6 +62,8 @@ export interface EndpointFacts {
   readonly guarded?: boolean;
   /** A POST that is not done inside a transaction: a call to a charger. It takes no Idempotency-Key. */
   readonly outside?: boolean;
+  /** A POST of which only the beginning is done inside a transaction, by {@link Call.once}; its end is waited for behind that. */
+  readonly awaits?: boolean;
   /** Request headers worth telling of, by name. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly bodyOptional?: boolean;

@@ -30,6 +30,10 @@ const TAGS = [
   { name: 'access-groups', description: 'Named sets of chargers across sites.' },
   { name: 'sites', description: 'The tree of places.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
+  {
+    name: 'commands',
+    description: 'What is ordered of chargers, in the words of OCPP, and what became of it.',
+  },
   { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },
   { name: 'exports', description: 'Files for other programs.' },

@@ -92,6 +92,25 @@ export const flagAsked = (description: string): QueryParameter<boolean> => ({
   required: false,
 });
 
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A length of time in milliseconds, told as `20s`, `15m`, `24h`, `7d`. @param most milliseconds. */
+export const durationAsked = (
+  most: number,
+  mostTold: string,
+  description: string,
+): QueryParameter<number> => ({
+  parse(text) {
+    const [, number, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+    const value = Number(number) * UNITS[(unit ?? 's') as keyof typeof UNITS];
+    return value >= 0 && value <= most
+      ? value
+      : { rule: `must be a length of time like 20s, 15m, 24h or 7d, at most ${mostTold}` };
+  },
+  schema: { type: 'string', pattern: '^[0-9]{1,9}(ms|s|m|h|d)$', description, examples: ['20s'] },
+  required: false,
+});
+
 /** One half of a list, or the other. */
 export const eitherAsked = (description: string): QueryParameter<boolean> => ({
   parse: flagAsked(description).parse,

@@ -41,6 +41,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { billingNameRoutes } from './routes/billing-names.ts';
 import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
+import { commandRoutes } from './routes/commands.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
@@ -273,6 +274,7 @@ export function endpointsOf(
     ...exportRoutes(),
     ...billingNameRoutes(),
     ...chargerLineRoutes(),
+    ...commandRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

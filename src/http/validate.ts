@@ -10,7 +10,13 @@ const INFORMING = ['example', 'xml', 'externalDocs', 'discriminator', 'x-rule'];
 
 /** @param named schemas that others refer to by `$id`. */
 export function validators(named: readonly SchemaObject[]): (schema: SchemaObject) => Validate {
-  const ajv = new Ajv2020({ allErrors: false, verbose: true, allowUnionTypes: true, coerceTypes: false });
+  const ajv = new Ajv2020({
+    allErrors: false,
+    verbose: true,
+    allowUnionTypes: true,
+    coerceTypes: false,
+    multipleOfPrecision: 6,
+  });
   for (const keyword of INFORMING) ajv.addKeyword(keyword);
   for (const format of ['int32', 'int64', 'double', 'password']) ajv.addFormat(format, true);
   ajv.addFormat('date-time', (text: string) => parseTime(text) !== undefined);

@@ -8,7 +8,7 @@ import { on } from './tx.ts';
 
 export async function recordConfiguration(
   tx: Tx,
-  by: Allowed<'operate', ChargerRef>,
+  by: Allowed<'operate' | 'report', ChargerRef>,
   keys: readonly ConfigurationKey[],
   at: Instant,
 ): Promise<void> {

@@ -4,6 +4,7 @@
  * of an insert. What the columns mean is told in the migration that makes them.
  */
 import type { Generated } from 'kysely';
+import type { CommandsTable } from './schema-commands.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
@@ -262,6 +263,7 @@ export interface Schema {
   external_references: ExternalReferencesTable;
   transactions: TransactionsTable;
   meter_values: MeterValuesTable;
+  commands: CommandsTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

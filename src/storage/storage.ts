@@ -67,6 +67,7 @@ import { gatherFacts, holdTag } from './access-facts.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
+import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration } from './configurations.ts';
 import {
   endConnection,
@@ -188,6 +189,7 @@ export const repositories = {
   treeDrivers,
   treeSites,
   ...importRepositories,
+  ...commandRepositories,
   ...memberRepositories,
   claimRequest,
   forgetAnswers,

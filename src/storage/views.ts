@@ -97,6 +97,7 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   transactions: atCharger,
   meter_values: atCharger,
   decisions: atCharger,
+  commands: atCharger,
   unknown_tags: atCharger,
   refused_attempts: nothing,
   drivers: (on) => and(own(on), sql<SqlBool>`home_site_id in ${sitesOn(on)}`),

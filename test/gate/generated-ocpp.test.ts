@@ -67,7 +67,14 @@ describe('the generator', () => {
   it('makes the same from the same, also twice at once, and leaves nothing else behind', async () => {
     const runs = await Promise.all([ensureOcpp16(folder), ensureOcpp16(folder)]);
     expect(runs[0]).toEqual({ made: true, messages: 78 });
-    const names = ['ocpp16.stamp', 'ocpp16.types.ts', 'ocpp16.validators.d.mts', 'ocpp16.validators.mjs'];
+    const names = [
+      'ocpp16.orders.d.mts',
+      'ocpp16.orders.mjs',
+      'ocpp16.stamp',
+      'ocpp16.types.ts',
+      'ocpp16.validators.d.mts',
+      'ocpp16.validators.mjs',
+    ];
     expect(readdirSync(folder).sort()).toEqual(names);
     const generated = new URL('../../src/gateway/generated/', import.meta.url);
     for (const name of names) {

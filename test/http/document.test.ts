@@ -55,6 +55,9 @@ describe.each(engines())('the driver document on $name', (kind) => {
       sightingOf: () => undefined,
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
+      wrongInCall: () => undefined,
+      holdSecret: () => {},
+      ended: async () => {},
       tell: () => {},
       keyUsed: () => {},
     };

@@ -4,12 +4,16 @@ import type { Json } from './api.ts';
 
 export type Frame = [number, string, ...unknown[]];
 
+/** undefined: no answer. */
+export type Answering = Json | ((payload: Json, id: string) => Json | undefined) | undefined;
+
 export class TestCharger {
   readonly socket: WebSocket;
   readonly frames: Frame[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
   #waiting: { fits: (frame: Frame) => boolean; settle: (frame: Frame) => void }[] = [];
   #next = 1;
+  #answers: Record<string, Answering> = {};
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
@@ -19,6 +23,7 @@ export class TestCharger {
     socket.on('message', (data) => {
       const frame = JSON.parse(data.toString()) as Frame;
       this.frames.push(frame);
+      if (frame[0] === 2) this.#answer(frame);
       const index = this.#waiting.findIndex((w) => w.fits(frame));
       if (index >= 0) this.#waiting.splice(index, 1)[0]?.settle(frame);
     });
@@ -54,6 +59,22 @@ export class TestCharger {
       new Promise<Frame>((settle) => this.#waiting.push({ fits, settle })),
       this.closed.then(({ code, reason }) => Promise.reject(new Error(`closed with ${code} ${reason}`))),
     ]);
+  }
+
+  /** What it answers to CALLs of the server from now on, by action; an action that is not there is not answered. */
+  answers(by: Record<string, Answering>): void {
+    this.#answers = { ...this.#answers, ...by };
+  }
+
+  #answer([, id, action, payload]: Frame): void {
+    const answering = this.#answers[String(action)];
+    const answer = typeof answering === 'function' ? answering((payload ?? {}) as Json, id) : answering;
+    if (answer !== undefined) this.send(JSON.stringify([3, id, answer]));
+  }
+
+  /** CALLs of the server so far, by action. */
+  called(action: string): Json[] {
+    return this.frames.filter((f) => f[0] === 2 && f[2] === action).map((f) => f[3] as Json);
   }
 
   send(text: string): void {

@@ -33,6 +33,7 @@ export interface Asked {
 export class House {
   readonly knocks: Knock[] = [];
   readonly refused: DoorRefusal[] = [];
+  readonly late: string[] = [];
   readonly asked: Asked[] = [];
   readonly opened: number[] = [];
   readonly closed: { connection: number; reason: string }[] = [];
@@ -67,6 +68,10 @@ export class House {
     },
     closed: async (_admitted, connection, reason) => {
       this.closed.push({ connection, reason });
+    },
+    answeredLate: async (_admitted, messageId) => {
+      this.late.push(messageId);
+      return false;
     },
     seen: () => {
       this.seen += 1;

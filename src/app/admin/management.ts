@@ -1,4 +1,5 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
+import { type ControlPorts, controlOf } from '../control/control.ts';
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
 import { type LoginPorts, loginUseCases } from '../login/login.ts';
@@ -117,6 +118,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {}
 
 export type ManagementPorts = Joined &
   ImportsPorts &
+  ControlPorts &
   BookkeepingPorts &
   LoginPorts &
   ReadAudit &
@@ -189,6 +191,7 @@ export function managementOf(use: ManagementPorts) {
     ...bookkeepingOf(use),
     ...membersOf(use),
     ...loginUseCases(use),
+    ...controlOf(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),

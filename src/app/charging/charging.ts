@@ -8,6 +8,7 @@ import type { OwnStatus } from '../../domain/chargers/status.ts';
 import type { Outcome } from '../../domain/drivers/decide.ts';
 import type { ChargerId, ConnectionId, Instant, TransactionId } from '../../domain/ids.ts';
 import type { SampledValue } from '../../domain/transactions/transaction.ts';
+import type { Told } from '../ports/charger-link.ts';
 
 /** Who sent a frame, and over what. */
 export interface FromCharger {
@@ -132,6 +133,11 @@ export interface Door {
   closed(admitted: Admitted, connectionId: ConnectionId, reason: string): Promise<void>;
   /** Notes that something came from the charger; cheap, called for every frame. */
   seen(admitted: Admitted): void;
+  /**
+   * An answer to a call of ours for which nobody waits any more, maybe asked over an earlier connection: an order that it belongs
+   * to is told. Answers whether there was one. @param told what the charger said, for the action that was asked.
+   */
+  answeredLate(admitted: Admitted, messageId: string, told: (action: string) => Told): Promise<boolean>;
   /** Appends to the frame log; cheap, never waits. Text is masked by the caller. */
   log(admitted: Admitted, direction: 'in' | 'out', text: string): void;
 }

@@ -3,6 +3,7 @@ import { allow } from '../../domain/access/allow.ts';
 import type { ChargerLogin } from '../../domain/chargers/charger.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { type ChargerKey, type CustomerId, isChargerId } from '../../domain/ids.ts';
+import type { CommandSender } from '../control/send-commands.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -36,7 +37,13 @@ const BUILT = ['ocpp1.6'];
 /** Pauses before the end of a connection that could not be written is tried again, milliseconds; the last repeats. */
 const RETRY_AFTER = [500, 2_000, 5_000, 10_000, 30_000];
 
-export function door(use: Needs, nodeId: string, observed: Observations): Door {
+/** @param answeredLate what becomes of an answer for which nobody waits any more. */
+export function door(
+  use: Needs,
+  nodeId: string,
+  observed: Observations,
+  answeredLate: CommandSender['answeredLate'],
+): Door {
   const adopting = new Set<ChargerKey>();
 
   const transact = <T>({ thing }: Admitted['by'], work: (tx: Tx) => Promise<T>) =>
@@ -133,6 +140,7 @@ export function door(use: Needs, nodeId: string, observed: Observations): Door {
         }
       }
     },
+    answeredLate: ({ by }, messageId, told) => answeredLate(by, messageId, told),
     seen: (admitted) => observed.seen(admitted.by.thing.charger),
     log({ by }, direction, text) {
       const { customerId, charger } = by.thing;

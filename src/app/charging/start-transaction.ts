@@ -5,9 +5,11 @@ import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
 import { startKey, withoutTag } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, timeKey } from '../../domain/transactions/times.ts';
 import type { NewTransaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
+import { noteBegan } from '../control/began.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { FindConnection, NoteFrame, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FollowStarts } from '../ports/commands.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type {
   FindTransactions,
@@ -31,6 +33,7 @@ type Needs = Transact &
   RecordDecision &
   FindTransactions &
   KeepTransactions &
+  FollowStarts &
   Clock &
   Tell;
 
@@ -67,6 +70,8 @@ export function startTransaction(use: Needs): Charging['start'] {
       const begun = newTransaction(from, told, gathered, verdict.outcome, key, now);
       const transactionId = await use.addTransaction(tx, from.by, begun);
       const { tagId, driverId } = gathered;
+      const { socketId, idTag, startedAt, refused } = begun;
+      await noteBegan(use, tx, from.by, { socketId, idTag, startedAt, refused, transactionId }, now);
       await use.recordDecision(tx, from.by, {
         ...{ purpose, idTag: told.idTag, tagId, driverId, verdict },
         ...{ moment, at: now, transactionId },

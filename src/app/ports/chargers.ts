@@ -153,7 +153,7 @@ export interface RecordConfiguration {
   /** Replaces what is known of the configuration by what was read. Secrets are left out by the caller. */
   recordConfiguration(
     tx: Tx,
-    by: Allowed<'operate', ChargerRef>,
+    by: Allowed<'operate' | 'report', ChargerRef>,
     keys: readonly ConfigurationKey[],
     at: Instant,
   ): Promise<void>;

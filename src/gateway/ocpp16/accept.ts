@@ -1,5 +1,5 @@
 /**
- * The schema check of the six requests that may be answered with a CALLERROR. Quirks are coerced first: a number where
+ * The schema check of the requests that may be answered with a CALLERROR. Quirks are coerced first: a number where
  * a text belongs, null for an absent field, `[]` for no payload (field-lessons.md). What remains wrong gets the code of
  * OCPP-J 1.6 §4.2.3 that names it.
  */
@@ -8,7 +8,7 @@ import type { Requests16 } from '../generated/ocpp16.types.ts';
 import { validatorOf } from '../generated/ocpp16.validators.mjs';
 import type { ErrorReply } from '../protocol.ts';
 import type { CallErrorCode } from '../rpc/call-error.ts';
-import { type Fields, fields } from './read.ts';
+import { type Fields, fields, int32 } from './read.ts';
 
 type Strict =
   | 'Authorize'
@@ -16,7 +16,11 @@ type Strict =
   | 'DataTransfer'
   | 'DiagnosticsStatusNotification'
   | 'FirmwareStatusNotification'
-  | 'Heartbeat';
+  | 'Heartbeat'
+  | 'LogStatusNotification'
+  | 'SecurityEventNotification'
+  | 'SignCertificate'
+  | 'SignedFirmwareStatusNotification';
 
 /** `told`: coerced, and complete where the schema's lengths are only wishes. */
 export type Accepted = { readonly told: Fields } | { readonly refused: ErrorReply };
@@ -53,8 +57,14 @@ function coerced(payload: Fields): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(payload)
       .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
+      .map(([name, value]) => [name, coercedOne(name, value)]),
   );
+}
+
+/** The one number among these requests is a request's id; everything else is a text. */
+function coercedOne(name: string, value: unknown): unknown {
+  if (name === 'requestId') return int32(value) ?? value;
+  return typeof value === 'number' ? String(value) : value;
 }
 
 function violation(error: DefinedError | undefined): Accepted {

@@ -2,7 +2,7 @@
 import type { Action16, Responses16 } from '../generated/ocpp16.types.ts';
 import type { CallContext, Reply } from '../protocol.ts';
 
-/** The ten requests that an OCPP 1.6 charger makes (OCPP 1.6 §4). */
+/** The requests that an OCPP 1.6 charger makes: ten of OCPP 1.6 §4, four of its security white paper. */
 export type ActionFromCharger16 = Extract<
   Action16,
   | 'Authorize'
@@ -11,7 +11,11 @@ export type ActionFromCharger16 = Extract<
   | 'DiagnosticsStatusNotification'
   | 'FirmwareStatusNotification'
   | 'Heartbeat'
+  | 'LogStatusNotification'
   | 'MeterValues'
+  | 'SecurityEventNotification'
+  | 'SignCertificate'
+  | 'SignedFirmwareStatusNotification'
   | 'StartTransaction'
   | 'StatusNotification'
   | 'StopTransaction'

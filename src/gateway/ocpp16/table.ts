@@ -13,7 +13,12 @@ import { firmwareStatusNotification } from './firmware-status-notification.ts';
 import { getConfiguration } from './get-configuration.ts';
 import type { ActionFromCharger16, Handler } from './handler.ts';
 import { heartbeat } from './heartbeat.ts';
+import { logStatusNotification } from './log-status-notification.ts';
 import { meterValues } from './meter-values.ts';
+import { judge, wrongInOrder } from './orders/table.ts';
+import { securityEventNotification } from './security-event-notification.ts';
+import { signCertificate } from './sign-certificate.ts';
+import { signedFirmwareStatusNotification } from './signed-firmware-status-notification.ts';
 import { startTransaction } from './start-transaction.ts';
 import { statusNotification } from './status-notification.ts';
 import { stopTransaction } from './stop-transaction.ts';
@@ -25,7 +30,11 @@ export const table = {
   DiagnosticsStatusNotification: diagnosticsStatusNotification,
   FirmwareStatusNotification: firmwareStatusNotification,
   Heartbeat: heartbeat,
+  LogStatusNotification: logStatusNotification,
   MeterValues: meterValues,
+  SecurityEventNotification: securityEventNotification,
+  SignCertificate: signCertificate,
+  SignedFirmwareStatusNotification: signedFirmwareStatusNotification,
   StartTransaction: startTransaction,
   StatusNotification: statusNotification,
   StopTransaction: stopTransaction,
@@ -49,6 +58,8 @@ export const ocpp16: Protocol = {
     if ('error' in reply && action !== 'Heartbeat') await context.charging.note(context.from).catch(() => {});
     return reply;
   },
+  wrongInOrder,
+  judge,
   readConfiguration: getConfiguration,
 };
 

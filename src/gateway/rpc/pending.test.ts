@@ -34,7 +34,7 @@ describe('PendingCalls', () => {
     expect(sent).toEqual(['[2,"c1","A",{}]']);
     expect(calls.size).toBe(2);
     expect(calls.answer(result('c1', { ok: true }))).toBe('matched');
-    expect(await first).toEqual({ answered: { ok: true } });
+    expect(await first).toEqual({ answered: { ok: true }, afterMs: 0 });
     expect(sent[1]).toBe('[2,"c2","B",{"x":1}]');
     calls.answer({ kind: 'error', id: 'c2', code: 'NotSupported', description: 'no', details: {} });
     expect(await second).toEqual({ failed: 'call-error', code: 'NotSupported', description: 'no' });

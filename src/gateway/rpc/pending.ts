@@ -5,11 +5,18 @@
 import { callText, type ErrorFrame, type ResultFrame } from './frame.ts';
 
 export type CallOutcome =
-  | { readonly answered: unknown }
-  | { readonly failed: 'call-error'; readonly code: string; readonly description: string }
-  /** busy: too many wait · timed-out: no answer in time · ended: the connection did, `reason` says why. */
-  | { readonly failed: 'busy' | 'timed-out' }
-  | { readonly failed: 'ended'; readonly reason: string };
+  /** `afterMs`: between sending and answer. */
+  | { readonly answered: unknown; readonly afterMs: number }
+  | {
+      readonly failed: 'call-error';
+      readonly code: string;
+      readonly description: string;
+      readonly afterMs: number;
+    }
+  /** busy: too many wait · timed-out: no turn or no answer in time · ended: the connection did, `reason` says why. */
+  | { readonly failed: 'busy'; readonly sent: false }
+  | { readonly failed: 'timed-out'; readonly sent: boolean }
+  | { readonly failed: 'ended'; readonly sent: boolean; readonly reason: string };
 
 export interface LateAnswer {
   readonly id: string;
@@ -34,6 +41,7 @@ export interface PendingOptions {
 }
 
 interface Waiting {
+  readonly id: string;
   readonly action: string;
   readonly payload: object;
   readonly settle: (outcome: CallOutcome) => void;
@@ -41,7 +49,6 @@ interface Waiting {
 }
 
 interface Outstanding extends Waiting {
-  readonly id: string;
   readonly sentAt: number;
 }
 
@@ -65,12 +72,12 @@ export class PendingCalls {
     return this.#waiting.length + (this.#outstanding === null ? 0 : 1);
   }
 
-  /** Settles with what became of it; never rejects. */
-  call(action: string, payload: object): Promise<CallOutcome> {
-    if (this.#ended !== null) return Promise.resolve({ failed: 'ended', reason: this.#ended });
-    if (this.#waiting.length >= this.#options.limit) return Promise.resolve({ failed: 'busy' });
+  /** Settles with what became of it; never rejects. @param id of the message; left out: a new one. */
+  call(action: string, payload: object, id = this.#options.newId()): Promise<CallOutcome> {
+    if (this.#ended !== null) return Promise.resolve({ failed: 'ended', sent: false, reason: this.#ended });
+    if (this.#waiting.length >= this.#options.limit) return Promise.resolve({ failed: 'busy', sent: false });
     return new Promise((settle) => {
-      const call: Waiting = { action, payload, settle, timer: this.#deadline(() => this.#giveUp(call)) };
+      const call: Waiting = { id, action, payload, settle, timer: this.#deadline(() => this.#giveUp(call)) };
       this.#waiting.push(call);
       this.#sendNext();
     });
@@ -97,10 +104,11 @@ export class PendingCalls {
     if (call === null || call.id !== frame.id) return this.#answerLate(frame.id);
     this.#outstanding = null;
     clearTimeout(call.timer);
+    const afterMs = this.#options.now() - call.sentAt;
     call.settle(
       frame.kind === 'result'
-        ? { answered: frame.payload }
-        : { failed: 'call-error', code: frame.code, description: frame.description },
+        ? { answered: frame.payload, afterMs }
+        : { failed: 'call-error', code: frame.code, description: frame.description, afterMs },
     );
     this.#sendNext();
     return 'matched';
@@ -110,11 +118,11 @@ export class PendingCalls {
   end(reason: string): void {
     if (this.#ended !== null) return;
     this.#ended = reason;
-    const calls = [...(this.#outstanding === null ? [] : [this.#outstanding]), ...this.#waiting.splice(0)];
+    const outstanding = this.#outstanding;
     this.#outstanding = null;
-    for (const call of calls) {
+    for (const call of [...(outstanding === null ? [] : [outstanding]), ...this.#waiting.splice(0)]) {
       clearTimeout(call.timer);
-      call.settle({ failed: 'ended', reason });
+      call.settle({ failed: 'ended', sent: call === outstanding, reason });
     }
   }
 
@@ -125,7 +133,6 @@ export class PendingCalls {
     clearTimeout(call.timer);
     const outstanding: Outstanding = {
       ...call,
-      id: this.#options.newId(),
       sentAt: this.#options.now(),
       timer: this.#deadline(() => this.#timeOut(outstanding)),
     };
@@ -136,7 +143,7 @@ export class PendingCalls {
   #giveUp(call: Waiting): void {
     const at = this.#waiting.indexOf(call);
     if (at >= 0) this.#waiting.splice(at, 1);
-    call.settle({ failed: 'timed-out' });
+    call.settle({ failed: 'timed-out', sent: false });
   }
 
   #timeOut(call: Outstanding): void {
@@ -147,7 +154,7 @@ export class PendingCalls {
       if (this.#late.size <= LATE_KEPT) break;
       this.#late.delete(id);
     }
-    call.settle({ failed: 'timed-out' });
+    call.settle({ failed: 'timed-out', sent: true });
     this.#sendNext();
   }
 

@@ -39,6 +39,7 @@ import {
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
+import { ACTIONS, commandListSchema, commandSchema, orderSchema } from './commands.ts';
 import {
   customerListSchema,
   customerPatchSchema,
@@ -258,6 +259,9 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   decisionListSchema,
   refusedAttemptSchema,
   refusedListSchema,
+  commandSchema,
+  commandListSchema,
+  ...ACTIONS.map(orderSchema),
   importSchema,
   fateCountsSchema,
   importListSchema,

@@ -1,0 +1,42 @@
+/** What came of remote starts: told by the StartTransactions that follow, or by their absence. */
+import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
+import { tagOf } from '../../domain/commands/command.ts';
+import { foldTag, type Instant, type SocketId, type TransactionId } from '../../domain/ids.ts';
+import type { FollowStarts } from '../ports/commands.ts';
+import type { Tx } from '../ports/store.ts';
+
+/** A start this much older than the order cannot be its effect, milliseconds: a charger tells its queue late. */
+const CLOCK_SKEW = 120_000;
+/** Orders are looked at that were sent in the last so many milliseconds. */
+const SENT_WITHIN = 30 * 60_000;
+
+export interface Began {
+  readonly socketId: SocketId;
+  readonly idTag: string;
+  readonly startedAt: Instant;
+  readonly transactionId: TransactionId;
+  readonly refused: boolean;
+}
+
+/** A transaction began: the oldest remote start with its tag is what began it; others on that socket have lost it. */
+export async function noteBegan(
+  use: FollowStarts,
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  began: Began,
+  now: Instant,
+): Promise<void> {
+  const awaited = await use.awaitedStarts(tx, by, now - SENT_WITHIN);
+  let mine = false;
+  for (const one of awaited) {
+    if (began.startedAt < (one.sentAt ?? now) - CLOCK_SKEW) continue;
+    const there = one.socketId === null || one.socketId === began.socketId;
+    const tag = tagOf(one.payload);
+    if (!mine && there && tag !== null && foldTag(tag) === foldTag(began.idTag)) {
+      mine = true;
+      await use.setEffect(tx, by, one.id, began.refused ? 'refused' : 'began', began.transactionId);
+    } else if (one.socketId === began.socketId) {
+      await use.setEffect(tx, by, one.id, 'other-tag', null);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * Sends what is ordered, one call at a time to each charger, in the order of the asking, what people want before what the server
+ * does by itself. A command is `sent` in the storage before it goes out, so that none is ever sent twice: whatever happens in
+ * between, nobody knows then, and it says so. A slow charger delays nobody but itself.
+ */
+import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.ts';
+import { type Command, isOver, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
+import type { Tell } from '../ports/bus.ts';
+import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
+import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  AwaitCommand,
+  FollowStarts,
+  HoldSecret,
+  SendCommands,
+  SweepCommands,
+} from '../ports/commands.ts';
+import { type ActFor, EVERY, type Transact, type Tx, wholeOf } from '../ports/store.ts';
+import { commandEvent } from './order-command.ts';
+import { shownAnswer } from './shown-answer.ts';
+
+type Needs = Transact &
+  ActFor &
+  SendCommands &
+  SweepCommands &
+  FollowStarts &
+  RecordConfiguration &
+  CallCharger &
+  Clock &
+  Tell;
+type Report = Allowed<'report', ChargerRef>;
+
+/** An answer is looked for among what was sent in the last so many milliseconds. */
+const ANSWERED_WITHIN = 24 * 3_600_000;
+/** A remote start that began nothing for so long began nothing, milliseconds. */
+export const START_AWAITED_FOR = 5 * 60_000;
+/** Commands are kept for so long, milliseconds. */
+const KEPT_FOR = 90 * 24 * 3_600_000;
+
+export interface CommandSender extends HoldSecret, AwaitCommand {
+  /** Before anybody connects: what was under way when the server died is `unknown`. Answers how many those were. */
+  begin(): Promise<number>;
+  /** Something waits for this charger, or it has come. */
+  wake(customerId: CustomerId, charger: ChargerKey): void;
+  /** Hears what others tell. */
+  heard(id: CommandId): void;
+  /** An answer that nobody waits for any more. Answers whether it is one to a command. */
+  answeredLate(by: Report, messageId: string, told: (action: string) => Told): Promise<boolean>;
+  /** Ends what has waited for too long, and looks after chargers that were not woken. */
+  sweep(): Promise<void>;
+  forget(): Promise<void>;
+  /** Settles when nothing is in hand. */
+  idle(): Promise<void>;
+}
+
+/** @param newMessageId unique over all chargers and times. */
+export function commandSender(
+  use: Needs,
+  newMessageId: () => string,
+  onError: (error: unknown, charger: ChargerKey) => void,
+): CommandSender {
+  const working = new Map<ChargerKey, { again: boolean; readonly done: Promise<void> }>();
+  const secrets = new Map<CommandId, Order['payload']>();
+  const waiting = new Map<CommandId, Set<() => void>>();
+
+  const within = <T>({ thing }: Report, work: (tx: Tx) => Promise<T>) =>
+    use.actFor(wholeOf(thing.customerId), () => use.transact(work));
+  const every = <T>(work: (tx: Tx) => Promise<T>) => use.actFor(EVERY, () => use.transact(work));
+
+  function tell(command: Command, at: Instant): void {
+    if (isOver(command.state)) secrets.delete(command.id);
+    use.tell(commandEvent(command, at));
+  }
+
+  /** Works through what waits for a charger. */
+  async function work(by: Report): Promise<void> {
+    for (;;) {
+      const over = use.connectionOf(by.thing);
+      if (over === undefined) {
+        const at = use.now();
+        const ended = await within(by, (tx) => use.endUnsent(tx, by, 'the charger is not connected', at));
+        for (const one of ended) tell(one, at);
+        return;
+      }
+      if (!(await sendNext(by, over))) return;
+    }
+  }
+
+  /** Answers whether there was one. */
+  async function sendNext(by: Report, over: ConnectionId): Promise<boolean> {
+    const sentAt = use.now();
+    const messageId = newMessageId();
+    const sending = { messageId, connectionId: over, at: sentAt };
+    const taken = await within(by, (tx) => use.takeCommand(tx, by, sending));
+    if (taken === undefined) return false;
+    tell(taken, sentAt);
+    const payload = secrets.get(taken.id) ?? taken.payload;
+    const called = await use.callCharger(by.thing, over, { messageId, action: taken.action, payload });
+    await settle(by, taken, called);
+    return true;
+  }
+
+  async function settle(by: Report, command: Command, called: Called): Promise<void> {
+    const at = use.now();
+    if ('notSent' in called && called.notSent === 'ended') {
+      const problem = 'the connection ended before it was sent';
+      const returned = await within(by, (tx) => use.returnCommand(tx, by, command.id, problem, at));
+      if (returned !== undefined) tell(returned, at);
+      return;
+    }
+    await end(by, command, called, ['sent'], at);
+  }
+
+  async function end(
+    by: Report,
+    command: Command,
+    called: Called,
+    from: readonly ('sent' | 'timed-out' | 'unknown')[],
+    at: Instant,
+  ): Promise<boolean> {
+    const late = command.state !== 'sent' || from.length > 1;
+    const ending = { ...endingOf(command.action, called), late, payload: keptPayload(command) };
+    const ended = await within(by, async (tx) => {
+      const changed = await use.endCommand(tx, by, command.id, from, ending, at);
+      if (changed !== undefined) await learn(tx, by, changed, called, at);
+      return changed;
+    });
+    if (ended === undefined) return false;
+    tell(ended, at);
+    return true;
+  }
+
+  /** What the answer says of the charger beside the command. */
+  async function learn(tx: Tx, by: Report, { action, payload, state }: Command, called: Called, at: Instant) {
+    const asksAll = !Array.isArray(payload.key) || payload.key.length === 0;
+    if (action !== 'GetConfiguration' || state !== 'accepted' || !asksAll || !('told' in called)) return;
+    if (!('answer' in called.told)) return;
+    await use.recordConfiguration(tx, by, shownAnswer.keysOf(called.told.answer), at);
+  }
+
+  const sender: CommandSender = {
+    begin: () => every((tx) => use.loseCommands(tx, 'the server ended before the answer came', use.now())),
+
+    wake(customerId, charger) {
+      const busy = working.get(charger);
+      if (busy !== undefined) {
+        busy.again = true;
+        return;
+      }
+      const by = report(customerId, charger);
+      const done = work(by)
+        .catch((error: unknown) => onError(error, charger))
+        .finally(() => {
+          const again = working.get(charger)?.again === true;
+          working.delete(charger);
+          if (again) sender.wake(customerId, charger);
+        });
+      working.set(charger, { again: false, done });
+    },
+
+    heard(id) {
+      for (const settled of waiting.get(id) ?? []) settled();
+    },
+
+    ended(id, milliseconds) {
+      return new Promise((resolve) => {
+        const all = waiting.get(id) ?? new Set();
+        waiting.set(id, all);
+        const settled = () => {
+          clearTimeout(timer);
+          all.delete(settled);
+          if (all.size === 0) waiting.delete(id);
+          resolve();
+        };
+        const timer = setTimeout(settled, milliseconds);
+        all.add(settled);
+      });
+    },
+
+    holdSecret(id, payload) {
+      secrets.set(id, payload);
+    },
+
+    async answeredLate(by, messageId, told) {
+      const at = use.now();
+      const found = await within(by, (tx) => use.commandSent(tx, by, messageId, at - ANSWERED_WITHIN));
+      if (found === undefined) return false;
+      const called = { told: told(found.action), afterMs: at - (found.sentAt ?? at) };
+      await end(by, found, called, TAKES_ANSWERS, at);
+      return true;
+    },
+
+    async sweep() {
+      const now = use.now();
+      const expired = await every(async (tx) => {
+        await use.giveUpStarts(tx, now - START_AWAITED_FOR);
+        return use.expireCommands(tx, 'the charger did not come in time', now);
+      });
+      for (const one of expired) tell(one, now);
+      const left = await use.actFor(EVERY, () => use.transact((tx) => use.chargersWithCommands(tx)));
+      for (const { customerId, charger, impatient } of left) {
+        const here = use.connectionOf({ kind: 'charger', customerId, charger }) !== undefined;
+        if (here || impatient) sender.wake(customerId, charger);
+      }
+    },
+
+    async forget() {
+      const before = use.now() - KEPT_FOR;
+      while ((await every((tx) => use.forgetCommands(tx, before))) > 0);
+    },
+
+    async idle() {
+      while (working.size > 0) await Promise.all([...working.values()].map(({ done }) => done));
+    },
+  };
+  return sender;
+}
+
+function report(customerId: CustomerId, charger: ChargerKey): Report {
+  const thing: ChargerRef = { kind: 'charger', customerId, charger };
+  const by = allow({ kind: 'server' }, 'report', thing);
+  if (isRefusal(by)) throw new Error('the server may always tell of a charger');
+  return by;
+}
+
+function endingOf(action: string, called: Called) {
+  if ('notSent' in called) {
+    const state = called.notSent === 'no-turn' ? 'timed-out' : 'failed';
+    const problem =
+      called.notSent === 'no-turn' ? 'its turn did not come in time' : 'too many calls wait for it';
+    return { state, problem, answer: null, latencyMs: null } as const;
+  }
+  if ('unanswered' in called) {
+    return called.unanswered === 'timed-out'
+      ? ({ state: 'timed-out', problem: 'no answer came in time', answer: null, latencyMs: null } as const)
+      : ({
+          state: 'unknown',
+          problem: `the connection ended before the answer came: ${called.reason}`,
+          answer: null,
+          latencyMs: null,
+        } as const);
+  }
+  const { told, afterMs: latencyMs } = called;
+  if ('code' in told) {
+    const problem = shownAnswer.text(`${told.code}: ${told.description}`);
+    return { state: 'failed', problem, answer: null, latencyMs } as const;
+  }
+  const answer = shownAnswer.of(action, told.answer);
+  return told.judgement === 'malformed'
+    ? ({ state: 'failed', problem: 'the answer is none to this', answer, latencyMs } as const)
+    : ({ state: told.judgement, problem: null, answer, latencyMs } as const);
+}
+
+/** Whose tags were in a list is not kept once it is sent; how many they were is. */
+function keptPayload({ action, payload }: Command): Order['payload'] {
+  const { localAuthorizationList: list, ...rest } = payload;
+  if (action !== 'SendLocalList' || !Array.isArray(list)) return payload;
+  return { ...rest, entries: list.length };
+}

@@ -1,0 +1,27 @@
+/** Tables of what is ordered of chargers. */
+import type { Generated } from 'kysely';
+
+export interface CommandsTable {
+  id: Generated<number>;
+  customer_id: number;
+  charger: number;
+  action: string;
+  payload: string;
+  socket_id: number | null;
+  id_tag_folded: string | null;
+  state: string;
+  priority: number;
+  asked_by: string;
+  created_at: number;
+  expires_at: number | null;
+  sent_at: number | null;
+  ended_at: number | null;
+  message_id: string | null;
+  connection_id: number | null;
+  answer: string | null;
+  problem: string | null;
+  latency_ms: number | null;
+  late: Generated<number>;
+  effect: string | null;
+  transaction_id: number | null;
+}

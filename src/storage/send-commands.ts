@@ -1,0 +1,284 @@
+/** Commands on their way: taken, sent, answered, lost; and what came of remote starts. */
+import type { Tx } from '../app/ports/store.ts';
+import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
+import {
+  type Command,
+  type CommandState,
+  type Effect,
+  type Ending,
+  socketOf,
+} from '../domain/commands/command.ts';
+import {
+  type ChargerKey,
+  type CommandId,
+  type ConnectionId,
+  type CustomerId,
+  chargerKey,
+  commandId,
+  customerId,
+  type Instant,
+  type TransactionId,
+} from '../domain/ids.ts';
+import { commandOf, find, selected } from './commands.ts';
+import { bit, filled, json } from './rows.ts';
+import { on } from './tx.ts';
+
+type Report = Allowed<'report', ChargerRef>;
+
+/** Rows that one sweep changes: others want to write, too. */
+const AT_A_TIME = 500;
+
+const queueOf = (tx: Tx, { thing }: Report) =>
+  on(tx)
+    .selectFrom('commands')
+    .select('id')
+    .where('customer_id', '=', thing.customerId)
+    .where('charger', '=', thing.charger)
+    .where('state', '=', 'queued')
+    .orderBy('priority')
+    .orderBy('id')
+    .limit(1);
+
+export async function takeCommand(
+  tx: Tx,
+  by: Report,
+  { messageId, connectionId, at }: { messageId: string; connectionId: ConnectionId; at: Instant },
+): Promise<Command | undefined> {
+  const next = await queueOf(tx, by).executeTakeFirst();
+  if (next === undefined) return undefined;
+  const taken = await on(tx)
+    .updateTable('commands')
+    .set({ state: 'sent', sent_at: at, message_id: messageId, connection_id: connectionId })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', next.id)
+    .where('state', '=', 'queued')
+    .executeTakeFirst();
+  // Cancelled in the same moment.
+  if (taken.numUpdatedRows === 0n) return takeCommand(tx, by, { messageId, connectionId, at });
+  return find(tx, by, commandId(next.id));
+}
+
+export async function returnCommand(
+  tx: Tx,
+  by: Report,
+  id: CommandId,
+  problem: string,
+  at: Instant,
+): Promise<Command | undefined> {
+  const unsent = { sent_at: null, message_id: null, connection_id: null };
+  const own = (waits: boolean) =>
+    on(tx)
+      .updateTable('commands')
+      .set(waits ? { ...unsent, state: 'queued' } : { ...unsent, state: 'offline', problem, ended_at: at })
+      .where('customer_id', '=', by.thing.customerId)
+      .where('charger', '=', by.thing.charger)
+      .where('id', '=', id)
+      .where('state', '=', 'sent')
+      .where('expires_at', waits ? 'is not' : 'is', null)
+      .execute();
+  await own(true);
+  await own(false);
+  return find(tx, by, id);
+}
+
+export async function endCommand(
+  tx: Tx,
+  by: Report,
+  id: CommandId,
+  from: readonly CommandState[],
+  {
+    state,
+    answer,
+    problem,
+    latencyMs,
+    late,
+    payload,
+  }: Ending & { late: boolean; payload: Readonly<Record<string, unknown>> },
+  at: Instant,
+): Promise<Command | undefined> {
+  const awaited = state === 'accepted' ? 'awaited' : 'not-begun';
+  const ended = await on(tx)
+    .updateTable('commands')
+    .set((eb) => ({
+      state,
+      answer: answer === undefined || answer === null ? null : json(answer),
+      problem,
+      latency_ms: latencyMs === null ? null : Math.round(latencyMs),
+      late: bit(late),
+      payload: json(payload),
+      socket_id: socketOf(payload),
+      ended_at: at,
+      // A transaction that began before the answer came has said it already.
+      effect: eb
+        .case()
+        .when('action', '<>', 'RemoteStartTransaction')
+        .then(null)
+        .when('effect', 'in', ['began', 'refused', 'other-tag'])
+        .then(eb.ref('effect'))
+        .when(eb.val(state), 'in', ['timed-out', 'unknown'])
+        .then('awaited')
+        .else(awaited)
+        .end(),
+    }))
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('id', '=', id)
+    .where('state', 'in', [...from])
+    .executeTakeFirst();
+  return ended.numUpdatedRows === 0n ? undefined : find(tx, by, id);
+}
+
+export async function commandSent(
+  tx: Tx,
+  by: Report,
+  messageId: string,
+  since: Instant,
+): Promise<Command | undefined> {
+  const row = await selected(tx)
+    .where('o.customer_id', '=', by.thing.customerId)
+    .where('o.charger', '=', by.thing.charger)
+    .where('o.message_id', '=', messageId)
+    .where('o.sent_at', '>=', since)
+    .executeTakeFirst();
+  return row && commandOf(row);
+}
+
+export async function endUnsent(tx: Tx, by: Report, problem: string, at: Instant): Promise<Command[]> {
+  const ended = await on(tx)
+    .updateTable('commands')
+    .set({ state: 'offline', problem, ended_at: at })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('state', '=', 'queued')
+    .where('expires_at', 'is', null)
+    .returning('id')
+    .execute();
+  return all(tx, ended);
+}
+
+export async function loseCommands(tx: Tx, problem: string, at: Instant): Promise<number> {
+  const lost = await on(tx)
+    .updateTable('commands')
+    .set((eb) => ({
+      state: 'unknown',
+      problem,
+      ended_at: at,
+      effect: eb
+        .case()
+        .when('action', '<>', 'RemoteStartTransaction')
+        .then(null)
+        .else(eb.fn.coalesce('effect', eb.val('awaited')))
+        .end(),
+    }))
+    .where('state', '=', 'sent')
+    .where('connection_id', 'in', (eb) =>
+      eb.selectFrom('connections').select('id').where('ended_at', 'is not', null),
+    )
+    .executeTakeFirst();
+  return Number(lost.numUpdatedRows);
+}
+
+export async function expireCommands(tx: Tx, problem: string, at: Instant): Promise<Command[]> {
+  const expired = await on(tx)
+    .updateTable('commands')
+    .set({ state: 'offline', problem, ended_at: at })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('commands')
+        .select('id')
+        .where('state', '=', 'queued')
+        .where('expires_at', '<=', at)
+        .limit(AT_A_TIME),
+    )
+    .where('state', '=', 'queued')
+    .returning('id')
+    .execute();
+  return all(tx, expired);
+}
+
+async function all(tx: Tx, ids: readonly { readonly id: number }[]): Promise<Command[]> {
+  if (ids.length === 0) return [];
+  const rows = await selected(tx)
+    .where('o.id', 'in', filled(ids.slice(0, AT_A_TIME).map(({ id }) => id)))
+    .execute();
+  return rows.map(commandOf);
+}
+
+export async function chargersWithCommands(
+  tx: Tx,
+): Promise<readonly { customerId: CustomerId; charger: ChargerKey; impatient: boolean }[]> {
+  const rows = await on(tx)
+    .selectFrom('commands')
+    .select(({ fn, eb }) => [
+      'customer_id',
+      'charger',
+      fn.sum<number>(eb.case().when('expires_at', 'is', null).then(1).else(0).end()).as('impatient'),
+    ])
+    .where('state', '=', 'queued')
+    .groupBy(['customer_id', 'charger'])
+    .execute();
+  return rows.map((row) => ({
+    customerId: customerId(row.customer_id),
+    charger: chargerKey(row.charger),
+    impatient: Number(row.impatient) > 0,
+  }));
+}
+
+export async function forgetCommands(tx: Tx, before: Instant): Promise<number> {
+  const gone = await on(tx)
+    .deleteFrom('commands')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('commands')
+        .select('id')
+        .where('created_at', '<', before)
+        .where('state', 'not in', ['queued', 'sent'])
+        .limit(AT_A_TIME),
+    )
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}
+
+export async function awaitedStarts(tx: Tx, by: Report, since: Instant): Promise<Command[]> {
+  const rows = await selected(tx)
+    .where('o.customer_id', '=', by.thing.customerId)
+    .where('o.charger', '=', by.thing.charger)
+    .where('o.action', '=', 'RemoteStartTransaction')
+    .where((w) =>
+      w.or([
+        w('o.effect', '=', 'awaited'),
+        // Some chargers begin before they answer.
+        w('o.state', '=', 'sent'),
+      ]),
+    )
+    .where('o.sent_at', '>=', since)
+    .orderBy('o.id')
+    .execute();
+  return rows.map(commandOf);
+}
+
+export async function setEffect(
+  tx: Tx,
+  by: Report,
+  id: CommandId,
+  effect: Effect,
+  began: TransactionId | null,
+): Promise<void> {
+  await on(tx)
+    .updateTable('commands')
+    .set({ effect, transaction_id: began })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', by.thing.charger)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function giveUpStarts(tx: Tx, before: Instant): Promise<number> {
+  const given = await on(tx)
+    .updateTable('commands')
+    .set({ effect: 'not-begun' })
+    .where('effect', '=', 'awaited')
+    .where('sent_at', '<', before)
+    .executeTakeFirst();
+  return Number(given.numUpdatedRows);
+}
