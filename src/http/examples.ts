@@ -15,6 +15,7 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
+import { commandExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
 import {
   driver,
@@ -62,6 +63,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   importId: 1,
+  commandId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
@@ -186,6 +188,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   listConnections: { answer: page(connection) },
+  ...commandExamples,
   ...transactionExamples,
   ...unknownTagExamples,
   listRefusedAttempts: {

@@ -4,6 +4,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { DriverRef } from '../domain/access/allow.ts';
 import { audited } from './audit.ts';
 import { blankAudit } from './erase-audit.ts';
+import { blankCommands } from './erase-commands.ts';
 import { blankFrames } from './erase-frames.ts';
 import { blankDecisions, blankTransactions } from './erase-records.ts';
 import { foldedEver, isKnown } from './person.ts';
@@ -20,6 +21,7 @@ export const erasePerson: ErasePerson['erasePerson'] = async (tx, by, marker, at
   await blankFrames(tx, thing, folded);
   const transactions = await blankTransactions(tx, thing, folded, marker, at);
   const decisions = await blankDecisions(tx, thing, folded, marker);
+  await blankCommands(tx, thing, folded, at);
   const changes = await blankAudit(tx, thing, folded);
   await forgetAnswers(tx, thing);
   for (const part of chunks(folded)) {

@@ -32,7 +32,10 @@ onEveryEngine('commands', (at) => {
     const unlock = await order(n, 'UnlockConnector', { connectorId: 1 });
     expect(unlock.json).toMatchObject({ state: 'rejected', answer: { status: 'UnlockFailed' }, socketId: 1 });
     const list = await say(at(), n.key, 'GET', `/chargers/${n.chargers[0]?.id}/commands`);
-    expect(list.json.items.map((one: { action: string }) => one.action)).toEqual(['UnlockConnector', 'Reset']);
+    expect(list.json.items.map((one: { action: string }) => one.action)).toEqual([
+      'UnlockConnector',
+      'Reset',
+    ]);
     await charger.close();
   });
 

@@ -31,6 +31,8 @@ import {
   unique,
 } from './world.ts';
 
+const ORDER = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0 };
+
 describe.each(engines())('customers apart, on $name', (engine) => {
   const storage = storageOn(engine);
   const { tx, read } = storage;
@@ -70,7 +72,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordDecision(t, charger.by, decision);
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
-      return { connection, transaction, key, importId };
+      const command = await r.addCommand(t, charger.operate, { ...ORDER, at: T0 });
+      return { connection, transaction, key, importId, command };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
   }
@@ -90,7 +93,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ] as const),
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
-      ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags'] as const),
+      ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -127,6 +130,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(changes.length).toBeGreaterThan(0);
       expect(await r.audit(t, mine.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toEqual([]);
       expect(await r.audit(t, other.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toHaveLength(1);
+      expect(await r.command(t, mine.world.read, other.command.id)).toBeUndefined();
+      const ordered = { action: null, state: null, socketId: null, from: null, until: null };
+      for (const charger of [null, other.charger.key]) {
+        const found = await r.commands(t, mine.world.read, { ...ordered, charger }, page);
+        expect(found.map(({ id }) => id)).toEqual(charger === null ? [mine.command.id] : []);
+      }
       const chargers = await r.chargers(t, mine.world.read, ANY_CHARGER, BY_ID, T0);
       expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
@@ -226,11 +235,21 @@ describe.each(engines())('customers apart, on $name', (engine) => {
   it("changes nothing of another's", async () => {
     const [mine, other] = [await furnished(), await furnished()];
     const before = await rowsOf(other.world.id);
+    const by = reporting(mine.world.id, other.charger.key);
     await tx(async (t) => {
       const theirs = (await r.site(t, other.world.read, other.site.id)) as Site;
       await r.endImport(t, mine.world.keep, other.importId, 'cancelled', null, T0);
       // Nothing of ours has this id, so nothing is left to do; theirs is compared below.
       expect(await r.dropFile(t, mine.world.keep, other.importId, T0)).toBe(true);
+      const operate = {
+        ...mine.charger.operate,
+        thing: { ...other.charger.operate.thing, customerId: mine.world.id },
+      };
+      expect(await r.cancelCommand(t, operate, other.command.id, T0)).toBeUndefined();
+      expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
+      const sending = { messageId: 'm', connectionId: other.connection.connectionId, at: T0 };
+      expect(await r.takeCommand(t, by, sending)).toBeUndefined();
+      await r.setEffect(t, by, other.command.id, 'began', null);
       await r.keepFates(t, mine.world.keep, other.importId, [], []);
       expect(await r.holdImport(t, mine.world.keep, other.importId, mine.nodeId)).toBe(false);
       await r.holdSite(t, mine.world.keep, other.site.id);
@@ -348,6 +367,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         (t) => r.addSite(t, mine.world.keep, { ...SITE, parentId: other.site.id }, T0),
       ],
       ['a socket', (t) => r.makeSocket(t, by, 7, T0)],
+      ['a command', (t) => r.addCommand(t, by, { ...ORDER, at: T0 })],
       ['a transaction', (t) => r.addTransaction(t, by, START)],
       ['a sample', (t) => r.addSamples(t, by, at, [sample])],
       [

@@ -59,6 +59,28 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     why: 'who calls is what is asked: by the hash of a cookie, which is unique',
   },
   { asked: /^delete from "operator_(sessions|links)" where "expires_at" <= /, why: 'what is over goes' },
+  {
+    asked:
+      /^(select|update) .*"commands".*"connection_id" in \(select "id" from "connections" where "ended_at" is not null\)/s,
+    why: 'what was under way when its connection ended, of all at once',
+  },
+  {
+    asked:
+      /^(update|delete) .*"commands".*"id" in \(select "id" from "commands" where ("state" = |"created_at" < )/s,
+    why: 'what waited long enough ends, and what was kept long enough goes',
+  },
+  {
+    asked: /^select "o"\.\*, "c"\."charger_id" from "commands" as "o" .* where "o"\."id" in /s,
+    why: 'what was just ended, to tell each customer of it',
+  },
+  {
+    asked: /^select "customer_id", "charger", sum\(case .* from "commands" where "state" = /s,
+    why: 'chargers for which something waits',
+  },
+  {
+    asked: /^update "commands" set "effect" = \S+ where "effect" = \S+ and "sent_at" < /,
+    why: 'remote starts that began nothing in time',
+  },
   { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },
   {

@@ -29,6 +29,7 @@ export type Kind =
   | 'transaction'
   | 'accessGroup'
   | 'import'
+  | 'command'
   | 'payer'
   | 'recipient'
   | 'cost'
@@ -105,12 +106,18 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
         body: { scopes: ['keys:manage'], branches: [half.top] },
       }),
     );
+    const command = await good(
+      api.POST('/api/v1/chargers/{chargerId}/commands/ClearCache', {
+        params: { ...charger, query: { expiresIn: '30d' } },
+        body: {},
+      }),
+    );
     const mail = `${own}@example.com`;
     const operator = await operatorOf(url, customerId, mail, [{ role: 'read-only', groupId: half.top }]);
     return {
       ...ofAll,
       ...{ mail, operator: operator.id, session: await sessionOf(operator) },
-      ...{ import: importId, knocked, word: own, key: spare.id, shownTag },
+      ...{ command: command.id, import: importId, knocked, word: own, key: spare.id, shownTag },
       ...{ site: half.yard, top: half.top, charger: half.chargerId, driver: half.driverId, tag: half.tagId },
       ...{ idTag: half.idTag, transaction: half.transactionId },
       ...{ siteExternalId: half.siteExternalId, driverExternalId: half.driverExternalId },

@@ -1,5 +1,6 @@
 // How every operation is called, and which kind of thing each of its parameters and fields names, so that another's can be put in
 // the place of any. What the document has and this file does not know fails: see test/http/walk.test.ts.
+import { chargingProfile, orderBodies } from '../../src/http/example-commands.ts';
 import { unique } from './api.ts';
 import type { Kind, Things } from './furnished.ts';
 import type { Operation } from './operations.ts';
@@ -44,6 +45,8 @@ const NAMING: Readonly<Record<string, Kind>> = {
   accessGroupId: 'accessGroup',
   transactionId: 'transaction',
   importId: 'import',
+  commandId: 'command',
+  parentIdTag: 'idTag',
   keyId: 'key',
   operatorId: 'operator',
   sessionId: 'session',
@@ -72,6 +75,14 @@ const NAMING_NOTHING = `
   allowMissingSubprotocol type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
   concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
+  wait expiresIn unchecked state connectorId reservationId certificateChain key value id vendorId messageId
+  data certificateHashData hashAlgorithm issuerNameHash issuerKeyHash serialNumber requestedMessage duration
+  chargingRateUnit location retries retryInterval startTime stopTime certificateType logType requestId log
+  remoteLocation oldestTimestamp latestTimestamp certificate chargingProfile csChargingProfiles
+  chargingProfileId stackLevel chargingProfilePurpose chargingProfileKind recurrencyKind validFrom validTo
+  chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
+  expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
+  installDateTime signingCertificate signature retrieveDate
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -130,6 +141,8 @@ const byName = { path: () => ({ externalId: unique('new') }), asInPath: ['extern
 const unnamed = <T extends { externalId?: unknown }>({ externalId: _, ...body }: T) => body;
 const name = () => ({ name: 'Walked' });
 const nothing = () => ({});
+/** So that it is not over at once. */
+const waiting = () => ({ expiresIn: '30d' });
 
 const keepingTag: Known = { body: sameDriver, keeps: ['tags.0.idTag'] };
 const onCharger = (its: Things) => ({ chargerId: its.charger });
@@ -204,6 +217,40 @@ const KNOWN: Readonly<Record<string, Known>> = {
   createKey: { body: newKey },
   changeKey: { body: newKey },
   rotateKey: { body: nothing },
+  ...Object.fromEntries(
+    Object.entries(orderBodies).map(([action, body]) => [
+      `send${action}`,
+      { query: waiting, body: () => body },
+    ]),
+  ),
+  sendRemoteStartTransaction: {
+    query: () => ({ ...waiting(), unchecked: true }),
+    body: (its) => ({
+      ...{ idTag: its.idTag, connectorId: 1 },
+      chargingProfile: { ...chargingProfile, transactionId: its.transaction },
+    }),
+  },
+  sendRemoteStopTransaction: { query: waiting, body: (its) => ({ transactionId: its.transaction }) },
+  sendReserveNow: {
+    query: waiting,
+    body: (its) => ({ ...orderBodies.ReserveNow, idTag: its.idTag, parentIdTag: its.idTag }),
+  },
+  sendSendLocalList: {
+    query: waiting,
+    body: (its) => ({
+      ...orderBodies.SendLocalList,
+      localAuthorizationList: [
+        { idTag: its.idTag, idTagInfo: { status: 'Accepted', parentIdTag: its.idTag } },
+      ],
+    }),
+  },
+  sendSetChargingProfile: {
+    query: waiting,
+    body: (its) => ({
+      connectorId: 1,
+      csChargingProfiles: { ...chargingProfile, transactionId: its.transaction },
+    }),
+  },
 };
 
 /** The operation about one's own things. */

@@ -112,3 +112,11 @@ export function withoutTags<T>(value: T): T {
     Object.entries(value).map(([name, inner]) => [name, TAGS.has(name) ? MASKED : withoutTags(inner)]),
   ) as T;
 }
+
+/** Every tag in a payload, at any depth. */
+export function tagsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    TAGS.has(name) && typeof inner === 'string' ? [inner] : tagsIn(inner),
+  );
+}

@@ -1,0 +1,101 @@
+/** What examples.ts shows of commands. */
+import type { Example } from './examples.ts';
+
+const FILE = 'https://files.example.com/yard-1';
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+const LATER = '2030-01-01T00:00:00.000Z';
+
+export const chargingProfile = {
+  chargingProfileId: 1,
+  stackLevel: 0,
+  chargingProfilePurpose: 'TxDefaultProfile',
+  chargingProfileKind: 'Absolute',
+  validFrom: '2026-01-01T00:00:00.000Z',
+  validTo: LATER,
+  chargingSchedule: {
+    startSchedule: '2026-01-01T00:00:00.000Z',
+    chargingRateUnit: 'A',
+    chargingSchedulePeriod: [{ startPeriod: 0, limit: 16.1 }],
+  },
+};
+
+/** A request of every action, in the words of OCPP 1.6. */
+export const orderBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  CancelReservation: { reservationId: 7 },
+  CertificateSigned: { certificateChain: PEM },
+  ChangeAvailability: { connectorId: 1, type: 'Inoperative' },
+  ChangeConfiguration: { key: 'MeterValueSampleInterval', value: '60' },
+  ClearCache: {},
+  ClearChargingProfile: { id: 1 },
+  DataTransfer: { vendorId: 'com.example', messageId: 'greet', data: 'hello' },
+  DeleteCertificate: {
+    certificateHashData: {
+      hashAlgorithm: 'SHA256',
+      issuerNameHash: 'a1'.repeat(32),
+      issuerKeyHash: 'b2'.repeat(32),
+      serialNumber: '01',
+    },
+  },
+  ExtendedTriggerMessage: { requestedMessage: 'BootNotification' },
+  GetCompositeSchedule: { connectorId: 1, duration: 3600, chargingRateUnit: 'A' },
+  GetConfiguration: { key: ['SupportedFeatureProfiles'] },
+  GetDiagnostics: { location: 'ftp://files.example.com/yard-1' },
+  GetInstalledCertificateIds: { certificateType: 'CentralSystemRootCertificate' },
+  GetLocalListVersion: {},
+  GetLog: { logType: 'SecurityLog', requestId: 1, log: { remoteLocation: FILE } },
+  InstallCertificate: { certificateType: 'CentralSystemRootCertificate', certificate: PEM },
+  RemoteStartTransaction: { idTag: '04A1B2C3D4E5F6', connectorId: 1 },
+  RemoteStopTransaction: { transactionId: 1 },
+  ReserveNow: { connectorId: 1, expiryDate: LATER, idTag: '04A1B2C3D4E5F6', reservationId: 7 },
+  Reset: { type: 'Soft' },
+  SendLocalList: {
+    listVersion: 1,
+    updateType: 'Full',
+    localAuthorizationList: [{ idTag: '04A1B2C3D4E5F6', idTagInfo: { status: 'Accepted' } }],
+  },
+  SetChargingProfile: { connectorId: 1, csChargingProfiles: chargingProfile },
+  SignedUpdateFirmware: {
+    requestId: 1,
+    firmware: { location: FILE, retrieveDateTime: LATER, signingCertificate: PEM, signature: 'MEUC' },
+  },
+  TriggerMessage: { requestedMessage: 'StatusNotification', connectorId: 1 },
+  UnlockConnector: { connectorId: 1 },
+  UpdateFirmware: { location: FILE, retrieveDate: LATER },
+};
+
+/** One that waits for its charger. */
+const queued = (action: string, id: number) => {
+  const payload = orderBodies[action] ?? {};
+  const { connectorId } = payload;
+  return {
+    ...{ id, chargerId: 'YARD-1', action, payload },
+    socketId: typeof connectorId === 'number' ? connectorId : null,
+    ...{ state: 'queued', askedBy: 'key 1', createdAt: '2026-11-22T10:00:00.000Z' },
+    ...{ expiresAt: '2026-11-22T11:00:00.000Z', sentAt: null, endedAt: null, latencyMs: null },
+    ...{ late: false, answer: null, problem: null, effect: null, transactionId: null },
+  };
+};
+
+const actions = Object.keys(orderBodies);
+const [first = ''] = actions;
+const ofFirst = queued(first, 1);
+const query = { action: first, state: 'queued' };
+
+export const commandExamples: Readonly<Record<string, Example>> = {
+  ...Object.fromEntries(
+    actions.map((action, i) => [
+      `send${action}`,
+      {
+        query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
+        body: orderBodies[action],
+        answer: queued(action, i + 1),
+      },
+    ]),
+  ),
+  listChargerCommands: { query, answer: { items: [ofFirst], nextCursor: null } },
+  listCommands: { query, answer: { items: [ofFirst], nextCursor: null } },
+  getCommand: { answer: ofFirst },
+  cancelCommand: {
+    answer: { ...ofFirst, state: 'cancelled', endedAt: '2026-11-22T10:00:00.000Z' },
+  },
+};
