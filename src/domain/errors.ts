@@ -39,6 +39,8 @@ export const errors = {
   'still-in-use': { status: 409, sentence: 'Something still depends on it' },
   'request-running': { status: 409, sentence: 'A request with this Idempotency-Key is still running' },
   'tag-refused': { status: 409, sentence: 'The tag may not charge there' },
+  'transaction-over': { status: 409, sentence: 'The transaction is over' },
+  'nothing-running': { status: 409, sentence: 'No transaction runs on the socket' },
   'charger-offline': { status: 409, sentence: 'The charger is not connected' },
   'request-timed-out': { status: 408, sentence: 'The request did not arrive in time' },
   'precondition-failed': { status: 412, sentence: 'It is not as the request presumes' },

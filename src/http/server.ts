@@ -43,6 +43,7 @@ import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { dailyCommandRoutes } from './routes/daily-commands.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
@@ -275,6 +276,7 @@ export function endpointsOf(
     ...billingNameRoutes(),
     ...chargerLineRoutes(),
     ...commandRoutes(),
+    ...dailyCommandRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

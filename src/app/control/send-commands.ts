@@ -9,7 +9,7 @@ import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
-import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   AwaitCommand,
@@ -20,6 +20,7 @@ import type {
 } from '../ports/commands.ts';
 import { type ActFor, EVERY, type Transact, type Tx, wholeOf } from '../ports/store.ts';
 import { commandEvent } from './order-command.ts';
+import { learntFrom } from './learnt.ts';
 import { shownAnswer } from './shown-answer.ts';
 
 type Needs = Transact &
@@ -28,6 +29,7 @@ type Needs = Transact &
   SweepCommands &
   FollowStarts &
   RecordConfiguration &
+  RecordSetting &
   CallCharger &
   Clock &
   Tell;
@@ -134,11 +136,12 @@ export function commandSender(
   }
 
   /** What the answer says of the charger beside the command. */
-  async function learn(tx: Tx, by: Report, { action, payload, state }: Command, called: Called, at: Instant) {
-    const asksAll = !Array.isArray(payload.key) || payload.key.length === 0;
-    if (action !== 'GetConfiguration' || state !== 'accepted' || !asksAll || !('told' in called)) return;
-    if (!('answer' in called.told)) return;
-    await use.recordConfiguration(tx, by, shownAnswer.keysOf(called.told.answer), at);
+  async function learn(tx: Tx, by: Report, command: Command, called: Called, at: Instant) {
+    if (command.state !== 'accepted' || !('told' in called) || !('answer' in called.told)) return;
+    const learnt = learntFrom(command, called.told.answer);
+    if (learnt === undefined) return;
+    if ('keys' in learnt) await use.recordConfiguration(tx, by, learnt.keys, at);
+    else await use.recordSetting(tx, by, learnt);
   }
 
   const sender: CommandSender = {

@@ -40,6 +40,7 @@ import {
   unknownChargerSchema,
 } from './chargers.ts';
 import { ACTIONS, commandListSchema, commandSchema, orderSchema } from './commands.ts';
+import { dailySchemas } from './daily-commands.ts';
 import {
   customerListSchema,
   customerPatchSchema,
@@ -262,6 +263,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   commandSchema,
   commandListSchema,
   ...ACTIONS.map(orderSchema),
+  ...dailySchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,
