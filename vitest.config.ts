@@ -30,7 +30,8 @@ export default defineConfig({
       { extends: true, test: { name: 'bench', include: ['bench/**/*.test.ts'], testTimeout: 120_000 } },
       ...folders.map((name) => ({
         extends: true as const,
-        test: { name, include: [`test/${name}/**/*.test.ts`] },
+        // Files of a suite share a process, which has loaded the server then and is warm; those that break things have their own.
+        test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name === 'faults' },
       })),
     ],
   },

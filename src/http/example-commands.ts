@@ -88,6 +88,7 @@ export const commandExamples: Readonly<Record<string, Example>> = {
       {
         query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
         body: orderBodies[action],
+        status: 202,
         answer: queued(action, i + 1),
       },
     ]),

@@ -44,6 +44,8 @@ export interface Example {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Left out: the operation takes none. */
   readonly body?: unknown;
+  /** Which of several successes it is; left out: the first. */
+  readonly status?: number;
   /** Left out: the answer has no body. */
   readonly answer?: unknown;
   /** Of a PUT that made the thing, where it is answered otherwise. */
@@ -188,7 +190,6 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   listConnections: { answer: page(connection) },
-  ...commandExamples,
   ...transactionExamples,
   ...unknownTagExamples,
   listRefusedAttempts: {
@@ -296,6 +297,7 @@ export const examples: Readonly<Record<string, Example>> = {
     path: { userid: 2 },
     answer: { tags: 1, transactions: 0, decisions: 0, changes: 5 },
   },
+  ...commandExamples,
   ...leavingExamples,
   revokeKey: {},
 };

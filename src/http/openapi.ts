@@ -126,7 +126,7 @@ function withExamples(document: Described): Described {
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
-      if (!status.startsWith('2')) continue;
+      if (!status.startsWith('2') || Number(status) !== (example?.status ?? Number(status))) continue;
       for (const answered of Object.values(content ?? {})) {
         answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
       }

@@ -25,6 +25,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   importId: 424242,
+  commandId: 424242,
   accessGroupId: 424242,
   idTag: 'NO-SUCH-TAG',
   transactionId: 424242,
@@ -63,6 +64,8 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       return refuse(code, 'Sec-Fetch-Site', 'must be same-origin');
     case 'mail-taken':
       return refuse(code, 'mail', 'is already the address of an operator of this customer');
+    case 'tag-refused':
+      return refuse(code, 'idTag', 'is refused there: unknown-tag');
     case 'last-admin':
       return refuse(code, 'roles', 'of this operator are the only ones of an admin on the whole customer');
     case 'customer-needed':

@@ -107,7 +107,7 @@ export const durationAsked = (
       ? value
       : { rule: `must be a length of time like 20s, 15m, 24h or 7d, at most ${mostTold}` };
   },
-  schema: { type: 'string', pattern: '^[0-9]{1,9}(ms|s|m|h|d)$', description, examples: ['20s'] },
+  schema: { type: 'string', pattern: '^[0-9]{1,9}(ms|s|m|h|d)$', description },
   required: false,
 });
 

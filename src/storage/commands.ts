@@ -1,5 +1,5 @@
 /** Commands as people see and ask for them. What sends them and follows them is send-commands.ts. */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { CommandsAsked, NewCommand } from '../app/ports/commands.ts';
 import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -94,7 +94,7 @@ export async function commandsWaiting(tx: Tx, by: Operate): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
-    .where('state', '=', 'queued')
+    .where('state', '=', sql.lit('queued'))
     .executeTakeFirstOrThrow();
   return Number(count);
 }
@@ -133,7 +133,7 @@ export async function cancelCommand(
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .where('id', '=', id)
-    .where('state', '=', 'queued');
+    .where('state', '=', sql.lit('queued'));
   await own.execute();
   return find(tx, by, id);
 }

@@ -44,6 +44,7 @@ export const OWNED = {
   site_rights: ['customer_id', 'driver_id', 'site_id'],
   charger_rights: ['customer_id', 'driver_id', 'charger'],
   external_references: ['customer_id', 'driver_id', 'position'],
+  commands: ['id'],
   decisions: ['id'],
   meter_values: ['id'],
   transactions: ['id'],

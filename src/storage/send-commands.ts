@@ -1,4 +1,5 @@
 /** Commands on their way: taken, sent, answered, lost; and what came of remote starts. */
+import { sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import {
@@ -25,6 +26,12 @@ import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
 
+// Written out, and not as parameters: so an index of the few rows that are in a state is found.
+const QUEUED = sql.lit('queued');
+const SENT = sql.lit('sent');
+const START = sql.lit('RemoteStartTransaction');
+const AWAITED = sql.lit('awaited');
+
 /** Rows that one sweep changes: others want to write, too. */
 const AT_A_TIME = 500;
 
@@ -34,7 +41,7 @@ const queueOf = (tx: Tx, { thing }: Report) =>
     .select('id')
     .where('customer_id', '=', thing.customerId)
     .where('charger', '=', thing.charger)
-    .where('state', '=', 'queued')
+    .where('state', '=', QUEUED)
     .orderBy('priority')
     .orderBy('id')
     .limit(1);
@@ -51,7 +58,7 @@ export async function takeCommand(
     .set({ state: 'sent', sent_at: at, message_id: messageId, connection_id: connectionId })
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', next.id)
-    .where('state', '=', 'queued')
+    .where('state', '=', QUEUED)
     .executeTakeFirst();
   // Cancelled in the same moment.
   if (taken.numUpdatedRows === 0n) return takeCommand(tx, by, { messageId, connectionId, at });
@@ -73,7 +80,7 @@ export async function returnCommand(
       .where('customer_id', '=', by.thing.customerId)
       .where('charger', '=', by.thing.charger)
       .where('id', '=', id)
-      .where('state', '=', 'sent')
+      .where('state', '=', SENT)
       .where('expires_at', waits ? 'is not' : 'is', null)
       .execute();
   await own(true);
@@ -149,7 +156,7 @@ export async function endUnsent(tx: Tx, by: Report, problem: string, at: Instant
     .set({ state: 'offline', problem, ended_at: at })
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
-    .where('state', '=', 'queued')
+    .where('state', '=', QUEUED)
     .where('expires_at', 'is', null)
     .returning('id')
     .execute();
@@ -170,9 +177,16 @@ export async function loseCommands(tx: Tx, problem: string, at: Instant): Promis
         .else(eb.fn.coalesce('effect', eb.val('awaited')))
         .end(),
     }))
-    .where('state', '=', 'sent')
-    .where('connection_id', 'in', (eb) =>
-      eb.selectFrom('connections').select('id').where('ended_at', 'is not', null),
+    .where('state', '=', SENT)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('connections as l')
+          .select('l.id')
+          .whereRef('l.customer_id', '=', 'commands.customer_id')
+          .whereRef('l.id', '=', 'commands.connection_id')
+          .where('l.ended_at', 'is not', null),
+      ),
     )
     .executeTakeFirst();
   return Number(lost.numUpdatedRows);
@@ -186,11 +200,11 @@ export async function expireCommands(tx: Tx, problem: string, at: Instant): Prom
       eb
         .selectFrom('commands')
         .select('id')
-        .where('state', '=', 'queued')
+        .where('state', '=', QUEUED)
         .where('expires_at', '<=', at)
         .limit(AT_A_TIME),
     )
-    .where('state', '=', 'queued')
+    .where('state', '=', QUEUED)
     .returning('id')
     .execute();
   return all(tx, expired);
@@ -214,7 +228,7 @@ export async function chargersWithCommands(
       'charger',
       fn.sum<number>(eb.case().when('expires_at', 'is', null).then(1).else(0).end()).as('impatient'),
     ])
-    .where('state', '=', 'queued')
+    .where('state', '=', QUEUED)
     .groupBy(['customer_id', 'charger'])
     .execute();
   return rows.map((row) => ({
@@ -243,7 +257,7 @@ export async function awaitedStarts(tx: Tx, by: Report, since: Instant): Promise
   const rows = await selected(tx)
     .where('o.customer_id', '=', by.thing.customerId)
     .where('o.charger', '=', by.thing.charger)
-    .where('o.action', '=', 'RemoteStartTransaction')
+    .where('o.action', '=', START)
     .where((w) =>
       w.or([
         w('o.effect', '=', 'awaited'),
@@ -277,7 +291,7 @@ export async function giveUpStarts(tx: Tx, before: Instant): Promise<number> {
   const given = await on(tx)
     .updateTable('commands')
     .set({ effect: 'not-begun' })
-    .where('effect', '=', 'awaited')
+    .where('effect', '=', AWAITED)
     .where('sent_at', '<', before)
     .executeTakeFirst();
   return Number(given.numUpdatedRows);

@@ -9,7 +9,7 @@ import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverOn, serverProcess } from '../support/server.ts';
 
 const LINES = 900;
-const KILLS = 4;
+const KILLS = Number(process.env.KILLS ?? 2);
 
 const lines = Array.from({ length: LINES }, (_, i) => `d${i};Driver ${i};TAG${i}`);
 const file = ['externalId;name;idTag', ...lines].join('\n');

@@ -62,7 +62,10 @@ export const fileOf = (operation: Known) => {
 };
 export const answerOf = (operation: Known) => {
   const [status = '', { content } = {}] =
-    Object.entries(operation.responses).find(([s]) => s[0] === '2') ?? [];
+    Object.entries(operation.responses).find(([s]) => {
+      const { status } = examples[operation.operationId] ?? {};
+      return status === undefined ? s[0] === '2' : s === String(status);
+    }) ?? [];
   const [type, found] = Object.entries(content ?? {})[0] ?? [];
   return { status: Number(status), content: found, type };
 };

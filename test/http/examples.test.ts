@@ -114,6 +114,10 @@ onEveryEngine('the examples', (at) => {
           charger.send(JSON.stringify([3, id, { configurationKey }]));
         });
     },
+    async sendCancelReservation() {
+      // What is ordered waits for it.
+      await line?.close();
+    },
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
@@ -230,6 +234,8 @@ onEveryEngine('the examples', (at) => {
         body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
         more: problem,
       }),
+    'tag-refused': (operation) =>
+      send(operation, { query: '?', body: { idTag: 'NO-SUCH-TAG', connectorId: 1 }, more: problem }),
     'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
     'not-authorised': (operation) =>
       raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
@@ -293,6 +299,7 @@ onEveryEngine('the examples', (at) => {
     ['operator-not-found', 'operatorId'],
     ['session-not-found', 'sessionId'],
     ['import-not-found', 'importId'],
+    ['command-not-found', 'commandId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
     ['billing-name-not-found', 'payerId'],

@@ -267,7 +267,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.liesUnder(t, mine.world.keep, other.site.id, other.site.id)).toBe(false);
       expect(await r.branchDepth(t, mine.world.keep, other.site.id)).toBe(0);
     });
-    const by = reporting(mine.world.id, other.charger.key);
     const charger = { kind: 'charger', customerId: mine.world.id, charger: other.charger.key } as const;
     const operate = allow(mine.world.actor, 'operate', charger);
     const driver = { kind: 'driver', customerId: mine.world.id, driverId: other.driver.id } as const;

@@ -61,6 +61,8 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
         ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: id },
       });
       await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
+      const order = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
+      await r.addCommand(t, charger.operate, order);
       const frame = {
         customerId: world.id,
         charger: charger.key,

@@ -97,6 +97,21 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'the operators of a customer, which are few',
   },
   {
+    asked: /^select "customer_id", "charger", sum\(case .* from "commands" where "state" = 'queued'/,
+    reads: /commands_queue/,
+    why: 'all commands that wait to be sent, from an index that holds no others',
+  },
+  {
+    asked: /^update "commands" .* where "state" = 'sent' and exists/,
+    reads: /commands_sent/,
+    why: 'all commands that are under way, from an index that holds no others',
+  },
+  {
+    asked: /^select "id", "payload" from "commands" where .* "state" = 'queued'$/,
+    reads: /commands_queue|\(customer_id=\?\)/,
+    why: 'what of a customer waits to be sent, from an index that holds nothing else',
+  },
+  {
     asked: /^select count\(\*\) as count from \(+select /,
     reads: /\(customer_id=\?\)|transactions\w* \(customer_id=\? AND charger=\?\)/,
     why: 'a total that somebody asked for: counting reads what it counts',

@@ -60,8 +60,7 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
   },
   { asked: /^delete from "operator_(sessions|links)" where "expires_at" <= /, why: 'what is over goes' },
   {
-    asked:
-      /^(select|update) .*"commands".*"connection_id" in \(select "id" from "connections" where "ended_at" is not null\)/s,
+    asked: /^update "commands" .* where "state" = 'sent' and exists /s,
     why: 'what was under way when its connection ended, of all at once',
   },
   {

@@ -34,8 +34,8 @@ const from: FromCharger = {
 };
 
 describe('the table', () => {
-  it('has the ten requests of a charger, four of which never fail', () => {
-    expect(actions).toHaveLength(10);
+  it('has the fourteen requests of a charger, four of which never fail', () => {
+    expect(actions).toHaveLength(14);
     expect(actions.filter(ocpp16.neverFails)).toEqual(never);
   });
 

@@ -37,7 +37,9 @@ describe('PendingCalls', () => {
     expect(await first).toEqual({ answered: { ok: true }, afterMs: 0 });
     expect(sent[1]).toBe('[2,"c2","B",{"x":1}]');
     calls.answer({ kind: 'error', id: 'c2', code: 'NotSupported', description: 'no', details: {} });
-    expect(await second).toEqual({ failed: 'call-error', code: 'NotSupported', description: 'no' });
+    expect(await second).toEqual({
+      ...{ failed: 'call-error', code: 'NotSupported', description: 'no', afterMs: 0 },
+    });
     expect(calls.size).toBe(0);
   });
 
@@ -46,7 +48,7 @@ describe('PendingCalls', () => {
     void calls.call('A', {});
     void calls.call('B', {});
     void calls.call('C', {});
-    expect(await calls.call('D', {})).toEqual({ failed: 'busy' });
+    expect(await calls.call('D', {})).toEqual({ failed: 'busy', sent: false });
   });
 
   it('gives each its deadline, sends the next after it, and recognises the late answer', async () => {
@@ -55,13 +57,13 @@ describe('PendingCalls', () => {
     await vi.advanceTimersByTimeAsync(500);
     const second = calls.call('B', {});
     await vi.advanceTimersByTimeAsync(500);
-    expect(await first).toEqual({ failed: 'timed-out' });
+    expect(await first).toEqual({ failed: 'timed-out', sent: true });
     expect(sent).toHaveLength(2);
     expect(calls.answer(result('c1'))).toBe('late');
     expect(late).toMatchObject([{ id: 'c1', action: 'A' }]);
     expect(calls.answer(result('c1'))).toBe('unknown');
     expect(calls.answer(result('c2'))).toBe('matched');
-    expect(await second).toEqual({ answered: {} });
+    expect(await second).toEqual({ answered: {}, afterMs: expect.any(Number) });
   });
 
   it('forgets late answers in the end', async () => {
@@ -77,7 +79,7 @@ describe('PendingCalls', () => {
     calls.hold();
     const call = calls.call('A', {});
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await call).toEqual({ failed: 'timed-out' });
+    expect(await call).toEqual({ failed: 'timed-out', sent: false });
     calls.release();
     expect(sent).toEqual([]);
   });
@@ -95,8 +97,8 @@ describe('PendingCalls', () => {
     const { calls, sent } = pendingCalls();
     const open = [calls.call('A', {}), calls.call('B', {})];
     calls.end('replaced');
-    const ended = { failed: 'ended', reason: 'replaced' };
-    expect(await Promise.all(open)).toEqual([ended, ended]);
+    const ended = { failed: 'ended', sent: false, reason: 'replaced' };
+    expect(await Promise.all(open)).toEqual([{ ...ended, sent: true }, ended]);
     expect(await calls.call('C', {})).toEqual(ended);
     expect(sent).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);

@@ -101,7 +101,7 @@ function sendRoute(action: string): Endpoint {
     summary: `Send ${action}`,
     description: `Orders a ${action} of the charger: the body is the request of OCPP 1.6, in its own words. It is kept before it is sent, is sent once at most, and waits for the ones ordered before.${starts ? ' Unless told otherwise it is refused where the tag may not charge. `effect` tells later whether a transaction really began.' : ''}`,
     asks,
-    body: named(orderSchema(action)),
+    body: orderSchema(action),
     answers: COMMAND_ANSWERS,
     errors: ['charger-not-found', 'charger-busy', ...(starts ? (['tag-refused'] as const) : [])],
     async handle(call) {
