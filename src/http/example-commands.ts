@@ -1,4 +1,4 @@
-/** What examples.ts shows of commands. */
+/** What examples.ts shows of the commands of all actions. */
 import type { Example } from './examples.ts';
 
 const FILE = 'https://files.example.com/yard-1';
@@ -64,24 +64,33 @@ export const orderBodies: Readonly<Record<string, Readonly<Record<string, unknow
 };
 
 /** One that waits for its charger. */
-const queued = (action: string, id: number) => {
-  const payload = orderBodies[action] ?? {};
+export const waiting = (
+  id: number,
+  action: string,
+  payload: Readonly<Record<string, unknown>>,
+  chargerId = 'YARD-1',
+) => {
   const { connectorId } = payload;
   return {
-    ...{ id, chargerId: 'YARD-1', action, payload },
-    socketId: typeof connectorId === 'number' ? connectorId : null,
+    ...{ id, chargerId, action, payload },
+    socketId: typeof connectorId === 'number' && connectorId > 0 ? connectorId : null,
     ...{ state: 'queued', askedBy: 'key 1', createdAt: '2026-11-22T10:00:00.000Z' },
     ...{ expiresAt: '2026-11-22T11:00:00.000Z', sentAt: null, endedAt: null, latencyMs: null },
     ...{ late: false, answer: null, problem: null, effect: null, transactionId: null },
   };
 };
 
+const queued = (action: string, id: number) => waiting(id, action, orderBodies[action] ?? {});
+
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
 const ofFirst = queued(first, 1);
 const query = { action: first, state: 'queued' };
 
-export const commandExamples: Readonly<Record<string, Example>> = {
+/** How many commands were given when the examples of all actions were sent. */
+export const ORDERED = actions.length;
+
+export const actionExamples: Readonly<Record<string, Example>> = {
   ...Object.fromEntries(
     actions.map((action, i) => [
       `send${action}`,

@@ -15,8 +15,8 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
-import { commandExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
+import { commandExamples } from './example-daily-commands.ts';
 import {
   driver,
   driverBody,

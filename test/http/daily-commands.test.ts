@@ -1,7 +1,7 @@
 // The short forms: what a charger is asked for in consequence, and what is refused before it is asked.
 import { expect, it } from 'vitest';
-import { keyOf } from '../support/branched.ts';
 import { type Network, newCustomer, smallNetwork, unique } from '../support/api.ts';
+import { keyOf } from '../support/branched.ts';
 import { TestCharger, until } from '../support/charger.ts';
 import { good } from '../support/client.ts';
 import { onEveryEngine, say } from './harness.ts';

@@ -150,6 +150,14 @@ onEveryEngine('the examples', (at) => {
       await line?.meter(1, transactionId, 21_000, at('08:45'));
       await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
     },
+    async stopTransaction() {
+      const charger = await TestCharger.connect(at(), { id: 'YARD-2' });
+      expect(await charger.start(1, '04A1B2C3D4E5F6')).toMatchObject({ transactionId: 2 });
+      await charger.close();
+    },
+    async deleteTag() {
+      await (await TestCharger.connect(at(), { id: 'YARD-2' })).stop(2, 10);
+    },
     async moveCharger() {
       const other = await newCustomer(at());
       const wanted = examples.moveCharger?.body as { customerId: number; groupId: number };
@@ -234,8 +242,13 @@ onEveryEngine('the examples', (at) => {
         body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
         more: problem,
       }),
-    'tag-refused': (operation) =>
-      send(operation, { query: '?', body: { idTag: 'NO-SUCH-TAG', connectorId: 1 }, more: problem }),
+    'tag-refused': (operation) => {
+      const body = { ...(bodyOf(operation)?.example as object), idTag: 'NO-SUCH-TAG' };
+      return send(operation, { query: '?', body, more: problem });
+    },
+    'transaction-over': (operation) =>
+      send(operation, { values: { ...inPath, transactionId: 1 }, more: problem }),
+    'nothing-running': (operation) => send(operation, { values: inPath, more: problem }),
     'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
     'not-authorised': (operation) =>
       raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),

@@ -82,7 +82,7 @@ const NAMING_NOTHING = `
   chargingProfileId stackLevel chargingProfilePurpose chargingProfileKind recurrencyKind validFrom validTo
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
-  installDateTime signingCertificate signature retrieveDate
+  installDateTime signingCertificate signature retrieveDate available
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -244,6 +244,14 @@ const KNOWN: Readonly<Record<string, Known>> = {
       ],
     }),
   },
+  startCharging: {
+    query: waiting,
+    body: (its) => ({ idTag: its.idTag, driverId: its.driver, socketId: 1, unchecked: true }),
+  },
+  resetCharger: { query: waiting, body: () => ({ type: 'soft' }) },
+  setChargerAvailability: { query: waiting, body: () => ({ available: true }) },
+  setSocketAvailability: { query: waiting, body: () => ({ available: true }) },
+  setConfiguration: { query: waiting, body: () => ({ key: 'HeartbeatInterval', value: '60' }) },
   sendSetChargingProfile: {
     query: waiting,
     body: (its) => ({

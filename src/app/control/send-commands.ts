@@ -19,8 +19,8 @@ import type {
   SweepCommands,
 } from '../ports/commands.ts';
 import { type ActFor, EVERY, type Transact, type Tx, wholeOf } from '../ports/store.ts';
-import { commandEvent } from './order-command.ts';
 import { learntFrom } from './learnt.ts';
+import { commandEvent } from './order-command.ts';
 import { shownAnswer } from './shown-answer.ts';
 
 type Needs = Transact &

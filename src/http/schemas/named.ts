@@ -40,7 +40,6 @@ import {
   unknownChargerSchema,
 } from './chargers.ts';
 import { ACTIONS, commandListSchema, commandSchema, orderSchema } from './commands.ts';
-import { dailySchemas } from './daily-commands.ts';
 import {
   customerListSchema,
   customerPatchSchema,
@@ -48,6 +47,7 @@ import {
   moveChargerSchema,
   newCustomerSchema,
 } from './customers.ts';
+import { dailySchemas } from './daily-commands.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
