@@ -13,7 +13,7 @@ export const commandExamples: Readonly<Record<string, Example>> = {
   ...actionExamples,
   startCharging: {
     ...away,
-    body: { idTag, socketId: 1 },
+    body: { idTag, socketId: 1, unchecked: true },
     answer: waiting(ORDERED + 1, 'RemoteStartTransaction', { idTag, connectorId: 1 }),
   },
   resetCharger: {

@@ -243,7 +243,9 @@ onEveryEngine('the examples', (at) => {
         more: problem,
       }),
     'tag-refused': (operation) => {
-      const body = { ...(bodyOf(operation)?.example as object), idTag: 'NO-SUCH-TAG' };
+      const example = bodyOf(operation)?.example as { unchecked?: true } | undefined;
+      const { unchecked: _, ...asked } = example ?? {};
+      const body = { ...asked, idTag: 'NO-SUCH-TAG' };
       return send(operation, { query: '?', body, more: problem });
     },
     'transaction-over': (operation) =>

@@ -288,6 +288,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     for (const settles of [false, true]) await r.noteFrame(t, by, { lastMessage: '', settles, at: T0 });
     await r.holdCharger(t, by);
     await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
+    await r.recordSetting(t, by, { name: 'N', value: 'w' });
     for (const anew of [false, true]) await r.recordBoot(t, by, boot, T0, anew);
     await r.recordOwnStatus(t, by, 'Available', REPORT, T0);
     await r.makeSocket(t, by, 1, T0);
