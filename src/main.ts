@@ -17,6 +17,7 @@ import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
 import { commandSender } from './app/control/send-commands.ts';
+import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
 import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
@@ -52,6 +53,7 @@ const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
 const LOOK_FOR_IMPORTS_EVERY = 1000;
+const LOOK_FOR_BULK_EVERY = 500;
 /** A charger that came is given so long to boot before it is called, milliseconds. */
 const WAKE_AFTER = 2000;
 
@@ -150,6 +152,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     );
     const lost = await sender.begin();
     if (lost > 0) log.info({ nodeId, lost }, 'commands of an earlier life were left without an answer');
+    const bulk = workOnBulk(use, (error, id) =>
+      log.error({ err: error, bulk: id }, 'a bulk command could not be worked on'),
+    );
     const gateway: Gateway = createGateway({
       door: door(use, nodeId, observed, sender.answeredLate),
       // Not at once: it will boot first, and says so.
@@ -243,6 +248,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
       repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
+      repeat(LOOK_FOR_BULK_EVERY, 'making commands of bulk commands', bulk.work),
+      repeat(FORGET_EVERY, 'forgetting old bulk commands', bulk.forget),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
       repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),

@@ -27,6 +27,7 @@ export const errors = {
   'billing-name-not-found': { status: 404, sentence: 'Billing name not found for the customer' },
   'import-not-found': { status: 404, sentence: 'Import not found for the customer' },
   'command-not-found': { status: 404, sentence: 'Command not found for the customer' },
+  'bulk-command-not-found': { status: 404, sentence: 'Bulk command not found for the customer' },
   'transaction-not-found': { status: 404, sentence: 'Transaction not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },

@@ -76,7 +76,7 @@ export const waiting = (
     socketId: typeof connectorId === 'number' && connectorId > 0 ? connectorId : null,
     ...{ state: 'queued', askedBy: 'key 1', createdAt: '2026-11-22T10:00:00.000Z' },
     ...{ expiresAt: '2026-11-22T11:00:00.000Z', sentAt: null, endedAt: null, latencyMs: null },
-    ...{ late: false, answer: null, problem: null, effect: null, transactionId: null },
+    ...{ late: false, answer: null, problem: null, effect: null, transactionId: null, bulkCommandId: null },
   };
 };
 

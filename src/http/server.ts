@@ -39,6 +39,7 @@ import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { billingNameRoutes } from './routes/billing-names.ts';
+import { bulkCommandRoutes } from './routes/bulk-commands.ts';
 import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { commandRoutes } from './routes/commands.ts';
@@ -277,6 +278,7 @@ export function endpointsOf(
     ...chargerLineRoutes(),
     ...commandRoutes(),
     ...dailyCommandRoutes(),
+    ...bulkCommandRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

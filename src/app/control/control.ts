@@ -8,6 +8,14 @@ import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { awaitCommand } from './await-command.ts';
+import {
+  type BulkPorts,
+  cancelBulkCommand,
+  listBulkChargers,
+  listBulkCommands,
+  orderBulkCommand,
+  readBulkCommand,
+} from './bulk-commands.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
 import { orderOfSocket } from './socket-there.ts';
@@ -25,6 +33,7 @@ export type ControlPorts = Transact &
   AwaitCommand &
   Pick<CallCharger, 'wrongInCall'> &
   StopPorts &
+  BulkPorts &
   Parameters<typeof explainTag>[0] &
   Parameters<typeof explainDriver>[0];
 
@@ -47,5 +56,10 @@ export function controlOf(use: ControlPorts) {
     readCommand: readCommand(use),
     listCommands: listCommands(use),
     cancelCommand: cancelCommand(use),
+    orderBulkCommand: orderBulkCommand(use),
+    readBulkCommand: readBulkCommand(use),
+    listBulkCommands: listBulkCommands(use),
+    listBulkChargers: listBulkChargers(use),
+    cancelBulkCommand: cancelBulkCommand(use),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/access/allow.ts';
 import { type Command, MASKED, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
+import type { BulkId, ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
@@ -95,12 +95,14 @@ export async function placeOrder(
   order: Order,
   expiresAt: Instant | null,
   at: Instant,
+  bulkId?: BulkId,
 ): Promise<Command | Refusal> {
   if ((await use.commandsWaiting(tx, by)) >= WAITING_AT_MOST) return refuse('charger-busy');
   const { actor } = by;
   return use.addCommand(tx, by, {
     ...order,
     ...{ priority: PRIORITY.asked, expiresAt, at },
+    ...(bulkId === undefined ? {} : { bulkId }),
     askedBy: isMember(actor) ? memberName(actor) : actor.kind,
   });
 }

@@ -27,6 +27,7 @@ import {
 } from './access-groups.ts';
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import { billingSchemas } from './billing-names.ts';
+import { bulkSchemas } from './bulk-commands.ts';
 import {
   chargerListSchema,
   chargerPasswordSchema,
@@ -264,6 +265,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   commandListSchema,
   ...ACTIONS.map(orderSchema),
   ...dailySchemas,
+  ...bulkSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,
