@@ -1,4 +1,5 @@
-/** What examples.ts shows of commands: those of all actions, then their short forms. */
+/** What examples.ts shows of commands: those of all actions, their short forms, those to many chargers. */
+import { bulkExamples } from './example-bulk-commands.ts';
 import { actionExamples, ORDERED, waiting } from './example-commands.ts';
 import type { Example } from './examples.ts';
 
@@ -40,4 +41,5 @@ export const commandExamples: Readonly<Record<string, Example>> = {
   stopTransaction: { path: { transactionId: 2 }, ...away, answer: stop(ORDERED + 7) },
   stopSocket: { path: { chargerId: 'YARD-2' }, ...away, answer: stop(ORDERED + 8) },
   stopDriver: { ...away, answer: { items: [stop(ORDERED + 9)] } },
+  ...bulkExamples(ORDERED + 9),
 };

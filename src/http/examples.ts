@@ -66,6 +66,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   tagId: 1,
   importId: 1,
   commandId: 1,
+  bulkCommandId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,

@@ -134,6 +134,13 @@ onEveryEngine('the examples', (at) => {
         (told) => told.text.includes('"progress":100'),
       );
     },
+    async getBulkCommand() {
+      const get = operations.get('getBulkCommand') as Known;
+      await until(
+        () => send(get),
+        (told) => told.text.includes('"queued":1'),
+      );
+    },
     async listUnknownChargers() {
       const nobody = { id: String(inPath.identity), password: 'kept from before' };
       await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
@@ -315,6 +322,7 @@ onEveryEngine('the examples', (at) => {
     ['session-not-found', 'sessionId'],
     ['import-not-found', 'importId'],
     ['command-not-found', 'commandId'],
+    ['bulk-command-not-found', 'bulkCommandId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
     ['billing-name-not-found', 'payerId'],

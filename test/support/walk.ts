@@ -46,6 +46,7 @@ const NAMING: Readonly<Record<string, Kind>> = {
   transactionId: 'transaction',
   importId: 'import',
   commandId: 'command',
+  bulkCommandId: 'bulkCommand',
   parentIdTag: 'idTag',
   keyId: 'key',
   operatorId: 'operator',
@@ -82,7 +83,8 @@ const NAMING_NOTHING = `
   chargingProfileId stackLevel chargingProfilePurpose chargingProfileKind recurrencyKind validFrom validTo
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
-  installDateTime signingCertificate signature retrieveDate available
+  installDateTime signingCertificate signature retrieveDate available payload filter
+  perMinute firmwareVersion
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -242,6 +244,12 @@ const KNOWN: Readonly<Record<string, Known>> = {
       localAuthorizationList: [
         { idTag: its.idTag, idTagInfo: { status: 'Accepted', parentIdTag: its.idTag } },
       ],
+    }),
+  },
+  createBulkCommand: {
+    body: (its) => ({
+      ...{ action: 'ClearCache', payload: {}, perMinute: 6000, expiresIn: '30d' },
+      filter: { siteId: its.site, chargerIds: [its.charger] },
     }),
   },
   startCharging: {
