@@ -58,7 +58,7 @@ export async function takeCommand(
     .set({ state: 'sent', sent_at: at, message_id: messageId, connection_id: connectionId })
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', next.id)
-    .where('state', '=', QUEUED)
+    .where('state', '=', 'queued')
     .executeTakeFirst();
   // Cancelled in the same moment.
   if (taken.numUpdatedRows === 0n) return takeCommand(tx, by, { messageId, connectionId, at });
@@ -80,7 +80,7 @@ export async function returnCommand(
       .where('customer_id', '=', by.thing.customerId)
       .where('charger', '=', by.thing.charger)
       .where('id', '=', id)
-      .where('state', '=', SENT)
+      .where('state', '=', 'sent')
       .where('expires_at', waits ? 'is not' : 'is', null)
       .execute();
   await own(true);
@@ -204,7 +204,7 @@ export async function expireCommands(tx: Tx, problem: string, at: Instant): Prom
         .where('expires_at', '<=', at)
         .limit(AT_A_TIME),
     )
-    .where('state', '=', QUEUED)
+    .where('state', '=', 'queued')
     .returning('id')
     .execute();
   return all(tx, expired);
