@@ -38,12 +38,12 @@ import { logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
+import { repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
+import { sentence } from './start-failure.ts';
 import { attempt } from './storage/connect/attempt.ts';
-import { DataDirUnusable } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
-import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
 
 const FLUSH_EVERY = 2_000;
@@ -143,7 +143,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         ...use,
         connectionOf: (charger) => gateway.connectionOf(charger),
         callCharger: (...call) => gateway.callCharger(...call),
-        wrongInCall: (...call) => gateway.wrongInCall(...call),
+        pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
       },
       randomUUID,
       (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
@@ -222,19 +222,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
 
-    const repeat = (every: number, what: string, work: () => Promise<unknown>) => {
-      let running = false;
-      const timer = setInterval(() => {
-        if (running) return;
-        running = true;
-        work()
-          .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
-          .finally(() => {
-            running = false;
-          });
-      }, every);
-      return () => clearInterval(timer);
-    };
+    const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
     const timers = [
       repeat(LEASE / 3, 'renewing the lease', renewLease),
@@ -254,7 +242,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       http.drain();
       await gateway.close();
       await http.close();
-      await sender.idle();
+      await sender.stop();
       for (const stop of timers) stop();
       await imports.stop();
       mailer.close();
@@ -302,26 +290,11 @@ async function serve(): Promise<void> {
   try {
     server = await startServer(readConfig(process.env));
   } catch (error) {
-    process.stderr.write(`forecourt: ${sentence(error)}\n`);
+    process.stderr.write(`forecourt: ${sentence(error, error instanceof ConfigError)}\n`);
     process.exit(1);
   }
   if (stopping) await server.close();
   else process.stdout.write(`forecourt listening on ${server.url}\n`);
-}
-
-/** What an operator can mend in one sentence; a defect with its stack. */
-function sentence(error: unknown): string {
-  const { code, port } = error as { code?: unknown; port?: unknown };
-  if (code === 'EADDRINUSE') return `PORT ${port} is in use by another process`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST must be an address of this machine';
-  if (code === 'EACCES' && port !== undefined) return `PORT ${port} may not be opened by this user`;
-  if (error instanceof StorageUnavailable && error.message.startsWith('PostgreSQL:')) {
-    return `DATABASE_URL names a database that cannot be used. ${error.message}`;
-  }
-  const known =
-    error instanceof ConfigError || error instanceof DataDirUnusable || error instanceof MigrationRefused;
-  if (known || error instanceof StorageUnavailable) return (error as Error).message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await serve();

@@ -1,6 +1,4 @@
 /** What examples.ts shows of commands. */
-import type { Example } from './examples.ts';
-
 const FILE = 'https://files.example.com/yard-1';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const LATER = '2030-01-01T00:00:00.000Z';
@@ -81,7 +79,7 @@ const [first = ''] = actions;
 const ofFirst = queued(first, 1);
 const query = { action: first, state: 'queued' };
 
-export const commandExamples: Readonly<Record<string, Example>> = {
+export const commandExamples = {
   ...Object.fromEntries(
     actions.map((action, i) => [
       `send${action}`,

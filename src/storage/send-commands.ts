@@ -1,14 +1,9 @@
 /** Commands on their way: taken, sent, answered, lost; and what came of remote starts. */
 import { sql } from 'kysely';
+import type { Ended } from '../app/ports/commands.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import {
-  type Command,
-  type CommandState,
-  type Effect,
-  type Ending,
-  socketOf,
-} from '../domain/commands/command.ts';
+import { type Command, type CommandState, type Effect, socketOf } from '../domain/commands/command.ts';
 import {
   type ChargerKey,
   type CommandId,
@@ -93,14 +88,7 @@ export async function endCommand(
   by: Report,
   id: CommandId,
   from: readonly CommandState[],
-  {
-    state,
-    answer,
-    problem,
-    latencyMs,
-    late,
-    payload,
-  }: Ending & { late: boolean; payload: Readonly<Record<string, unknown>> },
+  { state, answer, problem, latencyMs, late, sent, payload }: Ended,
   at: Instant,
 ): Promise<Command | undefined> {
   const awaited = state === 'accepted' ? 'awaited' : 'not-begun';
@@ -115,6 +103,7 @@ export async function endCommand(
       payload: json(payload),
       socket_id: socketOf(payload),
       ended_at: at,
+      sent_at: sent ? eb.ref('sent_at') : null,
       // A transaction that began before the answer came has said it already.
       effect: eb
         .case()

@@ -18,7 +18,7 @@ import type {
   SendCommands,
   SweepCommands,
 } from '../ports/commands.ts';
-import { type ActFor, EVERY, type Transact, type Tx, wholeOf } from '../ports/store.ts';
+import { type ActFor, EVERY, StorageUnavailable, type Transact, type Tx, wholeOf } from '../ports/store.ts';
 import { commandEvent } from './order-command.ts';
 import { shownAnswer } from './shown-answer.ts';
 
@@ -28,15 +28,20 @@ type Needs = Transact &
   SweepCommands &
   FollowStarts &
   RecordConfiguration &
-  CallCharger &
+  Pick<CallCharger, 'connectionOf' | 'callCharger'> &
   Clock &
-  Tell;
+  Tell & {
+    /** Waits so long, or until it is told to stop. */
+    pause(milliseconds: number, stop: AbortSignal): Promise<void>;
+  };
 type Report = Allowed<'report', ChargerRef>;
 
 /** An answer is looked for among what was sent in the last so many milliseconds. */
 const ANSWERED_WITHIN = 24 * 3_600_000;
 /** A remote start that began nothing for so long began nothing, milliseconds. */
 export const START_AWAITED_FOR = 5 * 60_000;
+/** Pauses before the storage is told once more how a command ended, milliseconds; the last repeats. */
+const RETRY_AFTER = [200, 1_000, 5_000];
 /** Commands are kept for so long, milliseconds. */
 const KEPT_FOR = 90 * 24 * 3_600_000;
 
@@ -52,8 +57,8 @@ export interface CommandSender extends HoldSecret, AwaitCommand {
   /** Ends what has waited for too long, and looks after chargers that were not woken. */
   sweep(): Promise<void>;
   forget(): Promise<void>;
-  /** Settles when nothing is in hand. */
-  idle(): Promise<void>;
+  /** Settles when nothing is in hand any more: behind the end of all connections. */
+  stop(): Promise<void>;
 }
 
 /** @param newMessageId unique over all chargers and times. */
@@ -65,6 +70,7 @@ export function commandSender(
   const working = new Map<ChargerKey, { again: boolean; readonly done: Promise<void> }>();
   const secrets = new Map<CommandId, Order['payload']>();
   const waiting = new Map<CommandId, Set<() => void>>();
+  const stopped = new AbortController();
 
   const within = <T>({ thing }: Report, work: (tx: Tx) => Promise<T>) =>
     use.actFor(wholeOf(thing.customerId), () => use.transact(work));
@@ -99,8 +105,22 @@ export function commandSender(
     tell(taken, sentAt);
     const payload = secrets.get(taken.id) ?? taken.payload;
     const called = await use.callCharger(by.thing, over, { messageId, action: taken.action, payload });
-    await settle(by, taken, called);
+    await keptAtLast(() => settle(by, taken, called));
     return true;
+  }
+
+  /** What is known now is known nowhere else: it is told to the storage until that has it, or this server ends. */
+  async function keptAtLast(keep: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await keep();
+        return;
+      } catch (error) {
+        if (!(error instanceof StorageUnavailable) || stopped.signal.aborted) throw error;
+        const milliseconds = RETRY_AFTER[Math.min(attempt, RETRY_AFTER.length - 1)] ?? 0;
+        await use.pause(milliseconds, stopped.signal);
+      }
+    }
   }
 
   async function settle(by: Report, command: Command, called: Called): Promise<void> {
@@ -122,7 +142,8 @@ export function commandSender(
     at: Instant,
   ): Promise<boolean> {
     const late = command.state !== 'sent' || from.length > 1;
-    const ending = { ...endingOf(command.action, called), late, payload: keptPayload(command) };
+    const sent = !('notSent' in called);
+    const ending = { ...endingOf(command.action, called), late, sent, payload: keptPayload(command) };
     const ended = await within(by, async (tx) => {
       const changed = await use.endCommand(tx, by, command.id, from, ending, at);
       if (changed !== undefined) await learn(tx, by, changed, called, at);
@@ -212,7 +233,8 @@ export function commandSender(
       while ((await every((tx) => use.forgetCommands(tx, before))) > 0);
     },
 
-    async idle() {
+    async stop() {
+      stopped.abort();
       while (working.size > 0) await Promise.all([...working.values()].map(({ done }) => done));
     },
   };
