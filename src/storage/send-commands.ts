@@ -30,13 +30,14 @@ const AWAITED = sql.lit('awaited');
 /** Rows that one sweep changes: others want to write, too. */
 const AT_A_TIME = 500;
 
-const queueOf = (tx: Tx, { thing }: Report) =>
+const queueOf = (tx: Tx, { thing }: Report, at: Instant) =>
   on(tx)
     .selectFrom('commands')
     .select('id')
     .where('customer_id', '=', thing.customerId)
     .where('charger', '=', thing.charger)
     .where('state', '=', QUEUED)
+    .where((w) => w.or([w('expires_at', 'is', null), w('expires_at', '>', at)]))
     .orderBy('priority')
     .orderBy('id')
     .limit(1);
@@ -46,7 +47,7 @@ export async function takeCommand(
   by: Report,
   { messageId, connectionId, at }: { messageId: string; connectionId: ConnectionId; at: Instant },
 ): Promise<Command | undefined> {
-  const next = await queueOf(tx, by).executeTakeFirst();
+  const next = await queueOf(tx, by, at).executeTakeFirst();
   if (next === undefined) return undefined;
   const taken = await on(tx)
     .updateTable('commands')
