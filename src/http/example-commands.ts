@@ -74,6 +74,34 @@ const queued = (action: string, id: number) => {
   };
 };
 
+/** The same, answered. */
+const over = (action: string, id: number) => ({
+  ...queued(action, id),
+  ...{ state: 'accepted', expiresAt: null, sentAt: '2026-11-22T10:00:00.010Z' },
+  ...{ endedAt: '2026-11-22T10:00:00.130Z', latencyMs: 120, answer: answered(action) },
+  ...(action === 'RemoteStartTransaction' ? { effect: 'awaited' } : {}),
+});
+
+/** What a charger says that does it. */
+function answered(action: string): object {
+  switch (action) {
+    case 'GetConfiguration':
+      return {
+        configurationKey: [{ key: 'SupportedFeatureProfiles', readonly: true, value: 'Core,RemoteTrigger' }],
+      };
+    case 'GetDiagnostics':
+      return { fileName: 'diagnostics-2026-11-22.log' };
+    case 'GetLocalListVersion':
+      return { listVersion: 1 };
+    case 'UpdateFirmware':
+      return {};
+    case 'UnlockConnector':
+      return { status: 'Unlocked' };
+    default:
+      return { status: 'Accepted' };
+  }
+}
+
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
 const ofFirst = queued(first, 1);
@@ -87,6 +115,7 @@ export const commandExamples = {
         query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
         body: orderBodies[action],
         status: 202,
+        also: { 200: over(action, i + 1) },
         answer: queued(action, i + 1),
       },
     ]),

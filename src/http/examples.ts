@@ -46,6 +46,8 @@ export interface Example {
   readonly body?: unknown;
   /** Which of several successes it is; left out: the first. */
   readonly status?: number;
+  /** What else it may be answered, by status. */
+  readonly also?: Readonly<Record<number, unknown>>;
   /** Left out: the answer has no body. */
   readonly answer?: unknown;
   /** Of a PUT that made the thing, where it is answered otherwise. */
