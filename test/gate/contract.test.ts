@@ -52,7 +52,7 @@ describe('words in paths', () => {
     },
   );
 
-  it.each(['/Xs', '/x_s', '/xs/get-all', '/xs/{xId}/commands/GetConfiguration/More', '/GetConfiguration'])(
+  it.each(['/Xs', '/x_s', '/xs/get-all', '/xs/{xId}/commands/getX', '/GetConfiguration'])(
     '%s is not',
     (path) => {
       expect(paths(path)).toHaveLength(1);
