@@ -99,6 +99,19 @@ test.concurrent('imports prints seconds, memory, and how long chargers wait', {
   }
 });
 
+test.concurrent('commands prints round trips beside the relay, with one charger and with many', {
+  timeout: 120_000,
+}, async () => {
+  const [head, ...rows] = await rowsOf('commands', '--seconds', '0.1', '--rounds', '1', '--chargers', '4');
+  expect(head?.slice(0, 6)).toEqual(['connected', 'server', 'commands/s', 'ratio', 'p50 ms', 'p99 ms']);
+  expect(rows).toHaveLength(2 * (1 + engines.split(',').length));
+  for (const [, server, perSecond, share, ...numbers] of rows) {
+    expect(perSecond).toMatch(number);
+    expect(share).toMatch(server === 'bare relay' ? /^ceiling$/ : number);
+    for (const told of numbers.slice(0, 3)) expect(told).toMatch(number);
+  }
+});
+
 test.runIf(process.env.TEST_DATABASE_URL)(
   'wall prints what is asked with and without it',
   {

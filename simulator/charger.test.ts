@@ -234,6 +234,7 @@ describe('charging', () => {
     one.plugIn(1, { soc: 0.99, batteryWh: 40_000, maxPowerW: 150_000 });
     await one.presentTag(1, 'TAG');
     await one.waitFor('status', ({ status }) => status === 'SuspendedEV');
+    await central.until(() => central.of('MeterValues').length > 0, 'a reading');
     const [first] = central.of('MeterValues');
     const samples = samplesOf(first?.params ?? {});
     expect(samples.find(({ measurand }) => measurand === 'SoC')).toMatchObject({

@@ -1,4 +1,6 @@
+import type { Host } from './answering.ts';
 import type { CarOptions } from './car.ts';
+import { Certificates } from './certificates.ts';
 import { type ConnectorView, viewOf } from './connector.ts';
 import { Connectors, type Presented } from './connectors.ts';
 import { type Core, makeCore } from './core.ts';
@@ -9,14 +11,16 @@ import {
   Signals,
   type Unsubscribe,
 } from './events.ts';
+import { Firmware } from './firmware.ts';
 import { Line } from './line.ts';
 import type { ChargerAction, ChargerRequests, ErrorCode, StopReason } from './messages.ts';
 import { type ChargerOptions, type ChargerSettings, settle } from './options.ts';
 import { type Random, seeded } from './random.ts';
 import { Registration } from './registration.ts';
 import type { CallOutcome } from './rpc-link.ts';
-import { answerServer, type Host } from './server-requests.ts';
+import { answerServer } from './server-requests.ts';
 import { SimClock } from './sim-clock.ts';
+import { Uploads } from './uploads.ts';
 
 /** Simulated seconds that a restart takes. */
 const RESTART_S = 10;
@@ -36,6 +40,9 @@ export class SimulatedCharger {
   readonly #registration: Registration;
   readonly #connectors: Connectors;
   readonly #core: Core;
+  readonly #uploads: Uploads;
+  readonly #firmware: Firmware;
+  readonly #certificates: Certificates;
   #powered = true;
   #reachable = true;
   #closed = false;
@@ -70,6 +77,16 @@ export class SimulatedCharger {
       onDown: () => this.#registration.stopHeartbeats(),
     });
     this.#connectors = new Connectors(this.#core);
+    this.#uploads = new Uploads(this.#core);
+    this.#certificates = new Certificates(this.#core);
+    this.#firmware = new Firmware(this.#core, {
+      busy: () => this.#connectors.all().some(({ transaction }) => transaction !== undefined),
+      restart: async () => {
+        const back = this.#ready();
+        await this.#restart('Soft');
+        return back;
+      },
+    });
   }
 
   get id(): string {
@@ -124,11 +141,7 @@ export class SimulatedCharger {
   /** Dials, boots, tells its statuses; goes on trying. Resolves true when at work, false when closed before. */
   connect(): Promise<boolean> {
     if (this.#closed) return Promise.resolve(false);
-    let ready = false;
-    const off = this.on('ready', () => {
-      ready = true;
-    });
-    const done = this.until(() => ready).finally(off);
+    const done = this.#ready();
     this.#line.open();
     return done;
   }
@@ -226,6 +239,15 @@ export class SimulatedCharger {
     this.#signals.emit({ type: 'closed' });
   }
 
+  /** Resolves true when at work the next time, false when closed before. */
+  #ready(): Promise<boolean> {
+    let ready = false;
+    const off = this.on('ready', () => {
+      ready = true;
+    });
+    return this.until(() => ready).finally(off);
+  }
+
   #openLine(): void {
     if (this.#powered && this.#reachable && !this.#closed) this.#line.open();
   }
@@ -245,6 +267,9 @@ export class SimulatedCharger {
       core: this.#core,
       connectors: this.#connectors,
       registration: this.#registration,
+      uploads: this.#uploads,
+      firmware: this.#firmware,
+      certificates: this.#certificates,
       reset: (kind) => void this.#restart(kind),
       bootAgain: () => {
         const link = this.#line.link;

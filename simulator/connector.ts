@@ -14,6 +14,15 @@ export interface Transaction {
   id: number | undefined;
 }
 
+export interface Reservation {
+  readonly id: number;
+  /** 0: whichever connector the tag comes to. */
+  readonly connector: number;
+  readonly idTag: string;
+  readonly parentIdTag: string | undefined;
+  readonly expiry: Date;
+}
+
 /** One connector's facts. What it reports follows from them (`statusOf`). */
 export interface Connector {
   readonly id: number;
@@ -24,11 +33,14 @@ export interface Connector {
   /** ChangeAvailability came during a transaction: what holds after it. */
   scheduled: 'Inoperative' | undefined;
   fault: ErrorCode | undefined;
-  suspendedBy: 'EV' | 'EVSE' | undefined;
+  /** profile: a charging profile leaves no power at all. */
+  suspendedBy: 'EV' | 'EVSE' | 'profile' | undefined;
   /** A transaction has ended and the cable is still in. */
   finishing: boolean;
   /** A tag was accepted before the cable was in. */
   authorized: { idTag: string; info: IdTagInfo; cancel: Cancel } | undefined;
+  /** For whom it is kept free. */
+  reservation: Reservation | undefined;
   cancelSampling: Cancel | undefined;
 }
 
@@ -44,6 +56,7 @@ export function newConnector(id: number, meter: Meter): Connector {
     suspendedBy: undefined,
     finishing: false,
     authorized: undefined,
+    reservation: undefined,
     cancelSampling: undefined,
   };
 }
@@ -53,9 +66,10 @@ export function statusOf(connector: Connector): ConnectorStatus {
   if (connector.fault !== undefined) return 'Faulted';
   if (connector.transaction !== undefined) {
     if (connector.suspendedBy === 'EV') return 'SuspendedEV';
-    return connector.suspendedBy === 'EVSE' ? 'SuspendedEVSE' : 'Charging';
+    return connector.suspendedBy === undefined ? 'Charging' : 'SuspendedEVSE';
   }
   if (!connector.operative) return 'Unavailable';
+  if (connector.reservation !== undefined && connector.authorized === undefined) return 'Reserved';
   if (connector.car !== undefined) return connector.finishing ? 'Finishing' : 'Preparing';
   return connector.authorized === undefined ? 'Available' : 'Preparing';
 }

@@ -1,5 +1,5 @@
 import { Car, type CarOptions, randomCar } from './car.ts';
-import { type Connector, newConnector } from './connector.ts';
+import { type Connector, newConnector, type Reservation, type Transaction } from './connector.ts';
 import type { Core } from './core.ts';
 import {
   type AuthorizationStatus,
@@ -9,6 +9,7 @@ import {
   type StopReason,
 } from './messages.ts';
 import { Meter } from './meter.ts';
+import { Reservations, type ReserveResult } from './reservations.ts';
 import { fold } from './tag-memory.ts';
 import { Transactions } from './transactions.ts';
 
@@ -18,11 +19,12 @@ export type Presented =
   /** Accepted; the charger waits for the cable. */
   | { outcome: 'authorized' }
   | { outcome: 'stopped' }
-  | { outcome: 'refused'; status: AuthorizationStatus | 'NoAnswer' | 'OutOfService' };
+  | { outcome: 'refused'; status: AuthorizationStatus | 'NoAnswer' | 'OutOfService' | 'Reserved' };
 
 /** What happens at the connectors: drivers, cables, tags, faults, availability. */
 export class Connectors {
   readonly transactions: Transactions;
+  readonly reservations: Reservations;
   readonly #core: Core;
   readonly #all: Connector[];
   #fault: ErrorCode | undefined;
@@ -34,8 +36,19 @@ export class Connectors {
     const { connectors, startMeterWh, maxPowerW, dc, phases } = core.settings;
     this.#all = Array.from({ length: connectors }, (_, index) => {
       const startWh = startMeterWh ?? Math.floor(core.random.between(10_000, 9_000_000));
-      return newConnector(index + 1, new Meter({ startWh, maxPowerW, dc, phases, random: core.random }));
+      const offeredW = (atS: number): number => core.profiles.limitW(index + 1, atS);
+      const meter = new Meter({ startWh, maxPowerW, dc, phases, random: core.random, offeredW });
+      return newConnector(index + 1, meter);
     });
+    this.reservations = new Reservations(
+      core,
+      this.#all,
+      (connector) => this.usable(connector),
+      () => this.refreshAll(),
+    );
+    core.profiles.beforeChange = () => {
+      for (const { meter } of this.#all) meter.advance(core.clock.seconds());
+    };
     this.refreshAll();
   }
 
@@ -69,7 +82,7 @@ export class Connectors {
     this.#core.signals.emit({ type: 'plugged', connector: id });
     const authorized = connector.authorized;
     if (authorized !== undefined && this.usable(connector)) {
-      this.transactions.begin(connector, authorized.idTag, authorized.info);
+      this.#begin(connector, authorized.idTag, authorized.info);
     } else this.transactions.refresh(connector);
   }
 
@@ -110,18 +123,20 @@ export class Connectors {
       this.transactions.end(connector, 'Local', idTag);
       return { outcome: 'stopped' };
     }
-    return this.usable(connector)
-      ? this.admit(connector, idTag, info)
-      : { outcome: 'refused', status: 'OutOfService' };
+    if (!this.usable(connector)) return { outcome: 'refused', status: 'OutOfService' };
+    const shown = { idTag, parentIdTag: info.parentIdTag };
+    if (!this.reservations.admits(connector, shown)) return { outcome: 'refused', status: 'Reserved' };
+    return this.admit(connector, idTag, info);
   }
 
   /** An accepted tag: begins, or waits ConnectionTimeOut for the cable. */
   admit(connector: Connector, idTag: string, info: IdTagInfo): Presented {
-    if (this.transactions.begin(connector, idTag, info) !== undefined) return { outcome: 'started' };
+    if (this.#begin(connector, idTag, info) !== undefined) return { outcome: 'started' };
     connector.authorized?.cancel();
     const timeOutS = this.#core.configuration.number('ConnectionTimeOut');
     const cancel = this.#core.clock.after(timeOutS, () => {
       connector.authorized = undefined;
+      this.#core.profiles.forgetNext(connector.id);
       this.transactions.refresh(connector);
     });
     connector.authorized = { idTag, info, cancel };
@@ -162,6 +177,17 @@ export class Connectors {
     return scheduled ? 'Scheduled' : 'Accepted';
   }
 
+  /** Keeps a connector free for a tag; connector 0 is whichever it comes to. */
+  reserve(wanted: Reservation): ReserveResult {
+    if (this.#fault !== undefined) return 'Faulted';
+    return this.#operative ? this.reservations.reserve(wanted) : 'Unavailable';
+  }
+
+  /** The charging profiles have changed. */
+  throttleAll(): void {
+    for (const connector of this.#all) this.transactions.throttle(connector);
+  }
+
   stopAll(reason: StopReason): void {
     for (const connector of this.#all) this.transactions.end(connector, reason);
   }
@@ -185,6 +211,13 @@ export class Connectors {
       this.transactions.startSampling(connector);
     }
     this.refreshAll();
+  }
+
+  /** A transaction that begins uses the reservation that is there for it. */
+  #begin(connector: Connector, idTag: string, info: IdTagInfo): Transaction | undefined {
+    if (connector.car === undefined || connector.transaction !== undefined) return undefined;
+    const reservationId = this.reservations.use(connector, { idTag, parentIdTag: info.parentIdTag });
+    return this.transactions.begin(connector, idTag, info, reservationId);
   }
 
   async #authorize(connector: number, idTag: string): Promise<IdTagInfo | undefined> {

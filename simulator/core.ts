@@ -1,3 +1,4 @@
+import { ChargingProfiles } from './charging-profiles.ts';
 import { Configuration } from './configuration.ts';
 import type { Signals } from './events.ts';
 import type { ChargerAction, ChargerRequests } from './messages.ts';
@@ -5,6 +6,7 @@ import type { ChargerSettings } from './options.ts';
 import { Outbox } from './outbox.ts';
 import type { Random } from './random.ts';
 import type { CallOutcome, RpcLink } from './rpc-link.ts';
+import { SecurityLog } from './security-log.ts';
 import type { SimClock } from './sim-clock.ts';
 import { StatusBoard } from './status-board.ts';
 import { TagMemory } from './tag-memory.ts';
@@ -19,10 +21,14 @@ export interface Core {
   readonly tags: TagMemory;
   readonly outbox: Outbox;
   readonly board: StatusBoard;
+  readonly profiles: ChargingProfiles;
+  readonly security: SecurityLog;
   /** Boot accepted and line up. */
   online(): boolean;
   /** Asks the server, outside the outbox. Tells observers of errors and silence. */
   call<A extends ChargerAction>(action: A, request: ChargerRequests[A]): Promise<CallOutcome>;
+  /** Tells the server as soon as the line is up, again when it was lost; settles when it was answered, or never will be. */
+  report<A extends ChargerAction>(action: A, request: ChargerRequests[A]): Promise<void>;
 }
 
 export interface CoreParts extends Pick<Core, 'settings' | 'clock' | 'random' | 'signals'> {
@@ -45,6 +51,14 @@ export function makeCore(parts: CoreParts): Core {
     }
     return outcome;
   };
+  const report: Core['report'] = async (action, request) => {
+    while (!clock.ended.aborted && (await signals.until(online))) {
+      const outcome = await call(action, request);
+      if (outcome.kind !== 'lost') return;
+      // Until the line knows that it is gone.
+      if (!(await clock.sleep(1))) return;
+    }
+  };
   return {
     settings,
     clock,
@@ -66,7 +80,10 @@ export function makeCore(parts: CoreParts): Core {
       send: (connectorId, { status, errorCode, since }) =>
         call('StatusNotification', { connectorId, status, errorCode, timestamp: since.toISOString() }),
     }),
+    profiles: new ChargingProfiles(settings, clock, configuration),
+    security: new SecurityLog(clock, signals, (request) => report('SecurityEventNotification', request)),
     online,
     call,
+    report,
   };
 }

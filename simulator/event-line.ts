@@ -44,6 +44,10 @@ export function describe(event: ChargerEvent): string | undefined {
       return `asked for ${event.action}: ${'status' in event.answer ? String(event.answer.status) : 'answered'}`;
     case 'server-request-refused':
       return `asked for ${event.action}: ${event.code}`;
+    case 'progress':
+      return `${event.of}: ${event.status}`;
+    case 'security-event':
+      return `security event ${event.event}`;
     case 'power-cut':
       return 'power cut';
     case 'power-back':

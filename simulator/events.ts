@@ -4,6 +4,7 @@ import type {
   ConnectorStatus,
   ErrorCode,
   Payload,
+  SecurityEvent,
   StopReason,
 } from './messages.ts';
 
@@ -62,6 +63,9 @@ export type ChargerEvent =
   | { type: 'no-answer'; action: ChargerAction }
   | { type: 'server-request'; action: string; request: Payload; answer: Payload }
   | { type: 'server-request-refused'; action: string; code: string }
+  /** How far a file is that the server asked for or sent. */
+  | { type: 'progress'; of: 'diagnostics' | 'firmware' | 'log'; status: string }
+  | { type: 'security-event'; event: SecurityEvent }
   | { type: 'power-cut' }
   | { type: 'power-back' }
   | { type: 'offline' }

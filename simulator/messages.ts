@@ -71,6 +71,36 @@ export interface MeterValue {
   sampledValue: SampledValue[];
 }
 
+export type DiagnosticsStatus = 'Idle' | 'Uploading' | 'Uploaded' | 'UploadFailed';
+
+export type FirmwareStatus =
+  | 'Idle'
+  | 'Downloading'
+  | 'Downloaded'
+  | 'DownloadFailed'
+  | 'Installing'
+  | 'Installed'
+  | 'InstallationFailed';
+
+/** Those of the security white paper; the first ones are those of OCPP 1.6. */
+export type SignedFirmwareStatus =
+  | FirmwareStatus
+  | 'DownloadScheduled'
+  | 'InstallRebooting'
+  | 'InstallScheduled'
+  | 'InvalidSignature'
+  | 'SignatureVerified';
+
+export type LogStatus = 'Idle' | 'Uploading' | 'Uploaded' | 'UploadFailure';
+
+/** Of the events that the security white paper names, those that happen to this charger. */
+export type SecurityEvent =
+  | 'FirmwareUpdated'
+  | 'InvalidCentralSystemCertificate'
+  | 'InvalidChargePointCertificate'
+  | 'InvalidFirmwareSignature'
+  | 'InvalidFirmwareSigningCertificate';
+
 /** What the charger asks, by action. */
 export interface ChargerRequests {
   Authorize: { idTag: string };
@@ -86,11 +116,21 @@ export interface ChargerRequests {
     meterSerialNumber?: string;
   };
   DataTransfer: { vendorId: string; messageId?: string; data?: string };
-  DiagnosticsStatusNotification: { status: 'Idle' };
-  FirmwareStatusNotification: { status: 'Idle' };
+  DiagnosticsStatusNotification: { status: DiagnosticsStatus };
+  FirmwareStatusNotification: { status: FirmwareStatus };
   Heartbeat: Record<string, never>;
+  LogStatusNotification: { status: LogStatus; requestId?: number };
   MeterValues: { connectorId: number; transactionId?: number; meterValue: MeterValue[] };
-  StartTransaction: { connectorId: number; idTag: string; meterStart: number; timestamp: string };
+  SecurityEventNotification: { type: SecurityEvent; timestamp: string; techInfo?: string };
+  SignCertificate: { csr: string };
+  SignedFirmwareStatusNotification: { status: SignedFirmwareStatus; requestId?: number };
+  StartTransaction: {
+    connectorId: number;
+    idTag: string;
+    meterStart: number;
+    timestamp: string;
+    reservationId?: number;
+  };
   StatusNotification: {
     connectorId: number;
     status: ConnectorStatus;

@@ -3,12 +3,26 @@ import { Car } from './car.ts';
 import { Meter } from './meter.ts';
 import { seeded } from './random.ts';
 
-function meter(options: { dc?: boolean; maxPowerW?: number } = {}): Meter {
-  const { dc = false, maxPowerW = 11_000 } = options;
-  return new Meter({ startWh: 1000, maxPowerW, dc, phases: dc ? 1 : 3, random: seeded(1) });
+function meter(
+  options: { dc?: boolean; maxPowerW?: number; offeredW?: (atS: number) => number } = {},
+): Meter {
+  const { dc = false, maxPowerW = 11_000, offeredW = () => Number.POSITIVE_INFINITY } = options;
+  return new Meter({ startWh: 1000, maxPowerW, dc, phases: dc ? 1 : 3, random: seeded(1), offeredW });
 }
 
 describe('the meter', () => {
+  it('gives what charging profiles leave, from the second on at which they do', () => {
+    const one = meter({ offeredW: (atS) => (atS < 600 ? 11_000 : 3000) });
+    one.begin(new Car({ batteryWh: 60_000, soc: 0.3, maxPowerW: 11_000 }), 0);
+    one.advance(590);
+    expect(one.powerW).toBe(11_000);
+    const before = one.registerWh;
+    one.advance(4200);
+    expect(one.powerW).toBe(3000);
+    // Ten more seconds of the one, and an hour of the other; the register shows whole Wh.
+    expect(Math.abs(one.registerWh - before - (11_000 * 10) / 3600 - 3000)).toBeLessThanOrEqual(1);
+  });
+
   it('ramps up, holds, tapers, and never gives more than the connector can', () => {
     const one = meter({ dc: true, maxPowerW: 100_000 });
     one.begin(new Car({ batteryWh: 60_000, soc: 0.3, maxPowerW: 150_000 }), 0);

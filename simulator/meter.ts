@@ -10,6 +10,8 @@ export interface MeterOptions {
   dc: boolean;
   phases: 1 | 3;
   random: Random;
+  /** What charging profiles leave of it, in W, at a simulated second. */
+  offeredW(atS: number): number;
 }
 
 /** The longest step of the integration, in simulated seconds. */
@@ -60,7 +62,8 @@ export class Meter {
     while (car !== undefined && this.#readAtS < nowS) {
       const step = Math.min(STEP_S, nowS - this.#readAtS);
       const drawingForS = this.#readAtS + step / 2 - this.#drawingSinceS;
-      this.#powerW = car.powerW({ limitW: this.#options.maxPowerW, dc: this.#options.dc, drawingForS });
+      const { maxPowerW, dc, offeredW } = this.#options;
+      this.#powerW = car.powerW({ limitW: Math.min(maxPowerW, offeredW(this.#readAtS)), dc, drawingForS });
       const wh = (this.#powerW * step) / 3600;
       this.#registerWh += wh;
       car.take(wh);

@@ -165,7 +165,5 @@ it('keeps a local list by version', async () => {
 
 it('says UnknownVendorId to DataTransfer and NotImplemented to what it does not know', async () => {
   expect(await ask('DataTransfer', { vendorId: 'org.example' })).toEqual({ status: 'UnknownVendorId' });
-  await expect(ask('GetDiagnostics', { location: 'ftp://example.org' })).rejects.toMatchObject({
-    rpcErrorCode: 'NotImplemented',
-  });
+  await expect(ask('Authorize', { idTag: 'TAG' })).rejects.toMatchObject({ rpcErrorCode: 'NotImplemented' });
 });

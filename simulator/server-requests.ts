@@ -1,28 +1,17 @@
+import { type Handler, type Host, integer, malformed, result, status, text } from './answering.ts';
+import { readProfile } from './charging-profile.ts';
 import type { Connector } from './connector.ts';
-import type { Connectors } from './connectors.ts';
-import type { Core } from './core.ts';
+import { deviceRequests } from './device-requests.ts';
 import type { Payload } from './messages.ts';
-import type { Registration } from './registration.ts';
+import { profileRequests } from './profile-requests.ts';
 import type { Reply } from './rpc-link.ts';
 
-/** What a server request may touch. */
-export interface Host {
-  readonly core: Core;
-  readonly connectors: Connectors;
-  readonly registration: Registration;
-  /** Stops what runs, hangs up, boots again. */
-  reset(kind: 'Hard' | 'Soft'): void;
-  /** A new BootNotification on the present connection. */
-  bootAgain(): void;
-  /** The Basic auth password has changed: hang up and dial with the new one. */
-  usePassword(password: string): void;
-}
-
-type ServerAction =
+type CoreAction =
   | 'ChangeAvailability'
   | 'ChangeConfiguration'
   | 'ClearCache'
   | 'DataTransfer'
+  | 'ExtendedTriggerMessage'
   | 'GetConfiguration'
   | 'GetLocalListVersion'
   | 'RemoteStartTransaction'
@@ -32,23 +21,8 @@ type ServerAction =
   | 'TriggerMessage'
   | 'UnlockConnector';
 
-type Handler = (request: Payload, host: Host) => Reply;
-
-const result = (payload: Payload, then?: () => void): Reply =>
-  then === undefined ? { kind: 'result', payload } : { kind: 'result', payload, then };
-const status = (word: string, then?: () => void): Reply => result({ status: word }, then);
-const malformed = (field: string): Reply => ({
-  kind: 'error',
-  // Spelled as OCPP-J 1.6, 4.2.3 prints it.
-  code: 'FormationViolation',
-  description: `${field} is missing or malformed`,
-});
-const integer = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) ? value : undefined;
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** The requests of a 1.6 server that this charger knows: Core, Local Auth List Management, Remote Trigger. */
-const table = {
+/** Core, Local Auth List Management, Remote Trigger, and the trigger of the security white paper. */
+const coreRequests = {
   ChangeAvailability: (request, { connectors }) => {
     const id = integer(request.connectorId);
     if (id === undefined) return malformed('connectorId');
@@ -71,6 +45,8 @@ const table = {
   DataTransfer: (request) =>
     text(request.vendorId) === undefined ? malformed('vendorId') : status('UnknownVendorId'),
 
+  ExtendedTriggerMessage: (request, host) => trigger(request, host, extended),
+
   GetConfiguration: (request, { core }) => {
     const asked = request.key ?? [];
     if (!Array.isArray(asked)) return malformed('key');
@@ -86,9 +62,13 @@ const table = {
   RemoteStartTransaction: (request, host) => {
     const idTag = text(request.idTag);
     if (idTag === undefined) return malformed('idTag');
-    const connector = chooseConnector(host, request.connectorId);
+    const profile = request.chargingProfile === undefined ? null : readProfile(request.chargingProfile);
+    if (profile === undefined) return malformed('chargingProfile');
+    const connector = chooseConnector(host, request.connectorId, idTag);
     if (connector === undefined || !host.registration.accepted) return status('Rejected');
+    if (profile !== null && profile.purpose !== 'TxProfile') return status('Rejected');
     return status('Accepted', () => {
+      if (profile !== null) host.core.profiles.keepForNext(connector.id, idTag, profile);
       if (host.core.configuration.flag('AuthorizeRemoteTxRequests'))
         void host.connectors.present(connector.id, idTag);
       else host.connectors.admit(connector, idTag, { status: 'Accepted' });
@@ -119,15 +99,7 @@ const table = {
     return status(core.tags.update(kind, version, entries));
   },
 
-  TriggerMessage: (request, host) => {
-    const wanted = text(request.requestedMessage);
-    if (wanted === undefined) return malformed('requestedMessage');
-    const id = request.connectorId === undefined ? undefined : integer(request.connectorId);
-    const unknown = id !== undefined && id !== 0 && host.connectors.find(id) === undefined;
-    if (unknown) return status('Rejected');
-    const send = triggered(wanted, id, host);
-    return send === undefined ? status('NotImplemented') : status('Accepted', send);
-  },
+  TriggerMessage: (request, host) => trigger(request, host, triggered),
 
   UnlockConnector: (request, { connectors }) => {
     const id = integer(request.connectorId);
@@ -136,7 +108,11 @@ const table = {
     if (connector === undefined) return status('NotSupported');
     return status('Unlocked', () => connectors.transactions.end(connector, 'UnlockCommand'));
   },
-} satisfies Record<ServerAction, Handler>;
+} satisfies Record<CoreAction, Handler>;
+
+/** All requests that a 1.6 server makes. */
+const table = { ...coreRequests, ...profileRequests, ...deviceRequests };
+type ServerAction = keyof typeof table;
 
 /** Answers a CALL of the server, and tells the observers. */
 export function answerServer(action: string, request: Payload, host: Host): Reply {
@@ -156,10 +132,15 @@ function isKnown(action: string): action is ServerAction {
   return Object.hasOwn(table, action);
 }
 
-/** The connector that a remote start means: the one it names, else one with a cable in, else a free one. */
-function chooseConnector({ connectors }: Host, wanted: unknown): Connector | undefined {
-  const usable = connectors.all().filter((one) => connectors.usable(one));
+/** The connector that a remote start means: the one it names, else what is kept for the tag, else one with a cable in, else a free one. */
+function chooseConnector({ connectors }: Host, wanted: unknown, idTag: string): Connector | undefined {
+  const shown = { idTag, parentIdTag: undefined };
+  const usable = connectors
+    .all()
+    .filter((one) => connectors.usable(one) && connectors.reservations.admits(one, shown));
   if (wanted !== undefined) return usable.find((one) => one.id === wanted);
+  const kept = usable.find((one) => one.reservation !== undefined);
+  if (kept !== undefined) return kept;
   return usable.find((one) => one.car !== undefined) ?? usable[0];
 }
 
@@ -170,6 +151,18 @@ function act(host: Host, key: string, value: string): void {
   if (key === 'MeterValueSampleInterval') {
     for (const connector of host.connectors.all()) host.connectors.transactions.startSampling(connector);
   }
+}
+
+type Triggered = (wanted: string, id: number | undefined, host: Host) => (() => void) | undefined;
+
+function trigger(request: Payload, host: Host, find: Triggered): Reply {
+  const wanted = text(request.requestedMessage);
+  if (wanted === undefined) return malformed('requestedMessage');
+  const id = request.connectorId === undefined ? undefined : integer(request.connectorId);
+  const unknown = id !== undefined && id !== 0 && host.connectors.find(id) === undefined;
+  if (unknown) return status('Rejected');
+  const send = find(wanted, id, host);
+  return send === undefined ? status('NotImplemented') : status('Accepted', send);
 }
 
 function triggered(wanted: string, id: number | undefined, host: Host): (() => void) | undefined {
@@ -187,11 +180,27 @@ function triggered(wanted: string, id: number | undefined, host: Host): (() => v
           if (id === undefined || id === 0 || one.id === id) meterNow(host, one);
       };
     case 'DiagnosticsStatusNotification':
-      return () => void core.call('DiagnosticsStatusNotification', { status: 'Idle' });
+      return () => void host.uploads.diagnosticsNow();
     case 'FirmwareStatusNotification':
-      return () => void core.call('FirmwareStatusNotification', { status: 'Idle' });
+      return () => void host.firmware.tellNow(false);
     default:
       return undefined;
+  }
+}
+
+/** The words of the security white paper, as far as they differ. */
+function extended(wanted: string, id: number | undefined, host: Host): (() => void) | undefined {
+  switch (wanted) {
+    case 'DiagnosticsStatusNotification':
+      return undefined;
+    case 'FirmwareStatusNotification':
+      return () => void host.firmware.tellNow(true);
+    case 'LogStatusNotification':
+      return () => void host.uploads.logNow();
+    case 'SignChargePointCertificate':
+      return () => void host.certificates.renew();
+    default:
+      return triggered(wanted, id, host);
   }
 }
 

@@ -26,7 +26,7 @@ export class SimClock {
   readonly #startedWallMs = Date.now();
   readonly #startedMs = performance.now();
   readonly #planned = new Set<Cancel>();
-  #stopped = false;
+  readonly #ended = new AbortController();
 
   constructor(options: SimClockOptions) {
     this.speed = options.speed;
@@ -45,8 +45,40 @@ export class SimClock {
     return new Date(wallMs + this.offsetMs);
   }
 
+  /** What the clock shows at that simulated second, before or after now. */
+  dateAt(seconds: number): Date {
+    const passedMs = (this.#followsSpeed ? seconds : seconds / this.speed) * 1000;
+    return new Date(this.#startedWallMs + passedMs + this.offsetMs);
+  }
+
+  /** Acts when the charger's clock shows that time; at once when it is past. */
+  at(when: Date, action: () => void): Cancel {
+    let cancel: Cancel = () => {};
+    const plan = (): void => {
+      const leftS = (when.getTime() - this.now().getTime()) / 1000;
+      if (leftS <= 0) cancel = this.after(0, action);
+      else cancel = this.after(this.#followsSpeed ? leftS : leftS * this.speed, plan);
+    };
+    plan();
+    return () => cancel();
+  }
+
+  /** Resolves true when the charger's clock shows that time, false as soon as the clock is stopped. */
+  async reaches(when: Date): Promise<boolean> {
+    for (;;) {
+      const leftS = (when.getTime() - this.now().getTime()) / 1000;
+      if (leftS <= 0) return !this.#ended.signal.aborted;
+      if (!(await this.sleep(this.#followsSpeed ? leftS : leftS * this.speed))) return false;
+    }
+  }
+
+  /** Aborts when the clock is stopped: what waits for others ends with it. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
   after(seconds: number, action: () => void): Cancel {
-    if (this.#stopped) return () => {};
+    if (this.#ended.signal.aborted) return () => {};
     const cancel = (): void => {
       clearTimeout(timer);
       this.#planned.delete(cancel);
@@ -60,7 +92,7 @@ export class SimClock {
   }
 
   every(seconds: number, action: () => void): Cancel {
-    if (this.#stopped) return () => {};
+    if (this.#ended.signal.aborted) return () => {};
     const timer = setInterval(action, this.#realMs(seconds));
     const cancel = (): void => {
       clearInterval(timer);
@@ -72,7 +104,7 @@ export class SimClock {
 
   /** Resolves true after that time, false as soon as the clock is stopped. */
   sleep(seconds: number): Promise<boolean> {
-    if (this.#stopped) return Promise.resolve(false);
+    if (this.#ended.signal.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {
       const cancel = (): void => {
         clearTimeout(timer);
@@ -88,7 +120,7 @@ export class SimClock {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#ended.abort();
     for (const cancel of [...this.#planned]) cancel();
   }
 

@@ -25,8 +25,13 @@ export class Transactions {
   }
 
   /** The car is connected and the tag is accepted: energy flows from now on. */
-  begin(connector: Connector, idTag: string, info: IdTagInfo): Transaction | undefined {
-    const { clock, outbox, signals } = this.#core;
+  begin(
+    connector: Connector,
+    idTag: string,
+    info: IdTagInfo,
+    reservationId?: number,
+  ): Transaction | undefined {
+    const { clock, outbox, profiles, signals } = this.#core;
     if (connector.car === undefined || connector.transaction !== undefined) return undefined;
     connector.authorized?.cancel();
     connector.authorized = undefined;
@@ -41,12 +46,14 @@ export class Transactions {
     connector.transaction = transaction;
     connector.finishing = false;
     connector.suspendedBy = undefined;
+    profiles.begin(connector.id, idTag);
     connector.meter.begin(connector.car, clock.seconds());
     const request = {
       connectorId: connector.id,
       idTag,
       meterStart: transaction.meterStart,
       timestamp: transaction.startedAt.toISOString(),
+      ...(reservationId === undefined ? {} : { reservationId }),
     };
     signals.emit({
       type: 'started',
@@ -71,6 +78,7 @@ export class Transactions {
     const transaction = connector.transaction;
     if (transaction === undefined) return;
     connector.meter.end(clock.seconds());
+    this.#core.profiles.end(connector.id);
     connector.cancelSampling?.();
     connector.cancelSampling = undefined;
     connector.transaction = undefined;
@@ -108,8 +116,8 @@ export class Transactions {
     this.refresh(connector);
   }
 
-  /** Energy pauses (by the car or by the charger); the transaction goes on. */
-  suspend(connector: Connector, by: 'EV' | 'EVSE'): void {
+  /** Energy pauses (by the car, by the charger, or by a charging profile); the transaction goes on. */
+  suspend(connector: Connector, by: 'EV' | 'EVSE' | 'profile'): void {
     if (connector.transaction === undefined) return;
     connector.meter.end(this.#core.clock.seconds());
     connector.suspendedBy = by;
@@ -122,6 +130,15 @@ export class Transactions {
     connector.meter.begin(connector.car, this.#core.clock.seconds());
     connector.suspendedBy = undefined;
     this.refresh(connector);
+  }
+
+  /** Pauses where a charging profile leaves no power at all, and goes on where it leaves some again. */
+  throttle(connector: Connector): void {
+    const { clock, profiles } = this.#core;
+    if (connector.transaction === undefined) return;
+    const none = profiles.limitW(connector.id, clock.seconds()) <= 0;
+    if (none && connector.suspendedBy === undefined) this.suspend(connector, 'profile');
+    else if (!none && connector.suspendedBy === 'profile') this.resume(connector);
   }
 
   /** (Re)starts the periodic readings of a running transaction, at the configured interval; 0 means none. */
@@ -160,6 +177,7 @@ export class Transactions {
           ? Math.round(connector.car.soc * 100)
           : undefined,
     });
+    this.throttle(connector);
     if (connector.car?.full === true && connector.suspendedBy === undefined) this.suspend(connector, 'EV');
   }
 

@@ -39,12 +39,12 @@ import { logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
+import { repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
+import { sentence } from './start-failure.ts';
 import { attempt } from './storage/connect/attempt.ts';
-import { DataDirUnusable } from './storage/connect/lock.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
-import { MigrationRefused } from './storage/migrate.ts';
 import { repositories } from './storage/storage.ts';
 
 const FLUSH_EVERY = 2_000;
@@ -52,8 +52,7 @@ const FLUSH_EVERY = 2_000;
 const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
-const LOOK_FOR_IMPORTS_EVERY = 1000;
-const LOOK_FOR_BULK_EVERY = 500;
+const LOOK_FOR_WORK_EVERY = 1000;
 /** A charger that came is given so long to boot before it is called, milliseconds. */
 const WAKE_AFTER = 2000;
 
@@ -145,16 +144,13 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         ...use,
         connectionOf: (charger) => gateway.connectionOf(charger),
         callCharger: (...call) => gateway.callCharger(...call),
-        wrongInCall: (...call) => gateway.wrongInCall(...call),
+        pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
       },
       randomUUID,
       (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
     );
     const lost = await sender.begin();
     if (lost > 0) log.info({ nodeId, lost }, 'commands of an earlier life were left without an answer');
-    const bulk = workOnBulk(use, (error, id) =>
-      log.error({ err: error, bulk: id }, 'a bulk command could not be worked on'),
-    );
     const gateway: Gateway = createGateway({
       door: door(use, nodeId, observed, sender.answeredLate),
       // Not at once: it will boot first, and says so.
@@ -169,9 +165,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     bus.listen((event) => {
       if (event.kind === 'deleted') void gateway.dismiss(event.charger);
-    });
-    bus.listen((event) => {
-      if (event.kind === 'booted' || (event.kind === 'command' && event.state === 'queued')) {
+      else if (event.kind === 'booted' || (event.kind === 'command' && event.state === 'queued')) {
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });
@@ -227,19 +221,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
 
-    const repeat = (every: number, what: string, work: () => Promise<unknown>) => {
-      let running = false;
-      const timer = setInterval(() => {
-        if (running) return;
-        running = true;
-        work()
-          .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
-          .finally(() => {
-            running = false;
-          });
-      }, every);
-      return () => clearInterval(timer);
-    };
+    const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
     const timers = [
       repeat(LEASE / 3, 'renewing the lease', renewLease),
@@ -248,12 +230,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
       repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
-      repeat(LOOK_FOR_BULK_EVERY, 'making commands of bulk commands', bulk.work),
-      repeat(FORGET_EVERY, 'forgetting old bulk commands', bulk.forget),
+      repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
       repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
-      repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
+      repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
     ];
 
     let closed: Promise<void> | undefined;
@@ -261,7 +242,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       http.drain();
       await gateway.close();
       await http.close();
-      await sender.idle();
+      await sender.stop();
       for (const stop of timers) stop();
       await imports.stop();
       mailer.close();
@@ -309,26 +290,11 @@ async function serve(): Promise<void> {
   try {
     server = await startServer(readConfig(process.env));
   } catch (error) {
-    process.stderr.write(`forecourt: ${sentence(error)}\n`);
+    process.stderr.write(`forecourt: ${sentence(error, error instanceof ConfigError)}\n`);
     process.exit(1);
   }
   if (stopping) await server.close();
   else process.stdout.write(`forecourt listening on ${server.url}\n`);
-}
-
-/** What an operator can mend in one sentence; a defect with its stack. */
-function sentence(error: unknown): string {
-  const { code, port } = error as { code?: unknown; port?: unknown };
-  if (code === 'EADDRINUSE') return `PORT ${port} is in use by another process`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST must be an address of this machine';
-  if (code === 'EACCES' && port !== undefined) return `PORT ${port} may not be opened by this user`;
-  if (error instanceof StorageUnavailable && error.message.startsWith('PostgreSQL:')) {
-    return `DATABASE_URL names a database that cannot be used. ${error.message}`;
-  }
-  const known =
-    error instanceof ConfigError || error instanceof DataDirUnusable || error instanceof MigrationRefused;
-  if (known || error instanceof StorageUnavailable) return (error as Error).message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await serve();

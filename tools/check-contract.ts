@@ -28,7 +28,12 @@ export const checkContract: Check = async (directory) => {
   const looked = `${count} operations`;
   if (document === undefined || count === 0)
     return { looked, problems: ['there is no operation to look at'] };
-  const problems = [...(await lint(directory)), ...untold(document), ...ambiguous(document)];
+  const problems = [
+    ...(await lint(directory)),
+    ...untold(document),
+    ...ambiguous(document),
+    ...misspelt(document),
+  ];
   return { looked, problems };
 };
 
@@ -96,6 +101,26 @@ export function ambiguous(document: Document): string[] {
       .slice(index + 1)
       .filter((b) => a.parts.length === b.parts.length && a.parts.every((one, at) => meet(one, b.parts[at])))
       .map((b) => `${a.path} and ${b.path} fit one address`),
+  );
+}
+
+/** What OCPP calls a request, where a command is one. */
+const IN_OCPPS_WORDS = /\/commands\/[A-Z][A-Za-z]+$/;
+
+/** Words in paths that are not kebab-case, or verbs of HTTP: the method says those. */
+export function misspelt(document: Document): string[] {
+  const paths = new Set(operationsOf(document).map(([, path]) => path));
+  return [...paths].flatMap((path) =>
+    path
+      .replace(IN_OCPPS_WORDS, '/commands')
+      .split('/')
+      .filter((word) => word !== '' && !/^\{[a-zA-Z]+\}$/.test(word))
+      .filter(
+        (word) =>
+          !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?$/.test(word) ||
+          /(^|-)(get|put|post|patch|delete)(-|$)/.test(word),
+      )
+      .map((word) => `${path} has a word that is not kebab-case, or a verb of HTTP: ${word}`),
   );
 }
 

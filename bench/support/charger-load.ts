@@ -18,6 +18,10 @@ class Charger implements Talker {
     this.idTag = idTag;
     ws.on('message', (data) => {
       const text = String(data);
+      if (text.startsWith('[2,')) {
+        ws.send(`[3,${JSON.stringify((JSON.parse(text) as unknown[])[1])},{"status":"Accepted"}]`);
+        return;
+      }
       const waiting = this.#waiting;
       this.#waiting = undefined;
       if (text.startsWith('[3,')) waiting?.resolve(text);

@@ -13,6 +13,7 @@ import { errorToLog } from './error-to-log.ts';
 import { CallHandler, type CallHandlerParts, type Received } from './handle-call.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
 import { Inbox } from './inbox.ts';
+import { answeredLate } from './late-answer.ts';
 import { Liveness } from './liveness.ts';
 import type { Protocol } from './protocol.ts';
 import { Reading } from './reading.ts';
@@ -42,13 +43,10 @@ const HANDLING_MS = 60_000;
 /** Bytes of frames that are parsed before others get their turn: some milliseconds at worst. */
 const AT_ONCE = 32 * 1024;
 
-interface LateFrame {
-  readonly late: ResultFrame | ErrorFrame;
-}
-
 export class Connection implements Registered {
   readonly epoch: number;
   readonly admitted: Admitted;
+  readonly connectionId: ConnectionId;
   /** Settles when it has ended, everything in hand is done and storage knows. */
   readonly finished: Promise<void>;
   readonly protocol: Protocol;
@@ -75,6 +73,7 @@ export class Connection implements Registered {
     this.#ws = ws;
     this.epoch = parts.epoch;
     this.admitted = parts.admitted;
+    this.connectionId = parts.connectionId;
     this.protocol = parts.protocol;
     this.#handler = new CallHandler(parts);
     this.#pending = new PendingCalls({
@@ -115,10 +114,6 @@ export class Connection implements Registered {
       this.#socketClosed.resolve();
       this.#end(code === 1006 ? 'connection-lost' : 'closed-by-charger');
     });
-  }
-
-  get connectionId(): ConnectionId {
-    return this.#parts.connectionId;
   }
 
   get framesWaiting(): number {
@@ -183,7 +178,7 @@ export class Connection implements Registered {
   }
 
   /** Parses a frame, logs it masked, and hands on the answer that is waited for. What is left is to be handled in its turn. */
-  #take(text: string): Received | LateFrame | null {
+  #take(text: string): Received | { readonly late: ResultFrame | ErrorFrame } | null {
     const { admitted, door, log, metrics, protocol } = this.#parts;
     const { frame, json } = parseFrame(text);
     const masked = maskFrame(text, json, protocol.describes);
@@ -226,7 +221,7 @@ export class Connection implements Registered {
       if (received === null) return;
       this.#handlingSince = performance.now();
       if ('late' in received) {
-        await this.#answeredLate(received.late);
+        await answeredLate(this.#parts, received.late);
         return;
       }
       const handled = await this.#handler.handle(received);
@@ -241,21 +236,6 @@ export class Connection implements Registered {
       this.#pending.release();
     }
     if (this.#ws.bufferedAmount > SEND_BUFFER) await this.#flushed();
-  }
-
-  /** Nobody waits for it any more, or it was asked over an earlier connection: what was ordered is told its end all the same. */
-  async #answeredLate(frame: ResultFrame | ErrorFrame): Promise<void> {
-    const { admitted, door, log, protocol } = this.#parts;
-    const known = await door.answeredLate(admitted, frame.id, (action) =>
-      frame.kind === 'result'
-        ? { answer: frame.payload, judgement: protocol.judge(action, frame.payload) }
-        : { code: frame.code, description: frame.description },
-    );
-    if (known) return;
-    log.info(
-      { chargerId: admitted.chargerId, messageId: frame.id.slice(0, 100) },
-      'an answer that nobody waits for',
-    );
   }
 
   #send(kind: 'call' | 'result' | 'error', text: string): void {

@@ -7,13 +7,14 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Admitted, Charging, Door } from '../app/charging/charging.ts';
-import type { CallCharger, Called, ReadConfiguration } from '../app/ports/charger-link.ts';
+import type { CallCharger, ReadConfiguration } from '../app/ports/charger-link.ts';
 import { ChargerDeleted } from '../app/ports/chargers.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { StorageUnavailable } from '../app/ports/store.ts';
 import type { ChargerRef } from '../domain/access/allow.ts';
 import { refuse } from '../domain/errors.ts';
 import type { ChargerKey } from '../domain/ids.ts';
+import { calledOf } from './called.ts';
 import { Connection } from './connection.ts';
 import { errorToLog } from './error-to-log.ts';
 import {
@@ -26,9 +27,8 @@ import {
 } from './handshake.ts';
 import { HeavyTurns } from './heavy-turns.ts';
 import { ocpp16 } from './ocpp16/table.ts';
-import type { Judgement, Protocol } from './protocol.ts';
+import type { Protocol } from './protocol.ts';
 import { Registry } from './registry.ts';
-import type { CallOutcome } from './rpc/pending.ts';
 import {
   type GatewayConfig,
   type GatewayMetrics,
@@ -283,21 +283,6 @@ export function createGateway(parts: GatewayParts): Gateway {
       callsWaiting: sum(registry.all(), (c) => c.callsWaiting),
     }),
   };
-}
-
-function calledOf(outcome: CallOutcome, judge: (answer: unknown) => Judgement): Called {
-  if ('answered' in outcome) {
-    const { answered: answer, afterMs } = outcome;
-    return { told: { answer, judgement: judge(answer) }, afterMs };
-  }
-  if (outcome.failed === 'call-error') {
-    const { code, description, afterMs } = outcome;
-    return { told: { code, description }, afterMs };
-  }
-  if (!outcome.sent) return { notSent: outcome.failed === 'timed-out' ? 'no-turn' : outcome.failed };
-  return outcome.failed === 'ended'
-    ? { unanswered: 'ended', reason: outcome.reason }
-    : { unanswered: 'timed-out' };
 }
 
 function ignore(): void {}

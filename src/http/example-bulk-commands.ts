@@ -1,7 +1,6 @@
 /** What examples.ts shows of bulk commands. */
 import { BULK_CHARGER_STATES, type BulkChargerState } from '../domain/commands/bulk.ts';
 import { waiting } from './example-commands.ts';
-import type { Example } from './examples.ts';
 
 const all = (state: BulkChargerState) =>
   Object.fromEntries(BULK_CHARGER_STATES.map((one) => [one, one === state ? 1 : 0]));
@@ -22,7 +21,7 @@ const cancelled = {
 };
 
 /** @param commands how many commands there were before. */
-export const bulkExamples = (commands: number): Readonly<Record<string, Example>> => ({
+export const bulkExamples = (commands: number) => ({
   createBulkCommand: {
     body: {
       ...{ action: bulk.action, payload: bulk.payload, perMinute: 60, expiresIn: '1h' },

@@ -1,6 +1,4 @@
 /** What examples.ts shows of the commands of all actions. */
-import type { Example } from './examples.ts';
-
 const FILE = 'https://files.example.com/yard-1';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const LATER = '2030-01-01T00:00:00.000Z';
@@ -82,6 +80,34 @@ export const waiting = (
 
 const queued = (action: string, id: number) => waiting(id, action, orderBodies[action] ?? {});
 
+/** The same, answered. */
+export const over = <T extends { readonly action: string }>(command: T) => ({
+  ...command,
+  ...{ state: 'accepted', expiresAt: null, sentAt: '2026-11-22T10:00:00.010Z' },
+  ...{ endedAt: '2026-11-22T10:00:00.130Z', latencyMs: 120, answer: answered(command.action) },
+  ...(command.action === 'RemoteStartTransaction' ? { effect: 'awaited' } : {}),
+});
+
+/** What a charger says that does it. */
+function answered(action: string): object {
+  switch (action) {
+    case 'GetConfiguration':
+      return {
+        configurationKey: [{ key: 'SupportedFeatureProfiles', readonly: true, value: 'Core,RemoteTrigger' }],
+      };
+    case 'GetDiagnostics':
+      return { fileName: 'diagnostics-2026-11-22.log' };
+    case 'GetLocalListVersion':
+      return { listVersion: 1 };
+    case 'UpdateFirmware':
+      return {};
+    case 'UnlockConnector':
+      return { status: 'Unlocked' };
+    default:
+      return { status: 'Accepted' };
+  }
+}
+
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
 const ofFirst = queued(first, 1);
@@ -90,7 +116,7 @@ const query = { action: first, state: 'queued' };
 /** How many commands were given when the examples of all actions were sent. */
 export const ORDERED = actions.length;
 
-export const actionExamples: Readonly<Record<string, Example>> = {
+export const actionExamples = {
   ...Object.fromEntries(
     actions.map((action, i) => [
       `send${action}`,
@@ -98,6 +124,7 @@ export const actionExamples: Readonly<Record<string, Example>> = {
         query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
         body: orderBodies[action],
         status: 202,
+        also: { 200: over(queued(action, i + 1)) },
         answer: queued(action, i + 1),
       },
     ]),

@@ -1,9 +1,10 @@
 /** What the examples of imports show. */
 import { NO_SUCH_PARENT } from '../app/imports/import-site.ts';
+import { page } from './example-things.ts';
 
 const MADE = '2026-11-22T10:00:00.000Z';
 
-export const importQueued = {
+const importQueued = {
   id: 1,
   kind: 'sites',
   dryRun: true,
@@ -19,7 +20,7 @@ export const importQueued = {
   endedAt: null,
 };
 
-export const importDone = {
+const importDone = {
   ...importQueued,
   state: 'done',
   progress: 100,
@@ -28,10 +29,23 @@ export const importDone = {
   endedAt: MADE,
 };
 
-export const importRefused = {
+const importRefused = {
   line: 4,
   fate: 'refused',
   column: 'parentExternalId',
   rule: NO_SUCH_PARENT,
   thingId: null,
+};
+
+export const importExamples = {
+  createImport: {
+    query: { kind: 'sites', dryRun: true },
+    body: 'externalId;groupName;parentExternalId;city\nyard-1;Yard;;Turku\ndock;Dock;yard-1;\nquay;Quay;harbour;\n',
+    answer: importQueued,
+  },
+  getImport: { answer: importDone },
+  watchImport: { answer: `event: end\ndata: ${JSON.stringify(importDone)}\n\n` },
+  listImports: { answer: page(importDone) },
+  listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
+  cancelImport: { answer: importDone },
 };

@@ -31,7 +31,7 @@ import {
   tagAdded,
   tagBlocked,
 } from './example-drivers.ts';
-import { importDone, importQueued, importRefused } from './example-imports.ts';
+import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
 import { chargerChanged, homeTree, page, site, siteBody, siteChanged, siteTree } from './example-things.ts';
@@ -46,6 +46,8 @@ export interface Example {
   readonly body?: unknown;
   /** Which of several successes it is; left out: the first. */
   readonly status?: number;
+  /** What else it may be answered, by status. */
+  readonly also?: Readonly<Record<number, unknown>>;
   /** Left out: the answer has no body. */
   readonly answer?: unknown;
   /** Of a PUT that made the thing, where it is answered otherwise. */
@@ -219,16 +221,7 @@ export const examples: Readonly<Record<string, Example>> = {
   deleteAccessGroupCharger: { answer: accessGroup },
   getSiteTree: { query: { root: 1, with: 'chargers' }, answer: siteTree },
   getHomeTree: { query: { root: 1 }, answer: homeTree },
-  createImport: {
-    query: { kind: 'sites', dryRun: true },
-    body: 'externalId;groupName;parentExternalId;city\nyard-1;Yard;;Turku\ndock;Dock;yard-1;\nquay;Quay;harbour;\n',
-    answer: importQueued,
-  },
-  getImport: { answer: importDone },
-  watchImport: { answer: `event: end\ndata: ${JSON.stringify(importDone)}\n\n` },
-  listImports: { answer: page(importDone) },
-  listImportRows: { query: { fate: 'refused' }, answer: page(importRefused) },
-  cancelImport: { answer: importDone },
+  ...importExamples,
   listUnknownChargers: { answer: page(unknownCharger) },
   claimUnknownCharger: {
     body: { groupId: 1, chargerName: 'At the quay' },

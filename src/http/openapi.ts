@@ -126,9 +126,10 @@ function withExamples(document: Described): Described {
     }
     for (const sent of Object.values(requestBody?.content ?? {})) sent.example = example?.body;
     for (const [status, { content }] of Object.entries(responses)) {
-      if (!status.startsWith('2') || Number(status) !== (example?.status ?? Number(status))) continue;
+      if (!status.startsWith('2')) continue;
+      const also = example?.also?.[Number(status)];
       for (const answered of Object.values(content ?? {})) {
-        answered.example = (status === '201' ? example?.made : undefined) ?? example?.answer;
+        answered.example = also ?? (status === '201' ? example?.made : undefined) ?? example?.answer;
       }
     }
   }

@@ -1,5 +1,10 @@
 /** The repositories of commands joined into one object, for storage.ts. */
-import type { BulkCommands, KeepBulkCommands, WorkOnBulkCommands } from '../app/ports/bulk-commands.ts';
+import type {
+  BulkCommands,
+  ForgetBulkCommands,
+  KeepBulkCommands,
+  WorkOnBulkCommands,
+} from '../app/ports/bulk-commands.ts';
 import type {
   Commands,
   FollowStarts,
@@ -81,4 +86,5 @@ export const commandRepositories = {
   FollowStarts &
   BulkCommands &
   KeepBulkCommands &
-  WorkOnBulkCommands;
+  WorkOnBulkCommands &
+  ForgetBulkCommands;

@@ -136,7 +136,7 @@ export async function cancelCommand(
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .where('id', '=', id)
-    .where('state', '=', sql.lit('queued'));
+    .where('state', '=', 'queued');
   await own.execute();
   return find(tx, by, id);
 }

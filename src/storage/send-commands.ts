@@ -1,14 +1,9 @@
 /** Commands on their way: taken, sent, answered, lost; and what came of remote starts. */
 import { sql } from 'kysely';
+import type { Ended } from '../app/ports/commands.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import {
-  type Command,
-  type CommandState,
-  type Effect,
-  type Ending,
-  socketOf,
-} from '../domain/commands/command.ts';
+import { type Command, type CommandState, type Effect, socketOf } from '../domain/commands/command.ts';
 import {
   type ChargerKey,
   type CommandId,
@@ -35,13 +30,14 @@ const AWAITED = sql.lit('awaited');
 /** Rows that one sweep changes: others want to write, too. */
 const AT_A_TIME = 500;
 
-const queueOf = (tx: Tx, { thing }: Report) =>
+const queueOf = (tx: Tx, { thing }: Report, at: Instant) =>
   on(tx)
     .selectFrom('commands')
     .select('id')
     .where('customer_id', '=', thing.customerId)
     .where('charger', '=', thing.charger)
     .where('state', '=', QUEUED)
+    .where((w) => w.or([w('expires_at', 'is', null), w('expires_at', '>', at)]))
     .orderBy('priority')
     .orderBy('id')
     .limit(1);
@@ -51,14 +47,14 @@ export async function takeCommand(
   by: Report,
   { messageId, connectionId, at }: { messageId: string; connectionId: ConnectionId; at: Instant },
 ): Promise<Command | undefined> {
-  const next = await queueOf(tx, by).executeTakeFirst();
+  const next = await queueOf(tx, by, at).executeTakeFirst();
   if (next === undefined) return undefined;
   const taken = await on(tx)
     .updateTable('commands')
     .set({ state: 'sent', sent_at: at, message_id: messageId, connection_id: connectionId })
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', next.id)
-    .where('state', '=', QUEUED)
+    .where('state', '=', 'queued')
     .executeTakeFirst();
   // Cancelled in the same moment.
   if (taken.numUpdatedRows === 0n) return takeCommand(tx, by, { messageId, connectionId, at });
@@ -80,7 +76,7 @@ export async function returnCommand(
       .where('customer_id', '=', by.thing.customerId)
       .where('charger', '=', by.thing.charger)
       .where('id', '=', id)
-      .where('state', '=', SENT)
+      .where('state', '=', 'sent')
       .where('expires_at', waits ? 'is not' : 'is', null)
       .execute();
   await own(true);
@@ -93,14 +89,7 @@ export async function endCommand(
   by: Report,
   id: CommandId,
   from: readonly CommandState[],
-  {
-    state,
-    answer,
-    problem,
-    latencyMs,
-    late,
-    payload,
-  }: Ending & { late: boolean; payload: Readonly<Record<string, unknown>> },
+  { state, answer, problem, latencyMs, late, sent, payload }: Ended,
   at: Instant,
 ): Promise<Command | undefined> {
   const awaited = state === 'accepted' ? 'awaited' : 'not-begun';
@@ -115,6 +104,7 @@ export async function endCommand(
       payload: json(payload),
       socket_id: socketOf(payload),
       ended_at: at,
+      sent_at: sent ? eb.ref('sent_at') : null,
       // A transaction that began before the answer came has said it already.
       effect: eb
         .case()
@@ -204,7 +194,7 @@ export async function expireCommands(tx: Tx, problem: string, at: Instant): Prom
         .where('expires_at', '<=', at)
         .limit(AT_A_TIME),
     )
-    .where('state', '=', QUEUED)
+    .where('state', '=', 'queued')
     .returning('id')
     .execute();
   return all(tx, expired);

@@ -187,7 +187,7 @@ describe.each(engines())('commands through kills, on $name', (engine) => {
           network.key,
           {},
         );
-      const waiting = [];
+      const waiting: Shown[] = [];
       for (let n = 0; n < 5; n += 1) waiting.push(await order(0));
       for (let n = 0; n < 20; n += 1) expect((await order(1, '?wait=10s')).state).toBe('accepted');
       const first = await ask<Shown>(server.url, 'GET', `/commands/${waiting[0]?.id}`, network.key);

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkContract } from '../../tools/check-contract.ts';
+import { checkContract, misspelt } from '../../tools/check-contract.ts';
 import { plant } from './planted.ts';
 
 const told = { type: 'string', description: 'Told.' };
@@ -40,6 +40,25 @@ const contract = (x: object, more: object = {}) =>
       paths: { '/x': x, ...more },
     }),
   });
+
+describe('words in paths', () => {
+  const paths = (...all: string[]) =>
+    misspelt({ paths: Object.fromEntries(all.map((path) => [path, { get }])) } as never);
+
+  it.each(['/xs', '/xs/{xId}/by-external-id', '/exports/xs.csv', '/xs/{xId}/commands/GetConfiguration'])(
+    '%s is well spelt',
+    (path) => {
+      expect(paths(path)).toEqual([]);
+    },
+  );
+
+  it.each(['/Xs', '/x_s', '/xs/get-all', '/xs/{xId}/commands/getX', '/GetConfiguration'])(
+    '%s is not',
+    (path) => {
+      expect(paths(path)).toHaveLength(1);
+    },
+  );
+});
 
 describe('the contract', () => {
   it('is in order', async () => {

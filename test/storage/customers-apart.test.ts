@@ -247,8 +247,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       };
       expect(await r.cancelCommand(t, operate, other.command.id, T0)).toBeUndefined();
       expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
-      const sending = { messageId: 'm', connectionId: other.connection.connectionId, at: T0 };
-      expect(await r.takeCommand(t, by, sending)).toBeUndefined();
+      expect(await r.takeCommand(t, by, { ...other.connection, messageId: 'm', at: T0 })).toBeUndefined();
       await r.setEffect(t, by, other.command.id, 'began', null);
       await r.keepFates(t, mine.world.keep, other.importId, [], []);
       expect(await r.holdImport(t, mine.world.keep, other.importId, mine.nodeId)).toBe(false);

@@ -150,7 +150,11 @@ async function ofPostgres(connectionString: string): Promise<SchemaInWords> {
       indexes: sorted(
         Object.fromEntries(
           (await ask(indexes, table)).map(({ name = '', text = '' }) => {
-            const where = / WHERE (.+)$/.exec(text)?.[1]?.replace(/[()]/g, '').toLowerCase();
+            const condition = / WHERE (.+)$/.exec(text)?.[1];
+            // Words in it stay as they are: PostgreSQL writes its own in capitals.
+            const where = condition
+              ?.replace(/[()]|::text/g, '')
+              .replace(/\b[A-Z]+\b/g, (word) => word.toLowerCase());
             const unique = text.startsWith('CREATE UNIQUE') ? 'unique ' : '';
             return [name, `${unique}(${inParentheses(text)})${where === undefined ? '' : ` where ${where}`}`];
           }),

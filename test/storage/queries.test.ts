@@ -102,6 +102,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all commands that wait to be sent, from an index that holds no others',
   },
   {
+    asked: /^update "commands" .*\(select "id" from "commands" where "state" = 'queued' and "expires_at" <= /,
+    reads: /commands_queue/,
+    why: 'all commands that wait to be sent, from an index that holds no others',
+  },
+  {
     asked: /^update "commands" .* where "state" = 'sent' and exists/,
     reads: /commands_sent/,
     why: 'all commands that are under way, from an index that holds no others',

@@ -15,7 +15,7 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
   });
   const sending = (messageId: string) => ({ messageId, connectionId: connectionId(1), at: T0 });
   const ending = (state: 'accepted' | 'unknown') => ({
-    ...{ state, answer: {}, problem: null, latencyMs: 1, late: false, payload: {} },
+    ...{ state, answer: {}, problem: null, latencyMs: 1, late: false, sent: true, payload: {} },
   });
   await tx(async (t) => {
     for (const priority of [0, 1, 0, 1]) await r.addCommand(t, operate, order(priority));

@@ -16,12 +16,14 @@ export interface Step {
   run(twin: Twin, n: number): Promise<boolean>;
 }
 
-/** In an order in which each finds what it needs. */
-const writing = Object.keys(examples).flatMap((id) =>
-  operations.filter(
-    ({ method, caller, ...one }) => one.id === id && method !== 'GET' && /customer|either/.test(caller),
-  ),
-);
+/** In an order in which each finds what it needs: what is ordered of a charger before that goes. */
+const writing = Object.keys(examples)
+  .flatMap((id) =>
+    operations.filter(
+      ({ method, caller, ...one }) => one.id === id && method !== 'GET' && /customer|either/.test(caller),
+    ),
+  )
+  .sort((one, other) => Number(other.tag === 'commands') - Number(one.tag === 'commands'));
 
 /** Every operation that changes something, done with what these are. */
 function writes(what: string, of: (twin: Twin) => { readonly its: Things; readonly key: string }): Step[] {

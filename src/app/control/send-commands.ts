@@ -7,6 +7,7 @@ import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.
 import { type Command, isOver, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
+import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
 import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
@@ -18,7 +19,7 @@ import type {
   SendCommands,
   SweepCommands,
 } from '../ports/commands.ts';
-import { type ActFor, EVERY, type Transact, type Tx, wholeOf } from '../ports/store.ts';
+import { type ActFor, EVERY, StorageUnavailable, type Transact, type Tx, wholeOf } from '../ports/store.ts';
 import { learntFrom } from './learnt.ts';
 import { commandEvent } from './order-command.ts';
 import { shownAnswer } from './shown-answer.ts';
@@ -27,18 +28,24 @@ type Needs = Transact &
   ActFor &
   SendCommands &
   SweepCommands &
+  ForgetBulkCommands &
   FollowStarts &
   RecordConfiguration &
   RecordSetting &
-  CallCharger &
+  Pick<CallCharger, 'connectionOf' | 'callCharger'> &
   Clock &
-  Tell;
+  Tell & {
+    /** Waits so long, or until it is told to stop. */
+    pause(milliseconds: number, stop: AbortSignal): Promise<void>;
+  };
 type Report = Allowed<'report', ChargerRef>;
 
 /** An answer is looked for among what was sent in the last so many milliseconds. */
 const ANSWERED_WITHIN = 24 * 3_600_000;
 /** A remote start that began nothing for so long began nothing, milliseconds. */
 export const START_AWAITED_FOR = 5 * 60_000;
+/** Pauses before the storage is told once more how a command ended, milliseconds; the last repeats. */
+const RETRY_AFTER = [200, 1_000, 5_000];
 /** Commands are kept for so long, milliseconds. */
 const KEPT_FOR = 90 * 24 * 3_600_000;
 
@@ -54,8 +61,8 @@ export interface CommandSender extends HoldSecret, AwaitCommand {
   /** Ends what has waited for too long, and looks after chargers that were not woken. */
   sweep(): Promise<void>;
   forget(): Promise<void>;
-  /** Settles when nothing is in hand. */
-  idle(): Promise<void>;
+  /** Settles when nothing is in hand any more: behind the end of all connections. */
+  stop(): Promise<void>;
 }
 
 /** @param newMessageId unique over all chargers and times. */
@@ -67,6 +74,7 @@ export function commandSender(
   const working = new Map<ChargerKey, { again: boolean; readonly done: Promise<void> }>();
   const secrets = new Map<CommandId, Order['payload']>();
   const waiting = new Map<CommandId, Set<() => void>>();
+  const stopped = new AbortController();
 
   const within = <T>({ thing }: Report, work: (tx: Tx) => Promise<T>) =>
     use.actFor(wholeOf(thing.customerId), () => use.transact(work));
@@ -101,8 +109,22 @@ export function commandSender(
     tell(taken, sentAt);
     const payload = secrets.get(taken.id) ?? taken.payload;
     const called = await use.callCharger(by.thing, over, { messageId, action: taken.action, payload });
-    await settle(by, taken, called);
+    await keptAtLast(() => settle(by, taken, called));
     return true;
+  }
+
+  /** What is known now is known nowhere else: it is told to the storage until that has it, or this server ends. */
+  async function keptAtLast(keep: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await keep();
+        return;
+      } catch (error) {
+        if (!(error instanceof StorageUnavailable) || stopped.signal.aborted) throw error;
+        const milliseconds = RETRY_AFTER[Math.min(attempt, RETRY_AFTER.length - 1)] ?? 0;
+        await use.pause(milliseconds, stopped.signal);
+      }
+    }
   }
 
   async function settle(by: Report, command: Command, called: Called): Promise<void> {
@@ -124,7 +146,8 @@ export function commandSender(
     at: Instant,
   ): Promise<boolean> {
     const late = command.state !== 'sent' || from.length > 1;
-    const ending = { ...endingOf(command.action, called), late, payload: keptPayload(command) };
+    const sent = !('notSent' in called);
+    const ending = { ...endingOf(command.action, called), late, sent, payload: keptPayload(command) };
     const ended = await within(by, async (tx) => {
       const changed = await use.endCommand(tx, by, command.id, from, ending, at);
       if (changed !== undefined) await learn(tx, by, changed, called, at);
@@ -213,9 +236,11 @@ export function commandSender(
     async forget() {
       const before = use.now() - KEPT_FOR;
       while ((await every((tx) => use.forgetCommands(tx, before))) > 0);
+      while ((await every((tx) => use.forgetBulkCommands(tx, before))) > 0);
     },
 
-    async idle() {
+    async stop() {
+      stopped.abort();
       while (working.size > 0) await Promise.all([...working.values()].map(({ done }) => done));
     },
   };

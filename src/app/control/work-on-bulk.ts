@@ -7,7 +7,7 @@ import { narrowed } from '../../domain/access/grants.ts';
 import { type BulkCommand, paced } from '../../domain/commands/bulk.ts';
 import type { Command } from '../../domain/commands/command.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import { type BulkId, type ChargerKey, type Instant, keyId, operatorId } from '../../domain/ids.ts';
+import { type ChargerKey, type Instant, keyId, operatorId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import { viewOf } from '../admin/view-of.ts';
 import type { WorkOnBulkCommands } from '../ports/bulk-commands.ts';
@@ -19,17 +19,8 @@ import { commandEvent, operates, type PlacePorts, placeOrder } from './order-com
 
 type Needs = Transact & ReadSnapshot & ActFor & MemberPorts & PlacePorts & WorkOnBulkCommands & Clock & Tell;
 
-/** As long as the commands that they made, milliseconds. */
-const KEPT_FOR = 90 * 24 * 3_600_000;
-
-export interface BulkWork {
-  /** Makes what is due now. */
-  work(): Promise<void>;
-  forget(): Promise<void>;
-}
-
-/** @param failed hears why one could not be worked on; it is tried again. */
-export function workOnBulk(use: Needs, failed: (error: unknown, id: BulkId) => void): BulkWork {
+/** Makes what is due now. Rejects where one could not be worked on, when all others were; it is tried again. */
+export function workOnBulk(use: Needs): () => Promise<void> {
   const within = <T>(one: BulkCommand, work: () => Promise<T>) => use.actFor(wholeOf(one.customerId), work);
 
   async function turn(one: BulkCommand): Promise<void> {
@@ -85,19 +76,13 @@ export function workOnBulk(use: Needs, failed: (error: unknown, id: BulkId) => v
     await use.transact((tx) => use.endBulkCommand(tx, by, id, rest, problem, at));
   }
 
-  const every = <T>(work: (tx: Tx) => Promise<T>) => use.actFor(EVERY, () => use.transact(work));
-
-  return {
-    async work() {
-      const due = await use.actFor(EVERY, () => use.read((tx) => use.bulkCommandsDue(tx, use.now())));
-      for (const one of due) {
-        await within(one, () => turn(one)).catch((error: unknown) => failed(error, one.id));
-      }
-    },
-    async forget() {
-      const before = use.now() - KEPT_FOR;
-      while ((await every((tx) => use.forgetBulkCommands(tx, before))) > 0);
-    },
+  return async () => {
+    const due = await use.actFor(EVERY, () => use.read((tx) => use.bulkCommandsDue(tx, use.now())));
+    const failures: unknown[] = [];
+    for (const one of due) {
+      await within(one, () => turn(one)).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   };
 }
 

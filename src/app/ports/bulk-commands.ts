@@ -76,6 +76,9 @@ export interface WorkOnBulkCommands {
     problem: string | null,
     at: Instant,
   ): Promise<void>;
+}
+
+export interface ForgetBulkCommands {
   /** Those of all customers that were made before then are forgotten, one at a time. Answers how many. */
   forgetBulkCommands(tx: Tx, before: Instant): Promise<number>;
 }

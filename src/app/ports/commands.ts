@@ -51,6 +51,13 @@ export interface KeepCommands {
   cancelCommand(tx: Tx, by: Operate, id: CommandId, at: Instant): Promise<Command | undefined>;
 }
 
+/** `sent`: it went out. `payload`: what is kept of it. */
+export interface Ended extends Ending {
+  readonly late: boolean;
+  readonly sent: boolean;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
 /** What the server does by itself with commands. */
 export interface SendCommands {
   /** The next one that waits for this charger, made `sent`; undefined: none waits. */
@@ -67,13 +74,13 @@ export interface SendCommands {
     problem: string,
     at: Instant,
   ): Promise<Command | undefined>;
-  /** One that is in any of these states has ended so. `payload`: what is kept of it. undefined: it is in none of them. */
+  /** One that is in any of these states has ended so. undefined: it is in none of them. */
   endCommand(
     tx: Tx,
     by: Report,
     id: CommandId,
     from: readonly CommandState[],
-    ending: Ending & { readonly late: boolean; readonly payload: Readonly<Record<string, unknown>> },
+    ending: Ended,
     at: Instant,
   ): Promise<Command | undefined>;
   /** By the id of its message, of those sent since then. */

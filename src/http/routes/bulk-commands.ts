@@ -49,7 +49,7 @@ export function bulkCommandRoutes(): Endpoint[] {
         202: {
           description: 'Its chargers are fixed; their commands are made from now on.',
           schema: named(bulkCommandSchema),
-          headers: { Location: { schema: { type: 'string' }, description: 'Where to look how it goes.' } },
+          headers: { Location: { type: 'string', description: 'Where to look how it goes.' } },
         },
       },
       errors: [],

@@ -48,7 +48,7 @@ export const COMMAND_ANSWERS = {
   202: {
     description: 'It is not over yet. `Location` says where to look.',
     schema: named(commandSchema),
-    headers: { Location: { schema: { type: 'string' }, description: 'Where the command is read.' } },
+    headers: { Location: { type: 'string', description: 'Where the command is read.' } },
   },
 };
 

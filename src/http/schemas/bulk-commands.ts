@@ -66,7 +66,7 @@ export const newBulkCommandSchema = Type.Object(
         description: 'The request of OCPP 1.6, as of `POST …/commands/{action}`; the same for each charger.',
       }),
     ),
-    filter: newBulkFilterSchema,
+    filter: ref<Static<typeof newBulkFilterSchema>>('NewBulkFilter'),
     perMinute: Type.Optional(
       int32('How many commands are made in a minute.', { minimum: 1, maximum: 6000, default: USUAL_PACE }),
     ),

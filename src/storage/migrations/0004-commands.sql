@@ -37,7 +37,6 @@ create table commands (
 create index commands_charger on commands (customer_id, charger, id);
 create index commands_queue on commands (customer_id, charger, priority, id) where state = 'queued';
 create index commands_message on commands (customer_id, charger, message_id) where message_id is not null;
-create index commands_expiring on commands (expires_at) where state = 'queued';
 create index commands_sent on commands (connection_id) where state = 'sent';
 create index commands_starting on commands (sent_at) where effect = 'awaited';
 create index commands_starts on commands (customer_id, charger, sent_at) where action = 'RemoteStartTransaction';

@@ -1,0 +1,58 @@
+// Every command that the API knows, tried on a simulated charger: it answers each in the words of OCPP 1.6.
+import { expect, it } from 'vitest';
+import { SimulatedCharger } from '../../simulator/charger.ts';
+import { orderBodies } from '../../src/http/example-commands.ts';
+import { onEveryEngine, say } from '../http/harness.ts';
+import { smallNetwork } from '../support/api.ts';
+
+/** What each comes to on a charger that has just booted; the bodies are those of the API's examples. */
+const COMES_TO: Readonly<Record<string, readonly [state: string, answer: unknown]>> = {
+  CancelReservation: ['rejected', { status: 'Rejected' }],
+  CertificateSigned: ['rejected', { status: 'Rejected' }],
+  ChangeAvailability: ['accepted', { status: 'Accepted' }],
+  ChangeConfiguration: ['accepted', { status: 'Accepted' }],
+  ClearCache: ['accepted', { status: 'Accepted' }],
+  ClearChargingProfile: ['rejected', { status: 'Unknown' }],
+  DataTransfer: ['rejected', { status: 'UnknownVendorId' }],
+  DeleteCertificate: ['rejected', { status: 'NotFound' }],
+  ExtendedTriggerMessage: ['accepted', { status: 'Accepted' }],
+  GetCompositeSchedule: ['accepted', expect.objectContaining({ status: 'Accepted' })],
+  GetConfiguration: [
+    'accepted',
+    { configurationKey: [expect.objectContaining({ key: 'SupportedFeatureProfiles' })] },
+  ],
+  GetDiagnostics: ['accepted', { fileName: expect.any(String) }],
+  GetInstalledCertificateIds: ['rejected', { status: 'NotFound' }],
+  GetLocalListVersion: ['accepted', { listVersion: 0 }],
+  GetLog: ['accepted', { status: 'Accepted', filename: expect.any(String) }],
+  InstallCertificate: ['rejected', { status: 'Rejected' }],
+  RemoteStartTransaction: ['accepted', { status: 'Accepted' }],
+  RemoteStopTransaction: ['rejected', { status: 'Rejected' }],
+  ReserveNow: ['accepted', { status: 'Accepted' }],
+  Reset: ['accepted', { status: 'Accepted' }],
+  SendLocalList: ['accepted', { status: 'Accepted' }],
+  SetChargingProfile: ['accepted', { status: 'Accepted' }],
+  SignedUpdateFirmware: ['rejected', { status: 'InvalidCertificate' }],
+  TriggerMessage: ['accepted', { status: 'Accepted' }],
+  UnlockConnector: ['accepted', { status: 'Unlocked' }],
+  UpdateFirmware: ['accepted', {}],
+};
+
+onEveryEngine('a simulated charger', (at) => {
+  it.each(Object.keys(orderBodies))('answers %s', async (action) => {
+    const n = await smallNetwork(at());
+    const { id, password } = n.chargers[0] ?? expect.fail('no charger');
+    const url = `${at().replace(/^http/, 'ws')}/ocpp`;
+    const charger = new SimulatedCharger({ url, id, password, speed: 60 });
+    await charger.connect();
+    const body = { ...orderBodies[action] };
+    // Nobody is asked for files outside.
+    if (action === 'GetLog') body.log = { remoteLocation: 'ftp://files.example.com/yard-1' };
+    const query = action === 'RemoteStartTransaction' ? '?wait=20s&unchecked=true' : '?wait=20s';
+    const told = await say(at(), n.key, 'POST', `/chargers/${id}/commands/${action}${query}`, body);
+    const [state, answer] = COMES_TO[action] ?? expect.fail(`what comes of ${action}?`);
+    expect(told.json).toMatchObject({ action, state, problem: null });
+    expect(told.json.answer).toEqual(answer);
+    await charger.close();
+  });
+});

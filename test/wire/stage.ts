@@ -1,0 +1,104 @@
+// The stage of a case of the OCA that the server begins: a charger that speaks literal frames, and an operator who acts over REST.
+import { expect } from 'vitest';
+import { isAction16, validatorOf } from '../../src/gateway/generated/ocpp16.validators.mjs';
+import { say } from '../http/harness.ts';
+import { charger as chargerOf, type Json, type Network, smallNetwork } from '../support/api.ts';
+import { TestCharger } from '../support/charger.ts';
+
+type Command = Awaited<ReturnType<typeof say>>['json'];
+
+/** `expiryDate` and the like, so many seconds from now. */
+export const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+export class Stage {
+  readonly network: Network;
+  line: TestCharger;
+  readonly #url: string;
+  readonly #lines: TestCharger[] = [];
+
+  private constructor(url: string, network: Network, line: TestCharger) {
+    this.#url = url;
+    this.network = network;
+    this.line = line;
+    this.#lines.push(line);
+  }
+
+  /** A charger with two sockets that has booted, and a driver with TAG-1 who may charge there. */
+  static async open(url: string, options: Parameters<typeof smallNetwork>[1] = {}): Promise<Stage> {
+    const network = await smallNetwork(url, options);
+    const line = await TestCharger.connect(url, network.chargers[0] ?? expect.fail('no charger'));
+    await line.boot(2);
+    return new Stage(url, network, line);
+  }
+
+  /** The charger restarts: another connection, a boot, a status of each socket. */
+  async restart(more: Json = {}): Promise<void> {
+    await this.line.close();
+    this.line = await TestCharger.connect(this.#url, this.network.chargers[0] ?? expect.fail('no charger'));
+    this.#lines.push(this.line);
+    await this.line.boot(2, more);
+  }
+
+  /** What the operator orders, as it stands when it is over. */
+  async order(action: string, payload: Json): Promise<Command> {
+    const path = `/chargers/${this.network.chargers[0]?.id}/commands/${action}?wait=20s`;
+    return (await say(this.#url, this.network.key, 'POST', path, payload)).json;
+  }
+
+  /**
+   * Orders what the charger answers with `answer`. The frame goes out once, as ordered and as the official schema has it, and the
+   * operator is told the charger's own words and what they mean.
+   */
+  async asks(action: string, payload: Json, answer: Json, state = 'accepted'): Promise<Command> {
+    const before = this.line.called(action).length;
+    this.line.answers({ [action]: answer });
+    const told = await this.order(action, payload);
+    expect(told).toMatchObject({ action, state, problem: null, late: false });
+    expect(told.answer).toEqual(answer);
+    expect(this.line.called(action)).toHaveLength(before + 1);
+    const frame = this.line.frames.findLast(([type]) => type === 2) ?? expect.fail('no frame');
+    expect(frame).toEqual([2, expect.stringMatching(/^.{1,36}$/), action, payload]);
+    const valid: (data: unknown) => boolean = isAction16(action)
+      ? validatorOf(action, 'req')
+      : expect.fail('no action of OCPP 1.6');
+    expect(valid(frame[3])).toBe(true);
+    return told;
+  }
+
+  /** What the charger tells on its way; each is answered with nothing, and the operator sees it. */
+  async tells(action: string, field: string, words: readonly string[], more: Json = {}): Promise<void> {
+    for (const word of words) {
+      expect(await this.line.call(action, { [field]: word, ...more })).toEqual({});
+      expect(await this.shown()).toMatchObject({ lastMessage: expect.stringContaining(`"${word}"`) });
+    }
+  }
+
+  /** A command as it stands now. */
+  async command(id: number): Promise<Command> {
+    return (await say(this.#url, this.network.key, 'GET', `/commands/${id}`)).json;
+  }
+
+  async transaction(id: number) {
+    return (await say(this.#url, this.network.key, 'GET', `/transactions/${id}`)).json;
+  }
+
+  async transactions() {
+    return (await say(this.#url, this.network.key, 'GET', '/transactions')).json.items as unknown[];
+  }
+
+  /** The charger in the driver document. */
+  shown() {
+    return chargerOf(this.#url, this.network);
+  }
+
+  async socket(id = 1): Promise<string | undefined> {
+    return (await this.shown()).sockets?.find((one) => one.id === id)?.status;
+  }
+
+  /** Ends it; on no line was anything answered with a CALLERROR. */
+  async close(): Promise<void> {
+    await this.line.close();
+    const errors = this.#lines.flatMap(({ frames }) => frames.filter(([type]) => type === 4));
+    expect(errors).toEqual([]);
+  }
+}
