@@ -113,13 +113,13 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
         body: {},
       }),
     );
-    const order = { action: 'ClearCache' as const, expiresIn: '30d', filter: { siteId: half.yard } };
+    const order = { action: 'ClearCache' as const, filter: { siteId: half.yard } };
     const bulk = await good(api.POST('/api/v1/bulk-commands', { body: order }));
     const bulkPath = { params: { path: { bulkCommandId: bulk.id } } };
-    // Nothing is done behind the back of who looks.
+    // Nothing is done behind the back of who looks, and who watches it sees its end.
     await until(
       () => good(api.GET('/api/v1/bulk-commands/{bulkCommandId}', bulkPath)),
-      ({ counts }) => counts.waiting === 0,
+      (told) => told.over,
     );
     const mail = `${own}@example.com`;
     const operator = await operatorOf(url, customerId, mail, [{ role: 'read-only', groupId: half.top }]);

@@ -248,7 +248,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   },
   createBulkCommand: {
     body: (its) => ({
-      ...{ action: 'ClearCache', payload: {}, perMinute: 6000, expiresIn: '30d' },
+      ...{ action: 'ClearCache', payload: {}, perMinute: 6000 },
       filter: { siteId: its.site, chargerIds: [its.charger] },
     }),
   },

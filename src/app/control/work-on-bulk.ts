@@ -32,9 +32,10 @@ export function workOnBulk(use: Needs): () => Promise<void> {
       return end(one, { state: 'skipped', why: problem }, problem, at);
     }
     const made = await use.actFor(viewOf(who), () => make(one, who, at));
+    const elsewhere = 'it lies where who asked may not operate any more';
+    // Before anybody hears of the last one: who sees that all is over sees that nothing more comes.
+    if (made.last) await end(one, { state: 'skipped', why: elsewhere }, null, at);
     for (const command of made.commands) use.tell(commandEvent(command, at));
-    if (!made.last) return;
-    await end(one, { state: 'skipped', why: 'it lies where who asked may not operate any more' }, null, at);
   }
 
   async function make(one: BulkCommand, who: Member, at: Instant) {
@@ -44,14 +45,14 @@ export function workOnBulk(use: Needs): () => Promise<void> {
     return use.transact(async (tx) => {
       const commands: Command[] = [];
       if (!(await use.takeBulkTurn(tx, reads, one, nextAt))) return { commands, last: false };
-      const waiting = await use.bulkWaiting(tx, reads, one.id, due);
-      for (const { charger, deleted } of waiting) {
+      const waiting = await use.bulkWaiting(tx, reads, one.id, due + 1);
+      for (const { charger, deleted } of waiting.slice(0, due)) {
         const became = deleted ? 'the charger was deleted' : await makeOne(tx, one, who, charger, at);
         const mark = typeof became === 'string' ? { problem: became } : { commandId: became.id };
         await use.markBulkCharger(tx, reads, one.id, charger, mark);
         if (typeof became !== 'string') commands.push(became);
       }
-      return { commands, last: waiting.length < due };
+      return { commands, last: waiting.length <= due };
     });
   }
 
