@@ -124,11 +124,8 @@ export async function bulkChargers(
     .orderBy('b.charger')
     .limit(limit)
     .execute();
-  const commands = await selected(tx)
-    .where('o.customer_id', '=', customer)
-    .where('o.id', 'in', filled(rows.flatMap((row) => row.command_id ?? [])))
-    .execute();
-  const known = new Map(commands.map((row) => [row.id, commandOf(row)]));
+  const made = rows.flatMap((row) => row.command_id ?? []);
+  const known = new Map((await ofIds(tx, customer, made)).map((command) => [command.id as number, command]));
   return rows.map((row) => ({
     charger: chargerKey(row.charger),
     chargerId: identityShown(row.charger_id),
@@ -229,7 +226,6 @@ export async function cancelBulkCommand(tx: Tx, by: Operate, id: BulkId, at: Ins
     .set((eb) => ({ cancelled_at: eb.fn.coalesce('cancelled_at', sql<number>`cast(${at} as bigint)`) }))
     .where('customer_id', '=', customer)
     .where('id', '=', id)
-    .where('made_at', 'is', null)
     .execute();
   await on(tx)
     .updateTable('bulk_chargers')
@@ -246,13 +242,21 @@ export async function cancelBulkCommand(tx: Tx, by: Operate, id: BulkId, at: Ins
     .where('state', '=', 'queued')
     .returning('id')
     .execute();
-  const cancelled: Command[] = [];
-  for (const part of chunks(unsent)) {
+  return ofIds(
+    tx,
+    customer,
+    unsent.map((row) => row.id),
+  );
+}
+
+async function ofIds(tx: Tx, customer: number, ids: readonly number[]): Promise<Command[]> {
+  const found: Command[] = [];
+  for (const part of chunks(ids)) {
     const rows = await selected(tx)
       .where('o.customer_id', '=', customer)
-      .where('o.id', 'in', filled(part.map((row) => row.id)))
+      .where('o.id', 'in', filled(part))
       .execute();
-    cancelled.push(...rows.map(commandOf));
+    found.push(...rows.map(commandOf));
   }
-  return cancelled;
+  return found;
 }

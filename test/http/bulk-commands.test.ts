@@ -153,15 +153,15 @@ onEveryEngine('bulk commands', (at) => {
   it('skip a charger that is deleted meanwhile, and one for which too much waits', async () => {
     const n = await smallNetwork(at(), { chargers: 3 });
     const [, second, third] = n.chargers.map(({ id }) => id);
+    const clear = `/chargers/${second}/commands/ClearCache?expiresIn=1h`;
+    for (let i = 0; i < 100; i += 1) await say(at(), n.key, 'POST', clear, {});
     const { json } = await order(n.key, {
-      ...{ ...RESET, perMinute: 10, expiresIn: '1h' },
+      ...{ ...RESET, perMinute: 20, expiresIn: '1h' },
       filter: { siteId: n.siteId },
     });
     await good(
       n.api.DELETE('/api/v1/chargers/{chargerId}', { params: { path: { chargerId: third ?? '' } } }),
     );
-    const clear = `/chargers/${second}/commands/ClearCache?expiresIn=1h`;
-    for (let i = 0; i < 100; i += 1) await say(at(), n.key, 'POST', clear, {});
     const bulk = await until(
       () => read(n.key, json.id),
       ({ counts }) => counts.waiting === 0,

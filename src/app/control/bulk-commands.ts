@@ -15,6 +15,7 @@ import {
   type BulkCommand,
   type BulkCounts,
   type BulkFilter,
+  isBulkOver,
   type NewBulkCommand,
 } from '../../domain/commands/bulk.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
@@ -162,7 +163,7 @@ export function listBulkChargers(use: BulkPorts) {
   };
 }
 
-/** Nothing more is made of it, and what was made is not sent any more; what was sent stays. */
+/** Nothing more is made of it, and what was made is not sent any more; what was sent stays, and one that is over, too. */
 export function cancelBulkCommand(use: BulkPorts) {
   return async (who: Actor, id: BulkId): Promise<BulkReading | Refusal> => {
     const reads = readsOwn(who);
@@ -173,6 +174,7 @@ export function cancelBulkCommand(use: BulkPorts) {
     const done = await use.transact(async (tx) => {
       const before = await found(use, tx, reads, id);
       if (isRefusal(before)) return before;
+      if (isBulkOver(before.counts)) return { after: before, cancelled: [] };
       const cancelled = await use.cancelBulkCommand(tx, by, id, at);
       const after = await found(use, tx, reads, id);
       return isRefusal(after) ? after : { after, cancelled };

@@ -158,7 +158,7 @@ export function bulkCommandRoutes(): Endpoint[] {
       operationId: 'cancelBulkCommand',
       summary: 'Cancel a bulk command',
       description:
-        'Makes no more commands, and takes those back that were not sent yet. What was sent stays as it is. May be repeated.',
+        'Makes no more commands, and takes those back that were not sent yet. What was sent stays as it is, and so does one that is over. May be repeated.',
       answers: { 200: { description: 'The bulk command as it is now.', schema: named(bulkCommandSchema) } },
       errors: ['bulk-command-not-found'],
       handle: async ({ api, who, path }) =>
