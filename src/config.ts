@@ -27,6 +27,8 @@ export interface Config {
   readonly callTimeoutSeconds: number;
   /** Frames kept per charger. */
   readonly frameLog: number;
+  /** Frames that are older are forgotten. */
+  readonly frameLogDays: number;
   /** A file to import may have so many megabytes (10^6 bytes). */
   readonly importLimit: number;
   /** Requests a minute of one key; 0: as many as come. */
@@ -80,6 +82,7 @@ export function readConfig(env: Env): Config {
     pingSeconds: whole('PING_SECONDS', 25, 1, 3600),
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
+    frameLogDays: whole('FRAME_LOG_DAYS', 30, 1, 3650),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
     rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),

@@ -14,6 +14,7 @@ import { together } from './app/admin/together.ts';
 import { chargingOf } from './app/charging/charging-of.ts';
 import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
+import { forgetOldFrames } from './app/charging/forget-frames.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
 import { commandSender } from './app/control/send-commands.ts';
@@ -176,6 +177,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...use,
       nodeId,
       sightingOf: observed.sightingOf,
+      // Of all customers at once, whoever asks.
+      flushObserved: () => outsideOfViews(observed.flush),
       keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
       holdSecret: sender.holdSecret,
@@ -231,6 +234,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
       repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
+      repeat(FORGET_EVERY, 'forgetting old frames', forgetOldFrames(use, config.frameLogDays)),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
       repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),

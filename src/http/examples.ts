@@ -31,6 +31,7 @@ import {
   tagAdded,
   tagBlocked,
 } from './example-drivers.ts';
+import { attemptExamples, frameExamples } from './example-frames.ts';
 import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
@@ -190,6 +191,7 @@ export const examples: Readonly<Record<string, Example>> = {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),
   },
+  ...frameExamples,
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   listConnections: { answer: page(connection) },
   ...transactionExamples,
@@ -204,6 +206,7 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  ...attemptExamples,
   makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {

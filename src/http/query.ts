@@ -128,6 +128,28 @@ export const textAsked = (description: string): QueryParameter<string> => ({
   required: false,
 });
 
+/** A name of letters, digits and the like, as it is. */
+export const wordAsked = (most: number, description: string): QueryParameter<string> => ({
+  parse: (text) =>
+    /^[\x21-\x7e]+$/.test(text) && text.length <= most
+      ? text
+      : { rule: `must be 1 to ${most} characters of ASCII without blanks` },
+  schema: { type: 'string', minLength: 1, maxLength: most, description },
+  required: false,
+});
+
+/** Words separated by blanks, all of which are to be met. */
+export const wordsAsked = (most: number, description: string): QueryParameter<readonly string[]> => ({
+  parse(text) {
+    const whole = textAsked(description).parse(text);
+    if (typeof whole !== 'string') return whole;
+    const words = whole.split(/\s+/).filter((word) => word !== '');
+    return words.length <= most ? words : { rule: `must be at most ${most} words` };
+  },
+  schema: textAsked(description).schema,
+  required: false,
+});
+
 export const id64Asked = (description: string): QueryParameter<number> => ({
   parse: id64(description).parse,
   schema: id64(description).schema,

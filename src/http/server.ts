@@ -47,6 +47,7 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { frameRoutes } from './routes/frames.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -275,6 +276,7 @@ export function endpointsOf(
     ...billingNameRoutes(),
     ...chargerLineRoutes(),
     ...commandRoutes(),
+    ...frameRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

@@ -5,7 +5,6 @@
 
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
-  AppendFrames,
   Connections,
   FindConnection,
   FindLogin,
@@ -85,7 +84,6 @@ import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
-import { appendFrames } from './frames.ts';
 import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
@@ -98,6 +96,7 @@ import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
+import { lineRepositories } from './line-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
@@ -175,7 +174,6 @@ export const repositories = {
   keptDriver,
   replaceExternalReferences,
   chargerFragments,
-  appendFrames,
   addSamples,
   refusedAttempts,
   rememberRefused,
@@ -190,6 +188,7 @@ export const repositories = {
   treeSites,
   ...importRepositories,
   ...commandRepositories,
+  ...lineRepositories,
   ...memberRepositories,
   claimRequest,
   forgetAnswers,
@@ -237,7 +236,6 @@ export const repositories = {
   NodeLease &
   RecordConfiguration &
   RecordSightings &
-  AppendFrames &
   ReadSkeleton &
   ReadFragments &
   Customers &

@@ -60,6 +60,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
       ended: async () => {},
       tell: () => {},
       keyUsed: () => {},
+      flushObserved: async () => {},
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);

@@ -19,6 +19,7 @@ import {
   BY_ID,
   customerIn,
   EVERY_CHANGE,
+  FRAME,
   keyNamed,
   MINUTE,
   REPORT,
@@ -380,7 +381,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
             ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: null },
           }),
       ],
-      ['a frame', (t) => r.appendFrames(t, [{ ...ref, at: T0, direction: 'in', text: '' }], 5)],
+      ['a frame', (t) => r.appendFrames(t, [{ ...ref, at: T0, ...FRAME }], 5)],
     ];
     for (const [name, work] of across) {
       await expect(tx(work), name).rejects.toMatchObject({ kind: 'foreign-key' });

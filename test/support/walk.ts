@@ -66,7 +66,7 @@ const NAMING_NOTHING = `
   socketId id referenceId referenceType cursor nextCursor limit sort total from until startedFrom
   startedUntil stoppedFrom stoppedUntil startedAt stoppedAt month expiringBefore tagExpiringBefore
   startDate expiringDate effectiveFrom expiresAt subsites active goodNow blocked cascade dryRun
-  exclude purpose outcome action thing with status connected manufacturer model kind fate open refused
+  exclude purpose outcome action direction for thing with status connected manufacturer model kind fate open refused
   flag delimiter bom mode items tags integratedExternalIds sockets scopes source name groupName
   publicGroupName chargerName costName tokenName reason blockedReason groupType policy timeZone
   locationInfo latitude longitude streetAddress streetNumber houseLetter postalNumber city area

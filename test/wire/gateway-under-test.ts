@@ -76,7 +76,7 @@ export class House {
     seen: () => {
       this.seen += 1;
     },
-    log: (admitted, direction, text) => {
+    log: (admitted, { direction, text }) => {
       this.frames.push({ charger: admitted.by.thing.charger, direction, text });
     },
   };

@@ -4,6 +4,7 @@
  */
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import type { BootData } from '../../domain/chargers/charger.ts';
+import type { NotedFrame } from '../../domain/chargers/frame.ts';
 import type { OwnStatus } from '../../domain/chargers/status.ts';
 import type { Outcome } from '../../domain/drivers/decide.ts';
 import type { ChargerId, ConnectionId, Instant, TransactionId } from '../../domain/ids.ts';
@@ -138,6 +139,6 @@ export interface Door {
    * to is told. Answers whether there was one. @param told what the charger said, for the action that was asked.
    */
   answeredLate(admitted: Admitted, messageId: string, told: (action: string) => Told): Promise<boolean>;
-  /** Appends to the frame log; cheap, never waits. Text is masked by the caller. */
-  log(admitted: Admitted, direction: 'in' | 'out', text: string): void;
+  /** Appends to the frame log; cheap, never waits. The caller has masked it. */
+  log(admitted: Admitted, frame: NotedFrame): void;
 }

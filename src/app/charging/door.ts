@@ -142,9 +142,9 @@ export function door(
     },
     answeredLate: ({ by }, messageId, told) => answeredLate(by, messageId, told),
     seen: (admitted) => observed.seen(admitted.by.thing.charger),
-    log({ by }, direction, text) {
+    log({ by }, frame) {
       const { customerId, charger } = by.thing;
-      observed.logFrame({ customerId, charger, at: use.now(), direction, text });
+      observed.logFrame({ customerId, charger, at: use.now(), ...frame });
     },
   };
 }

@@ -3,14 +3,9 @@
  * memory and written in batches; kill -9 may lose the last seconds of both, never a fact.
  */
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
-import type {
-  AppendFrames,
-  LoggedFrame,
-  RecordSightings,
-  RefusedAttempt,
-  RememberRefused,
-} from '../ports/chargers.ts';
+import type { RecordSightings, RefusedAttempt, RememberRefused } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { AppendFrames, LoggedFrame } from '../ports/frames.ts';
 import { type ActFor, EVERY, type Transact } from '../ports/store.ts';
 
 /** Frames and refused attempts that wait for a write; beyond it the newest are dropped, and counted. */

@@ -69,6 +69,7 @@ import {
   refusedAttemptSchema,
   refusedListSchema,
 } from './drivers.ts';
+import { attemptListSchema, attemptSchema, frameListSchema, frameSchema } from './frames.ts';
 import {
   fateCountsSchema,
   importListSchema,
@@ -261,6 +262,10 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   refusedListSchema,
   commandSchema,
   commandListSchema,
+  frameSchema,
+  frameListSchema,
+  attemptSchema,
+  attemptListSchema,
   ...ACTIONS.map(orderSchema),
   importSchema,
   fateCountsSchema,

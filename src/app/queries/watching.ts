@@ -1,0 +1,21 @@
+/** What management offers of chargers' lines and of what happens. */
+import type { Chargers } from '../ports/chargers-kept.ts';
+import type { FlushObserved, ReadFrames } from '../ports/frames.ts';
+import type { ReadAttempts } from '../ports/keeping.ts';
+import type { ReadSnapshot } from '../ports/store.ts';
+import { listAttempts } from './list-attempts.ts';
+import { listFrames } from './read-frames.ts';
+
+export type WatchingPorts = ReadSnapshot &
+  Pick<Chargers, 'chargerByIdentity'> &
+  ReadFrames &
+  ReadAttempts &
+  FlushObserved;
+
+/** The use-cases, ready to be called by an adapter. */
+export function watchingOf(use: WatchingPorts) {
+  return {
+    listFrames: listFrames(use),
+    listAttempts: listAttempts(use),
+  };
+}

@@ -1,0 +1,36 @@
+/** What examples.ts shows of the line of a charger. */
+import type { Example } from './examples.ts';
+
+const AT = '2026-11-22T10:00:00.000Z';
+
+/** Of one who showed his tag. */
+export const frameExamples: Readonly<Record<string, Example>> = {
+  listFrames: {
+    query: { action: 'Authorize', direction: 'in' },
+    answer: {
+      items: [
+        {
+          ...{ at: AT, direction: 'in', kind: 'call', action: 'Authorize', messageId: 'm1' },
+          text: '[2,"m1","Authorize",{"idTag":"***"}]',
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+};
+
+/** Of one who came with another password. */
+export const attemptExamples: Readonly<Record<string, Example>> = {
+  listAttempts: {
+    answer: {
+      items: [
+        {
+          reason: 'wrong-password',
+          toDo: 'The password is another: type it anew in the charger, or make a new one with POST …/password.',
+          ...{ count: 1, address: '192.0.2.17', firstAt: AT, lastAt: AT },
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+};
