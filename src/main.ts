@@ -25,6 +25,7 @@ import type { Clock } from './app/ports/clock.ts';
 import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
+import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
@@ -113,6 +114,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
     };
+    const happened = journal(() => performance.now());
+    bus.listen(happened.note);
     const metrics = createMetrics();
     bus.listen((event) => {
       if (event.kind === 'hardware-replaced')
@@ -176,6 +179,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const reading = {
       ...use,
       nodeId,
+      journal: happened,
       sightingOf: observed.sightingOf,
       // Of all customers at once, whoever asks.
       flushObserved: () => outsideOfViews(observed.flush),
@@ -235,6 +239,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
       repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
       repeat(FORGET_EVERY, 'forgetting old frames', forgetOldFrames(use, config.frameLogDays)),
+      repeat(FORGET_EVERY, 'forgetting old events', async () => happened.clear()),
       repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
       repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
       repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),

@@ -19,6 +19,14 @@ export const frameExamples: Readonly<Record<string, Example>> = {
   },
 };
 
+/** Of somebody who has heard nothing yet: an id to go on from. */
+const BEGINNING = 'retry: 2000\nid: 4ZrO1xk0cZs1nRpw7m3Qeg\n\n';
+
+export const liveExamples: Readonly<Record<string, Example>> = {
+  watchFrames: { query: { for: '0s' }, answer: BEGINNING },
+  watchEvents: { query: { for: '0s', kind: 'status,booted' }, answer: BEGINNING },
+};
+
 /** Of one who came with another password. */
 export const attemptExamples: Readonly<Record<string, Example>> = {
   listAttempts: {

@@ -31,7 +31,7 @@ import {
   tagAdded,
   tagBlocked,
 } from './example-drivers.ts';
-import { attemptExamples, frameExamples } from './example-frames.ts';
+import { attemptExamples, frameExamples, liveExamples } from './example-frames.ts';
 import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
@@ -192,6 +192,7 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: page(decision),
   },
   ...frameExamples,
+  ...liveExamples,
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   listConnections: { answer: page(connection) },
   ...transactionExamples,

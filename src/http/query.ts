@@ -76,6 +76,25 @@ export const oneOf = <const T extends string>(
   required: false,
 });
 
+/** Some of the words, separated by commas. */
+export const someOf = <const T extends string>(
+  words: readonly T[],
+  description: string,
+): QueryParameter<readonly T[]> => ({
+  parse(text) {
+    const given = text.split(',').map((word) => words.find((one) => one === word));
+    return given.includes(undefined)
+      ? { rule: `must be one or more of ${words.join(', ')}, separated by commas` }
+      : given.filter((word) => word !== undefined);
+  },
+  schema: {
+    type: 'string',
+    pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`,
+    description: `${description} One or more of ${words.join(', ')}, separated by commas.`,
+  },
+  required: false,
+});
+
 export const countAsked = (description: string): QueryParameter<number> => ({
   parse: (text) =>
     /^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= MAX_INT32

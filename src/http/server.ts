@@ -46,6 +46,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
+import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
@@ -277,6 +278,7 @@ export function endpointsOf(
     ...chargerLineRoutes(),
     ...commandRoutes(),
     ...frameRoutes(),
+    ...eventRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

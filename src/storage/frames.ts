@@ -100,11 +100,10 @@ export async function framesAfter(
   tx: Tx,
   by: Allowed<'read', CustomerRef>,
   charger: ChargerKey,
-  asked: FramesAsked,
   place: number,
   limit: number,
 ): Promise<KeptFrame[]> {
-  const query = found(tx, by, charger, asked).where('id', '>', place).orderBy('id').limit(limit);
+  const query = found(tx, by, charger, ALL).where('id', '>', place).orderBy('id').limit(limit);
   return (await query.execute()).map(frameOf);
 }
 
@@ -133,6 +132,8 @@ const frameOf = (row: Omit<Selectable<FramesTable>, 'customer_id' | 'charger'>):
   action: row.action,
   text: row.text,
 });
+
+const ALL: FramesAsked = { action: null, direction: null, from: null, until: null, words: null };
 
 /** Read along the frames of the charger, which are bounded. */
 function found(

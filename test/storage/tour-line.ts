@@ -17,8 +17,8 @@ export async function line({ tx }: Storage, world: World): Promise<void> {
     await r.appendFrames(t, [answer], 5);
     for (const asked of [ANY, SOME]) {
       for (const after of [null, 1]) await r.frames(t, world.read, key, asked, { after, limit: 10 });
-      await r.framesAfter(t, world.read, key, asked, 0, 10);
     }
+    await r.framesAfter(t, world.read, key, 0, 10);
     await r.isFrameThere(t, world.read, key, 1);
     await r.forgetFrames(t, T0, 10);
     await r.attemptsAs(t, world.read, chargerId, 10);

@@ -146,6 +146,8 @@ const waiting = () => ({ expiresIn: '30d' });
 
 const keepingTag: Known = { body: sameDriver, keeps: ['tags.0.idTag'] };
 const onCharger = (its: Things) => ({ chargerId: its.charger });
+/** So that it has an end. */
+const atOnce = () => ({ for: '0s' });
 const ofThing = { query: () => ({ thing: 'site' }) };
 
 const KNOWN: Readonly<Record<string, Known>> = {
@@ -182,6 +184,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   getDriverAccess: { query: onCharger },
   getAccess: { query: (its) => ({ ...onCharger(its), idTag: its.idTag }) },
   listAudit: ofThing,
+  watchFrames: { query: atOnce },
+  watchEvents: { query: atOnce },
   createSite: { body: newSite },
   replaceSite: { body: sameSite },
   changeSite: { body: sameSite },

@@ -31,6 +31,10 @@ export interface Journal {
   forgottenSince(customer: CustomerId, place: EventPlace): readonly ChargerKey[] | 'all';
 }
 
+export interface HasJournal {
+  readonly journal: Journal;
+}
+
 /** A site to listen at; with everything that is nested in it. */
 export interface EventSite {
   readonly siteId: SiteId;

@@ -1,6 +1,6 @@
 /** Ports about the frame log of chargers. */
 import type { Allowed, CustomerRef } from '../../domain/access/allow.ts';
-import type { Direction, NotedFrame } from '../../domain/chargers/frame.ts';
+import type { FramesSought, NotedFrame } from '../../domain/chargers/frame.ts';
 import type { ChargerKey, CustomerId, Instant } from '../../domain/ids.ts';
 import type { Page } from './keeping.ts';
 import type { Tx } from './store.ts';
@@ -25,14 +25,9 @@ export interface KeptFrame extends NotedFrame {
   readonly at: Instant;
 }
 
-/** null: any. */
-export interface FramesAsked {
-  readonly action: string | null;
-  readonly direction: Direction | null;
+export interface FramesAsked extends FramesSought {
   readonly from: Instant | null;
   readonly until: Instant | null;
-  /** All of them are in its text, whatever their case in ASCII. */
-  readonly words: readonly string[] | null;
 }
 
 type Read = Allowed<'read', CustomerRef>;
@@ -41,14 +36,7 @@ export interface ReadFrames {
   /** Newest first; `after` is the place of the last one of the page before. */
   frames(tx: Tx, by: Read, charger: ChargerKey, asked: FramesAsked, page: Page<number>): Promise<KeptFrame[]>;
   /** Those behind a place, in the order in which they went. */
-  framesAfter(
-    tx: Tx,
-    by: Read,
-    charger: ChargerKey,
-    asked: FramesAsked,
-    place: number,
-    limit: number,
-  ): Promise<KeptFrame[]>;
+  framesAfter(tx: Tx, by: Read, charger: ChargerKey, place: number, limit: number): Promise<KeptFrame[]>;
   /** Whether the frame at the place is still kept: then so is everything behind it. */
   isFrameThere(tx: Tx, by: Read, charger: ChargerKey, place: number): Promise<boolean>;
 }

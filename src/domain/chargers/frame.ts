@@ -19,3 +19,21 @@ export interface NotedFrame {
   /** Masked, cut at 4 KB. */
   readonly text: string;
 }
+
+/** What is looked for among frames; null: any. */
+export interface FramesSought {
+  readonly action: string | null;
+  readonly direction: Direction | null;
+  /** All of them are in its text, whatever their case in ASCII. */
+  readonly words: readonly string[] | null;
+}
+
+/** Whether a frame is among those that are looked for. */
+export function isSought(frame: NotedFrame, { action, direction, words }: FramesSought): boolean {
+  if (action !== null && frame.action !== action) return false;
+  if (direction !== null && frame.direction !== direction) return false;
+  const text = folded(frame.text);
+  return (words ?? []).every((word) => text.includes(folded(word)));
+}
+
+const folded = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

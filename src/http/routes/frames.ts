@@ -1,12 +1,16 @@
 /** What went over the line of a charger, and why it was not let in. */
+import Type from 'typebox';
 import { DIRECTIONS } from '../../domain/chargers/frame.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { EVENTS } from '../events.ts';
+import { beginningLost, LAST_EVENT_ID, lasting, liveEvents } from '../live.ts';
 import { oneMore, pageOf, readLimit, readPage } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
 import { oneOf, readQuery, timeAsked, wordAsked, wordsAsked } from '../query.ts';
 import { attemptListSchema, frameListSchema, showAttempt, showFrame } from '../schemas/frames.ts';
 import { named } from '../schemas/named.ts';
+import { sealedPlaces } from '../sealed-places.ts';
 import { CHARGERS } from './chargers.ts';
 
 const ONE = `${CHARGERS}/:chargerId`;
@@ -27,7 +31,13 @@ const asks = {
   until: timeAsked('Only those before this time.'),
 };
 
+const watched = { ...which, for: lasting };
+
+/** How often it is looked whether something went over the line, milliseconds. */
+const EVERY = 500;
+
 export function frameRoutes(): Endpoint[] {
+  const places = sealedPlaces();
   return [
     endpoint({
       ...shared,
@@ -51,6 +61,52 @@ export function frameRoutes(): Endpoint[] {
         if (isRefusal(rows)) return rows;
         const json = pageOf(rows, page, (row) => row.place, showFrame);
         return { status: 200, json, next: json.nextCursor };
+      },
+    }),
+    endpoint({
+      ...shared,
+      path: `${ONE}/frames/events`,
+      parameters,
+      operationId: 'watchFrames',
+      summary: 'Watch frames of a charger',
+      description:
+        'Server-sent events: `frame` with each frame that goes over the charger’s line, both ways, within a second. Each has an `id`; who comes again with it as `Last-Event-ID` (browsers do so by themselves) gets what went in between, as far as it is kept. Where it is not, and after a restart of the server, the first event is `lost`: `GET …/frames` has what is kept. Comments keep the line open. The answer ends when the key or the charger does.',
+      requestHeaders: { 'Last-Event-ID': LAST_EVENT_ID },
+      asks: watched,
+      answers: {
+        200: {
+          description: 'Events, until you go.',
+          schema: Type.String({ description: 'The data of each `frame` is a Frame.' }),
+          type: 'text/event-stream',
+        },
+      },
+      errors: ['charger-not-found'],
+      async handle({ api, who, path, query, headers, closing }) {
+        const asked = readQuery(watched, query);
+        if (isRefusal(asked)) return asked;
+        const { text: words, for: lasts, ...rest } = asked;
+        const watching = await api.watchFrames(who, path.chargerId, { ...rest, words });
+        if (isRefusal(watching)) return watching;
+        const given = headers['last-event-id'];
+        const since = given === undefined ? watching.begin : places.unseal(String(given))?.[0];
+        const next = async (after: number) => {
+          const heard = await watching.next(after);
+          if (heard === undefined) return undefined;
+          const told = heard.frames.map((one) => ({
+            name: 'frame',
+            place: one.place,
+            shown: showFrame(one),
+          }));
+          return { ...heard, told };
+        };
+        const chunks = liveEvents({
+          from: since ?? watching.begin,
+          // Of an empty log nobody can tell what it has kept since.
+          next: since === undefined || (given !== undefined && since === 0) ? beginningLost(next) : next,
+          idOf: (place) => places.seal(place, 0),
+          ...{ closing, every: EVERY, lasts },
+        });
+        return { status: 200, stream: { type: EVENTS, fileName: null, chunks } };
       },
     }),
     endpoint({
