@@ -10,7 +10,7 @@ import { type Operation, operations } from './operations.ts';
 import { ask, quickPasswords } from './operators.ts';
 import { serverOn } from './server.ts';
 import { type Call, isByTag, kindNamed, ownCall } from './walk.ts';
-import { bearer, type Headers, nobodys, send } from './walking.ts';
+import { bearer, type Headers, nobodys, placeless, send } from './walking.ts';
 
 const BEGUN = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
@@ -101,9 +101,6 @@ export const nameOf = ({ operation, call }: Asked) => `${operation.id} ${JSON.st
 /** What is another on every server and every time. */
 const VOLATILE = ['date', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
 
-/** Places in a stream: sealed, each time anew, so that nobody learns from two of them how much happened in between. */
-const PLACES = /^id: [\w-]{22}$/gm;
-
 export interface Heard {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -112,7 +109,7 @@ export interface Heard {
 
 export function heard({ status, headers, text }: Told): Heard {
   const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => !VOLATILE.includes(name)));
-  return { status, text: text.replace(PLACES, 'id: PLACE'), headers: rest };
+  return { status, text: placeless(text), headers: rest };
 }
 
 /** Asks, and goes on to the last page where there are more. */
