@@ -7,19 +7,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { adminKey } from './admin-key.ts';
-import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
+import { answerOnce } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
 import { chargingOf } from './app/charging/charging-of.ts';
 import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
-import { forgetOldFrames } from './app/charging/forget-frames.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
 import { commandSender } from './app/control/send-commands.ts';
 import { importing } from './app/imports/run-imports.ts';
-import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { ChosenPasswords } from './app/ports/secrets.ts';
@@ -31,12 +29,13 @@ import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
+import { forgetting } from './forgetting.ts';
 import { createGateway, type Gateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
-import { logTo } from './log.ts';
+import { eventsTo, logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
@@ -117,13 +116,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const happened = journal(() => performance.now());
     bus.listen(happened.note);
     const metrics = createMetrics();
-    bus.listen((event) => {
-      if (event.kind === 'hardware-replaced')
-        log.warn(event, 'a charger came back with another serial number');
-      else log.info(event, event.kind);
-      metrics.event(event.kind);
-      parts.onEvent?.(event);
-    });
+    bus.listen(eventsTo(log, metrics.event));
+    bus.listen((event) => parts.onEvent?.(event));
 
     const nodeId = config.nodeId ?? ownNodeId(config.dataDir);
     const life = nodeLife(use, nodeId);
@@ -181,7 +175,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       nodeId,
       journal: happened,
       sightingOf: observed.sightingOf,
-      // Of all customers at once, whoever asks.
       flushObserved: () => outsideOfViews(observed.flush),
       keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
@@ -223,8 +216,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
-    const url = await http.listen();
-    listening = url;
+    listening = await http.listen();
     // Only now, that the start has not failed: the key is shown once.
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
@@ -237,12 +229,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
-      repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
-      repeat(FORGET_EVERY, 'forgetting old frames', forgetOldFrames(use, config.frameLogDays)),
-      repeat(FORGET_EVERY, 'forgetting old events', async () => happened.clear()),
-      repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
-      repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
-      repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
+      ...forgetting(use, config, {
+        'old commands': sender.forget,
+        'old events': happened.clear,
+        'old imports': imports.forget,
+      }).map(([what, forget]) => repeat(FORGET_EVERY, `forgetting ${what}`, forget)),
       repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
     ];
 
@@ -263,7 +254,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       lock.release();
     };
     return {
-      url,
+      url: listening,
       renewLease,
       closeSuspects: closing,
       flush,

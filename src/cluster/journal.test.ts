@@ -55,7 +55,7 @@ describe('the journal', () => {
     expect(all(begin)).toEqual([2, ...Array.from({ length: KEPT_PER_CHARGER }, () => 1)]);
   });
 
-  it('forgets what is old, and says so of a place that is', () => {
+  it('forgets what is old, and says so of a place that is', async () => {
     const { kept, all, pass } = withClock();
     const begin = kept.now();
     for (let i = 0; i < 2 * KEPT_PER_CHARGER; i += 1) kept.note(at(1));
@@ -63,14 +63,14 @@ describe('the journal', () => {
     const later = kept.now();
     kept.note(at(2));
     pass(1);
-    kept.clear();
+    await kept.clear();
     expect(kept.forgottenSince(ONE, begin)).toBe('all');
     // By its age alone, whatever happened since.
     expect(kept.forgottenSince(OTHER, begin)).toBe('all');
     expect(kept.forgottenSince(ONE, later)).toEqual([]);
     expect(all(begin)).toEqual([2]);
     pass(KEPT_FOR);
-    kept.clear();
+    await kept.clear();
     expect(all(begin)).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ interface OfCustomer {
 export interface KeptJournal extends Journal {
   note(event: DomainEvent): void;
   /** Forgets what is old. */
-  clear(): void;
+  clear(): Promise<void>;
 }
 
 /** @param now milliseconds of a clock that never goes back. */
@@ -87,7 +87,7 @@ export function journal(now: () => number): KeptJournal {
       if (of.sinceCleared > Math.max(CLEAR_AFTER, of.entries.length / 2)) clearOne(of);
     },
 
-    clear() {
+    async clear() {
       for (const [customer, of] of customers) {
         clearOne(of);
         if (of.chargers.size === 0) customers.delete(customer);

@@ -19,7 +19,7 @@ import { Liveness } from './liveness.ts';
 import type { Protocol } from './protocol.ts';
 import { Reading } from './reading.ts';
 import type { Registered } from './registry.ts';
-import { answeredId, type ErrorFrame, parseFrame, type ResultFrame } from './rpc/frame.ts';
+import { answeredId, type ErrorFrame, type ResultFrame } from './rpc/frame.ts';
 import { type CallOutcome, PendingCalls } from './rpc/pending.ts';
 import type { GatewayConfig } from './settings.ts';
 
@@ -182,9 +182,7 @@ export class Connection implements Registered {
   /** Parses a frame, logs it masked, and hands on the answer that is waited for. What is left is to be handled in its turn. */
   #take(text: string): Received | { readonly late: ResultFrame | ErrorFrame } | null {
     const { admitted, log, metrics } = this.#parts;
-    const parsed = parseFrame(text);
-    const { frame } = parsed;
-    const masked = this.#log.heard(text, parsed);
+    const { frame, masked } = this.#log.heard(text);
     metrics.count('frames_in', frame.kind);
     const details = { chargerId: admitted.chargerId };
     switch (frame.kind) {

@@ -1,6 +1,6 @@
 /** What goes over one connection, as it is logged: masked, and each answer beside the action of the CALL that it answers. */
 import type { Direction, NotedFrame } from '../domain/chargers/frame.ts';
-import { headOf, type Parsed } from './rpc/frame.ts';
+import { type Frame, headOf, parseFrame } from './rpc/frame.ts';
 import { cutUtf8, keepable, LOGGED_BYTES, maskFrame, maskSent, maskText } from './rpc/mask.ts';
 
 /** CALLs of either side of which the answer may still come. One is open at a time; what is late comes soon after. */
@@ -18,14 +18,15 @@ export class FrameLog {
     this.#write = write;
   }
 
-  /** Logs what came from the charger. Answers its text, masked and whole. */
-  heard(text: string, { frame, json }: Parsed): string {
+  /** Parses and logs what came from the charger. Answers it, and its text masked and whole. */
+  heard(text: string): { readonly frame: Frame; readonly masked: string } {
+    const { frame, json } = parseFrame(text);
     const masked = maskFrame(text, json, this.#isStandard);
     const isRead = json !== undefined && frame.kind !== 'broken' && frame.kind !== 'garbage';
     const kind = isRead ? frame.kind : 'unreadable';
     const id = frame.kind === 'garbage' ? null : frame.id;
     this.#note('in', kind, id, frame.kind === 'call' ? frame.action : null, masked);
-    return masked;
+    return { frame, masked };
   }
 
   /** Logs what is sent to it. */

@@ -1,10 +1,9 @@
 /** What examples.ts shows of the line of a charger. */
-import type { Example } from './examples.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 
 /** Of one who showed his tag. */
-export const frameExamples: Readonly<Record<string, Example>> = {
+export const frameExamples = {
   listFrames: {
     query: { action: 'Authorize', direction: 'in' },
     answer: {
@@ -22,13 +21,13 @@ export const frameExamples: Readonly<Record<string, Example>> = {
 /** Of somebody who has heard nothing yet: an id to go on from. */
 const BEGINNING = 'retry: 2000\nid: 4ZrO1xk0cZs1nRpw7m3Qeg\n\n';
 
-export const liveExamples: Readonly<Record<string, Example>> = {
+export const liveExamples = {
   watchFrames: { query: { for: '0s' }, answer: BEGINNING },
   watchEvents: { query: { for: '0s', kind: 'status,booted' }, answer: BEGINNING },
 };
 
 /** Of one who came with another password. */
-export const attemptExamples: Readonly<Record<string, Example>> = {
+export const attemptExamples = {
   listAttempts: {
     answer: {
       items: [

@@ -42,7 +42,7 @@ export interface ReadFrames {
 }
 
 export interface FlushObserved {
-  /** Writes what is observed (frames, refused attempts) and waits in memory, so that a read finds it. Rejects when the storage cannot. */
+  /** Writes what is observed (frames, refused attempts), of all customers, and waits in memory: so that a read finds it. Rejects when the storage cannot. */
   flushObserved(): Promise<void>;
 }
 
