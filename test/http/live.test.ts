@@ -49,6 +49,22 @@ onEveryEngine('listening', (at) => {
     await ears.stop();
   });
 
+  it('hears of an end that was never told, when the next begins', async () => {
+    const n = await smallNetwork(at());
+    const charger = await TestCharger.connect(at(), first(n));
+    const ears = await events(n.key, '?kind=started,stopped');
+    const lost = await charger.start(1, 'TAG-1');
+    const next = await charger.start(1, 'TAG-1');
+    const told = await ears.heard((all) => all.length === 3);
+    expect(told.map(({ event, data }) => [event, data.transactionId, data.by])).toEqual([
+      ['started', lost.transactionId, undefined],
+      ['stopped', lost.transactionId, 'assumed'],
+      ['started', next.transactionId, undefined],
+    ]);
+    await ears.stop();
+    await charger.close();
+  });
+
   it('hears how a command goes on', async () => {
     const n = await smallNetwork(at());
     const charger = await TestCharger.connect(at(), first(n));
@@ -105,7 +121,7 @@ onEveryEngine('listening', (at) => {
     for (const half of [north, south]) {
       const line = await TestCharger.connect(at(), { id: half.chargerId, password: half.password });
       await line.status(1, 'Preparing');
-      await line.start(1, half.idTag);
+      await line.start(2, half.idTag);
       await line.close();
     }
     const found = async (query: string) => {
@@ -146,7 +162,7 @@ onEveryEngine('listening', (at) => {
     // One who lives on the other branch, but may charge here.
     const path = { userid: south.driverId, siteId: north.top };
     await good(all.api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: { path } }));
-    await here?.start(1, south.idTag);
+    await here?.start(2, south.idTag);
     const told = await ears.heard(has('started'));
     expect(told.map(({ event, data }) => [event, data.chargerId])).toEqual([
       ['connected', north.chargerId],
