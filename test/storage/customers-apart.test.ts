@@ -19,6 +19,7 @@ import {
   BY_ID,
   customerIn,
   EVERY_CHANGE,
+  granted,
   FRAME,
   keyNamed,
   MINUTE,
@@ -236,10 +237,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.endImport(t, mine.world.keep, other.importId, 'cancelled', null, T0);
       // Nothing of ours has this id, so nothing is left to do; theirs is compared below.
       expect(await r.dropFile(t, mine.world.keep, other.importId, T0)).toBe(true);
-      const operate = {
-        ...mine.charger.operate,
-        thing: { ...other.charger.operate.thing, customerId: mine.world.id },
-      };
+      const theirCharger = { ...other.charger.ref, customerId: mine.world.id };
+      const operate = granted(mine.world.actor, 'operate', theirCharger);
       expect(await r.cancelCommand(t, operate, other.command.id, T0)).toBeUndefined();
       expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
       expect(await r.takeCommand(t, by, { ...other.connection, messageId: 'm', at: T0 })).toBeUndefined();
