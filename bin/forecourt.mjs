@@ -25,7 +25,7 @@ Of this machine's server (they read its environment variables):
 Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
   why                  whether a tag or a driver may charge at a charger, step by step
   driver show          a driver, its tags and where it may charge
-  charger list         the chargers and what they do; with --watch as it changes
+  charger              list chargers; start, stop, reset and unlock
   import               brings a CSV file in: sites, chargers, drivers, tags or rights
   export transactions  the transactions of a month as CSV
   export drivers       drivers with their tags as CSV

@@ -17,6 +17,7 @@ import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
 import { commandSender } from './app/control/send-commands.ts';
+import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
@@ -52,7 +53,7 @@ const FLUSH_EVERY = 2_000;
 const NOTE_USES_EVERY = 60_000;
 const SWEEP_EVERY = 15_000;
 const FORGET_EVERY = 600_000;
-const LOOK_FOR_IMPORTS_EVERY = 1000;
+const LOOK_FOR_WORK_EVERY = 1000;
 /** A charger that came is given so long to boot before it is called, milliseconds. */
 const WAKE_AFTER = 2000;
 
@@ -162,9 +163,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     bus.listen((event) => {
       if (event.kind === 'deleted') void gateway.dismiss(event.charger);
-    });
-    bus.listen((event) => {
-      if (event.kind === 'booted' || (event.kind === 'command' && event.state === 'queued')) {
+      else if (event.kind === 'booted' || (event.kind === 'command' && event.state === 'queued')) {
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });
@@ -234,7 +233,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         'old events': happened.clear,
         'old imports': imports.forget,
       }).map(([what, forget]) => repeat(FORGET_EVERY, `forgetting ${what}`, forget)),
-      repeat(LOOK_FOR_IMPORTS_EVERY, 'taking up imports', imports.takeUp),
+      repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
+      repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
     ];
 
     let closed: Promise<void> | undefined;

@@ -3,6 +3,7 @@ import { UpkeepRefused } from '../app/ports/upkeep.ts';
 import { type Command, helpOf, type World } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { chargerList } from './commands/charger-list.ts';
+import { chargerReset, chargerStart, chargerStop, chargerUnlock } from './commands/charger-order.ts';
 import { doctor } from './commands/doctor.ts';
 import { driverShow } from './commands/driver-show.ts';
 import { exportDrivers, exportTransactions } from './commands/export.ts';
@@ -21,6 +22,10 @@ export const commands: readonly Command[] = [
   why,
   driverShow,
   chargerList,
+  chargerStart,
+  chargerStop,
+  chargerReset,
+  chargerUnlock,
   importFile,
   exportTransactions,
   exportDrivers,

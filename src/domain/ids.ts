@@ -26,6 +26,7 @@ export type OperatorId = Brand<number, 'OperatorId'>;
 export type SessionId = Brand<number, 'SessionId'>;
 export type ImportId = Brand<number, 'ImportId'>;
 export type CommandId = Brand<number, 'CommandId'>;
+export type BulkId = Brand<number, 'BulkId'>;
 export type ConnectionId = Brand<number, 'ConnectionId'>;
 /** Number of a socket on its charger: OCPP 1.6's connectorId ≥ 1. */
 export type SocketId = number;
@@ -43,6 +44,7 @@ export const operatorId = (n: number) => n as OperatorId;
 export const sessionId = (n: number) => n as SessionId;
 export const importId = (n: number) => n as ImportId;
 export const commandId = (n: number) => n as CommandId;
+export const bulkId = (n: number) => n as BulkId;
 export const connectionId = (n: number) => n as ConnectionId;
 
 export const MAX_INT32 = 2 ** 31 - 1;

@@ -15,6 +15,7 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'operator-not-found': 'operatorId',
   'session-not-found': 'sessionId',
   'import-not-found': 'importId',
+  'bulk-command-not-found': 'bulkCommandId',
   'transaction-not-found': 'transactionId',
   'billing-name-not-found': ['payerId', 'recipientId', 'costId'],
 };

@@ -1,4 +1,4 @@
-/** What examples.ts shows of commands. */
+/** What examples.ts shows of the commands of all actions. */
 const FILE = 'https://files.example.com/yard-1';
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
 const LATER = '2030-01-01T00:00:00.000Z';
@@ -62,24 +62,30 @@ export const orderBodies: Readonly<Record<string, Readonly<Record<string, unknow
 };
 
 /** One that waits for its charger. */
-const queued = (action: string, id: number) => {
-  const payload = orderBodies[action] ?? {};
+export const waiting = (
+  id: number,
+  action: string,
+  payload: Readonly<Record<string, unknown>>,
+  chargerId = 'YARD-1',
+) => {
   const { connectorId } = payload;
   return {
-    ...{ id, chargerId: 'YARD-1', action, payload },
-    socketId: typeof connectorId === 'number' ? connectorId : null,
+    ...{ id, chargerId, action, payload },
+    socketId: typeof connectorId === 'number' && connectorId > 0 ? connectorId : null,
     ...{ state: 'queued', askedBy: 'key 1', createdAt: '2026-11-22T10:00:00.000Z' },
     ...{ expiresAt: '2026-11-22T11:00:00.000Z', sentAt: null, endedAt: null, latencyMs: null },
-    ...{ late: false, answer: null, problem: null, effect: null, transactionId: null },
+    ...{ late: false, answer: null, problem: null, effect: null, transactionId: null, bulkCommandId: null },
   };
 };
 
+const queued = (action: string, id: number) => waiting(id, action, orderBodies[action] ?? {});
+
 /** The same, answered. */
-const over = (action: string, id: number) => ({
-  ...queued(action, id),
+export const over = <T extends { readonly action: string }>(command: T) => ({
+  ...command,
   ...{ state: 'accepted', expiresAt: null, sentAt: '2026-11-22T10:00:00.010Z' },
-  ...{ endedAt: '2026-11-22T10:00:00.130Z', latencyMs: 120, answer: answered(action) },
-  ...(action === 'RemoteStartTransaction' ? { effect: 'awaited' } : {}),
+  ...{ endedAt: '2026-11-22T10:00:00.130Z', latencyMs: 120, answer: answered(command.action) },
+  ...(command.action === 'RemoteStartTransaction' ? { effect: 'awaited' } : {}),
 });
 
 /** What a charger says that does it. */
@@ -107,7 +113,10 @@ const [first = ''] = actions;
 const ofFirst = queued(first, 1);
 const query = { action: first, state: 'queued' };
 
-export const commandExamples = {
+/** How many commands were given when the examples of all actions were sent. */
+export const ORDERED = actions.length;
+
+export const actionExamples = {
   ...Object.fromEntries(
     actions.map((action, i) => [
       `send${action}`,
@@ -115,7 +124,7 @@ export const commandExamples = {
         query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
         body: orderBodies[action],
         status: 202,
-        also: { 200: over(action, i + 1) },
+        also: { 200: over(queued(action, i + 1)) },
         answer: queued(action, i + 1),
       },
     ]),

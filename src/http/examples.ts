@@ -15,8 +15,8 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
-import { commandExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
+import { commandExamples } from './example-daily-commands.ts';
 import {
   driver,
   driverBody,
@@ -69,6 +69,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   tagId: 1,
   importId: 1,
   commandId: 1,
+  bulkCommandId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
@@ -187,10 +188,7 @@ export const examples: Readonly<Record<string, Example>> = {
   getAccess: { query: { idTag: 'NOBODYS-TAG', chargerId: 'YARD-1' }, answer: { ...asked, ...unknownTag } },
   getDriver: { answer: driverDocument },
   refreshConfiguration: { answer: configuration },
-  listDecisions: {
-    query: { driverId: 1, chargerId: 'YARD-1' },
-    answer: page(decision),
-  },
+  listDecisions: { query: { driverId: 1, chargerId: 'YARD-1' }, answer: page(decision) },
   ...frameExamples,
   ...liveExamples,
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },

@@ -25,6 +25,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   userid: 424242,
   tagId: 424242,
   importId: 424242,
+  bulkCommandId: 424242,
   commandId: 424242,
   accessGroupId: 424242,
   idTag: 'NO-SUCH-TAG',

@@ -39,10 +39,12 @@ import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { billingNameRoutes } from './routes/billing-names.ts';
+import { bulkCommandRoutes } from './routes/bulk-commands.ts';
 import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { dailyCommandRoutes } from './routes/daily-commands.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
@@ -279,6 +281,8 @@ export function endpointsOf(
     ...commandRoutes(),
     ...frameRoutes(),
     ...eventRoutes(),
+    ...dailyCommandRoutes(),
+    ...bulkCommandRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

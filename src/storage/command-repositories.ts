@@ -1,11 +1,27 @@
 /** The repositories of commands joined into one object, for storage.ts. */
 import type {
+  BulkCommands,
+  ForgetBulkCommands,
+  KeepBulkCommands,
+  WorkOnBulkCommands,
+} from '../app/ports/bulk-commands.ts';
+import type {
   Commands,
   FollowStarts,
   KeepCommands,
   SendCommands,
   SweepCommands,
 } from '../app/ports/commands.ts';
+import {
+  addBulkChargers,
+  addBulkCommand,
+  bulkChargers,
+  bulkCommand,
+  bulkCommands,
+  bulkCounts,
+  cancelBulkCommand,
+  chargersNamed,
+} from './bulk-commands.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
 import {
   awaitedStarts,
@@ -22,7 +38,30 @@ import {
   takeCommand,
 } from './send-commands.ts';
 
+import {
+  bulkCommandsDue,
+  bulkWaiting,
+  endBulkCommand,
+  forgetBulkCommands,
+  markBulkCharger,
+  takeBulkTurn,
+} from './work-on-bulk.ts';
+
 export const commandRepositories = {
+  addBulkChargers,
+  addBulkCommand,
+  bulkChargers,
+  bulkCommand,
+  bulkCommands,
+  bulkCommandsDue,
+  bulkCounts,
+  bulkWaiting,
+  cancelBulkCommand,
+  chargersNamed,
+  endBulkCommand,
+  forgetBulkCommands,
+  markBulkCharger,
+  takeBulkTurn,
   addCommand,
   awaitedStarts,
   cancelCommand,
@@ -40,4 +79,12 @@ export const commandRepositories = {
   returnCommand,
   setEffect,
   takeCommand,
-} satisfies Commands & KeepCommands & SendCommands & SweepCommands & FollowStarts;
+} satisfies Commands &
+  KeepCommands &
+  SendCommands &
+  SweepCommands &
+  FollowStarts &
+  BulkCommands &
+  KeepBulkCommands &
+  WorkOnBulkCommands &
+  ForgetBulkCommands;

@@ -6,6 +6,7 @@ import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
 import { type Command, type CommandState, type Effect, socketOf, tagOf } from '../domain/commands/command.ts';
 import {
+  bulkId,
   type CommandId,
   chargerKey,
   commandId,
@@ -46,6 +47,7 @@ export function commandOf(row: Selectable<CommandsTable> & { charger_id: string 
     late: row.late === 1,
     effect: row.effect as Effect | null,
     transactionId: orNull(row.transaction_id, transactionId),
+    bulkId: orNull(row.bulk_id, bulkId),
   };
 }
 
@@ -115,6 +117,7 @@ export async function addCommand(tx: Tx, by: Operate | Report, added: NewCommand
       asked_by: added.askedBy,
       created_at: added.at,
       expires_at: added.expiresAt,
+      bulk_id: added.bulkId ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

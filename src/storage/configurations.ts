@@ -34,6 +34,37 @@ export async function recordConfiguration(
   for (const part of blocks(rows)) await on(tx).insertInto('charger_configurations').values(part).execute();
 }
 
+export async function recordSetting(
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<void> {
+  const { customerId, charger } = by.thing;
+  const found = await on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('customer_id', '=', customerId)
+    .where('id', '=', charger)
+    .where('deleted_at', 'is', null)
+    .where('configuration_read_at', 'is not', null)
+    .executeTakeFirst();
+  if (found.numUpdatedRows === 0n) return;
+  const known = await on(tx)
+    .selectFrom('charger_configurations')
+    .select('name')
+    .where('customer_id', '=', customerId)
+    .where('charger', '=', charger)
+    .execute();
+  // OCPP 1.6 §9: names of keys are the same whatever their case.
+  const same = known.find((one) => one.name.toLowerCase() === name.toLowerCase())?.name;
+  const row = { customer_id: customerId, charger, name: same ?? name, value, readonly: bit(false) };
+  await on(tx)
+    .insertInto('charger_configurations')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['customer_id', 'charger', 'name']).doUpdateSet({ value }))
+    .execute();
+}
+
 export async function dropConfiguration(tx: Tx, { customerId, charger }: ChargerRef): Promise<void> {
   await on(tx)
     .deleteFrom('charger_configurations')

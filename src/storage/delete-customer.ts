@@ -44,6 +44,8 @@ export const OWNED = {
   site_rights: ['customer_id', 'driver_id', 'site_id'],
   charger_rights: ['customer_id', 'driver_id', 'charger'],
   external_references: ['customer_id', 'driver_id', 'position'],
+  bulk_chargers: ['customer_id', 'bulk_id', 'charger'],
+  bulk_commands: ['id'],
   commands: ['id'],
   decisions: ['id'],
   meter_values: ['id'],

@@ -24,4 +24,30 @@ export interface CommandsTable {
   late: Generated<number>;
   effect: string | null;
   transaction_id: number | null;
+  bulk_id: number | null;
+}
+
+export interface BulkCommandsTable {
+  id: Generated<number>;
+  customer_id: number;
+  action: string;
+  payload: string;
+  filter: string;
+  per_minute: number;
+  expires_in: number | null;
+  asked_by: string;
+  created_at: number;
+  next_at: number;
+  cancelled_at: number | null;
+  made_at: number | null;
+  problem: string | null;
+}
+
+export interface BulkChargersTable {
+  customer_id: number;
+  bulk_id: number;
+  charger: number;
+  state: Generated<string>;
+  command_id: number | null;
+  problem: string | null;
 }

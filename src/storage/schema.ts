@@ -4,7 +4,7 @@
  * of an insert. What the columns mean is told in the migration that makes them.
  */
 import type { Generated } from 'kysely';
-import type { CommandsTable } from './schema-commands.ts';
+import type { BulkChargersTable, BulkCommandsTable, CommandsTable } from './schema-commands.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
@@ -264,6 +264,8 @@ export interface Schema {
   transactions: TransactionsTable;
   meter_values: MeterValuesTable;
   commands: CommandsTable;
+  bulk_commands: BulkCommandsTable;
+  bulk_chargers: BulkChargersTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

@@ -14,6 +14,7 @@ import type {
   NoteFrame,
   RecordBoot,
   RecordConfiguration,
+  RecordSetting,
   RecordSightings,
   RecordStatus,
   RememberRefused,
@@ -67,7 +68,7 @@ import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
 import { commandRepositories } from './command-repositories.ts';
-import { keptConfiguration, recordConfiguration } from './configurations.ts';
+import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
 import {
   endConnection,
   endConnectionsOfNode,
@@ -150,6 +151,7 @@ export const repositories = {
   recordOwnStatus,
   recordSightings,
   recordConfiguration,
+  recordSetting,
   endConnection,
   endConnectionsOfNode,
   onlineSince,
@@ -235,6 +237,7 @@ export const repositories = {
   Connections &
   NodeLease &
   RecordConfiguration &
+  RecordSetting &
   RecordSightings &
   ReadSkeleton &
   ReadFragments &

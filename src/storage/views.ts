@@ -98,6 +98,9 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   meter_values: atCharger,
   decisions: atCharger,
   commands: atCharger,
+  // Of those the caller's own are told: see app/control/bulk-commands.ts.
+  bulk_commands: own,
+  bulk_chargers: atCharger,
   unknown_tags: atCharger,
   // Under the identities of the chargers there.
   refused_attempts: (on) =>

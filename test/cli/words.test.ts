@@ -29,7 +29,7 @@ describe('help', () => {
   it('lists every command, and each is found', async () => {
     const { stdout } = await forecourt(['--help']);
     for (const { words } of commands)
-      expect(stdout).toContain(`\n  ${words.replace(/^(profile|key|operator) .*/, '$1')} `);
+      expect(stdout).toContain(`\n  ${words.replace(/^(charger|profile|key|operator) .*/, '$1')} `);
     expect(await forecourt(['driver', '--help'])).toMatchObject({ code: 0, stderr: '' });
   });
 });

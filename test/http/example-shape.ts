@@ -18,6 +18,7 @@ const MADE = new Set([
   'givenAt',
   'addedAt',
   'decidedAt',
+  'cancelledAt',
   'moment',
   'readAt',
   'startedAt',

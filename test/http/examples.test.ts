@@ -127,13 +127,6 @@ onEveryEngine('the examples', (at) => {
     async deleteUnknownTag() {
       await line?.call('Authorize', { idTag: 'NOBODYS-TAG' });
     },
-    async getImport() {
-      const get = operations.get('getImport') as Known;
-      await until(
-        () => send(get),
-        (told) => told.text.includes('"progress":100'),
-      );
-    },
     async listUnknownChargers() {
       const nobody = { id: String(inPath.identity), password: 'kept from before' };
       await expect(TestCharger.connect(at(), nobody)).rejects.toThrow('404');
@@ -149,6 +142,14 @@ onEveryEngine('the examples', (at) => {
         (await line?.start(1, '04A1B2C3D4E5F6', 12_000, at('08:00'))) ?? expect.fail('no line');
       await line?.meter(1, transactionId, 21_000, at('08:45'));
       await line?.stop(transactionId, 29_500, at('09:30'), { reason: 'EVDisconnected' });
+    },
+    async stopTransaction() {
+      const charger = await TestCharger.connect(at(), { id: 'YARD-2' });
+      await charger.start(1, '04A1B2C3D4E5F6');
+      await charger.close();
+    },
+    async deleteTag() {
+      await (await TestCharger.connect(at(), { id: 'YARD-2' })).stop(2, 10);
     },
     async moveCharger() {
       const other = await newCustomer(at());
@@ -172,6 +173,15 @@ onEveryEngine('the examples', (at) => {
     },
   };
 
+  /** It goes on by itself. */
+  for (const [id, text] of Object.entries({ getImport: '"progress":100', getBulkCommand: '"queued":1' })) {
+    beside[id] = async () => {
+      await until(
+        () => send(operations.get(id) as Known),
+        (told) => told.text.includes(text),
+      );
+    };
+  }
   /** What is shown is an answer to who says it again. */
   for (const id of ['upsertPayer', 'upsertPaymentRecipient', 'upsertCost']) {
     beside[id] = async () => {
@@ -234,8 +244,13 @@ onEveryEngine('the examples', (at) => {
         body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
         more: problem,
       }),
-    'tag-refused': (operation) =>
-      send(operation, { query: '?', body: { idTag: 'NO-SUCH-TAG', connectorId: 1 }, more: problem }),
+    'tag-refused': (operation) => {
+      const { unchecked: _, ...asked } = (bodyOf(operation)?.example ?? {}) as { unchecked?: true };
+      const body = { ...asked, idTag: 'NO-SUCH-TAG' };
+      return send(operation, { query: '?', body, more: problem });
+    },
+    'transaction-over': (operation) => send(operation, { values: inPath, more: problem }),
+    'nothing-running': (operation) => send(operation, { values: inPath, more: problem }),
     'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
     'not-authorised': (operation) =>
       raw(at(), filled(operation.path, inPath), { method: operation.method, headers: problem }),
@@ -300,6 +315,7 @@ onEveryEngine('the examples', (at) => {
     ['session-not-found', 'sessionId'],
     ['import-not-found', 'importId'],
     ['command-not-found', 'commandId'],
+    ['bulk-command-not-found', 'bulkCommandId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
     ['billing-name-not-found', 'payerId'],

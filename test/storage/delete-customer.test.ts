@@ -13,6 +13,7 @@ import {
   admin,
   customerIn,
   FRAME,
+  granted,
   keyNamed,
   operatorIn,
   SITE,
@@ -33,6 +34,14 @@ async function somebodyLoggedIn(t: Tx, world: World, siteId: SiteId): Promise<vo
   await r.addLink(t, self, { purpose: 'reset', hash: unique('h'), expiresAt }, 0, T0);
   const session = { hash: unique('h'), method: 'password', expiresAt, address: 'a', userAgent: '' } as const;
   await r.addSession(t, self, session, 1, T0);
+}
+
+async function ordersOfMany(t: Tx, world: World, siteId: SiteId): Promise<void> {
+  const operate = granted(world.read.actor, 'operate', world.read.thing);
+  const named = { subsites: false, manufacturer: null, model: null, firmwareVersion: null, chargerIds: null };
+  const order = { action: 'Reset', payload: {}, perMinute: 1, expiresIn: null, askedBy: 'key 1' };
+  const bulk = await r.addBulkCommand(t, operate, { ...order, filter: { ...named, siteId } }, T0);
+  await r.addBulkChargers(t, operate, bulk.id, bulk.filter);
 }
 
 describe.each(engines())('a customer taken away, on $name', (engine) => {
@@ -64,6 +73,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
       const order = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
       await r.addCommand(t, charger.operate, order);
+      await ordersOfMany(t, world, site.id);
       const frame = {
         customerId: world.id,
         charger: charger.key,

@@ -1,7 +1,7 @@
 /** Asks everything of the repositories of commands. See tour.ts. */
-import { commandId, connectionId } from '../../src/domain/ids.ts';
+import { bulkId, chargerKey, commandId, connectionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
-import { type Storage, T0, type World } from './world.ts';
+import { granted, type Storage, T0, type World } from './world.ts';
 
 const ANY = { charger: null, action: null, state: null, socketId: null, from: null, until: null } as const;
 
@@ -46,5 +46,56 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
     await r.expireCommands(t, 'gone', T0);
     await r.giveUpStarts(t, T0);
     await r.forgetCommands(t, T0);
+  });
+}
+
+const NOTHING_NAMED = {
+  ...{ siteId: null, subsites: false, manufacturer: null, model: null },
+  ...{ firmwareVersion: null, chargerIds: null },
+};
+
+export async function bulkCommands({ tx }: Storage, world: World): Promise<void> {
+  const site = await world.site();
+  const charger = await world.charger(site.id);
+  const operate = granted(world.read.actor, 'operate', world.read.thing);
+  const report = granted({ kind: 'server' }, 'report', world.read.thing);
+  const page = { after: null, limit: 10 };
+  await tx(async (t) => {
+    const asked = { action: 'Reset', payload: {}, perMinute: 1, expiresIn: null, askedBy: 'key 1' };
+    const filters = [
+      { siteId: site.id },
+      { siteId: site.id, subsites: true },
+      { manufacturer: 'a', model: 'b', firmwareVersion: 'c' },
+      { chargerIds: [charger.chargerId] },
+    ];
+    const made = [];
+    for (const named of filters) {
+      const filter = { ...NOTHING_NAMED, ...named };
+      const bulk = await r.addBulkCommand(t, operate, { ...asked, filter }, T0);
+      await r.addBulkChargers(t, operate, bulk.id, filter);
+      made.push(bulk);
+    }
+    const [one, other] = made;
+    if (one === undefined || other === undefined) throw new Error('some were made');
+    await r.chargersNamed(t, world.read, [charger.chargerId]);
+    await r.bulkCommand(t, world.read, one.id);
+    for (const askedBy of [null, 'key 1']) {
+      for (const after of [null, bulkId(1)]) {
+        await r.bulkCommands(t, world.read, askedBy, { after, limit: 10 });
+      }
+    }
+    await r.bulkCommandsDue(t, T0);
+    await r.takeBulkTurn(t, world.read, one, T0 + 1);
+    await r.bulkWaiting(t, world.read, one.id, 10);
+    const placed = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
+    const command = await r.addCommand(t, charger.operate, { ...placed, bulkId: one.id });
+    await r.markBulkCharger(t, world.read, one.id, charger.key, { commandId: command.id });
+    await r.markBulkCharger(t, world.read, other.id, charger.key, { problem: 'gone' });
+    await r.bulkCounts(t, world.read, one.id);
+    await r.bulkChargers(t, world.read, one.id, null, page);
+    await r.bulkChargers(t, world.read, one.id, 'queued', { after: chargerKey(1), limit: 10 });
+    await r.cancelBulkCommand(t, operate, one.id, T0);
+    await r.endBulkCommand(t, report, one.id, { state: 'skipped', why: 'gone' }, null, T0);
+    await r.forgetBulkCommands(t, T0 + 1);
   });
 }

@@ -11,7 +11,7 @@ import {
 } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
-import { commands } from './tour-commands.ts';
+import { bulkCommands, commands } from './tour-commands.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { line } from './tour-line.ts';
@@ -50,6 +50,7 @@ export async function tour(storage: Storage): Promise<void> {
   await bookkeeping(storage, await customerIn(storage));
   await commands(storage, await customerIn(storage));
   await line(storage, await customerIn(storage));
+  await bulkCommands(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {
@@ -291,6 +292,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     for (const settles of [false, true]) await r.noteFrame(t, by, { lastMessage: '', settles, at: T0 });
     await r.holdCharger(t, by);
     await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
+    await r.recordSetting(t, by, { name: 'N', value: 'w' });
     for (const anew of [false, true]) await r.recordBoot(t, by, boot, T0, anew);
     await r.recordOwnStatus(t, by, 'Available', REPORT, T0);
     await r.makeSocket(t, by, 1, T0);

@@ -60,6 +60,10 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
   },
   { asked: /^delete from "operator_(sessions|links)" where "expires_at" <= /, why: 'what is over goes' },
   {
+    asked: /^select .* from "bulk_commands" where "made_at" (is null and "next_at" <= |< )/s,
+    why: 'the server looks for bulk commands that are due, and for those kept long enough',
+  },
+  {
     asked: /^update "commands" .* where "state" = 'sent' and exists /s,
     why: 'what was under way when its connection ended, of all at once',
   },

@@ -4,7 +4,7 @@
 import { SCOPES } from '../../src/domain/access/scopes.ts';
 import { unique } from './api.ts';
 import { branched, type Half, keyOf, type Making } from './branched.ts';
-import { TestCharger } from './charger.ts';
+import { TestCharger, until } from './charger.ts';
 import { client, good } from './client.ts';
 import { ended, queueFile } from './imports.ts';
 import { type Browser, operatorOf } from './operators.ts';
@@ -30,6 +30,7 @@ export type Kind =
   | 'accessGroup'
   | 'import'
   | 'command'
+  | 'bulkCommand'
   | 'payer'
   | 'recipient'
   | 'cost'
@@ -112,12 +113,28 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
         body: {},
       }),
     );
+    const order = { action: 'ClearCache' as const, expiresIn: '30d', filter: { siteId: half.yard } };
+    const bulk = await good(api.POST('/api/v1/bulk-commands', { body: order }));
+    const bulkPath = { params: { path: { bulkCommandId: bulk.id } } };
+    // Nothing is done behind the back of who looks.
+    await until(
+      () => good(api.GET('/api/v1/bulk-commands/{bulkCommandId}', bulkPath)),
+      ({ counts }) => counts.waiting === 0,
+    );
     const mail = `${own}@example.com`;
     const operator = await operatorOf(url, customerId, mail, [{ role: 'read-only', groupId: half.top }]);
     return {
       ...ofAll,
       ...{ mail, operator: operator.id, session: await sessionOf(operator) },
-      ...{ command: command.id, import: importId, knocked, word: own, key: spare.id, shownTag },
+      ...{
+        command: command.id,
+        bulkCommand: bulk.id,
+        import: importId,
+        knocked,
+        word: own,
+        key: spare.id,
+        shownTag,
+      },
       ...{ site: half.yard, top: half.top, charger: half.chargerId, driver: half.driverId, tag: half.tagId },
       ...{ idTag: half.idTag, transaction: half.transactionId },
       ...{ siteExternalId: half.siteExternalId, driverExternalId: half.driverExternalId },

@@ -46,6 +46,7 @@ const NAMING: Readonly<Record<string, Kind>> = {
   transactionId: 'transaction',
   importId: 'import',
   commandId: 'command',
+  bulkCommandId: 'bulkCommand',
   parentIdTag: 'idTag',
   keyId: 'key',
   operatorId: 'operator',
@@ -82,7 +83,8 @@ const NAMING_NOTHING = `
   chargingProfileId stackLevel chargingProfilePurpose chargingProfileKind recurrencyKind validFrom validTo
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
-  installDateTime signingCertificate signature retrieveDate
+  installDateTime signingCertificate signature retrieveDate available payload filter
+  perMinute firmwareVersion
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -248,6 +250,20 @@ const KNOWN: Readonly<Record<string, Known>> = {
       ],
     }),
   },
+  createBulkCommand: {
+    body: (its) => ({
+      ...{ action: 'ClearCache', payload: {}, perMinute: 6000, expiresIn: '30d' },
+      filter: { siteId: its.site, chargerIds: [its.charger] },
+    }),
+  },
+  startCharging: {
+    query: waiting,
+    body: (its) => ({ idTag: its.idTag, driverId: its.driver, socketId: 1, unchecked: true }),
+  },
+  resetCharger: { query: waiting, body: () => ({ type: 'soft' }) },
+  setChargerAvailability: { query: waiting, body: () => ({ available: true }) },
+  setSocketAvailability: { query: waiting, body: () => ({ available: true }) },
+  setConfiguration: { query: waiting, body: () => ({ key: 'HeartbeatInterval', value: '60' }) },
   sendSetChargingProfile: {
     query: waiting,
     body: (its) => ({

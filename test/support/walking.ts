@@ -28,6 +28,7 @@ export const nobodys = (): Things => ({
   ...{ driver: 1_999_999_994, tag: 1_999_999_995, transaction: 1_999_999_996, accessGroup: 1_999_999_997 },
   ...{
     import: 1_999_999_998,
+    bulkCommand: 1_999_999_984,
     command: 1_999_999_987,
     payer: 1_999_999_989,
     recipient: 1_999_999_988,

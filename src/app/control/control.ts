@@ -6,10 +6,21 @@ import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
-import { explainTag } from '../queries/explain-access.ts';
+import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { awaitCommand } from './await-command.ts';
+import {
+  type BulkPorts,
+  cancelBulkCommand,
+  listBulkChargers,
+  listBulkCommands,
+  orderBulkCommand,
+  readBulkCommand,
+} from './bulk-commands.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
+import { orderOfSocket } from './socket-there.ts';
+import { startCharging } from './start-charging.ts';
+import { type StopPorts, stopDriver, stopSocket, stopTransaction } from './stop-charging.ts';
 
 export type ControlPorts = Transact &
   ReadSnapshot &
@@ -21,7 +32,10 @@ export type ControlPorts = Transact &
   HoldSecret &
   AwaitCommand &
   Pick<CallCharger, 'wrongInCall'> &
-  Parameters<typeof explainTag>[0];
+  StopPorts &
+  BulkPorts &
+  Parameters<typeof explainTag>[0] &
+  Parameters<typeof explainDriver>[0];
 
 /** The use-cases, ready to be called by an adapter. */
 export function controlOf(use: ControlPorts) {
@@ -30,11 +44,22 @@ export function controlOf(use: ControlPorts) {
     const why = await explain(who, question, idTag);
     return isRefusal(why) ? why : { outcome: why.verdict.outcome };
   };
+  const ordering = { ...use, orderCommand: orderCommand({ ...use, mayCharge }) };
   return {
-    orderCommand: orderCommand({ ...use, mayCharge }),
+    orderCommand: ordering.orderCommand,
+    orderOfSocket: orderOfSocket(ordering),
+    startCharging: startCharging({ ...ordering, explainDriver: explainDriver(use) }),
+    stopTransaction: stopTransaction(use),
+    stopSocket: stopSocket(use),
+    stopDriver: stopDriver(use),
     awaitCommand: awaitCommand(use),
     readCommand: readCommand(use),
     listCommands: listCommands(use),
     cancelCommand: cancelCommand(use),
+    orderBulkCommand: orderBulkCommand(use),
+    readBulkCommand: readBulkCommand(use),
+    listBulkCommands: listBulkCommands(use),
+    listBulkChargers: listBulkChargers(use),
+    cancelBulkCommand: cancelBulkCommand(use),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/access/allow.ts';
 import { type Command, MASKED, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
+import type { BulkId, ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
@@ -19,11 +19,12 @@ import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
 import type { AccessQuestion } from '../queries/explain-access.ts';
 import { isSecretName } from './secret-names.ts';
 
+export type PlacePorts = Pick<Commands, 'commandsWaiting'> & Pick<KeepCommands, 'addCommand'>;
+
 export type OrderPorts = Transact &
   ReadSnapshot &
   Pick<Chargers, 'chargerByIdentity'> &
-  Pick<Commands, 'commandsWaiting'> &
-  Pick<KeepCommands, 'addCommand'> &
+  PlacePorts &
   Pick<CallCharger, 'wrongInCall'> &
   HoldSecret &
   Clock &
@@ -78,7 +79,7 @@ export function orderCommand(use: OrderPorts & MayCharge) {
     }
     const at = use.now();
     const expiresAt = expiresIn === null ? null : at + expiresIn;
-    const added = await use.transact((tx) => add(use, tx, by, order, secret, expiresAt, at));
+    const added = await use.transact((tx) => placeOrder(use, tx, by, secret ?? order, expiresAt, at));
     if (isRefusal(added)) return added;
     if (secret !== undefined) use.holdSecret(added.id, order.payload);
     use.tell(commandEvent(added, at));
@@ -86,20 +87,22 @@ export function orderCommand(use: OrderPorts & MayCharge) {
   };
 }
 
-async function add(
-  use: OrderPorts,
+/** Keeps an order, well formed and without secrets, among what waits for its charger. Whoever calls tells of it after the commit. */
+export async function placeOrder(
+  use: PlacePorts,
   tx: Tx,
   by: Allowed<'operate', ChargerRef>,
   order: Order,
-  secret: Order | undefined,
   expiresAt: Instant | null,
   at: Instant,
+  bulkId?: BulkId,
 ): Promise<Command | Refusal> {
   if ((await use.commandsWaiting(tx, by)) >= WAITING_AT_MOST) return refuse('charger-busy');
   const { actor } = by;
   return use.addCommand(tx, by, {
-    ...(secret ?? order),
+    ...order,
     ...{ priority: PRIORITY.asked, expiresAt, at },
+    ...(bulkId === undefined ? {} : { bulkId }),
     askedBy: isMember(actor) ? memberName(actor) : actor.kind,
   });
 }

@@ -7,9 +7,10 @@ import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.
 import { type Command, isOver, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
+import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
-import type { RecordConfiguration } from '../ports/chargers.ts';
+import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   AwaitCommand,
@@ -19,6 +20,7 @@ import type {
   SweepCommands,
 } from '../ports/commands.ts';
 import { type ActFor, EVERY, StorageUnavailable, type Transact, type Tx, wholeOf } from '../ports/store.ts';
+import { learntFrom } from './learnt.ts';
 import { commandEvent } from './order-command.ts';
 import { shownAnswer } from './shown-answer.ts';
 
@@ -26,8 +28,10 @@ type Needs = Transact &
   ActFor &
   SendCommands &
   SweepCommands &
+  ForgetBulkCommands &
   FollowStarts &
   RecordConfiguration &
+  RecordSetting &
   Pick<CallCharger, 'connectionOf' | 'callCharger'> &
   Clock &
   Tell & {
@@ -155,11 +159,12 @@ export function commandSender(
   }
 
   /** What the answer says of the charger beside the command. */
-  async function learn(tx: Tx, by: Report, { action, payload, state }: Command, called: Called, at: Instant) {
-    const asksAll = !Array.isArray(payload.key) || payload.key.length === 0;
-    if (action !== 'GetConfiguration' || state !== 'accepted' || !asksAll || !('told' in called)) return;
-    if (!('answer' in called.told)) return;
-    await use.recordConfiguration(tx, by, shownAnswer.keysOf(called.told.answer), at);
+  async function learn(tx: Tx, by: Report, command: Command, called: Called, at: Instant) {
+    if (command.state !== 'accepted' || !('told' in called) || !('answer' in called.told)) return;
+    const learnt = learntFrom(command, called.told.answer);
+    if (learnt === undefined) return;
+    if ('keys' in learnt) await use.recordConfiguration(tx, by, learnt.keys, at);
+    else await use.recordSetting(tx, by, learnt);
   }
 
   const sender: CommandSender = {
@@ -231,6 +236,7 @@ export function commandSender(
     async forget() {
       const before = use.now() - KEPT_FOR;
       while ((await every((tx) => use.forgetCommands(tx, before))) > 0);
+      while ((await every((tx) => use.forgetBulkCommands(tx, before))) > 0);
     },
 
     async stop() {

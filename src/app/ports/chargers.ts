@@ -159,6 +159,18 @@ export interface RecordConfiguration {
   ): Promise<void>;
 }
 
+export interface RecordSetting {
+  /**
+   * The charger took a new value for one key. Where its configuration was never read nothing is kept: one key would look like
+   * all of them. Secrets are left out by the caller.
+   */
+  recordSetting(
+    tx: Tx,
+    by: Allowed<'report', ChargerRef>,
+    setting: { readonly name: string; readonly value: string },
+  ): Promise<void>;
+}
+
 export interface RecordSightings {
   /** Moves `last_seen` forward. An observation: written in batches, kill -9 may lose its last 10 s. */
   recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Instant>): Promise<void>;

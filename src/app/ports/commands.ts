@@ -2,6 +2,7 @@
 import type { Allowed, ChargerRef, CustomerRef } from '../../domain/access/allow.ts';
 import type { Command, CommandState, Effect, Ending, Order } from '../../domain/commands/command.ts';
 import type {
+  BulkId,
   ChargerKey,
   CommandId,
   ConnectionId,
@@ -22,6 +23,8 @@ export interface NewCommand extends Order {
   readonly askedBy: string;
   readonly expiresAt: Instant | null;
   readonly at: Instant;
+  /** The bulk command that makes it. */
+  readonly bulkId?: BulkId;
 }
 
 /** null: any. `from` and `until` of when it was asked for. */

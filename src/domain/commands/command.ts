@@ -1,5 +1,6 @@
 /** What is ordered of a charger: one call to it, from the moment it was asked for until nothing more can be known of it. */
 import type {
+  BulkId,
   ChargerId,
   ChargerKey,
   CommandId,
@@ -80,6 +81,8 @@ export interface Command extends Order {
   readonly effect: Effect | null;
   /** The transaction that it began. */
   readonly transactionId: TransactionId | null;
+  /** The bulk command that it belongs to; null: it was ordered by itself. */
+  readonly bulkId: BulkId | null;
 }
 
 /** How a command is over, as far as is known. */

@@ -27,7 +27,7 @@ const parameters = { commandId: id64('Id of the command.') };
 const LONGEST_PATIENCE = 5 * 60_000;
 
 /** What the query of every order may hold. */
-const ordering = {
+export const ordering = {
   wait: durationAsked(
     LONGEST_PATIENCE,
     '5m',
@@ -60,7 +60,8 @@ const listAsks = {
   until: timeAsked('Only those ordered before this time.'),
 };
 
-type Ordering = Pick<Call<unknown, unknown>, 'api' | 'who' | 'body' | 'once' | 'closing'>;
+/** What ordering needs of a call. */
+export type Ordering = Pick<Call<unknown, unknown>, 'api' | 'who' | 'body' | 'once' | 'closing'>;
 
 const addressOf = (id: number) => `${COMMANDS}/${id}`;
 const answer = (command: Command): Answer => ({

@@ -21,7 +21,7 @@ const SOCKETS = `${CHARGERS}/:chargerId/sockets`;
 const ONE = `${SOCKETS}/:socketId`;
 const shared = { caller: 'customer', resource: 'chargers', tag: 'chargers' } as const;
 
-const socketIdInPath: PathParameter<number> = {
+export const socketIdInPath: PathParameter<number> = {
   parse: (segment) =>
     /^[1-9][0-9]{0,3}$/.test(segment) && Number(segment) <= MAX_SOCKET_ID
       ? Number(segment)

@@ -47,6 +47,7 @@ export const commandSchema = Type.Object(
         'Of a RemoteStartTransaction, whether a transaction really began. awaited: not yet; began; refused: it began, and its tag was refused then; other-tag: one with another tag began on that socket; not-begun: none within five minutes, or the charger did not accept it. null: not known yet, or it is another action.',
     }),
     transactionId: int64OrNull('The transaction that a RemoteStartTransaction began.'),
+    bulkCommandId: int64OrNull('The bulk command that it belongs to; null: it was ordered by itself.'),
   },
   { $id: 'Command', description: 'One call to a charger, from the asking to the end.' },
 );
@@ -71,5 +72,6 @@ export function showCommand(command: Command) {
     problem: command.problem,
     effect: command.effect,
     transactionId: command.transactionId,
+    bulkCommandId: command.bulkId,
   };
 }

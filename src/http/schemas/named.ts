@@ -27,6 +27,7 @@ import {
 } from './access-groups.ts';
 import { auditEntrySchema, auditListSchema } from './audit.ts';
 import { billingSchemas } from './billing-names.ts';
+import { bulkSchemas } from './bulk-commands.ts';
 import {
   chargerListSchema,
   chargerPasswordSchema,
@@ -47,6 +48,7 @@ import {
   moveChargerSchema,
   newCustomerSchema,
 } from './customers.ts';
+import { dailySchemas } from './daily-commands.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
 import {
   chargerGroupSchema,
@@ -267,6 +269,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   attemptSchema,
   attemptListSchema,
   ...ACTIONS.map(orderSchema),
+  ...dailySchemas,
+  ...bulkSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,

@@ -71,8 +71,19 @@ export function wrongInOrder(
   const validate = validatorOf(action, 'req');
   if ((validate as (data: unknown) => boolean)(payload)) return undefined;
   const error = validate.errors?.[0];
-  const field = error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  return { field: field === '' ? 'body' : field, rule: error?.message ?? 'is not well formed' };
+  const way = error?.instancePath.split('/').slice(1) ?? [];
+  const params = (error?.params ?? {}) as { missingProperty?: string; allowedValues?: readonly unknown[] };
+  if (params.missingProperty !== undefined) way.push(params.missingProperty);
+  return { field: way.length === 0 ? 'body' : way.join('.'), rule: ruleOf(error?.message, params) };
+}
+
+function ruleOf(
+  message: string | undefined,
+  params: { readonly missingProperty?: string; readonly allowedValues?: readonly unknown[] },
+): string {
+  if (params.missingProperty !== undefined) return 'is required';
+  if (params.allowedValues !== undefined) return `must be one of ${params.allowedValues.join(', ')}`;
+  return message ?? 'is not well formed';
 }
 
 /** What the answer to a request means. Lenient as with everything that chargers write: the schema is not asked. */

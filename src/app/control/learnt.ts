@@ -1,0 +1,25 @@
+/** What an accepted order says of its charger's configuration, beside what it says of itself. */
+import type { ConfigurationKey } from '../../domain/chargers/charger.ts';
+import type { Order } from '../../domain/commands/command.ts';
+import { isSecretName } from './secret-names.ts';
+import { shownAnswer } from './shown-answer.ts';
+
+/** All keys, or one that has another value now; undefined: nothing. `payload`: as it is kept. */
+export function learntFrom(
+  { action, payload }: Order,
+  answer: unknown,
+):
+  | { readonly keys: readonly ConfigurationKey[] }
+  | { readonly name: string; readonly value: string }
+  | undefined {
+  const { key, value } = payload;
+  if (action === 'GetConfiguration') {
+    const asksAll = !Array.isArray(key) || key.length === 0;
+    return asksAll ? { keys: shownAnswer.keysOf(answer) } : undefined;
+  }
+  if (action !== 'ChangeConfiguration' || typeof key !== 'string' || typeof value !== 'string')
+    return undefined;
+  // RebootRequired: it says the old one until then.
+  const { status } = answer as { readonly status?: unknown };
+  return String(status).trim() === 'Accepted' && !isSecretName(key) ? { name: key.trim(), value } : undefined;
+}

@@ -1,0 +1,168 @@
+/** /api/v1/bulk-commands: one order to all chargers of a filter, its progress, what became of each. */
+import Type from 'typebox';
+import type { BulkReading } from '../../app/control/bulk-commands.ts';
+import { BULK_CHARGER_STATES, isBulkOver } from '../../domain/commands/bulk.ts';
+import { isRefusal, type Refusal } from '../../domain/errors.ts';
+import { bulkId, chargerKey } from '../../domain/ids.ts';
+import type { Answer } from '../answer.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { EVENTS, eventsOf } from '../events.ts';
+import { oneMore, pageOf, readPage } from '../page.ts';
+import { id64 } from '../path.ts';
+import { oneOf, readQuery } from '../query.ts';
+import {
+  bulkChargerListSchema,
+  bulkCommandListSchema,
+  bulkCommandSchema,
+  newBulkCommandSchema,
+  showBulkCharger,
+  showBulkCommand,
+  toBulkCommand,
+} from '../schemas/bulk-commands.ts';
+import { named } from '../schemas/named.ts';
+
+const BULK = '/api/v1/bulk-commands';
+const ONE = `${BULK}/:bulkCommandId`;
+const shared = { caller: 'customer', resource: 'chargers', tag: 'commands' } as const;
+const parameters = { bulkCommandId: id64('Id of the bulk command.') };
+const chargersAsked = { state: oneOf(BULK_CHARGER_STATES, 'Only chargers that are in this state.') };
+
+const answer = (reading: BulkReading | Refusal): Answer | Refusal =>
+  isRefusal(reading) ? reading : { status: 200, json: showBulkCommand(reading) };
+
+const WHOSE =
+  'Who is bound to branches is told of those that he asked for himself, and of them what lies on his branches.';
+
+export function bulkCommandRoutes(): Endpoint[] {
+  return [
+    endpoint({
+      ...shared,
+      verb: 'operate',
+      method: 'POST',
+      path: BULK,
+      operationId: 'createBulkCommand',
+      summary: 'Order something of many chargers',
+      description:
+        'Fixes now which chargers fit the filter, and makes a command for each of them, so many in a minute, in the name of who asked: if he may not operate chargers any more, the rest is given up. It goes on by itself, also behind a restart of the server, and orders nothing twice. Starts and stops, reservations and lists of tags are about one charger, and cannot be ordered of many; neither can a secret be set.',
+      body: newBulkCommandSchema,
+      answers: {
+        202: {
+          description: 'Its chargers are fixed; their commands are made from now on.',
+          schema: named(bulkCommandSchema),
+          headers: { Location: { type: 'string', description: 'Where to look how it goes.' } },
+        },
+      },
+      errors: [],
+      async handle({ api, who, body }) {
+        const asked = toBulkCommand(body);
+        if (isRefusal(asked)) return asked;
+        const made = await api.orderBulkCommand(who, asked);
+        if (isRefusal(made)) return made;
+        return { status: 202, json: showBulkCommand(made), location: `${BULK}/${made.bulk.id}` };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: BULK,
+      operationId: 'listBulkCommands',
+      summary: 'List bulk commands',
+      description: `Newest first, each with how it stands. ${WHOSE} They are forgotten 90 days after their last command was made.`,
+      query: 'page',
+      answers: { 200: { description: 'One page.', schema: named(bulkCommandListSchema) } },
+      errors: [],
+      async handle({ api, who, query }) {
+        const asked = readPage(query);
+        if (isRefusal(asked)) return asked;
+        const { after, limit } = oneMore(asked);
+        const rows = await api.listBulkCommands(who, { after: after === null ? null : bulkId(after), limit });
+        if (isRefusal(rows)) return rows;
+        const json = pageOf(rows, asked, (row) => row.bulk.id, showBulkCommand);
+        return { status: 200, json, next: json.nextCursor };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: ONE,
+      parameters,
+      operationId: 'getBulkCommand',
+      summary: 'Get a bulk command',
+      description: `How many of its chargers are in which state. ${WHOSE}`,
+      answers: { 200: { description: 'The bulk command.', schema: named(bulkCommandSchema) } },
+      errors: ['bulk-command-not-found'],
+      handle: async ({ api, who, path }) =>
+        answer(await api.readBulkCommand(who, bulkId(path.bulkCommandId))),
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: `${ONE}/commands`,
+      parameters,
+      operationId: 'listBulkCommandChargers',
+      summary: 'List what became of the chargers',
+      description:
+        'Every charger of the bulk command with its command, in the order in which they are made; of one that was skipped, why.',
+      query: 'page',
+      asks: chargersAsked,
+      answers: { 200: { description: 'One page.', schema: named(bulkChargerListSchema) } },
+      errors: ['bulk-command-not-found'],
+      async handle({ api, who, path, query }) {
+        const asked = readPage(query);
+        if (isRefusal(asked)) return asked;
+        const filter = readQuery(chargersAsked, query);
+        if (isRefusal(filter)) return filter;
+        const { after, limit } = oneMore(asked);
+        const page = { after: after === null ? null : chargerKey(after), limit };
+        const rows = await api.listBulkChargers(who, bulkId(path.bulkCommandId), filter.state, page);
+        if (isRefusal(rows)) return rows;
+        const json = pageOf(rows, asked, (row) => row.charger, showBulkCharger);
+        return { status: 200, json, next: json.nextCursor };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'GET',
+      path: `${ONE}/events`,
+      parameters,
+      operationId: 'watchBulkCommand',
+      summary: 'Watch a bulk command',
+      description:
+        'Server-sent events: `progress` with the bulk command as it is now and whenever it has changed, at last `end` when it is over, after which the answer is, too. Comments keep the line open. To go on after a lost line, ask again: the first event tells all.',
+      answers: {
+        200: {
+          description: 'Events, until it is over.',
+          schema: Type.String({ description: 'The data of each event is a BulkCommand.' }),
+          type: 'text/event-stream',
+        },
+      },
+      errors: ['bulk-command-not-found'],
+      async handle({ api, who, path, closing }) {
+        const id = bulkId(path.bulkCommandId);
+        const one = await api.readBulkCommand(who, id);
+        if (isRefusal(one)) return one;
+        const look = async () => {
+          const now = await api.readBulkCommand(who, id);
+          return isRefusal(now) ? undefined : { shown: showBulkCommand(now), over: isBulkOver(now.counts) };
+        };
+        const chunks = eventsOf({ look, closing });
+        return { status: 200, stream: { type: EVENTS, fileName: null, chunks } };
+      },
+    }),
+    endpoint({
+      ...shared,
+      verb: 'operate',
+      method: 'DELETE',
+      path: ONE,
+      parameters,
+      operationId: 'cancelBulkCommand',
+      summary: 'Cancel a bulk command',
+      description:
+        'Makes no more commands, and takes those back that were not sent yet. What was sent stays as it is. May be repeated.',
+      answers: { 200: { description: 'The bulk command as it is now.', schema: named(bulkCommandSchema) } },
+      errors: ['bulk-command-not-found'],
+      handle: async ({ api, who, path }) =>
+        answer(await api.cancelBulkCommand(who, bulkId(path.bulkCommandId))),
+    }),
+  ];
+}
