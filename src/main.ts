@@ -45,6 +45,7 @@ import { attempt } from './storage/connect/attempt.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { repositories } from './storage/storage.ts';
+import { openTls } from './tls.ts';
 
 const FLUSH_EVERY = 2_000;
 /** A key that is in use all the time is written no more often. */
@@ -70,7 +71,7 @@ export interface Parts {
 }
 
 export interface Server {
-  /** http://HOST:PORT as it listens. */
+  /** http://HOST:PORT as it listens, or https:// with TLS. */
   readonly url: string;
   /** Renews this node's lease, now instead of in a moment. */
   renewLease(): Promise<void>;
@@ -82,7 +83,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
+/** Starts a server. Errors: ConfigError, CertificateUnusable, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
   const log = parts.log ?? logTo(config.logLevel);
   const clock: Clock = parts.clock ?? { now: Date.now };
@@ -90,6 +91,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
+    const tls = openTls(config, log.child({ room: 'tls' }));
+    undo.unshift(() => tls?.close());
     const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
@@ -170,7 +173,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });
-    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
+    metrics.watch({
+      gateway: gateway.stats,
+      droppedFrames: observed.dropped,
+      certificateUntil: tls?.until,
+    });
 
     const reading = {
       ...use,
@@ -213,6 +220,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       log: log.child({ room: 'http' }),
       config,
       version: version(),
+      tls,
+      onTlsFailure: observed.failedBefore,
       ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
@@ -245,6 +254,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await sender.stop();
       for (const stop of timers) stop();
       await imports.stop();
+      tls?.close();
       mailer.close();
       for (const { flush } of [observed, uses]) {
         await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));

@@ -33,7 +33,9 @@ export function refusalOf(error: unknown): Refusal {
 
 /** Requests that Node's parser gives up on: answered by hand, and the connection is closed. */
 export function unreadable(error: { code: string; rawPacket?: unknown }, socket: Socket): void {
-  if (socket.destroyed || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
+  const gone = socket.destroyed || !socket.writable || error.code === 'ECONNRESET';
+  // Nothing can be said over a handshake of TLS that failed.
+  if (gone || /^ERR_(SSL|TLS)_/.test(error.code)) socket.destroy();
   else socket.end(rawProblem(unreadableCode(error)));
 }
 

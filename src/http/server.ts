@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fastifyCookie } from '@fastify/cookie';
 import Fastify, {
@@ -28,6 +29,7 @@ import { isGone, refusalOf, unreadable } from './failures.ts';
 import { MAX_HEAD, tooManyHeaders } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
+import { listener, type ServedTls, type TlsFailure, tlsFailureOf } from './listener.ts';
 import { type LoginThrottle, loginThrottle } from './login-throttle.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
@@ -107,11 +109,15 @@ export interface HttpParts {
   readonly version: string;
   /** Another than {@link PATIENCE}. */
   readonly patience?: Patience;
+  /** Left out: it is plain HTTP. */
+  readonly tls?: ServedTls | undefined;
+  /** Somebody did not get through TLS. */
+  readonly onTlsFailure?: (reason: TlsFailure, address: string) => void;
 }
 
 export interface Http {
   readonly app: FastifyInstance;
-  /** Answers http://HOST:PORT. */
+  /** Answers http://HOST:PORT, or https:// with TLS. */
   listen(): Promise<string>;
   /** Stops accepting; what is in hand is answered, with `Connection: close`. */
   drain(): void;
@@ -123,38 +129,43 @@ export interface Http {
 const CLOSE_PATIENCE = 4000;
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
-  const { actFor, config, gateway, management, once, patience = PATIENCE } = parts;
+  const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
   const trust = trustOf(config.trustProxy);
+  // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
+  const options = {
+    maxHeaderSize: MAX_HEAD,
+    headersTimeout: patience.head,
+    requestTimeout: UPLOAD_TIMEOUT,
+    keepAliveTimeout: patience.idle,
+    connectionsCheckingInterval: Math.min(5000, patience.head / 2),
+    shouldUpgradeCallback: (request: IncomingMessage) =>
+      request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
+  };
   const app = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: UPLOAD_TIMEOUT,
-    keepAliveTimeout: patience.idle,
     routerOptions: { maxParamLength: MAX_HEAD },
     return503OnClosing: false,
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     rewriteUrl: (request) => mendTarget(request.url ?? '/'),
-    clientErrorHandler: unreadable,
-    // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
-    http: {
-      maxHeaderSize: MAX_HEAD,
-      headersTimeout: patience.head,
-      connectionsCheckingInterval: Math.min(5000, patience.head / 2),
-      shouldUpgradeCallback: (request) =>
-        request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
+    clientErrorHandler: (error, socket) => {
+      const failed = tlsFailureOf(error, socket as Socket);
+      if (failed !== undefined) parts.onTlsFailure?.(failed.reason, failed.address);
+      unreadable(error, socket as Socket);
     },
+    serverFactory: (handle) => listener({ options, tls, handshake: patience.head }, handle),
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  await tellBrowsers(app, config);
+  await tellBrowsers(app, { ...config, secure: tls !== undefined });
   await app.register(fastifyCookie);
   takeBodies(app);
   beImpatient(app, patience);
-  cutSlowReaders(app, patience.answer);
+  cutSlowReaders(app, tls !== undefined, patience.answer);
   // Beyond a number of its own Node drops headers without a word, the key among them.
   app.server.maxHeadersCount = 0;
   app.addHook('onRequest', async (request, reply) => {
@@ -198,7 +209,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     );
   });
 
-  const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const url = () =>
+    `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
   operations(app, parts);
   await describeApi(app, parts.version);
   const clock = parts.clock ?? { now: Date.now };
