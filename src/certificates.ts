@@ -19,10 +19,6 @@ export interface Pair extends CertificateFacts {
 /** A certificate or key that cannot be used. The message names the variable first, the file and the rule. */
 export class CertificateUnusable extends Error {
   override readonly name = 'CertificateUnusable';
-
-  get variable(): string {
-    return this.message.split(' ', 1)[0] ?? '';
-  }
 }
 
 /** The OCPP security white paper (2.4, OCA edition 3) wants no less, bits. */

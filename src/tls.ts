@@ -24,7 +24,7 @@ export interface TlsPatience {
 const PATIENCE: TlsPatience = { calm: 500, poll: 60_000 };
 const DAY = 86_400_000;
 /** An end that is nearer is warned of. */
-export const EXPIRES_SOON = 30 * DAY;
+const EXPIRES_SOON = 30 * DAY;
 
 /** The four that the OCPP security white paper names for TLS 1.2, and the same with forward secrecy for RSA. */
 const SUITES = [
@@ -70,7 +70,8 @@ export function openTls(
       return;
     }
     complained = undefined;
-    if (found.every(({ cert, key }, index) => pairs[index]?.cert === cert && pairs[index]?.key === key)) return;
+    if (found.every(({ cert, key }, index) => pairs[index]?.cert === cert && pairs[index]?.key === key))
+      return;
     pairs = found;
     for (const hear of hearing) hear(contextOf(pairs));
     tellOf(pairs, log, 'TLS certificate renewed');

@@ -6,6 +6,7 @@ import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import { wrongType } from './bodies.ts';
 import { MAX_HEAD } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
+import { isTlsFailure } from './listener.ts';
 import { Refused, rawProblem } from './problem.ts';
 
 /** Whether the client went away before its request was whole. */
@@ -35,7 +36,7 @@ export function refusalOf(error: unknown): Refusal {
 export function unreadable(error: { code: string; rawPacket?: unknown }, socket: Socket): void {
   const gone = socket.destroyed || !socket.writable || error.code === 'ECONNRESET';
   // Nothing can be said over a handshake of TLS that failed.
-  if (gone || /^ERR_(SSL|TLS)_/.test(error.code)) socket.destroy();
+  if (gone || isTlsFailure(error)) socket.destroy();
   else socket.end(rawProblem(unreadableCode(error)));
 }
 

@@ -1,8 +1,10 @@
 /** The socket on which everything comes in: plain, or with TLS; and why a handshake of TLS failed, in words for who has to mend it. */
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
+import { MAX_HEAD } from './head.ts';
+import { type Patience, UPLOAD_TIMEOUT } from './patience.ts';
 import { unmapped } from './proxies.ts';
 
 /** TLS by the server itself. */
@@ -14,17 +16,28 @@ export interface ServedTls {
 }
 
 export interface Listening {
-  readonly options: ServerOptions;
+  /** Whether an upgrade at this path is a charger's. */
+  readonly owns: (path: string) => boolean;
+  readonly patience: Patience;
   /** undefined: plain. */
   readonly tls: ServedTls | undefined;
-  /** Within which a handshake of TLS is done, milliseconds. */
-  readonly handshake: number;
 }
 
 /** For fastify's `serverFactory`. */
-export function listener({ options, tls, handshake }: Listening, handle: RequestListener): Server {
+export function listener({ owns, patience, tls }: Listening, handle: RequestListener): Server {
+  const options = {
+    maxHeaderSize: MAX_HEAD,
+    headersTimeout: patience.head,
+    requestTimeout: UPLOAD_TIMEOUT,
+    keepAliveTimeout: patience.idle,
+    connectionsCheckingInterval: Math.min(5000, patience.head / 2),
+    // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
+    shouldUpgradeCallback: ({ headers, url }: IncomingMessage) =>
+      headers.upgrade?.toLowerCase() === 'websocket' && owns(url ?? ''),
+  };
   if (tls === undefined) return createServer(options, handle);
-  const secure = createSecureServer({ ...options, ...tls.context(), handshakeTimeout: handshake }, handle);
+  const secured = { ...options, ...tls.context(), handshakeTimeout: patience.head };
+  const secure = createSecureServer(secured, handle);
   tls.onRenewal((context) => secure.setSecureContext(context));
   return secure;
 }
@@ -41,6 +54,8 @@ export type TlsFailure =
   | 'tls-timed-out'
   | 'tls-failed';
 
+export type OnTlsFailure = (reason: TlsFailure, address: string) => void;
+
 const FAILURES: readonly (readonly [RegExp, TlsFailure])[] = [
   [/HTTP_REQUEST/, 'no-tls'],
   [/UNSUPPORTED_PROTOCOL|VERSION/, 'tls-version'],
@@ -49,12 +64,16 @@ const FAILURES: readonly (readonly [RegExp, TlsFailure])[] = [
   [/HANDSHAKE_TIMEOUT/, 'tls-timed-out'],
 ];
 
-/** Why TLS failed, and for whom; undefined: it was something else, or somebody who went away. */
-export function tlsFailureOf(
-  { code = '' }: { readonly code?: string },
+/** Tells why TLS failed, and for whom; nothing where it was something else, or somebody who went away. */
+export function tellTlsFailure(
+  error: { readonly code?: string },
   { remoteAddress }: Pick<Socket, 'remoteAddress'>,
-): { reason: TlsFailure; address: string } | undefined {
-  if (!/^ERR_(SSL|TLS)_/.test(code) || remoteAddress === undefined) return undefined;
-  const reason = FAILURES.find(([pattern]) => pattern.test(code))?.[1] ?? 'tls-failed';
-  return { reason, address: unmapped(remoteAddress).slice(0, 100) };
+  tell: OnTlsFailure | undefined,
+): void {
+  if (!isTlsFailure(error) || remoteAddress === undefined) return;
+  const reason = FAILURES.find(([pattern]) => pattern.test(error.code ?? ''))?.[1] ?? 'tls-failed';
+  tell?.(reason, unmapped(remoteAddress).slice(0, 100));
 }
+
+export const isTlsFailure = ({ code = '' }: { readonly code?: string }): boolean =>
+  /^ERR_(SSL|TLS)_/.test(code);

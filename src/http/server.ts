@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fastifyCookie } from '@fastify/cookie';
 import Fastify, {
@@ -29,12 +28,12 @@ import { isGone, refusalOf, unreadable } from './failures.ts';
 import { MAX_HEAD, tooManyHeaders } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
-import { listener, type ServedTls, type TlsFailure, tlsFailureOf } from './listener.ts';
+import { listener, type OnTlsFailure, type ServedTls, tellTlsFailure } from './listener.ts';
 import { type LoginThrottle, loginThrottle } from './login-throttle.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
-import { PATIENCE, type Patience, UPLOAD_TIMEOUT } from './patience.ts';
+import { PATIENCE, type Patience } from './patience.ts';
 import { rawProblem, sendProblem } from './problem.ts';
 import { addressOf, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
@@ -112,7 +111,7 @@ export interface HttpParts {
   /** Left out: it is plain HTTP. */
   readonly tls?: ServedTls | undefined;
   /** Somebody did not get through TLS. */
-  readonly onTlsFailure?: (reason: TlsFailure, address: string) => void;
+  readonly onTlsFailure?: OnTlsFailure;
 }
 
 export interface Http {
@@ -131,16 +130,6 @@ const CLOSE_PATIENCE = 4000;
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
   const trust = trustOf(config.trustProxy);
-  // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
-  const options = {
-    maxHeaderSize: MAX_HEAD,
-    headersTimeout: patience.head,
-    requestTimeout: UPLOAD_TIMEOUT,
-    keepAliveTimeout: patience.idle,
-    connectionsCheckingInterval: Math.min(5000, patience.head / 2),
-    shouldUpgradeCallback: (request: IncomingMessage) =>
-      request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
-  };
   const app = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -151,12 +140,11 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     rewriteUrl: (request) => mendTarget(request.url ?? '/'),
-    clientErrorHandler: (error, socket) => {
-      const failed = tlsFailureOf(error, socket as Socket);
-      if (failed !== undefined) parts.onTlsFailure?.(failed.reason, failed.address);
-      unreadable(error, socket as Socket);
+    clientErrorHandler(error, socket) {
+      tellTlsFailure(error, socket, parts.onTlsFailure);
+      unreadable(error, socket);
     },
-    serverFactory: (handle) => listener({ options, tls, handshake: patience.head }, handle),
+    serverFactory: (handle) => listener({ owns: gateway.owns, patience, tls }, handle),
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);

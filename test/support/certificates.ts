@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 export type KeyKind = { readonly rsa: number } | { readonly curve: string };
 
@@ -99,5 +100,18 @@ const ECDSA_SHA256 = oid([1, 2, 840, 10045, 4, 3, 2]);
 
 /** UTCTime: YYMMDDhhmmssZ. */
 function time(date: Date): Buffer {
-  return tlv(0x17, Buffer.from(date.toISOString().replace(/^..|[-:T]|\..*$/g, '').concat('Z')));
+  return tlv(
+    0x17,
+    Buffer.from(
+      date
+        .toISOString()
+        .replace(/^..|[-:T]|\..*$/g, '')
+        .concat('Z'),
+    ),
+  );
+}
+
+/** From now on clients of this process trust it, whoever makes them. */
+export function trust({ cert }: MadeCertificate): void {
+  setDefaultCACertificates([...getCACertificates('default'), cert]);
 }
