@@ -35,7 +35,7 @@ import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { rawProblem, sendProblem } from './problem.ts';
-import { addressOf, trustOf } from './proxies.ts';
+import { addressOf, cameFrom, trustOf } from './proxies.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accessGroupRoutes } from './routes/access-groups.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -76,7 +76,12 @@ import { validators } from './validate.ts';
 export interface Upgrades {
   /** Whether a request's path (with or without query) is a charger's. */
   owns(path: string): boolean;
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
+  handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    from: { readonly address: string; readonly secure: boolean },
+  ): void;
 }
 
 export interface HttpParts {
@@ -213,7 +218,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (gateway.owns(request.url ?? '')) {
-      gateway.handleUpgrade(request, socket, head, addressOf(request, trust));
+      gateway.handleUpgrade(request, socket, head, cameFrom(request, trust));
     } else socket.end(rawProblem('route-not-found'));
   });
   await app.ready();

@@ -1,11 +1,24 @@
 /** The repositories of commands joined into one object, for storage.ts. */
 import type {
+  FollowProfile,
+  KeepNextPassword,
+  TakeNextPassword,
+  WantProfile,
+} from '../app/ports/charger-security.ts';
+import type {
   Commands,
   FollowStarts,
   KeepCommands,
   SendCommands,
   SweepCommands,
 } from '../app/ports/commands.ts';
+import {
+  isProfileTold,
+  keepNextPassword,
+  raiseProfile,
+  takeNextPassword,
+  wantProfile,
+} from './charger-security.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
 import {
   awaitedStarts,
@@ -36,8 +49,21 @@ export const commandRepositories = {
   expireCommands,
   forgetCommands,
   giveUpStarts,
+  isProfileTold,
+  keepNextPassword,
   loseCommands,
+  raiseProfile,
   returnCommand,
   setEffect,
   takeCommand,
-} satisfies Commands & KeepCommands & SendCommands & SweepCommands & FollowStarts;
+  takeNextPassword,
+  wantProfile,
+} satisfies Commands &
+  KeepCommands &
+  SendCommands &
+  SweepCommands &
+  FollowStarts &
+  KeepNextPassword &
+  TakeNextPassword &
+  WantProfile &
+  FollowProfile;
