@@ -92,7 +92,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
     const tls = openTls(config, log.child({ room: 'tls' }));
-    undo.unshift(() => tls?.close());
     const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
@@ -173,11 +172,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });
-    metrics.watch({
-      gateway: gateway.stats,
-      droppedFrames: observed.dropped,
-      certificateUntil: tls?.until,
-    });
+    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
     const reading = {
       ...use,
@@ -198,16 +193,14 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const within = (tx: Tx, tell: Tell['tell']): Management =>
       apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
-    const management = apiOf(use);
-    const once = answerOnce(use, within);
     const imports = importing(
       { ...use, ...readRows(), importLines, nodeId, pause, attempt, within },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();
     const http = await createHttp({
-      management,
-      once,
+      management: apiOf(use),
+      once: answerOnce(use, within),
       actFor: engine.actFor,
       gateway,
       clock,
@@ -225,12 +218,10 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
-    const url = await http.listen();
-    listening = url;
+    listening = await http.listen();
     // Only now, that the start has not failed: the key is shown once.
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
-
     const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
     const timers = [
@@ -254,7 +245,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await sender.stop();
       for (const stop of timers) stop();
       await imports.stop();
-      tls?.close();
       mailer.close();
       for (const { flush } of [observed, uses]) {
         await flush().catch((error: unknown) => log.error({ err: error }, 'writing observations failed'));
@@ -264,7 +254,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       lock.release();
     };
     return {
-      url,
+      url: listening,
       renewLease,
       closeSuspects: closing,
       flush,

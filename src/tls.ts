@@ -40,8 +40,6 @@ const SUITES_13 = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TL
 export interface Tls extends ServedTls {
   /** When the first of the certificates in use ends. */
   until(): number;
-  /** Watches no more. */
-  close(): void;
 }
 
 /** Throws {@link CertificateUnusable} when it cannot begin with these files. Answers undefined where none are named. */
@@ -52,50 +50,59 @@ export function openTls(
 ): Tls | undefined {
   if (tlsCert.length === 0) return undefined;
   const files = filesOf(tlsCert, tlsKey);
-  let pairs = files.map(readPair);
-  const hearing = new Set<(context: SecureContextOptions) => void>();
+  let pairs: readonly Pair[] = files.map(readPair);
   let complained: string | undefined;
   tellOf(pairs, log, 'TLS certificate in use');
 
-  const look = () => {
-    let found: Pair[];
+  function readAgain(): void {
     try {
-      found = files.map(readPair);
+      const found = files.map(readPair);
+      complained = undefined;
+      if (isSame(found, pairs)) return;
+      pairs = found;
+      tellOf(pairs, log, 'TLS certificate renewed');
     } catch (error) {
       if (!(error instanceof CertificateUnusable)) throw error;
-      if (complained !== error.message) {
-        log.warn({ reason: error.message }, 'the new TLS certificate cannot be used; the one in use stays');
-      }
-      complained = error.message;
-      return;
+      const reason = error.message;
+      if (complained !== reason)
+        log.warn({ reason }, 'the new TLS certificate cannot be used; the one in use stays');
+      complained = reason;
     }
-    complained = undefined;
-    if (found.every(({ cert, key }, index) => pairs[index]?.cert === cert && pairs[index]?.key === key))
-      return;
-    pairs = found;
-    for (const hear of hearing) hear(contextOf(pairs));
-    tellOf(pairs, log, 'TLS certificate renewed');
-  };
-
-  let calming: NodeJS.Timeout | undefined;
-  const soon = () => {
-    clearTimeout(calming);
-    calming = setTimeout(look, patience.calm).unref();
-  };
-  // Of the folders: a file that is put in the place of another one is another file, and a link may lead elsewhere.
-  const folders = new Set(files.flatMap(({ cert, key }) => [dirname(cert), dirname(key)]));
-  const watching = [...folders].flatMap((folder) => watched(folder, soon));
-  const polling = setInterval(look, patience.poll).unref();
+  }
 
   return {
     context: () => contextOf(pairs),
-    onRenewal: (hear) => hearing.add(hear),
     until: () => Math.min(...pairs.map(({ until }) => until)),
-    close() {
-      clearTimeout(calming);
-      clearInterval(polling);
-      for (const one of watching) one.close();
+    onRenewal(hear) {
+      let heard = pairs;
+      const look = () => {
+        readAgain();
+        if (heard === pairs) return;
+        heard = pairs;
+        hear(contextOf(pairs));
+      };
+      // Of the folders: a file that is put in the place of another one is another file, and a link may lead elsewhere.
+      return watching([...tlsCert, ...tlsKey].map(dirname), look, patience);
     },
+  };
+}
+
+const isSame = (some: readonly Pair[], others: readonly Pair[]) =>
+  some.every(({ cert, key }, index) => others[index]?.cert === cert && others[index]?.key === key);
+
+/** Looks when something in the folders has changed, and now and then. Answers how to stop. */
+function watching(folders: readonly string[], look: () => void, { calm, poll }: TlsPatience): () => void {
+  let calming: NodeJS.Timeout | undefined;
+  const soon = () => {
+    clearTimeout(calming);
+    calming = setTimeout(look, calm).unref();
+  };
+  const watchers = [...new Set(folders)].flatMap((folder) => watched(folder, soon));
+  const polling = setInterval(look, poll).unref();
+  return () => {
+    clearTimeout(calming);
+    clearInterval(polling);
+    for (const one of watchers) one.close();
   };
 }
 

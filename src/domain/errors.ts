@@ -39,6 +39,10 @@ export const errors = {
   'still-in-use': { status: 409, sentence: 'Something still depends on it' },
   'request-running': { status: 409, sentence: 'A request with this Idempotency-Key is still running' },
   'tag-refused': { status: 409, sentence: 'The tag may not charge there' },
+  'password-not-shown-yet': {
+    status: 409,
+    sentence: 'The charger was sent a password before, and has not logged in since',
+  },
   'charger-offline': { status: 409, sentence: 'The charger is not connected' },
   'request-timed-out': { status: 408, sentence: 'The request did not arrive in time' },
   'precondition-failed': { status: 412, sentence: 'It is not as the request presumes' },

@@ -104,8 +104,22 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-const ofFirst = queued(first, 1);
+/** Behind those of {@link securityExamples}, and the reset that follows them. */
+export const FIRST_COMMAND = 4;
+const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
+
+const changed = (id: number, key: string, value: string) => ({
+  query: { wait: '20s' },
+  status: 200,
+  also: { 202: { ...queued('ChangeConfiguration', id), payload: { key, value }, expiresAt: null } },
+  answer: { ...over('ChangeConfiguration', id), payload: { key, value } },
+});
+
+export const securityExamples = {
+  rotateChargerPassword: changed(1, 'AuthorizationKey', '***'),
+  raiseSecurityProfile: { ...changed(2, 'SecurityProfile', '2'), body: { securityProfile: 2 } },
+};
 
 export const commandExamples = {
   ...Object.fromEntries(
@@ -115,8 +129,8 @@ export const commandExamples = {
         query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
         body: orderBodies[action],
         status: 202,
-        also: { 200: over(action, i + 1) },
-        answer: queued(action, i + 1),
+        also: { 200: over(action, FIRST_COMMAND + i) },
+        answer: queued(action, FIRST_COMMAND + i),
       },
     ]),
   ),

@@ -15,7 +15,7 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
-import { commandExamples } from './example-commands.ts';
+import { commandExamples, FIRST_COMMAND, securityExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
 import {
   driver,
@@ -67,7 +67,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   importId: 1,
-  commandId: 1,
+  commandId: FIRST_COMMAND,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
@@ -186,6 +186,7 @@ export const examples: Readonly<Record<string, Example>> = {
   getAccess: { query: { idTag: 'NOBODYS-TAG', chargerId: 'YARD-1' }, answer: { ...asked, ...unknownTag } },
   getDriver: { answer: driverDocument },
   refreshConfiguration: { answer: configuration },
+  ...securityExamples,
   listDecisions: {
     query: { driverId: 1, chargerId: 'YARD-1' },
     answer: page(decision),

@@ -11,8 +11,8 @@ import { unmapped } from './proxies.ts';
 export interface ServedTls {
   /** Certificates, keys, versions and suites, as of now. */
   context(): SecureContextOptions;
-  /** Hears of other certificates. */
-  onRenewal(hear: (context: SecureContextOptions) => void): void;
+  /** Hears of other certificates, until it is stopped by what this answers. */
+  onRenewal(hear: (context: SecureContextOptions) => void): () => void;
 }
 
 export interface Listening {
@@ -38,7 +38,10 @@ export function listener({ owns, patience, tls }: Listening, handle: RequestList
   if (tls === undefined) return createServer(options, handle);
   const secured = { ...options, ...tls.context(), handshakeTimeout: patience.head };
   const secure = createSecureServer(secured, handle);
-  tls.onRenewal((context) => secure.setSecureContext(context));
+  secure.once(
+    'close',
+    tls.onRenewal((context) => secure.setSecureContext(context)),
+  );
   return secure;
 }
 

@@ -3,7 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { SecurityProfile } from '../domain/chargers/charger.ts';
-import type { CommandId } from '../domain/ids.ts';
+import type { CommandId, Instant } from '../domain/ids.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
 
@@ -42,7 +42,21 @@ export async function keepNextPassword(
   by: Operate,
   hash: string,
   sentBy: CommandId,
+  at: Instant,
 ): Promise<boolean> {
+  await on(tx)
+    .updateTable('commands')
+    .set({ state: 'cancelled', ended_at: at })
+    .where('customer_id', '=', by.thing.customerId)
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('chargers')
+        .select('next_password_command')
+        .where('customer_id', '=', by.thing.customerId)
+        .where('id', '=', by.thing.charger),
+    )
+    .where('state', '=', 'queued')
+    .execute();
   const kept = await on(tx)
     .updateTable('chargers')
     .set({ next_password_hash: hash, next_password_command: sentBy })
@@ -131,3 +145,12 @@ export async function raiseProfile(tx: Tx, by: Report, shown: SecurityProfile): 
     .executeTakeFirst();
   return raised.numUpdatedRows > 0n;
 }
+
+/** The charger, where the server is to call it for nothing of its own. */
+export const quietOnes = (eb: ExpressionBuilder<Schema, 'commands'>, { customerId, charger }: ChargerRef) =>
+  eb
+    .selectFrom('chargers as q')
+    .select('q.id')
+    .where('q.customer_id', '=', customerId)
+    .where('q.id', '=', charger)
+    .where('q.quiet', '=', 1);

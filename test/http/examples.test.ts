@@ -104,6 +104,7 @@ onEveryEngine('the examples', (at) => {
     async refreshConfiguration() {
       line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
       const charger = line;
+      charger.answers({ ChangeConfiguration: { status: 'Accepted' }, Reset: { status: 'Accepted' } });
       void charger
         .next((frame: Frame) => frame[2] === 'GetConfiguration')
         .then(([, id]) => {

@@ -139,7 +139,7 @@ describe('whoever does not get through', () => {
 
 it('who asks for much and reads nothing is cut off, as without TLS', async () => {
   const patience = { head: 30_000, body: 30_000, quiet: 30_000, answer: 200, idle: 30_000 };
-  const tls = { context: () => TRUSTED, onRenewal: () => {} };
+  const tls = { context: () => TRUSTED, onRenewal: () => () => {} };
   const app = Fastify({
     serverFactory: (handle) => listener({ owns: () => false, patience, tls }, handle),
   });

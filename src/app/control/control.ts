@@ -1,8 +1,8 @@
 /** What management offers of commands to chargers. */
 import { isRefusal } from '../../domain/errors.ts';
 import type { Tell } from '../ports/bus.ts';
-import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
+import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';

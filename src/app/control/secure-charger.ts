@@ -45,7 +45,9 @@ export async function alongPassword(
   if (keyOf(order) !== 'authorizationkey' || typeof value !== 'string') return undefined;
   const hash = await use.hashPassword(new TextEncoder().encode(value), 'chosen');
   return async (tx, by, ordered) =>
-    (await use.keepNextPassword(tx, by, hash, ordered.id)) ? undefined : refuse('password-not-shown-yet');
+    (await use.keepNextPassword(tx, by, hash, ordered.id, ordered.createdAt))
+      ? undefined
+      : refuse('password-not-shown-yet');
 }
 
 /** Sends a new password to the charger; nobody else ever learns it. The one before is good until the new one was shown. */
@@ -62,11 +64,7 @@ export function demandProfile(
   use: ReadSnapshot & Pick<Chargers, 'chargerByIdentity'> & WantProfile,
   orderIt: OrderIt,
 ) {
-  return async (
-    who: Actor,
-    chargerId: ChargerId,
-    profile: SecurityProfile,
-  ): Promise<Command | Refusal> => {
+  return async (who: Actor, chargerId: ChargerId, profile: SecurityProfile): Promise<Command | Refusal> => {
     const reads = readsOwn(who);
     if (isRefusal(reads)) return reads;
     const kept = await use.read((tx) => use.chargerByIdentity(tx, reads, chargerId));
@@ -79,25 +77,32 @@ export function demandProfile(
       return refuse('bad-body', 'securityProfile', rule);
     }
     const payload = { key: 'SecurityProfile', value: String(profile) };
-    return orderIt(who, chargerId, { action: 'ChangeConfiguration', payload }, AT_ONCE, async (tx, by, ordered) => {
-      await use.wantProfile(tx, by, profile, ordered.id);
-      return undefined;
-    });
+    return orderIt(
+      who,
+      chargerId,
+      { action: 'ChangeConfiguration', payload },
+      AT_ONCE,
+      async (tx, by, ordered) => {
+        await use.wantProfile(tx, by, profile, ordered.id);
+        return undefined;
+      },
+    );
   };
 }
 
-/** A charger that has agreed to come with another profile does so after a reset. undefined: this is no such agreement. */
+/** A charger that has agreed to come with another profile does so after a reset, which is ordered here; of any other, nothing. */
 export async function resetForProfile(
   use: Pick<FollowProfile, 'isProfileTold'> & Pick<KeepCommands, 'addCommand'>,
   tx: Tx,
   by: Allowed<'report', ChargerRef>,
   told: Command,
   at: Instant,
-): Promise<Command | undefined> {
-  if (keyOf(told) !== 'securityprofile' || told.state !== 'accepted') return undefined;
-  if (!(await use.isProfileTold(tx, by, told.id))) return undefined;
-  return use.addCommand(tx, by, {
+): Promise<readonly Command[]> {
+  if (keyOf(told) !== 'securityprofile' || told.state !== 'accepted') return [];
+  if (!(await use.isProfileTold(tx, by, told.id))) return [];
+  const reset = await use.addCommand(tx, by, {
     ...{ action: 'Reset', payload: { type: 'Hard' }, priority: PRIORITY.asked },
     ...{ askedBy: told.askedBy, expiresAt: at + RESET_WAITS, at },
   });
+  return [reset];
 }

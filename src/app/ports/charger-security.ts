@@ -1,7 +1,7 @@
 /** Ports about how safely chargers come: passwords that are being changed, and security profiles that are raised. */
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import type { SecurityProfile } from '../../domain/chargers/charger.ts';
-import type { CommandId } from '../../domain/ids.ts';
+import type { CommandId, Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Operate = Allowed<'operate', ChargerRef>;
@@ -9,10 +9,11 @@ type Report = Allowed<'report', ChargerRef>;
 
 export interface KeepNextPassword {
   /**
-   * Keeps the hash of the password that a command sends, beside the one in use. Answers false when an earlier one was sent that
-   * the charger may have and did not show yet: without it, it could be shut out.
+   * Keeps the hash of the password that a command sends, beside the one in use; an earlier command that waits to send another
+   * one is cancelled. Answers false when an earlier one was sent that the charger may have and did not show yet: without it, the
+   * charger could be shut out.
    */
-  keepNextPassword(tx: Tx, by: Operate, hash: string, sentBy: CommandId): Promise<boolean>;
+  keepNextPassword(tx: Tx, by: Operate, hash: string, sentBy: CommandId, at: Instant): Promise<boolean>;
 }
 
 export interface TakeNextPassword {

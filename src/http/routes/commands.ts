@@ -27,7 +27,7 @@ const parameters = { commandId: id64('Id of the command.') };
 const LONGEST_PATIENCE = 5 * 60_000;
 
 /** What the query of every order may hold. */
-const ordering = {
+export const ordering = {
   wait: durationAsked(
     LONGEST_PATIENCE,
     '5m',

@@ -7,7 +7,19 @@ import { type ConfigurationKey, NOWHERE } from '../../domain/chargers/charger.ts
 import { chargerDocument } from '../../domain/drivers/document.ts';
 import { iso, isoOrNull } from '../times.ts';
 import { chargerKeys } from './driver-document.ts';
-import { flag, int32, int64, listOf, ref, text, textOrNull, time, timeOrNull, warnings } from './parts.ts';
+import {
+  closed,
+  flag,
+  int32,
+  int64,
+  listOf,
+  ref,
+  text,
+  textOrNull,
+  time,
+  timeOrNull,
+  warnings,
+} from './parts.ts';
 
 export const AUTH_MODES = ['basic', 'none', 'adopt'] as const;
 export const MODE =
@@ -87,6 +99,16 @@ export const chargerPasswordSchema = Type.Object(
     password: text('Shown here and never again: only its hash is kept.'),
   },
   { $id: 'ChargerPassword', description: 'A new password.' },
+);
+
+export const profileDemandSchema = Type.Object(
+  {
+    securityProfile: int32(
+      'The one that it shall come with, higher than its `minimumSecurityProfile`. 1: a password; 2: a password over TLS.',
+      { minimum: 1, maximum: 2 },
+    ),
+  },
+  { $id: 'SecurityProfileDemand', description: 'A security profile that is demanded.', ...closed },
 );
 
 export const keptConfigurationSchema = Type.Object(

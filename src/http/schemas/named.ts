@@ -36,6 +36,7 @@ import {
   createdChargerSchema,
   keptChargerSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
@@ -206,6 +207,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   chargerListSchema,
   configurationReadSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   connectionSchema,
   connectionListSchema,
   unknownChargerSchema,
