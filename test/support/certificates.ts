@@ -111,7 +111,7 @@ function time(date: Date): Buffer {
   );
 }
 
-/** From now on clients of this process trust it, whoever makes them. */
-export function trust({ cert }: MadeCertificate): void {
-  setDefaultCACertificates([...getCACertificates('default'), cert]);
+/** Clients of this process trust them, whoever makes them; to be said before the first of them begins. */
+export function trust(...made: readonly MadeCertificate[]): void {
+  setDefaultCACertificates([...getCACertificates('default'), ...made.map(({ cert }) => cert)]);
 }
