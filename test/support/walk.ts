@@ -190,6 +190,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   createCharger: { body: newCharger },
   putCharger: sameCharger,
   changeCharger: sameCharger,
+  raiseSecurityProfile: { body: () => ({ securityProfile: 2 }) },
   batchChargers: { body: (its) => ({ items: [newCharger(its), newCharger(its)] }) },
   claimUnknownCharger: sameCharger,
   createImport: { query: () => ({ kind: 'sites', dryRun: true }), body: () => 'externalId;groupName\nx;X\n' },
