@@ -47,6 +47,7 @@ import { attempt } from './storage/connect/attempt.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { repositories } from './storage/storage.ts';
+import { openTls } from './tls.ts';
 
 const FLUSH_EVERY = 2_000;
 /** A key that is in use all the time is written no more often. */
@@ -72,7 +73,7 @@ export interface Parts {
 }
 
 export interface Server {
-  /** http://HOST:PORT as it listens. */
+  /** http://HOST:PORT as it listens, or https:// with TLS. */
   readonly url: string;
   /** Renews this node's lease, now instead of in a moment. */
   renewLease(): Promise<void>;
@@ -84,7 +85,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
+/** Starts a server. Errors: ConfigError, CertificateUnusable, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
   const log = parts.log ?? logTo(config.logLevel);
   const clock: Clock = parts.clock ?? { now: Date.now };
@@ -92,6 +93,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
+    const tls = openTls(config, log.child({ room: 'tls' }));
     const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
@@ -167,7 +169,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });
-    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
+    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
     const reading = {
       ...use,
@@ -190,16 +192,14 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const within = (tx: Tx, tell: Tell['tell']): Management =>
       apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
-    const management = apiOf(use);
-    const once = answerOnce(use, within);
     const imports = importing(
       { ...use, ...readRows(), importLines, nodeId, pause, attempt, within },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();
     const http = await createHttp({
-      management,
-      once,
+      management: apiOf(use),
+      once: answerOnce(use, within),
       actFor: engine.actFor,
       gateway,
       clock,
@@ -212,6 +212,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       log: log.child({ room: 'http' }),
       config,
       version: version(),
+      tls,
+      onTlsFailure: observed.failedBefore,
       ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
@@ -219,7 +221,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     // Only now, that the start has not failed: the key is shown once.
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
-
     const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
     const timers = [
@@ -237,7 +238,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
     ];
 
-    let closed: Promise<void> | undefined;
     const close = async () => {
       http.drain();
       await gateway.close();
@@ -253,15 +253,13 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await engine.close();
       lock.release();
     };
+    let closed: Promise<void> | undefined;
     return {
       url: listening,
       renewLease,
       closeSuspects: closing,
       flush,
-      close: () => {
-        closed ??= close();
-        return closed;
-      },
+      close: () => (closed ??= close()),
     };
   } catch (error) {
     for (const step of undo) await step();

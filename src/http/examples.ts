@@ -15,6 +15,7 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
+import { FIRST_COMMAND, securityExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
 import { commandExamples } from './example-daily-commands.ts';
 import {
@@ -68,7 +69,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   importId: 1,
-  commandId: 1,
+  commandId: FIRST_COMMAND,
   bulkCommandId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
@@ -188,6 +189,7 @@ export const examples: Readonly<Record<string, Example>> = {
   getAccess: { query: { idTag: 'NOBODYS-TAG', chargerId: 'YARD-1' }, answer: { ...asked, ...unknownTag } },
   getDriver: { answer: driverDocument },
   refreshConfiguration: { answer: configuration },
+  ...securityExamples,
   listDecisions: { query: { driverId: 1, chargerId: 'YARD-1' }, answer: page(decision) },
   ...frameExamples,
   ...liveExamples,

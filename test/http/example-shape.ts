@@ -12,6 +12,7 @@ const MADE = new Set([
   'createdAt',
   'startedAt',
   'endedAt',
+  'sentAt',
   'lastUpdated',
   'firstAt',
   'lastAt',
@@ -43,6 +44,7 @@ export const shape = (value: unknown) =>
     function (this: unknown, name, one: unknown) {
       // How many changes came before an example is not what it shows.
       if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
+      if (name === 'latencyMs' && one !== null) return 'a while';
       if (typeof one !== 'string') return one;
       if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
       return MADE.has(name) && LATE.test(one) ? 'a time' : one;

@@ -170,6 +170,8 @@ const LOGIN = {
   passwordHash: 'scheme$hash',
   adoptUntil: null,
   allowMissingSubprotocol: false,
+  minimumSecurityProfile: 0 as const,
+  quiet: false,
   sockets: [],
 };
 

@@ -73,7 +73,7 @@ const NAMING_NOTHING = `
   locationInfo latitude longitude streetAddress streetNumber houseLetter postalNumber city area
   country evseId splitEvseBySocket capabilities physicalReference integrationRelays
   pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours
-  allowMissingSubprotocol type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
+  allowMissingSubprotocol minimumSecurityProfile quiet securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
   concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
   wait expiresIn unchecked state connectorId reservationId certificateChain key value id vendorId messageId
@@ -196,6 +196,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   createCharger: { body: newCharger },
   putCharger: sameCharger,
   changeCharger: sameCharger,
+  raiseSecurityProfile: { body: () => ({ securityProfile: 2 }) },
   batchChargers: { body: (its) => ({ items: [newCharger(its), newCharger(its)] }) },
   claimUnknownCharger: sameCharger,
   createImport: { query: () => ({ kind: 'sites', dryRun: true }), body: () => 'externalId;groupName\nx;X\n' },

@@ -3,7 +3,7 @@
  * Each call is one transaction; its promise settles after the commit, so what it answers is saved.
  */
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
-import type { BootData } from '../../domain/chargers/charger.ts';
+import type { BootData, SecurityProfile } from '../../domain/chargers/charger.ts';
 import type { NotedFrame } from '../../domain/chargers/frame.ts';
 import type { OwnStatus } from '../../domain/chargers/status.ts';
 import type { Outcome } from '../../domain/drivers/decide.ts';
@@ -100,6 +100,8 @@ export interface Knock {
   /** Decoded last path segment; null when it can't be decoded. */
   readonly identity: string | null;
   readonly address: string;
+  /** Whether it came over TLS, to this server or to a proxy that is trusted. */
+  readonly secure: boolean;
   /** From Basic auth, split at the first colon; null: no or unreadable credentials. */
   readonly credentials: { readonly user: string; readonly password: Uint8Array } | null;
   /** As offered in Sec-WebSocket-Protocol; empty: none offered. */
@@ -113,6 +115,7 @@ export type DoorRefusal =
   | 'wrong-password'
   | 'no-password-set'
   | 'adopt-window-over'
+  | 'security-profile-too-low'
   | 'no-subprotocol'
   | 'subprotocol-not-built'
   | 'too-many-attempts'
@@ -123,6 +126,8 @@ export interface Admitted {
   readonly chargerId: ChargerId;
   /** What to echo; null: came without, and may. The connection then speaks the default version. */
   readonly subprotocol: string | null;
+  /** The security profile that it came with, where it was told to come with another one; null: it was not. */
+  readonly showsProfile: SecurityProfile | null;
 }
 
 export interface Door {

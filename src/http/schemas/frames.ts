@@ -52,6 +52,8 @@ const TO_DO: Readonly<Record<DoorRefusal, string>> = {
     'It offers only versions other than OCPP 1.6: choose OCPP 1.6 JSON in the charger.',
   'too-many-attempts':
     'Too many log-ins waited to be checked: it tries again by itself; if that goes on, look by the address whether two chargers share the identity, or somebody guesses.',
+  'security-profile-too-low':
+    'It came with a lower security profile than is demanded of it: raise SecurityProfile in the charger, so that it comes by TLS, or lower minimumSecurityProfile.',
   'storage-unavailable':
     'The server could not reach its database: look after the server, the charger tries again by itself.',
 };

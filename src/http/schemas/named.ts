@@ -37,6 +37,7 @@ import {
   createdChargerSchema,
   keptChargerSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
@@ -209,6 +210,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   chargerListSchema,
   configurationReadSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   connectionSchema,
   connectionListSchema,
   unknownChargerSchema,
