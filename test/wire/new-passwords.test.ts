@@ -1,7 +1,7 @@
 // TC_073_CSMS: a charger gets a new password by a call, and is never shut out meanwhile, whatever it answers and whoever dies.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Network, smallNetwork } from '../support/api.ts';
-import { type Answering, TestCharger } from '../support/charger.ts';
+import { type Answering, TestCharger, until } from '../support/charger.ts';
 import { good } from '../support/client.ts';
 import { engines } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
@@ -148,5 +148,40 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
       again.drop();
     }
     await expect(TestCharger.connect(second.url, known)).rejects.toThrow('401');
+  });
+
+  it('the server is killed before it was sent: it is sent to nobody, and the one before stays', {
+    timeout: 60_000,
+  }, async () => {
+    const database = await fresh();
+    const server = await serverProcess(database);
+    onTestFinished(() => server.kill());
+    const network = await smallNetwork(server.url);
+    const known = network.chargers[0] ?? expect.fail('no charger');
+    const line = await TestCharger.connect(server.url, known);
+    await line.boot();
+    // A call that it does not answer: what comes behind it waits.
+    const path = { chargerId: known.id };
+    const busy = line.next((frame) => frame[2] === 'ClearCache');
+    await good(
+      network.api.POST('/api/v1/chargers/{chargerId}/commands/ClearCache', { params: { path }, body: {} }),
+    );
+    await busy;
+    const { id, state } = await good(rotate(network));
+    expect(state).toBe('queued');
+    await server.kill();
+    const second = await serverProcess(database);
+    onTestFinished(() => second.kill());
+    const again = await TestCharger.connect(second.url, known);
+    await again.boot();
+    const ended = await until(
+      async () => (await rows(database, `select state from commands where id = ${id}`))[0]?.state,
+      (is) => is !== 'queued' && is !== 'sent',
+      20_000,
+    );
+    expect(['failed', 'offline']).toContain(ended);
+    expect(again.called('ChangeConfiguration')).toEqual([]);
+    again.drop();
+    (await TestCharger.connect(second.url, known)).drop();
   });
 });
