@@ -51,7 +51,8 @@ export function workOnBulk(use: Needs): () => Promise<void> {
         await use.markBulkCharger(tx, reads, one.id, charger, mark);
         if (typeof became !== 'string') commands.push(became);
       }
-      return { commands, last: waiting.length < due };
+      const left = waiting.length < due ? [] : await use.bulkWaiting(tx, reads, one.id, 1);
+      return { commands, last: left.length === 0 };
     });
   }
 
