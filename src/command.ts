@@ -18,4 +18,5 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   signal: ending.signal,
   // Kysely and pg take a while to load, and most commands only ask a server.
   upkeep: async () => (await import('./storage/connect/upkeep.ts')).upkeep,
+  certificates: async () => (await import('./certificates.ts')).lookAtCertificates,
 });

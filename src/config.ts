@@ -27,6 +27,8 @@ export interface Config {
   readonly callTimeoutSeconds: number;
   /** Frames kept per charger. */
   readonly frameLog: number;
+  /** Frames that are older are forgotten. */
+  readonly frameLogDays: number;
   /** A file to import may have so many megabytes (10^6 bytes). */
   readonly importLimit: number;
   /** Requests a minute of one key; 0: as many as come. */
@@ -39,6 +41,10 @@ export interface Config {
   readonly mailFrom: string | undefined;
   /** Whose pages may read answers in a browser: `https://console.example.com`. */
   readonly corsOrigins: readonly string[];
+  /** Files with certificates in PEM; empty: no TLS of its own. */
+  readonly tlsCert: readonly string[];
+  /** The key of each, in the same order. */
+  readonly tlsKey: readonly string[];
 }
 
 /** A variable whose value can't be used; its message names the variable, with its first word, and the rule. */
@@ -80,11 +86,13 @@ export function readConfig(env: Env): Config {
     pingSeconds: whole('PING_SECONDS', 25, 1, 3600),
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
+    frameLogDays: whole('FRAME_LOG_DAYS', 30, 1, 3650),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
     rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
     ...mail(text('SMTP_URL'), text('MAIL_FROM')),
     corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
+    ...tlsFiles(listed(text('TLS_CERT') ?? ''), listed(text('TLS_KEY') ?? '')),
   };
 }
 
@@ -176,31 +184,38 @@ function nodeId(value: string | undefined): string | undefined {
   return value;
 }
 
-function ocppPaths(value: string): string[] {
+/** The parts between commas. */
+function listed(value: string): string[] {
   return value
     .split(',')
-    .map((path) => path.trim())
-    .filter((path) => path !== '')
-    .map((path) => {
-      if (!/^\/[A-Za-z0-9._~/-]*$/.test(path)) {
-        throw new ConfigError(
-          `OCPP_PATHS must be paths that begin with "/", separated by commas, not "${path}"`,
-        );
-      }
-      return path.replace(/\/+$/, '');
-    });
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function ocppPaths(value: string): string[] {
+  return listed(value).map((path) => {
+    if (!/^\/[A-Za-z0-9._~/-]*$/.test(path)) {
+      throw new ConfigError(
+        `OCPP_PATHS must be paths that begin with "/", separated by commas, not "${path}"`,
+      );
+    }
+    return path.replace(/\/+$/, '');
+  });
 }
 
 function corsOrigins(value: string): string[] {
-  const origins = value.split(',').map((origin) => origin.trim());
-  return origins
-    .filter((origin) => origin !== '')
-    .map((origin) => {
-      if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
-      throw new ConfigError(
-        `CORS_ORIGINS must be origins like https://console.example.com, without a path, separated by commas, not "${origin}"`,
-      );
-    });
+  return listed(value).map((origin) => {
+    if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+    throw new ConfigError(
+      `CORS_ORIGINS must be origins like https://console.example.com, without a path, separated by commas, not "${origin}"`,
+    );
+  });
+}
+
+function tlsFiles(tlsCert: string[], tlsKey: string[]): Pick<Config, 'tlsCert' | 'tlsKey'> {
+  if (tlsCert.length < tlsKey.length) throw new ConfigError('TLS_CERT must name a file for each of TLS_KEY');
+  if (tlsKey.length < tlsCert.length) throw new ConfigError('TLS_KEY must name a file for each of TLS_CERT');
+  return { tlsCert, tlsKey };
 }
 
 /** This version, from package.json. */

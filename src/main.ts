@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { adminKey } from './admin-key.ts';
-import { answerOnce, forgetOldAnswers } from './app/admin/answer-once.ts';
+import { answerOnce } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
@@ -19,23 +19,24 @@ import { observations } from './app/charging/observations.ts';
 import { commandSender } from './app/control/send-commands.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
-import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
+import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
+import { forgetting } from './forgetting.ts';
 import { createGateway, type Gateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
-import { logTo } from './log.ts';
+import { eventsTo, logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
@@ -46,6 +47,7 @@ import { attempt } from './storage/connect/attempt.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { repositories } from './storage/storage.ts';
+import { openTls } from './tls.ts';
 
 const FLUSH_EVERY = 2_000;
 /** A key that is in use all the time is written no more often. */
@@ -71,7 +73,7 @@ export interface Parts {
 }
 
 export interface Server {
-  /** http://HOST:PORT as it listens. */
+  /** http://HOST:PORT as it listens, or https:// with TLS. */
   readonly url: string;
   /** Renews this node's lease, now instead of in a moment. */
   renewLease(): Promise<void>;
@@ -83,7 +85,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts a server. Errors: ConfigError, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
+/** Starts a server. Errors: ConfigError, CertificateUnusable, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
   const log = parts.log ?? logTo(config.logLevel);
   const clock: Clock = parts.clock ?? { now: Date.now };
@@ -91,6 +93,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   // What was opened, last first, so that a start that fails half way leaves nothing behind.
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
+    const tls = openTls(config, log.child({ room: 'tls' }));
     const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
@@ -113,14 +116,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
     };
+    const happened = journal(() => performance.now());
+    bus.listen(happened.note);
     const metrics = createMetrics();
-    bus.listen((event) => {
-      if (event.kind === 'hardware-replaced')
-        log.warn(event, 'a charger came back with another serial number');
-      else log.info(event, event.kind);
-      metrics.event(event.kind);
-      parts.onEvent?.(event);
-    });
+    bus.listen(eventsTo(log, metrics.event));
+    bus.listen((event) => parts.onEvent?.(event));
 
     const nodeId = config.nodeId ?? ownNodeId(config.dataDir);
     const life = nodeLife(use, nodeId);
@@ -169,12 +169,14 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });
-    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped });
+    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
     const reading = {
       ...use,
       nodeId,
+      journal: happened,
       sightingOf: observed.sightingOf,
+      flushObserved: () => outsideOfViews(observed.flush),
       keyUsed: uses.keyUsed,
       adminKeyHashes: () => [admin.hash],
       holdSecret: sender.holdSecret,
@@ -190,16 +192,14 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     };
     const within = (tx: Tx, tell: Tell['tell']): Management =>
       apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
-    const management = apiOf(use);
-    const once = answerOnce(use, within);
     const imports = importing(
       { ...use, ...readRows(), importLines, nodeId, pause, attempt, within },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();
     const http = await createHttp({
-      management,
-      once,
+      management: apiOf(use),
+      once: answerOnce(use, within),
       actFor: engine.actFor,
       gateway,
       clock,
@@ -212,15 +212,15 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       log: log.child({ room: 'http' }),
       config,
       version: version(),
+      tls,
+      onTlsFailure: observed.failedBefore,
       ...(parts.patience === undefined ? {} : { patience: parts.patience }),
     });
     undo.unshift(() => http.close());
-    const url = await http.listen();
-    listening = url;
+    listening = await http.listen();
     // Only now, that the start has not failed: the key is shown once.
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
-
     const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
     const timers = [
@@ -229,15 +229,15 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
-      repeat(FORGET_EVERY, 'forgetting old commands', sender.forget),
+      ...forgetting(use, config, {
+        'old commands': sender.forget,
+        'old events': happened.clear,
+        'old imports': imports.forget,
+      }).map(([what, forget]) => repeat(FORGET_EVERY, `forgetting ${what}`, forget)),
       repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
-      repeat(FORGET_EVERY, 'forgetting old answers', forgetOldAnswers(use)),
-      repeat(FORGET_EVERY, 'forgetting old imports', imports.forget),
-      repeat(FORGET_EVERY, 'forgetting ended log-ins', forgetEndedLogins(use)),
       repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
     ];
 
-    let closed: Promise<void> | undefined;
     const close = async () => {
       http.drain();
       await gateway.close();
@@ -253,15 +253,13 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await engine.close();
       lock.release();
     };
+    let closed: Promise<void> | undefined;
     return {
-      url,
+      url: listening,
       renewLease,
       closeSuspects: closing,
       flush,
-      close: () => {
-        closed ??= close();
-        return closed;
-      },
+      close: () => (closed ??= close()),
     };
   } catch (error) {
     for (const step of undo) await step();

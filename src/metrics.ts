@@ -7,7 +7,12 @@ export interface Metrics {
   readonly gateway: GatewayMetrics;
   event(kind: string): void;
   /** Gauges that are read when somebody asks. */
-  watch(sources: { gateway: () => GatewayStats; droppedFrames: () => number }): void;
+  watch(sources: {
+    gateway: () => GatewayStats;
+    droppedFrames: () => number;
+    /** When the server's certificate ends, milliseconds; undefined: it has none. */
+    certificateUntil: (() => number) | undefined;
+  }): void;
 }
 
 export function createMetrics(): Metrics {
@@ -40,7 +45,7 @@ export function createMetrics(): Metrics {
       observe: (_what, seconds, label) => answers.observe({ action: label }, seconds),
     },
     event: (kind) => events.inc({ kind }),
-    watch({ gateway, droppedFrames }) {
+    watch({ gateway, droppedFrames, certificateUntil }) {
       const gauge = (name: string, help: string, value: () => number) =>
         new Gauge({
           name,
@@ -65,6 +70,12 @@ export function createMetrics(): Metrics {
         'forecourt_frames_dropped',
         'Frames that the log lost because storage could not keep up.',
         droppedFrames,
+      );
+      if (certificateUntil === undefined) return;
+      gauge(
+        'forecourt_tls_certificate_until_seconds',
+        'When the first of the TLS certificates in use ends, Unix time.',
+        () => certificateUntil() / 1000,
       );
     },
   };

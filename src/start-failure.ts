@@ -1,4 +1,5 @@
 import { StorageUnavailable } from './app/ports/store.ts';
+import { CertificateUnusable } from './certificates.ts';
 import { DataDirUnusable } from './storage/connect/lock.ts';
 import { MigrationRefused } from './storage/migrate.ts';
 
@@ -11,7 +12,11 @@ export function sentence(error: unknown, isConfiguration: boolean): string {
   if (error instanceof StorageUnavailable && error.message.startsWith('PostgreSQL:')) {
     return `DATABASE_URL names a database that cannot be used. ${error.message}`;
   }
-  const known = isConfiguration || error instanceof DataDirUnusable || error instanceof MigrationRefused;
+  const known =
+    isConfiguration ||
+    error instanceof CertificateUnusable ||
+    error instanceof DataDirUnusable ||
+    error instanceof MigrationRefused;
   if (known || error instanceof StorageUnavailable) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

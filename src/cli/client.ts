@@ -1,6 +1,7 @@
 /** The REST API as every client has it. Refusals and lines that fail end the command with a sentence. */
 import type { World } from './command.ts';
 import type { Target } from './connection.ts';
+import { askPinned } from './pinned.ts';
 import { EXIT, Stop } from './stop.ts';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -42,16 +43,20 @@ export function reach(target: Target, world: World, path: string, sent: Sent = {
   );
   const { patience = PATIENCE } = sent;
   const late = Number.isFinite(patience) ? [AbortSignal.timeout(patience)] : [];
-  return fetch(`${target.url}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`, {
+  const url = `${target.url}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+  const headers = {
+    accept: JSON_TYPES,
+    ...(target.key === undefined ? {} : { authorization: `Bearer ${target.key}` }),
+    ...sent.headers,
+  };
+  const signal = AbortSignal.any([world.signal, ...late]);
+  if (target.pinned !== undefined) return askPinned(url, target.pinned, headers, signal);
+  return fetch(url, {
     method: sent.method ?? 'GET',
-    headers: {
-      accept: JSON_TYPES,
-      ...(target.key === undefined ? {} : { authorization: `Bearer ${target.key}` }),
-      ...sent.headers,
-    },
+    headers,
     // A redirect would make a GET of a POST, or carry the key elsewhere.
     redirect: 'manual',
-    signal: AbortSignal.any([world.signal, ...late]),
+    signal,
     ...(sent.body === undefined ? {} : { body: sent.body, duplex: 'half' }),
     ...(sent.body instanceof Blob ? FLAT : {}),
   });

@@ -1,6 +1,6 @@
 /** What a command is: its words, its flags with what they mean, and what it does. Its help is made of the same. */
 import { parseArgs } from 'node:util';
-import type { Upkeep } from '../app/ports/upkeep.ts';
+import type { LookAtCertificates, Upkeep } from '../app/ports/upkeep.ts';
 import type { Out } from './out.ts';
 import { type ExitCode, misused } from './stop.ts';
 
@@ -28,6 +28,7 @@ export interface World {
   readonly signal: AbortSignal;
   /** This machine's storage; loaded when it is asked for, as most commands ask a server instead. */
   upkeep(): Promise<Upkeep>;
+  certificates(): Promise<LookAtCertificates>;
 }
 
 export interface Command {

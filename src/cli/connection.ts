@@ -28,6 +28,8 @@ export interface Target {
   /** Without trailing slash. */
   readonly url: string;
   readonly key: string | undefined;
+  /** SHA-256 of the certificates of which it has to show one; left out: what the system trusts. */
+  readonly pinned?: readonly string[] | undefined;
   /** Where each comes from, for people. */
   readonly from: { readonly url: string; readonly key: string };
 }

@@ -42,6 +42,10 @@ export const errors = {
   'tag-refused': { status: 409, sentence: 'The tag may not charge there' },
   'transaction-over': { status: 409, sentence: 'The transaction is over' },
   'nothing-running': { status: 409, sentence: 'No transaction runs on the socket' },
+  'password-not-shown-yet': {
+    status: 409,
+    sentence: 'The charger was sent a password before, and has not logged in since',
+  },
   'charger-offline': { status: 409, sentence: 'The charger is not connected' },
   'request-timed-out': { status: 408, sentence: 'The request did not arrive in time' },
   'precondition-failed': { status: 412, sentence: 'It is not as the request presumes' },

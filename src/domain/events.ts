@@ -43,3 +43,15 @@ export type DomainEvent = {
       readonly by: 'charger' | 'assumed' | 'correction';
     }
 );
+
+/** Kinds that are told to who listens; `deleted` is for the server alone. */
+export const TOLD_KINDS = [
+  ...(['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'] as const),
+  'command',
+] as const satisfies readonly DomainEvent['kind'][];
+export type ToldKind = (typeof TOLD_KINDS)[number];
+export type ToldEvent = Extract<DomainEvent, { readonly kind: ToldKind }>;
+
+/** Whether it is about a transaction. */
+export const isOfTransaction = (kind: ToldKind): kind is 'started' | 'stopped' =>
+  kind === 'started' || kind === 'stopped';

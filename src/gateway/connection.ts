@@ -10,6 +10,7 @@ import type { Admitted, Door } from '../app/charging/charging.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import { closing, type EndReason, reasonOf } from './end-reason.ts';
 import { errorToLog } from './error-to-log.ts';
+import { FrameLog } from './frame-log.ts';
 import { CallHandler, type CallHandlerParts, type Received } from './handle-call.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
 import { Inbox } from './inbox.ts';
@@ -18,8 +19,7 @@ import { Liveness } from './liveness.ts';
 import type { Protocol } from './protocol.ts';
 import { Reading } from './reading.ts';
 import type { Registered } from './registry.ts';
-import { answeredId, type ErrorFrame, parseFrame, type ResultFrame } from './rpc/frame.ts';
-import { cutUtf8, LOGGED_BYTES, maskFrame, maskSent } from './rpc/mask.ts';
+import { answeredId, type ErrorFrame, type ResultFrame } from './rpc/frame.ts';
 import { type CallOutcome, PendingCalls } from './rpc/pending.ts';
 import type { GatewayConfig } from './settings.ts';
 
@@ -54,6 +54,7 @@ export class Connection implements Registered {
   readonly #ws: WebSocket;
   readonly #inbox = new Inbox();
   readonly #handler: CallHandler;
+  readonly #log: FrameLog;
   readonly #pending: PendingCalls;
   readonly #liveness: Liveness;
   readonly #reading: Reading;
@@ -76,6 +77,7 @@ export class Connection implements Registered {
     this.connectionId = parts.connectionId;
     this.protocol = parts.protocol;
     this.#handler = new CallHandler(parts);
+    this.#log = new FrameLog(parts.protocol.describes, (frame) => parts.door.log(parts.admitted, frame));
     this.#pending = new PendingCalls({
       send: (text) => this.#send('call', text),
       newId: randomUUID,
@@ -179,10 +181,8 @@ export class Connection implements Registered {
 
   /** Parses a frame, logs it masked, and hands on the answer that is waited for. What is left is to be handled in its turn. */
   #take(text: string): Received | { readonly late: ResultFrame | ErrorFrame } | null {
-    const { admitted, door, log, metrics, protocol } = this.#parts;
-    const { frame, json } = parseFrame(text);
-    const masked = maskFrame(text, json, protocol.describes);
-    door.log(admitted, 'in', cutUtf8(masked, LOGGED_BYTES));
+    const { admitted, log, metrics } = this.#parts;
+    const { frame, masked } = this.#log.heard(text);
     metrics.count('frames_in', frame.kind);
     const details = { chargerId: admitted.chargerId };
     switch (frame.kind) {
@@ -242,7 +242,7 @@ export class Connection implements Registered {
     if (this.#ended !== null || this.#ws.readyState !== this.#ws.OPEN) return;
     this.#ws.send(text, () => {});
     this.#parts.metrics.count('frames_out', kind);
-    this.#parts.door.log(this.admitted, 'out', cutUtf8(maskSent(text), LOGGED_BYTES));
+    this.#log.said(kind, text);
   }
 
   /** Waits until a slow reader has taken most of what was sent; one that takes nothing is cut. */

@@ -2,6 +2,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { DoorRefusal, Knock } from '../app/charging/charging.ts';
 
+/** What the line itself tells, a trusted proxy seen through. */
+export type CameFrom = Pick<Knock, 'address' | 'secure'>;
+
 /** Whether a request path is a charger's: under `/ocpp` or one of the configured prefixes (`''`: every path). */
 export function isChargerPath(url: string, prefixes: readonly string[]): boolean {
   const path = pathOf(url);
@@ -9,10 +12,10 @@ export function isChargerPath(url: string, prefixes: readonly string[]): boolean
 }
 
 /** Where a path names no charger, or one that can't be decoded, the identity is null. */
-export function readKnock(request: IncomingMessage, prefixes: readonly string[], address: string): Knock {
+export function readKnock(request: IncomingMessage, prefixes: readonly string[], from: CameFrom): Knock {
   return {
+    ...from,
     identity: identityOf(request.url ?? '', prefixes),
-    address,
     credentials: basicCredentials(request.headers.authorization),
     subprotocols: offered(request.headers['sec-websocket-protocol']),
   };
@@ -92,6 +95,10 @@ const refusals: Readonly<Record<RefusedBefore, readonly [status: string, text: s
   'wrong-user': ['401 Unauthorized', 'The user name must be the identity of the charger'],
   'wrong-password': ['401 Unauthorized', 'The password is wrong'],
   'no-password-set': ['401 Unauthorized', 'No password is set for this charger yet'],
+  'security-profile-too-low': [
+    '403 Forbidden',
+    'This charger must come with a higher security profile: over TLS (wss://) for profile 2',
+  ],
   'adopt-window-over': [
     '401 Unauthorized',
     "The time in which the charger's first password is adopted is over",

@@ -18,6 +18,7 @@ import { calledOf } from './called.ts';
 import { Connection } from './connection.ts';
 import { errorToLog } from './error-to-log.ts';
 import {
+  type CameFrom,
   isChargerPath,
   notAWebSocket,
   type RefusedBefore,
@@ -51,8 +52,8 @@ export interface GatewayParts {
 export interface Gateway extends ReadConfiguration, CallCharger {
   /** Whether a request's path (with or without query) is a charger's. */
   owns(path: string): boolean;
-  /** For the HTTP server's `upgrade` event. `address`: of the charger, a trusted proxy seen through. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
+  /** For the HTTP server's `upgrade` event. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, from: CameFrom): void;
   /** Closes the connection of a charger that was deleted, if there is one, or as soon as it is open. */
   dismiss(charger: ChargerKey): Promise<void>;
   /** Takes nobody any more, answers what is in hand, closes all with 1001. Never rejects, bounded in time. */
@@ -193,9 +194,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
-    address: string,
+    from: CameFrom,
   ): Promise<void> {
-    const asked = readKnock(request, config.ocppPaths, address);
+    const asked = readKnock(request, config.ocppPaths, from);
     const bad = notAWebSocket(request);
     if (bad !== undefined) {
       refuseUpgrade(socket, asked.identity, 'not-a-websocket', bad);
@@ -204,7 +205,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     try {
       const answer = await door.knock(asked);
       if (!('refused' in answer)) {
-        await registry.inOrder(answer.by.thing.charger, () => open(answer, request, socket, head, address));
+        await registry.inOrder(answer.by.thing.charger, () =>
+          open(answer, request, socket, head, from.address),
+        );
       } else if (answer.refused === 'no-subprotocol' || answer.refused === 'subprotocol-not-built') {
         if (!socket.destroyed) refuseAfterHandshake(request, socket, head, answer.refused, asked.identity);
       } else {
@@ -230,13 +233,13 @@ export function createGateway(parts: GatewayParts): Gateway {
   return {
     owns: (path) => isChargerPath(path, config.ocppPaths),
 
-    handleUpgrade(request, socket, head, address) {
+    handleUpgrade(request, socket, head, from) {
       socket.on('error', ignore);
       if (closing) {
         refuseUpgrade(socket, null, 'shutting-down');
         return;
       }
-      const done = knock(request, socket, head, address)
+      const done = knock(request, socket, head, from)
         .catch((error: unknown) => {
           log.error({ err: errorToLog(error) }, 'an upgrade failed');
           socket.destroy();

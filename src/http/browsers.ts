@@ -6,6 +6,8 @@ import { RATE_LIMIT_HEADERS } from './limits.ts';
 export interface ForBrowsers {
   /** https: browsers are told to come by TLS only, for a year. */
   readonly publicUrl: string | undefined;
+  /** Whether it speaks TLS itself: the same. */
+  readonly secure: boolean;
   /** Pages of these origins may ask and read. */
   readonly corsOrigins: readonly string[];
 }
@@ -49,8 +51,9 @@ const CORS = {
 };
 
 /** Before every other hook: who is refused is told, too, and a page reads why. */
-export async function tellBrowsers(app: FastifyInstance, { publicUrl, corsOrigins }: ForBrowsers) {
-  const headers = { ...SECURITY_HEADERS, ...(publicUrl?.startsWith('https:') ? BY_TLS_ONLY : {}) };
+export async function tellBrowsers(app: FastifyInstance, { publicUrl, secure, corsOrigins }: ForBrowsers) {
+  const byTls = secure || publicUrl?.startsWith('https:') === true;
+  const headers = { ...SECURITY_HEADERS, ...(byTls ? BY_TLS_ONLY : {}) };
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers).header('x-request-id', request.id);
   });

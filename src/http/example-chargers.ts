@@ -98,6 +98,8 @@ export const keptCharger = {
   authMode: 'basic',
   allowMissingSubprotocol: false,
   adoptUntil: null,
+  minimumSecurityProfile: 0,
+  quiet: false,
   passwordSet: true,
   ocppUrl: 'wss://charging.example.com/ocpp/YARD-1',
 };

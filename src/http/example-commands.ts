@@ -110,11 +110,28 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-const ofFirst = queued(first, 1);
+/** Behind those of {@link securityExamples}, and the reset that follows them. */
+export const FIRST_COMMAND = 4;
+const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
 
 /** How many commands were given when the examples of all actions were sent. */
-export const ORDERED = actions.length;
+export const ORDERED = FIRST_COMMAND - 1 + actions.length;
+
+const changed = (id: number, key: string, value: string) => {
+  const given = waiting(id, 'ChangeConfiguration', { key, value });
+  return {
+    query: { wait: '20s' },
+    status: 200,
+    also: { 202: { ...given, expiresAt: null } },
+    answer: over(given),
+  };
+};
+
+export const securityExamples = {
+  rotateChargerPassword: changed(1, 'AuthorizationKey', '***'),
+  raiseSecurityProfile: { ...changed(2, 'SecurityProfile', '2'), body: { securityProfile: 2 } },
+};
 
 export const actionExamples = {
   ...Object.fromEntries(
@@ -124,8 +141,8 @@ export const actionExamples = {
         query: { expiresIn: '1h', ...(action === 'RemoteStartTransaction' ? { unchecked: true } : {}) },
         body: orderBodies[action],
         status: 202,
-        also: { 200: over(queued(action, i + 1)) },
-        answer: queued(action, i + 1),
+        also: { 200: over(queued(action, FIRST_COMMAND + i)) },
+        answer: queued(action, FIRST_COMMAND + i),
       },
     ]),
   ),

@@ -15,6 +15,7 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
+import { FIRST_COMMAND, securityExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
 import { commandExamples } from './example-daily-commands.ts';
 import {
@@ -31,6 +32,7 @@ import {
   tagAdded,
   tagBlocked,
 } from './example-drivers.ts';
+import { attemptExamples, frameExamples, liveExamples } from './example-frames.ts';
 import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
@@ -67,7 +69,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   userid: 1,
   tagId: 1,
   importId: 1,
-  commandId: 1,
+  commandId: FIRST_COMMAND,
   bulkCommandId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
@@ -187,11 +189,11 @@ export const examples: Readonly<Record<string, Example>> = {
   getAccess: { query: { idTag: 'NOBODYS-TAG', chargerId: 'YARD-1' }, answer: { ...asked, ...unknownTag } },
   getDriver: { answer: driverDocument },
   refreshConfiguration: { answer: configuration },
-  listDecisions: {
-    query: { driverId: 1, chargerId: 'YARD-1' },
-    answer: page(decision),
-  },
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
+  ...securityExamples,
+  listDecisions: { query: { driverId: 1, chargerId: 'YARD-1' }, answer: page(decision) },
+  ...frameExamples,
+  ...liveExamples,
   listConnections: { answer: page(connection) },
   ...transactionExamples,
   ...unknownTagExamples,
@@ -205,6 +207,7 @@ export const examples: Readonly<Record<string, Example>> = {
       lastAt: '2026-11-22T10:00:00.000Z',
     }),
   },
+  ...attemptExamples,
   makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {

@@ -6,6 +6,7 @@ import { type ErrorCode, type Refusal, refuse } from '../domain/errors.ts';
 import { wrongType } from './bodies.ts';
 import { MAX_HEAD } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
+import { isTlsFailure } from './listener.ts';
 import { Refused, rawProblem } from './problem.ts';
 
 /** Whether the client went away before its request was whole. */
@@ -33,7 +34,9 @@ export function refusalOf(error: unknown): Refusal {
 
 /** Requests that Node's parser gives up on: answered by hand, and the connection is closed. */
 export function unreadable(error: { code: string; rawPacket?: unknown }, socket: Socket): void {
-  if (socket.destroyed || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
+  const gone = socket.destroyed || !socket.writable || error.code === 'ECONNRESET';
+  // Nothing can be said over a handshake of TLS that failed.
+  if (gone || isTlsFailure(error)) socket.destroy();
   else socket.end(rawProblem(unreadableCode(error)));
 }
 

@@ -34,6 +34,7 @@ const TAGS = [
     name: 'commands',
     description: 'What is ordered of chargers, in the words of OCPP, and what became of it.',
   },
+  { name: 'events', description: 'What happens, as it happens.' },
   { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },
   { name: 'exports', description: 'Files for other programs.' },

@@ -1,6 +1,6 @@
 /** How long who asks may take for it. Nobody holds a line for longer by being slow on purpose. All in milliseconds. */
 export interface Patience {
-  /** Within which the head of a request is whole. */
+  /** Within which the head of a request is whole; and a handshake of TLS before it. */
   readonly head: number;
   /** Within which a body is whole; an upload may take {@link UPLOAD_TIMEOUT}. */
   readonly body: number;

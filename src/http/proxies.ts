@@ -48,6 +48,14 @@ export function addressOf(request: IncomingMessage, trust: Trust): string {
   return unmapped(address).slice(0, 100);
 }
 
+/** What the line of a request tells, with what a trusted proxy before us says of its own. */
+export function cameFrom(request: IncomingMessage, trust: Trust): { address: string; secure: boolean } {
+  const { socket, headers } = request;
+  const told = [headers['x-forwarded-proto'] ?? []].flat().join(',').split(',').at(-1)?.trim();
+  const byProxy = told?.toLowerCase() === 'https' && trust(socket.remoteAddress ?? '', 0);
+  return { address: addressOf(request, trust), secure: byProxy || 'encrypted' in socket };
+}
+
 /** IPv4 as IPv6 writes it on sockets that take both. */
 export function unmapped(address: string): string {
   return address.replace(/^::ffff:(?=[0-9.]+$)/i, '');

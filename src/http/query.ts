@@ -76,6 +76,25 @@ export const oneOf = <const T extends string>(
   required: false,
 });
 
+/** Some of the words, separated by commas. */
+export const someOf = <const T extends string>(
+  words: readonly T[],
+  description: string,
+): QueryParameter<readonly T[]> => ({
+  parse(text) {
+    const given = text.split(',').map((word) => words.find((one) => one === word));
+    return given.includes(undefined)
+      ? { rule: `must be one or more of ${words.join(', ')}, separated by commas` }
+      : given.filter((word) => word !== undefined);
+  },
+  schema: {
+    type: 'string',
+    pattern: `^(${words.join('|')})(,(${words.join('|')}))*$`,
+    description: `${description} One or more of ${words.join(', ')}, separated by commas.`,
+  },
+  required: false,
+});
+
 export const countAsked = (description: string): QueryParameter<number> => ({
   parse: (text) =>
     /^[1-9][0-9]{0,9}$/.test(text) && Number(text) <= MAX_INT32
@@ -125,6 +144,28 @@ export const textAsked = (description: string): QueryParameter<string> => ({
       ? text
       : { rule: 'must be at most 255 characters' },
   schema: { type: 'string', maxLength: 255, description },
+  required: false,
+});
+
+/** A name of letters, digits and the like, as it is. */
+export const wordAsked = (most: number, description: string): QueryParameter<string> => ({
+  parse: (text) =>
+    /^[\x21-\x7e]+$/.test(text) && text.length <= most
+      ? text
+      : { rule: `must be 1 to ${most} characters of ASCII without blanks` },
+  schema: { type: 'string', minLength: 1, maxLength: most, description },
+  required: false,
+});
+
+/** Words separated by blanks, all of which are to be met. */
+export const wordsAsked = (most: number, description: string): QueryParameter<readonly string[]> => ({
+  parse(text) {
+    const whole = textAsked(description).parse(text);
+    if (typeof whole !== 'string') return whole;
+    const words = whole.split(/\s+/).filter((word) => word !== '');
+    return words.length <= most ? words : { rule: `must be at most ${most} words` };
+  },
+  schema: textAsked(description).schema,
   required: false,
 });
 

@@ -23,50 +23,20 @@ import { beImpatient, takeBodies } from './bodies.ts';
 import { tellBrowsers } from './browsers.ts';
 import { callers } from './callers.ts';
 import { docsPage } from './docs-page.ts';
-import { type Endpoint, register } from './endpoint.ts';
+import { register } from './endpoint.ts';
+import { endpointsOf } from './endpoints.ts';
 import { isGone, refusalOf, unreadable } from './failures.ts';
 import { MAX_HEAD, tooManyHeaders } from './head.ts';
 import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
-import { type LoginThrottle, loginThrottle } from './login-throttle.ts';
+import { listener, type OnTlsFailure, type ServedTls, tellTlsFailure } from './listener.ts';
+import { loginThrottle } from './login-throttle.ts';
 import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
-import { PATIENCE, type Patience, UPLOAD_TIMEOUT } from './patience.ts';
+import { PATIENCE, type Patience } from './patience.ts';
 import { rawProblem, sendProblem } from './problem.ts';
-import { addressOf, trustOf } from './proxies.ts';
-import { accessRoutes } from './routes/access.ts';
-import { accessGroupRoutes } from './routes/access-groups.ts';
-import { auditRoutes } from './routes/audit.ts';
-import { billingNameRoutes } from './routes/billing-names.ts';
-import { bulkCommandRoutes } from './routes/bulk-commands.ts';
-import { chargerLineRoutes } from './routes/charger-line.ts';
-import { chargerRoutes } from './routes/chargers.ts';
-import { commandRoutes } from './routes/commands.ts';
-import { customerRoutes } from './routes/customers.ts';
-import { dailyCommandRoutes } from './routes/daily-commands.ts';
-import { decisionRoutes } from './routes/decisions.ts';
-import { driverRead } from './routes/driver-read.ts';
-import { driverRoutes } from './routes/drivers.ts';
-import { exportRoutes } from './routes/exports.ts';
-import { groupChargerRoutes } from './routes/group-chargers.ts';
-import { importRoutes } from './routes/imports.ts';
-import { keyRoutes } from './routes/keys.ts';
-import { meRoutes } from './routes/me.ts';
-import { moveChargerRoutes } from './routes/move-charger.ts';
-import { operatorRoutes } from './routes/operators.ts';
-import { personRoutes } from './routes/person.ts';
-import { rightHolderRoutes } from './routes/right-holders.ts';
-import { rightRoutes } from './routes/rights.ts';
-import { sessionRoutes } from './routes/session.ts';
-import { siteRoutes } from './routes/sites.ts';
-import { socketRoutes } from './routes/sockets.ts';
-import { tagRightRoutes } from './routes/tag-rights.ts';
-import { tagRoutes } from './routes/tags.ts';
-import { transactionRoutes } from './routes/transactions.ts';
-import { treeRoutes } from './routes/trees.ts';
-import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
-import { unknownTagRoutes } from './routes/unknown-tags.ts';
+import { addressOf, cameFrom, trustOf } from './proxies.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { sessionCookies } from './session-cookie.ts';
 import { shownUrl } from './shown-url.ts';
@@ -77,7 +47,12 @@ import { validators } from './validate.ts';
 export interface Upgrades {
   /** Whether a request's path (with or without query) is a charger's. */
   owns(path: string): boolean;
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
+  handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    from: { readonly address: string; readonly secure: boolean },
+  ): void;
 }
 
 export interface HttpParts {
@@ -109,11 +84,15 @@ export interface HttpParts {
   readonly version: string;
   /** Another than {@link PATIENCE}. */
   readonly patience?: Patience;
+  /** Left out: it is plain HTTP. */
+  readonly tls?: ServedTls | undefined;
+  /** Somebody did not get through TLS. */
+  readonly onTlsFailure?: OnTlsFailure;
 }
 
 export interface Http {
   readonly app: FastifyInstance;
-  /** Answers http://HOST:PORT. */
+  /** Answers http://HOST:PORT, or https:// with TLS. */
   listen(): Promise<string>;
   /** Stops accepting; what is in hand is answered, with `Connection: close`. */
   drain(): void;
@@ -125,38 +104,32 @@ export interface Http {
 const CLOSE_PATIENCE = 4000;
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
-  const { actFor, config, gateway, management, once, patience = PATIENCE } = parts;
+  const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: UPLOAD_TIMEOUT,
-    keepAliveTimeout: patience.idle,
     routerOptions: { maxParamLength: MAX_HEAD },
     return503OnClosing: false,
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     rewriteUrl: (request) => mendTarget(request.url ?? '/'),
-    clientErrorHandler: unreadable,
-    // Offers of other protocols (h2c) are ignored, as RFC 9110 §7.8 says.
-    http: {
-      maxHeaderSize: MAX_HEAD,
-      headersTimeout: patience.head,
-      connectionsCheckingInterval: Math.min(5000, patience.head / 2),
-      shouldUpgradeCallback: (request) =>
-        request.headers.upgrade?.toLowerCase() === 'websocket' && gateway.owns(request.url ?? ''),
+    clientErrorHandler(error, socket) {
+      tellTlsFailure(error, socket, parts.onTlsFailure);
+      unreadable(error, socket);
     },
+    serverFactory: (handle) => listener({ owns: gateway.owns, patience, tls }, handle),
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  await tellBrowsers(app, config);
+  await tellBrowsers(app, { ...config, secure: tls !== undefined });
   await app.register(fastifyCookie);
   takeBodies(app);
   beImpatient(app, patience);
-  cutSlowReaders(app, patience.answer);
+  cutSlowReaders(app, tls !== undefined, patience.answer);
   // Beyond a number of its own Node drops headers without a word, the key among them.
   app.server.maxHeadersCount = 0;
   app.addHook('onRequest', async (request, reply) => {
@@ -200,7 +173,9 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     );
   });
 
-  const url = () => `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const url = () =>
+    `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
   operations(app, parts);
   await describeApi(app, parts.version);
   const clock = parts.clock ?? { now: Date.now };
@@ -214,7 +189,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (gateway.owns(request.url ?? '')) {
-      gateway.handleUpgrade(request, socket, head, addressOf(request, trust));
+      gateway.handleUpgrade(request, socket, head, cameFrom(request, trust));
     } else socket.end(rawProblem('route-not-found'));
   });
   await app.ready();
@@ -245,48 +220,6 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
 function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** In the order of the OpenAPI document. */
-export function endpointsOf(
-  publicUrl: () => string,
-  importLimit: number,
-  throttles: { readonly logIns: LoginThrottle; readonly resets: LoginThrottle },
-): Endpoint[] {
-  return [
-    driverRead(),
-    ...driverRoutes(),
-    ...tagRoutes(),
-    ...unknownTagRoutes(),
-    ...personRoutes(),
-    ...rightRoutes(),
-    ...rightHolderRoutes(),
-    ...tagRightRoutes(),
-    ...accessGroupRoutes(),
-    ...groupChargerRoutes(),
-    ...accessRoutes(),
-    ...decisionRoutes(),
-    ...auditRoutes(),
-    ...siteRoutes(),
-    ...treeRoutes(),
-    ...chargerRoutes(publicUrl),
-    ...importRoutes(importLimit),
-    ...socketRoutes(),
-    ...transactionRoutes(),
-    ...exportRoutes(),
-    ...billingNameRoutes(),
-    ...chargerLineRoutes(),
-    ...commandRoutes(),
-    ...dailyCommandRoutes(),
-    ...bulkCommandRoutes(),
-    ...unknownChargerRoutes(publicUrl),
-    ...customerRoutes(),
-    ...moveChargerRoutes(),
-    ...keyRoutes(),
-    ...operatorRoutes(),
-    ...sessionRoutes(throttles.logIns, throttles.resets),
-    ...meRoutes(),
-  ];
 }
 
 /** Taken from the client when it can do no harm in a log, else made. */

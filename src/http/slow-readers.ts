@@ -13,9 +13,16 @@ interface Waiting {
 }
 
 /** @param patience for which an answer may wait, whatever its length. Milliseconds. */
-export function cutSlowReaders(app: FastifyInstance, patience: number): void {
+export function cutSlowReaders(app: FastifyInstance, secure: boolean, patience: number): void {
   const lines = new Map<Socket, Waiting | undefined>();
-  app.server.on('connection', (line: Socket) => {
+  /** What carries each line: with TLS another socket below it. */
+  const carriers = new Map<string, Socket>();
+  app.server.on('connection', (carrier: Socket) => {
+    const peer = peerOf(carrier);
+    carriers.set(peer, carrier);
+    carrier.once('close', () => carriers.delete(peer));
+  });
+  app.server.on(secure ? 'secureConnection' : 'connection', (line: Socket) => {
     lines.set(line, undefined);
     line.once('close', () => lines.delete(line));
   });
@@ -30,7 +37,7 @@ export function cutSlowReaders(app: FastifyInstance, patience: number): void {
       else if (before === undefined || bytes < before.bytes) lines.set(line, { bytes, since: now });
       else if (now - before.since > patience + (before.bytes / READ_RATE) * 1000) {
         // Closed, the system would go on keeping what it has taken for it.
-        line.resetAndDestroy();
+        (carriers.get(peerOf(line)) ?? line).resetAndDestroy();
       }
     }
   };
@@ -38,3 +45,5 @@ export function cutSlowReaders(app: FastifyInstance, patience: number): void {
   looking.unref();
   app.addHook('onClose', async () => clearInterval(looking));
 }
+
+const peerOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;

@@ -2,9 +2,10 @@
 import { ChargerDeleted, type ReportingCharger, type StatusReport } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import type { AuthMode, BootData, ChargerLogin } from '../domain/chargers/charger.ts';
+import type { AuthMode, BootData, ChargerLogin, SecurityProfile } from '../domain/chargers/charger.ts';
 import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
 import { type ChargerId, chargerId, chargerKey, customerId, type Instant } from '../domain/ids.ts';
+import { nextPassword } from './charger-security.ts';
 import { dropConfiguration } from './configurations.ts';
 import { keepWords, wordsOfCharger } from './search-words.ts';
 import { on } from './tx.ts';
@@ -159,14 +160,17 @@ export async function recordOwnStatus(
 export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLogin | undefined> {
   const row = await on(tx)
     .selectFrom('chargers')
-    .select([
+    .select((eb) => [
       'customer_id',
       'id',
       'charger_id',
       'auth_mode',
       'password_hash',
+      nextPassword(eb).as('next_password'),
       'adopt_until',
       'allow_missing_subprotocol',
+      'minimum_security_profile',
+      'wanted_security_profile',
     ])
     .where('charger_id', '=', identity)
     .where('deleted_at', 'is', null)
@@ -178,8 +182,11 @@ export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLog
       chargerId: chargerId(row.charger_id),
       authMode: row.auth_mode as AuthMode,
       passwordHash: row.password_hash,
+      nextPasswordHash: row.next_password,
       adoptUntil: row.adopt_until,
       allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
+      minimumSecurityProfile: row.minimum_security_profile as SecurityProfile,
+      profileWanted: row.wanted_security_profile !== null,
     }
   );
 }

@@ -6,6 +6,12 @@ import type {
   WorkOnBulkCommands,
 } from '../app/ports/bulk-commands.ts';
 import type {
+  FollowProfile,
+  KeepNextPassword,
+  TakeNextPassword,
+  WantProfile,
+} from '../app/ports/charger-security.ts';
+import type {
   Commands,
   FollowStarts,
   KeepCommands,
@@ -22,6 +28,13 @@ import {
   cancelBulkCommand,
   chargersNamed,
 } from './bulk-commands.ts';
+import {
+  isProfileTold,
+  keepNextPassword,
+  raiseProfile,
+  takeNextPassword,
+  wantProfile,
+} from './charger-security.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
 import {
   awaitedStarts,
@@ -75,15 +88,24 @@ export const commandRepositories = {
   expireCommands,
   forgetCommands,
   giveUpStarts,
+  isProfileTold,
+  keepNextPassword,
   loseCommands,
+  raiseProfile,
   returnCommand,
   setEffect,
   takeCommand,
+  takeNextPassword,
+  wantProfile,
 } satisfies Commands &
   KeepCommands &
   SendCommands &
   SweepCommands &
   FollowStarts &
+  KeepNextPassword &
+  TakeNextPassword &
+  WantProfile &
+  FollowProfile &
   BulkCommands &
   KeepBulkCommands &
   WorkOnBulkCommands &

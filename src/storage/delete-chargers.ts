@@ -68,6 +68,7 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
     .set((eb) => ({
       charger_id: sql<string>`charger_id || '#' || id`,
       ...{ deleted_at: at, updated_at: at, password_hash: null, adopt_until: null },
+      ...{ next_password_hash: null, next_password_command: null },
       ...{ connection_id: null, configuration_read_at: null, last_message: null },
       revision: eb('revision', '+', 1),
       version: eb('version', '+', 1),

@@ -133,6 +133,7 @@ export async function dismissChargers(
     .set((eb) => ({
       charger_id: sql<string>`charger_id || '#' || id`,
       ...{ deleted_at: at, updated_at: at, password_hash: null, adopt_until: null, connection_id: null },
+      ...{ next_password_hash: null, next_password_command: null },
       version: eb('version', '+', 1),
     }))
     .where('customer_id', '=', id)

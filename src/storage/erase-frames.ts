@@ -5,7 +5,7 @@
 import type { Tx } from '../app/ports/store.ts';
 import type { DriverRef } from '../domain/access/allow.ts';
 import { eachWord } from './person.ts';
-import { chunks, filled } from './rows.ts';
+import { chunks, filled, json } from './rows.ts';
 import { on } from './tx.ts';
 
 /** Looked through are the chargers at which the person was: before transactions and decisions forget it. */
@@ -16,14 +16,16 @@ export async function blankFrames(tx: Tx, thing: DriverRef, folded: readonly str
   for (const charger of await chargersMet(tx, thing, folded)) {
     const frames = await on(tx)
       .selectFrom('frames')
-      .select(['id', 'text'])
+      .select(['id', 'text', 'message_id', 'action'])
       .where('customer_id', '=', customerId)
       .where('charger', '=', charger)
       .execute();
-    for (const { id, text } of frames) {
-      const masked = text.replace(told, '***');
-      if (masked === text) continue;
-      await on(tx).updateTable('frames').set({ text: masked }).where('id', '=', id).execute();
+    for (const { id, ...frame } of frames) {
+      const masked = Object.fromEntries(
+        Object.entries(frame).map(([column, value]) => [column, value?.replace(told, '***') ?? null]),
+      );
+      if (json(masked) === json(frame)) continue;
+      await on(tx).updateTable('frames').set(masked).where('id', '=', id).execute();
     }
     const row = await on(tx)
       .selectFrom('chargers')

@@ -1,8 +1,14 @@
 /** The bounded log of frames per charger. */
-import type { LoggedFrame } from '../app/ports/chargers.ts';
+import { type Selectable, sql } from 'kysely';
+import type { FramesAsked, KeptFrame, LoggedFrame } from '../app/ports/frames.ts';
+import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
-import type { ChargerKey, CustomerId } from '../domain/ids.ts';
+import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
+import type { Direction, FrameKind } from '../domain/chargers/frame.ts';
+import type { ChargerKey, CustomerId, Instant } from '../domain/ids.ts';
+import { actionsOfCalls } from './frame-actions.ts';
 import { blocks, chunks, filled } from './rows.ts';
+import type { FramesTable } from './schema-records.ts';
 import { on } from './tx.ts';
 
 export async function appendFrames(
@@ -10,11 +16,15 @@ export async function appendFrames(
   frames: readonly LoggedFrame[],
   perCharger: number,
 ): Promise<void> {
+  const actionOf = await actionsOfCalls(tx, frames);
   const rows = frames.map((frame) => ({
     customer_id: frame.customerId,
     charger: frame.charger,
     at: frame.at,
     direction: frame.direction,
+    kind: frame.kind,
+    message_id: frame.messageId,
+    action: actionOf(frame),
     text: frame.text,
   }));
   for (const part of blocks(rows)) await on(tx).insertInto('frames').values(part).execute();
@@ -69,4 +79,87 @@ async function trim(
     .deleteFrom('frames')
     .where('id', 'in', on(tx).selectFrom(counted).select('counted.id').where('newest', '>', perCharger))
     .execute();
+}
+
+export async function frames(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  charger: ChargerKey,
+  asked: FramesAsked,
+  { after, limit }: Page<number>,
+): Promise<KeptFrame[]> {
+  const rows = await found(tx, by, charger, asked)
+    .$if(after !== null, (q) => q.where('id', '<', after))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(frameOf);
+}
+
+export async function framesAfter(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  charger: ChargerKey,
+  place: number,
+  limit: number,
+): Promise<KeptFrame[]> {
+  const query = found(tx, by, charger, ALL).where('id', '>', place).orderBy('id').limit(limit);
+  return (await query.execute()).map(frameOf);
+}
+
+export async function isFrameThere(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  charger: ChargerKey,
+  place: number,
+): Promise<boolean> {
+  const row = await on(tx)
+    .selectFrom('frames')
+    .select('id')
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', charger)
+    .where('id', '=', place)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const frameOf = (row: Omit<Selectable<FramesTable>, 'customer_id' | 'charger'>): KeptFrame => ({
+  place: row.id,
+  at: row.at,
+  direction: row.direction as Direction,
+  kind: row.kind as FrameKind,
+  messageId: row.message_id,
+  action: row.action,
+  text: row.text,
+});
+
+const ALL: FramesAsked = { action: null, direction: null, from: null, until: null, words: null };
+
+/** Read along the frames of the charger, which are bounded. */
+function found(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  charger: ChargerKey,
+  { action, direction, from, until, words }: FramesAsked,
+) {
+  const all = on(tx)
+    .selectFrom('frames')
+    .select(['id', 'at', 'direction', 'kind', 'message_id', 'action', 'text'])
+    .where('customer_id', '=', by.thing.customerId)
+    .where('charger', '=', charger)
+    .$if(action !== null, (q) => q.where('action', '=', action))
+    .$if(direction !== null, (q) => q.where('direction', '=', direction as string))
+    .$if(from !== null, (q) => q.where('at', '>=', from))
+    .$if(until !== null, (q) => q.where('at', '<', until));
+  return (words ?? []).reduce((q, word) => q.where(has(word)), all);
+}
+
+/** Both engines fold ASCII here, and nothing else. */
+const has = (word: string) =>
+  sql<boolean>`lower(text) like lower(${`%${word.replace(/[\\%_]/g, '\\$&')}%`}) escape '\\'`;
+
+export async function forgetFrames(tx: Tx, before: Instant, most: number): Promise<number> {
+  const old = on(tx).selectFrom('frames').select('id').where('at', '<', before).orderBy('at').limit(most);
+  const { numDeletedRows } = await on(tx).deleteFrom('frames').where('id', 'in', old).executeTakeFirst();
+  return Number(numDeletedRows);
 }

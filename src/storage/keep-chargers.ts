@@ -29,7 +29,14 @@ const settingsRow = (charger: ChargerWrite) => ({
   auth_mode: charger.authMode,
   adopt_until: charger.adoptUntil,
   allow_missing_subprotocol: bit(charger.allowMissingSubprotocol),
+  minimum_security_profile: charger.minimumSecurityProfile,
+  quiet: bit(charger.quiet),
 });
+
+/** A password that people set ends whatever was sent to it. */
+const NO_NEXT_PASSWORD = { next_password_hash: null, next_password_command: null } as const;
+/** So does a profile that they demand. */
+const UNTOLD = { wanted_security_profile: null, wanted_profile_command: null } as const;
 
 /** What the audit tells of a charger: of its password only whether there is one, and that it became another. */
 export function toldOfCharger(
@@ -112,7 +119,8 @@ export async function changeCharger(
       revision: after.revision,
       updated_at: at,
       version: eb('version', '+', 1),
-      ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
+      ...(passwordHash === undefined ? {} : { password_hash: passwordHash, ...NO_NEXT_PASSWORD }),
+      ...(before.minimumSecurityProfile === after.minimumSecurityProfile ? {} : UNTOLD),
     }))
     .where('customer_id', '=', customer)
     .where('id', '=', before.key)

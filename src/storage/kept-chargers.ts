@@ -4,7 +4,7 @@ import type { ChargerFilter, ChargerSort, KeptCharger } from '../app/ports/charg
 import type { Listed, Listing } from '../app/ports/listing.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
-import type { AuthMode } from '../domain/chargers/charger.ts';
+import type { AuthMode, SecurityProfile } from '../domain/chargers/charger.ts';
 import { type ChargerId, chargerId, chargerKey, customerId, type Instant, siteId } from '../domain/ids.ts';
 import { isLive, servedStatus } from './charger-status.ts';
 import { counted, paged } from './listing.ts';
@@ -35,6 +35,8 @@ export function keptOf(row: Selectable<Schema['chargers']>): KeptCharger {
     passwordSet: row.password_hash !== null,
     adoptUntil: row.adopt_until,
     allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
+    minimumSecurityProfile: row.minimum_security_profile as SecurityProfile,
+    quiet: row.quiet === 1,
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -23,6 +23,13 @@ const NOBODYS_BUSINESS = {
 /** A new row, that nobody has connected to. */
 const UNCONNECTED = { connection_id: null, epoch: 0, version: 1, last_message: null } as const;
 
+/** Commands stay with the customer before; a password that it may have been sent stays good. */
+const UNTOLD = {
+  next_password_command: null,
+  wanted_security_profile: null,
+  wanted_profile_command: null,
+} as const;
+
 export async function moveCharger(
   tx: Tx,
   from: Keep,
@@ -62,6 +69,7 @@ export async function moveCharger(
       ...facts,
       ...NOBODYS_BUSINESS,
       ...UNCONNECTED,
+      ...UNTOLD,
       ...born(at),
       ...{ customer_id, charger_id, site_id: site, deleted_at: null },
     })

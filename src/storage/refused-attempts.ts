@@ -1,9 +1,11 @@
 /** Attempts to connect that were refused: counted, and bounded, because anybody at the door can make them. */
 import type { RefusedAttempt } from '../app/ports/chargers.ts';
+import type { KeptAttempt } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef, InstallationRef } from '../domain/access/allow.ts';
-import type { Instant } from '../domain/ids.ts';
+import type { ChargerId, Instant } from '../domain/ids.ts';
 import { blocks } from './rows.ts';
+import type { RefusedAttemptsTable } from './schema-records.ts';
 import { on } from './tx.ts';
 
 /** Rows kept at most, but for those of one and the same millisecond at the end. */
@@ -78,23 +80,41 @@ export async function refusedAttempts(
   tx: Tx,
   by: Allowed<'administer', InstallationRef> | Allowed<'read', CustomerRef>,
   limit: number,
-): Promise<(Omit<RefusedAttempt, 'customerId'> & { count: number; firstAt: Instant; lastAt: Instant })[]> {
+): Promise<KeptAttempt[]> {
   const { thing } = by;
-  const rows = await on(tx)
-    .selectFrom('refused_attempts')
-    .select(['identity', 'address', 'reason', 'count', 'first_at', 'last_at'])
+  const rows = await newest(tx, limit)
     .$if(thing.kind === 'customer', (q) =>
       q.where('customer_id', '=', thing.kind === 'customer' ? thing.customerId : null),
     )
-    .orderBy('last_at', 'desc')
-    .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    identity: row.identity,
-    address: row.address,
-    reason: row.reason,
-    count: row.count,
-    firstAt: row.first_at,
-    lastAt: row.last_at,
-  }));
+  return rows.map(attemptOf);
 }
+
+export async function attemptsAs(
+  tx: Tx,
+  by: Allowed<'read', CustomerRef>,
+  identity: ChargerId,
+  limit: number,
+): Promise<KeptAttempt[]> {
+  const rows = await newest(tx, limit)
+    .where('identity', '=', identity)
+    .where('customer_id', '=', by.thing.customerId)
+    .execute();
+  return rows.map(attemptOf);
+}
+
+const newest = (tx: Tx, limit: number) =>
+  on(tx)
+    .selectFrom('refused_attempts')
+    .select(['identity', 'address', 'reason', 'count', 'first_at', 'last_at'])
+    .orderBy('last_at', 'desc')
+    .limit(limit);
+
+const attemptOf = (row: Omit<RefusedAttemptsTable, 'customer_id'>): KeptAttempt => ({
+  identity: row.identity,
+  address: row.address,
+  reason: row.reason,
+  count: row.count,
+  firstAt: row.first_at,
+  lastAt: row.last_at,
+});

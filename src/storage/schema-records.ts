@@ -111,4 +111,7 @@ export interface FramesTable {
   at: number;
   direction: string;
   text: string;
+  kind: string;
+  message_id: string | null;
+  action: string | null;
 }

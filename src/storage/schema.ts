@@ -114,6 +114,12 @@ export interface ChargersTable {
   password_hash: string | null;
   adopt_until: number | null;
   allow_missing_subprotocol: Generated<number>;
+  next_password_hash: string | null;
+  next_password_command: number | null;
+  minimum_security_profile: Generated<number>;
+  wanted_security_profile: number | null;
+  wanted_profile_command: number | null;
+  quiet: Generated<number>;
   manufacturer: string | null;
   model: string | null;
   serial_number: string | null;

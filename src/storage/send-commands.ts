@@ -3,7 +3,13 @@ import { sql } from 'kysely';
 import type { Ended } from '../app/ports/commands.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import { type Command, type CommandState, type Effect, socketOf } from '../domain/commands/command.ts';
+import {
+  type Command,
+  type CommandState,
+  type Effect,
+  PRIORITY,
+  socketOf,
+} from '../domain/commands/command.ts';
 import {
   type ChargerKey,
   type CommandId,
@@ -15,6 +21,7 @@ import {
   type Instant,
   type TransactionId,
 } from '../domain/ids.ts';
+import { quietOnes } from './charger-security.ts';
 import { commandOf, find, selected } from './commands.ts';
 import { bit, filled, json } from './rows.ts';
 import { on } from './tx.ts';
@@ -30,6 +37,7 @@ const AWAITED = sql.lit('awaited');
 /** Rows that one sweep changes: others want to write, too. */
 const AT_A_TIME = 500;
 
+/** What the server does by itself waits while the charger is to be left in quiet. */
 const queueOf = (tx: Tx, { thing }: Report, at: Instant) =>
   on(tx)
     .selectFrom('commands')
@@ -38,6 +46,7 @@ const queueOf = (tx: Tx, { thing }: Report, at: Instant) =>
     .where('charger', '=', thing.charger)
     .where('state', '=', QUEUED)
     .where((w) => w.or([w('expires_at', 'is', null), w('expires_at', '>', at)]))
+    .where((w) => w.or([w('priority', '=', PRIORITY.asked), w.not(w.exists(quietOnes(w, thing)))]))
     .orderBy('priority')
     .orderBy('id')
     .limit(1);

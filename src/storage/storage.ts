@@ -5,7 +5,6 @@
 
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
-  AppendFrames,
   Connections,
   FindConnection,
   FindLogin,
@@ -86,7 +85,6 @@ import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { chargerFragments } from './fragments.ts';
-import { appendFrames } from './frames.ts';
 import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
@@ -99,6 +97,7 @@ import { keepSocket, keptSockets, retireSocket } from './keep-sockets.ts';
 import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
+import { lineRepositories } from './line-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
@@ -177,7 +176,6 @@ export const repositories = {
   keptDriver,
   replaceExternalReferences,
   chargerFragments,
-  appendFrames,
   addSamples,
   refusedAttempts,
   rememberRefused,
@@ -192,6 +190,7 @@ export const repositories = {
   treeSites,
   ...importRepositories,
   ...commandRepositories,
+  ...lineRepositories,
   ...memberRepositories,
   claimRequest,
   forgetAnswers,
@@ -240,7 +239,6 @@ export const repositories = {
   RecordConfiguration &
   RecordSetting &
   RecordSightings &
-  AppendFrames &
   ReadSkeleton &
   ReadFragments &
   Customers &

@@ -102,7 +102,13 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   bulk_commands: own,
   bulk_chargers: atCharger,
   unknown_tags: atCharger,
-  refused_attempts: nothing,
+  // Under the identities of the chargers there.
+  refused_attempts: (on) =>
+    and(
+      own(on),
+      sql<SqlBool>`identity in (select w.charger_id from chargers as w
+        where w.customer_id = ${on.customer} and w.site_id in ${sitesOn(on)})`,
+    ),
   drivers: (on) => and(own(on), sql<SqlBool>`home_site_id in ${sitesOn(on)}`),
   tags: ofDriver,
   external_references: ofDriver,

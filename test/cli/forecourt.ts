@@ -46,6 +46,7 @@ export async function within(words: readonly string[], env: Environment = {}): P
     out: terminalOut(stdout, stderr),
     signal: new AbortController().signal,
     upkeep: () => Promise.reject(new Error('no storage here')),
+    certificates: () => Promise.reject(new Error('no certificates here')),
   });
   const said = (stream: PassThrough) => String(stream.read() ?? '');
   return { code, stdout: said(stdout), stderr: said(stderr) };

@@ -9,6 +9,7 @@ import { makeApiKey } from '../../src/app/admin/api-key-form.ts';
 import { managementOf } from '../../src/app/admin/management.ts';
 import { EVERY } from '../../src/app/ports/store.ts';
 import { driverDocuments } from '../../src/app/queries/driver-documents.ts';
+import { journal } from '../../src/cluster/journal.ts';
 import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
 import type { CustomerId } from '../../src/domain/ids.ts';
@@ -60,6 +61,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       ended: async () => {},
       tell: () => {},
       keyUsed: () => {},
+      flushObserved: async () => {},
+      journal: journal(() => 0),
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);

@@ -12,6 +12,7 @@ const MADE = new Set([
   'createdAt',
   'startedAt',
   'endedAt',
+  'sentAt',
   'lastUpdated',
   'firstAt',
   'lastAt',
@@ -33,7 +34,8 @@ const MADE = new Set([
 const PREFIX = /^fc_\w{12}$/;
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
-export const timeless = (text: string) => text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"');
+export const timeless = (text: string) =>
+  text.replaceAll(/"20\d\d-[^"]+Z"/g, '"a time"').replaceAll(/^id: [\w-]{22}$/gm, 'id: an id');
 
 /** As text, so that the order of keys counts. */
 export const shape = (value: unknown) =>
@@ -42,6 +44,7 @@ export const shape = (value: unknown) =>
     function (this: unknown, name, one: unknown) {
       // How many changes came before an example is not what it shows.
       if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
+      if (name === 'latencyMs' && one !== null) return 'a while';
       if (typeof one !== 'string') return one;
       if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';
       return MADE.has(name) && LATE.test(one) ? 'a time' : one;

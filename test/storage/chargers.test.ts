@@ -150,6 +150,9 @@ describe.each(engines())('what chargers report, on $name', (engine) => {
       customerId: world.id,
       charger: charger.key,
       allowMissingSubprotocol: true,
+      nextPasswordHash: null,
+      minimumSecurityProfile: 0,
+      profileWanted: false,
     });
     expect(await tx((t) => r.findLogin(t, chargerId(identity.toLowerCase())))).toBeUndefined();
     expect(await tx((t) => r.keepPassword(t, charger.by, 'scheme$1'))).toBe(true);

@@ -19,6 +19,8 @@ import {
   BY_ID,
   customerIn,
   EVERY_CHANGE,
+  FRAME,
+  granted,
   keyNamed,
   MINUTE,
   REPORT,
@@ -83,14 +85,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const tables = [
       ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
-      ...([
-        'external_references',
-        'meter_values',
-        'decisions',
-        'frames',
-        'api_keys',
-        'api_key_branches',
-      ] as const),
+      ...(['external_references', 'meter_values', 'decisions', 'frames'] as const),
+      ...(['api_keys', 'api_key_branches'] as const),
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
@@ -241,10 +237,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.endImport(t, mine.world.keep, other.importId, 'cancelled', null, T0);
       // Nothing of ours has this id, so nothing is left to do; theirs is compared below.
       expect(await r.dropFile(t, mine.world.keep, other.importId, T0)).toBe(true);
-      const operate = {
-        ...mine.charger.operate,
-        thing: { ...other.charger.operate.thing, customerId: mine.world.id },
-      };
+      const theirCharger = { ...other.charger.ref, customerId: mine.world.id };
+      const operate = granted(mine.world.actor, 'operate', theirCharger);
       expect(await r.cancelCommand(t, operate, other.command.id, T0)).toBeUndefined();
       expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
       expect(await r.takeCommand(t, by, { ...other.connection, messageId: 'm', at: T0 })).toBeUndefined();
@@ -380,7 +374,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
             ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: null },
           }),
       ],
-      ['a frame', (t) => r.appendFrames(t, [{ ...ref, at: T0, direction: 'in', text: '' }], 5)],
+      ['a frame', (t) => r.appendFrames(t, [{ ...ref, at: T0, ...FRAME }], 5)],
     ];
     for (const [name, work] of across) {
       await expect(tx(work), name).rejects.toMatchObject({ kind: 'foreign-key' });

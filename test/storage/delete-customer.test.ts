@@ -12,6 +12,7 @@ import { describeSchema } from './migrations-describe.ts';
 import {
   admin,
   customerIn,
+  FRAME,
   granted,
   keyNamed,
   operatorIn,
@@ -77,9 +78,8 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
         customerId: world.id,
         charger: charger.key,
         at: T0,
-        direction: 'in',
-        text: '',
-      } as const;
+        ...FRAME,
+      };
       await r.appendFrames(t, [frame], 5);
       const reference = { referenceType: 0 as const, referenceId: '', externalId: '', effectiveFrom: null };
       await r.replaceExternalReferences(t, driver.by, [reference], T0);

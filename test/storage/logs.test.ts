@@ -1,12 +1,12 @@
 /** What is appended and bounded: meter values, decisions, frames, refused attempts. */
 import { describe, expect, it } from 'vitest';
-import type { LoggedFrame } from '../../src/app/ports/chargers.ts';
+import type { LoggedFrame } from '../../src/app/ports/frames.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import type { CustomerId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
-import { admin, customerIn, START, storageOn, T0 } from './world.ts';
+import { admin, customerIn, FRAME, START, storageOn, T0 } from './world.ts';
 
 describe.each(engines())('what is appended, on $name', (engine) => {
   const storage = storageOn(engine);
@@ -88,6 +88,7 @@ describe.each(engines())('what is appended, on $name', (engine) => {
       customerId: of.customerId,
       charger: of.key,
       at: T0 + n,
+      ...FRAME,
       direction: n % 2 ? 'in' : 'out',
       text: `${n}`,
     });
@@ -118,6 +119,42 @@ describe.each(engines())('what is appended, on $name', (engine) => {
       ),
     );
     expect(await kept(sibling)).toHaveLength(200);
+  });
+
+  it('an answer has the action of its CALL, also of one that was written before', async () => {
+    const { world, charger } = await oneCharger();
+    const frame = (more: Partial<LoggedFrame>): LoggedFrame => ({
+      ...{ customerId: charger.customerId, charger: charger.key, at: T0 },
+      ...{ ...FRAME, action: null, ...more },
+    });
+    const called = (messageId: string, action: string) => frame({ direction: 'out', messageId, action });
+    const answered = (messageId: string) => frame({ kind: 'result', messageId });
+    await tx((t) => r.appendFrames(t, [called('a', 'Reset'), called('b', 'ClearCache')], 9));
+    const late = [called('c', 'GetLog'), answered('c'), answered('a'), answered('nobody')];
+    // Its message id is that of a CALL of ours; but it answers one of the charger's.
+    const ours = frame({ kind: 'error', direction: 'out', messageId: 'b' });
+    await tx((t) => r.appendFrames(t, [...late, ours, frame({ kind: 'unreadable', messageId: null })], 9));
+    const any = { action: null, direction: null, from: null, until: null, words: null };
+    const page = { after: null, limit: 10 };
+    const kept = await read((t) => r.frames(t, world.read, charger.key, any, page));
+    expect(kept.map(({ kind, action }) => `${kind} ${action}`)).toEqual([
+      ...['unreadable null', 'error null', 'result null', 'result Reset', 'result GetLog'],
+      ...['call GetLog', 'call ClearCache', 'call Reset'],
+    ]);
+  });
+
+  it('old frames are forgotten, some at a time', async () => {
+    const { world, charger } = await oneCharger();
+    const frames = Array.from({ length: 5 }, (_, i) => ({
+      ...{ customerId: charger.customerId, charger: charger.key, at: T0 - 1000 + i },
+      ...FRAME,
+    }));
+    await tx((t) => r.appendFrames(t, frames, 9));
+    expect(await tx((t) => r.forgetFrames(t, T0 - 996, 3))).toBe(3);
+    expect(await tx((t) => r.forgetFrames(t, T0 - 996, 3))).toBe(1);
+    const any = { action: null, direction: null, from: null, until: null, words: null };
+    const kept = await read((t) => r.frames(t, world.read, charger.key, any, { after: null, limit: 10 }));
+    expect(kept.map(({ at }) => at)).toEqual([T0 - 996]);
   });
 
   describe('refused attempts', () => {

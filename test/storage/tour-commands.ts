@@ -41,6 +41,11 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
     if (second === undefined) throw new Error('one was queued');
     await r.returnCommand(t, report, second.id, 'gone', T0);
     await r.cancelCommand(t, operate, second.id, T0);
+    await r.keepNextPassword(t, operate, 'h', taken.id, T0);
+    await r.takeNextPassword(t, report, 'h');
+    await r.wantProfile(t, operate, 2, taken.id);
+    await r.isProfileTold(t, report, taken.id);
+    await r.raiseProfile(t, report, 2);
     await r.endUnsent(t, report, 'gone', T0);
     await r.loseCommands(t, 'gone', T0);
     await r.expireCommands(t, 'gone', T0);

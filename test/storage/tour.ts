@@ -14,6 +14,7 @@ import { bookkeeping } from './tour-bookkeeping.ts';
 import { bulkCommands, commands } from './tour-commands.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
+import { line } from './tour-line.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
 import {
@@ -25,6 +26,7 @@ import {
   BY_ID,
   customerIn,
   EVERY_CHANGE,
+  FRAME,
   good,
   granted,
   MINUTE,
@@ -47,6 +49,7 @@ export async function tour(storage: Storage): Promise<void> {
   await operators(storage, await customerIn(storage));
   await bookkeeping(storage, await customerIn(storage));
   await commands(storage, await customerIn(storage));
+  await line(storage, await customerIn(storage));
   await bulkCommands(storage, await customerIn(storage));
 }
 
@@ -360,7 +363,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     }
     await r.chargerFragments(t, world.read, [charger.key, other.key], T0);
     await r.recordSightings(t, new Map([charger.key, other.key].map((key) => [key, T0])));
-    const frame = { customerId: world.id, charger: charger.key, at: T0, direction: 'in', text: '' } as const;
+    const frame = { customerId: world.id, charger: charger.key, at: T0, ...FRAME };
     await r.appendFrames(t, [frame, frame], 5);
     const attempt = { identity: 'i', address: 'a', reason: 'r', customerId: null, count: 1, lastAt: T0 };
     await r.rememberRefused(t, [attempt]);

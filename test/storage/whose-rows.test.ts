@@ -84,6 +84,10 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     asked: /^update "commands" set "effect" = \S+ where "effect" = \S+ and "sent_at" < /,
     why: 'remote starts that began nothing in time',
   },
+  {
+    asked: /^delete from "frames" where "id" in \(select "id" from "frames" where "at" < /,
+    why: 'what was kept long enough goes',
+  },
   { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },
   {

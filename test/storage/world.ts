@@ -17,6 +17,7 @@ import {
 import { USUAL_GRANTS } from '../../src/domain/access/grants.ts';
 import type { OperatorSettings } from '../../src/domain/access/operator.ts';
 import { type ChargerSettings, NOWHERE, type SocketSettings } from '../../src/domain/chargers/charger.ts';
+import type { NotedFrame } from '../../src/domain/chargers/frame.ts';
 import type { DriverSettings, RightDates, TagSettings } from '../../src/domain/drivers/driver.ts';
 import type { RightTarget } from '../../src/domain/drivers/right.ts';
 import { isRefusal, type Refusal } from '../../src/domain/errors.ts';
@@ -169,6 +170,8 @@ const LOGIN = {
   passwordHash: 'scheme$hash',
   adoptUntil: null,
   allowMissingSubprotocol: false,
+  minimumSecurityProfile: 0 as const,
+  quiet: false,
   sockets: [],
 };
 
@@ -340,3 +343,9 @@ export async function operatorIn(t: Tx, world: World, settings: Partial<Operator
   const actor = { kind: 'operator', customerId, operatorId, grants: [] } as const;
   return { operator, self: granted(actor, 'self', { kind: 'operator', customerId, operatorId }) };
 }
+
+/** A frame, whosever and whenever. */
+export const FRAME: NotedFrame = {
+  ...{ direction: 'in', kind: 'call', messageId: 'm1', action: 'Heartbeat' },
+  text: '[2,"m1","Heartbeat",{}]',
+};

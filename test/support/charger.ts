@@ -35,9 +35,10 @@ export class TestCharger {
     serverUrl: string,
     charger: { readonly id: string; readonly password?: string },
     subprotocols: string[] = ['ocpp1.6'],
+    more: Readonly<Record<string, string>> = {},
   ): Promise<TestCharger> {
     const url = `${serverUrl.replace(/^http/, 'ws')}/ocpp/${encodeURIComponent(charger.id)}`;
-    const headers: Record<string, string> = {};
+    const headers: Record<string, string> = { ...more };
     if (charger.password !== undefined) {
       headers.authorization = `Basic ${Buffer.from(`${charger.id}:${charger.password}`).toString('base64')}`;
     }

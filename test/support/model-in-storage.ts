@@ -77,6 +77,8 @@ export async function build(engine: Engine, customerId: CustomerId, world: World
         passwordHash: null,
         adoptUntil: null,
         allowMissingSubprotocol: false,
+        minimumSecurityProfile: 0 as const,
+        quiet: false,
         sockets: c.sockets,
       };
       const made = good(await repositories.addCharger(tx, keeps, settings, MADE)).key;

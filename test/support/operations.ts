@@ -1,9 +1,9 @@
 // Every operation of spec/openapi.json with what the code says of it: who may call it, which scope it needs, what it takes.
 import { readFileSync } from 'node:fs';
 import type { Scope } from '../../src/domain/access/scopes.ts';
+import { endpointsOf } from '../../src/http/endpoints.ts';
 import { type CallerKind, type EndpointFacts, scopeNeeded } from '../../src/http/facts.ts';
 import { loginThrottle } from '../../src/http/login-throttle.ts';
-import { endpointsOf } from '../../src/http/server.ts';
 
 export interface Parameter {
   readonly name: string;

@@ -73,7 +73,7 @@ export async function serverProcess(
   });
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const match = /^forecourt listening on (http:\S+)$/.exec(line);
+      const match = /^forecourt listening on (https?:\S+)$/.exec(line);
       if (match?.[1] !== undefined) resolve(match[1]);
     });
     void gone.then((how) =>

@@ -10,7 +10,7 @@ import { type Operation, operations } from './operations.ts';
 import { ask, quickPasswords } from './operators.ts';
 import { serverOn } from './server.ts';
 import { type Call, isByTag, kindNamed, ownCall } from './walk.ts';
-import { bearer, type Headers, nobodys, send } from './walking.ts';
+import { bearer, type Headers, nobodys, placeless, send } from './walking.ts';
 
 const BEGUN = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
@@ -109,7 +109,7 @@ export interface Heard {
 
 export function heard({ status, headers, text }: Told): Heard {
   const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => !VOLATILE.includes(name)));
-  return { status, text, headers: rest };
+  return { status, text: placeless(text), headers: rest };
 }
 
 /** Asks, and goes on to the last page where there are more. */

@@ -67,13 +67,13 @@ const NAMING_NOTHING = `
   socketId id referenceId referenceType cursor nextCursor limit sort total from until startedFrom
   startedUntil stoppedFrom stoppedUntil startedAt stoppedAt month expiringBefore tagExpiringBefore
   startDate expiringDate effectiveFrom expiresAt subsites active goodNow blocked cascade dryRun
-  exclude purpose outcome action thing with status connected manufacturer model kind fate open refused
+  exclude purpose outcome action direction for thing with status connected manufacturer model kind fate open refused
   flag delimiter bom mode items tags integratedExternalIds sockets scopes source name groupName
   publicGroupName chargerName costName tokenName reason blockedReason groupType policy timeZone
   locationInfo latitude longitude streetAddress streetNumber houseLetter postalNumber city area
   country evseId splitEvseBySocket capabilities physicalReference integrationRelays
   pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours
-  allowMissingSubprotocol type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
+  allowMissingSubprotocol minimumSecurityProfile quiet securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
   concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
   wait expiresIn unchecked state connectorId reservationId certificateChain key value id vendorId messageId
@@ -148,6 +148,8 @@ const waiting = () => ({ expiresIn: '30d' });
 
 const keepingTag: Known = { body: sameDriver, keeps: ['tags.0.idTag'] };
 const onCharger = (its: Things) => ({ chargerId: its.charger });
+/** So that it has an end. */
+const atOnce = () => ({ for: '0s' });
 const ofThing = { query: () => ({ thing: 'site' }) };
 
 const KNOWN: Readonly<Record<string, Known>> = {
@@ -184,6 +186,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   getDriverAccess: { query: onCharger },
   getAccess: { query: (its) => ({ ...onCharger(its), idTag: its.idTag }) },
   listAudit: ofThing,
+  watchFrames: { query: atOnce },
+  watchEvents: { query: atOnce },
   createSite: { body: newSite },
   replaceSite: { body: sameSite },
   changeSite: { body: sameSite },
@@ -192,6 +196,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   createCharger: { body: newCharger },
   putCharger: sameCharger,
   changeCharger: sameCharger,
+  raiseSecurityProfile: { body: () => ({ securityProfile: 2 }) },
   batchChargers: { body: (its) => ({ items: [newCharger(its), newCharger(its)] }) },
   claimUnknownCharger: sameCharger,
   createImport: { query: () => ({ kind: 'sites', dryRun: true }), body: () => 'externalId;groupName\nx;X\n' },

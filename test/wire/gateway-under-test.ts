@@ -76,7 +76,7 @@ export class House {
     seen: () => {
       this.seen += 1;
     },
-    log: (admitted, direction, text) => {
+    log: (admitted, { direction, text }) => {
       this.frames.push({ charger: admitted.by.thing.charger, direction, text });
     },
   };
@@ -142,7 +142,7 @@ function admitted(number: number, id: string, subprotocol: string | null): Admit
   const { charger } = thing;
   const by = allow({ kind: 'charger', customerId: thing.customerId, charger }, 'report', thing);
   if (isRefusal(by)) throw new Error('not allowed');
-  return { by, chargerId: chargerId(id), subprotocol };
+  return { by, chargerId: chargerId(id), subprotocol, showsProfile: null };
 }
 
 export interface UnderTest {
@@ -172,7 +172,10 @@ export async function startGateway(config: Partial<GatewayConfig> = {}): Promise
   });
   const server: Server = createServer((_request, response) => response.writeHead(404).end());
   server.on('upgrade', (request, socket, head) => {
-    gateway.handleUpgrade(request, socket, head, request.socket.remoteAddress ?? '');
+    gateway.handleUpgrade(request, socket, head, {
+      address: request.socket.remoteAddress ?? '',
+      secure: false,
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

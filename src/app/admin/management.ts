@@ -75,6 +75,7 @@ import { listSockets, readSocket } from '../queries/read-sockets.ts';
 import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
 import type { Sightings } from '../queries/sightings.ts';
+import { type WatchingPorts, watchingOf } from '../queries/watching.ts';
 import { addTag } from './add-tag.ts';
 import { assignUnknownTag } from './assign-unknown-tag.ts';
 import { type BookkeepingPorts, bookkeepingOf } from './bookkeeping.ts';
@@ -119,6 +120,7 @@ export interface Joined extends Transact, ReadSnapshot, Tell {}
 export type ManagementPorts = Joined &
   ImportsPorts &
   ControlPorts &
+  WatchingPorts &
   BookkeepingPorts &
   LoginPorts &
   ReadAudit &
@@ -192,6 +194,7 @@ export function managementOf(use: ManagementPorts) {
     ...membersOf(use),
     ...loginUseCases(use),
     ...controlOf(use),
+    ...watchingOf(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),

@@ -3,7 +3,8 @@
  * Each call is one transaction; its promise settles after the commit, so what it answers is saved.
  */
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
-import type { BootData } from '../../domain/chargers/charger.ts';
+import type { BootData, SecurityProfile } from '../../domain/chargers/charger.ts';
+import type { NotedFrame } from '../../domain/chargers/frame.ts';
 import type { OwnStatus } from '../../domain/chargers/status.ts';
 import type { Outcome } from '../../domain/drivers/decide.ts';
 import type { ChargerId, ConnectionId, Instant, TransactionId } from '../../domain/ids.ts';
@@ -99,6 +100,8 @@ export interface Knock {
   /** Decoded last path segment; null when it can't be decoded. */
   readonly identity: string | null;
   readonly address: string;
+  /** Whether it came over TLS, to this server or to a proxy that is trusted. */
+  readonly secure: boolean;
   /** From Basic auth, split at the first colon; null: no or unreadable credentials. */
   readonly credentials: { readonly user: string; readonly password: Uint8Array } | null;
   /** As offered in Sec-WebSocket-Protocol; empty: none offered. */
@@ -112,6 +115,7 @@ export type DoorRefusal =
   | 'wrong-password'
   | 'no-password-set'
   | 'adopt-window-over'
+  | 'security-profile-too-low'
   | 'no-subprotocol'
   | 'subprotocol-not-built'
   | 'too-many-attempts'
@@ -122,6 +126,8 @@ export interface Admitted {
   readonly chargerId: ChargerId;
   /** What to echo; null: came without, and may. The connection then speaks the default version. */
   readonly subprotocol: string | null;
+  /** The security profile that it came with, where it was told to come with another one; null: it was not. */
+  readonly showsProfile: SecurityProfile | null;
 }
 
 export interface Door {
@@ -138,6 +144,6 @@ export interface Door {
    * to is told. Answers whether there was one. @param told what the charger said, for the action that was asked.
    */
   answeredLate(admitted: Admitted, messageId: string, told: (action: string) => Told): Promise<boolean>;
-  /** Appends to the frame log; cheap, never waits. Text is masked by the caller. */
-  log(admitted: Admitted, direction: 'in' | 'out', text: string): void;
+  /** Appends to the frame log; cheap, never waits. The caller has masked it. */
+  log(admitted: Admitted, frame: NotedFrame): void;
 }

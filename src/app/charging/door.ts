@@ -1,10 +1,11 @@
 /** The door: who knocks, and may it come in (driver-semantics.md, The line). */
 import { allow } from '../../domain/access/allow.ts';
-import type { ChargerLogin } from '../../domain/chargers/charger.ts';
+import { type ChargerLogin, profileOf } from '../../domain/chargers/charger.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import { type ChargerKey, type CustomerId, isChargerId } from '../../domain/ids.ts';
 import type { CommandSender } from '../control/send-commands.ts';
 import type { Tell } from '../ports/bus.ts';
+import type { FollowProfile, TakeNextPassword } from '../ports/charger-security.ts';
 import type { Connections, FindLogin, KeepPassword } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Passwords, TooManyAttempts } from '../ports/secrets.ts';
@@ -27,9 +28,21 @@ type Needs = Transact &
   Passwords &
   FindLogin &
   KeepPassword &
+  TakeNextPassword &
+  Pick<FollowProfile, 'raiseProfile'> &
   Connections &
   Clock &
   Tell;
+
+/** What becomes of the password if the charger gets in. */
+interface GoodCredentials {
+  /** The first one seen. */
+  readonly adopt: Uint8Array | null;
+  /** The hash of the one that it was sent and shows now. */
+  readonly next: string | null;
+}
+
+const AS_IT_IS: GoodCredentials = { adopt: null, next: null };
 
 /** Subprotocols that are built, best first. */
 const BUILT = ['ocpp1.6'];
@@ -65,19 +78,30 @@ export function door(
       const by = mayReport(login);
       const credentials = await checkCredentials(login, knock);
       if (typeof credentials === 'string') return refuse(credentials);
+      // Only who has proved who it is learns of it; its password has come over that line already.
+      const profile = profileOf(login.authMode, knock.secure);
+      if (profile < login.minimumSecurityProfile) return refuse('security-profile-too-low');
       const subprotocol = negotiate(knock.subprotocols, login.allowMissingSubprotocol);
       if (typeof subprotocol === 'object' && subprotocol !== null) return refuse(subprotocol.refused);
-      if (credentials.adopt !== null) {
-        const adopted = await adopt(by, credentials.adopt);
-        // Another came first with its own: now that one counts.
-        if (!adopted) return await enter(knock);
-      }
-      return { by, chargerId: login.chargerId, subprotocol };
+      // Another came first with its own, or people set one: now that one counts.
+      if (!(await keep(by, credentials))) return await enter(knock);
+      return {
+        by,
+        chargerId: login.chargerId,
+        subprotocol,
+        showsProfile: login.profileWanted ? profile : null,
+      };
     } catch (error) {
       if (error instanceof StorageUnavailable) return refuse('storage-unavailable');
       if (error instanceof TooManyAttempts) return refuse('too-many-attempts');
       throw error;
     }
+  }
+
+  /** Whether the password with which it came is the one from now on. */
+  async function keep(by: Admitted['by'], { adopt: first, next }: GoodCredentials): Promise<boolean> {
+    if (next !== null) return transact(by, (tx) => use.takeNextPassword(tx, by, next));
+    return first === null || adopt(by, first);
   }
 
   /** Whether it was kept. One at a time per charger: nobody is known yet who asks for this slow hash. */
@@ -93,22 +117,21 @@ export function door(
     }
   }
 
-  /** Which password to adopt if it gets in, or why it doesn't. */
   async function checkCredentials(
     login: ChargerLogin,
     { credentials }: Knock,
-  ): Promise<{ adopt: Uint8Array | null } | DoorRefusal> {
-    if (login.authMode === 'none') return { adopt: null };
+  ): Promise<GoodCredentials | DoorRefusal> {
+    if (login.authMode === 'none') return AS_IT_IS;
     if (credentials === null) return 'no-credentials';
     if (credentials.user !== login.chargerId) return 'wrong-user';
-    if (login.passwordHash !== null) {
-      return (await use.verifyPassword(credentials.password, login.passwordHash))
-        ? { adopt: null }
-        : 'wrong-password';
-    }
+    const { passwordHash: old, nextPasswordHash: next } = login;
+    const { password } = credentials;
+    if (old !== null && (await use.verifyPassword(password, old))) return AS_IT_IS;
+    if (next !== null && (await use.verifyPassword(password, next))) return { adopt: null, next };
+    if (old !== null) return 'wrong-password';
     if (login.authMode === 'basic') return 'no-password-set';
     if (login.adoptUntil !== null && use.now() >= login.adoptUntil) return 'adopt-window-over';
-    return credentials.password.length === 0 ? 'no-credentials' : { adopt: credentials.password };
+    return password.length === 0 ? 'no-credentials' : { adopt: password, next: null };
   }
 
   return {
@@ -116,9 +139,11 @@ export function door(
     async open(admitted, address) {
       const at = use.now();
       const subprotocol = admitted.subprotocol ?? '';
-      const opened = await transact(admitted.by, (tx) =>
-        use.openConnection(tx, admitted.by, { nodeId, address, subprotocol, at }),
-      );
+      const { by, showsProfile } = admitted;
+      const opened = await transact(by, async (tx) => {
+        if (showsProfile !== null) await use.raiseProfile(tx, by, showsProfile);
+        return use.openConnection(tx, by, { nodeId, address, subprotocol, at });
+      });
       use.tell({ kind: 'connected', ...about(admitted, at), address });
       return opened;
     },
@@ -142,9 +167,9 @@ export function door(
     },
     answeredLate: ({ by }, messageId, told) => answeredLate(by, messageId, told),
     seen: (admitted) => observed.seen(admitted.by.thing.charger),
-    log({ by }, direction, text) {
+    log({ by }, frame) {
       const { customerId, charger } = by.thing;
-      observed.logFrame({ customerId, charger, at: use.now(), direction, text });
+      observed.logFrame({ customerId, charger, at: use.now(), ...frame });
     },
   };
 }

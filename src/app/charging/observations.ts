@@ -3,14 +3,9 @@
  * memory and written in batches; kill -9 may lose the last seconds of both, never a fact.
  */
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
-import type {
-  AppendFrames,
-  LoggedFrame,
-  RecordSightings,
-  RefusedAttempt,
-  RememberRefused,
-} from '../ports/chargers.ts';
+import type { RecordSightings, RefusedAttempt, RememberRefused } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { AppendFrames, LoggedFrame } from '../ports/frames.ts';
 import { type ActFor, EVERY, type Transact } from '../ports/store.ts';
 
 /** Frames and refused attempts that wait for a write; beyond it the newest are dropped, and counted. */
@@ -24,6 +19,8 @@ export interface Observations {
   sightingOf(charger: ChargerKey): Instant | undefined;
   logFrame(frame: LoggedFrame): void;
   refused(attempt: RefusedAttempt): void;
+  /** Somebody did not get as far as saying who it is. */
+  failedBefore(reason: string, address: string): void;
   /** Writes what waits. Rejects when the storage can't; nothing is lost then but what overflows. */
   flush(): Promise<void>;
   /** Frames that were dropped because the storage could not keep up. */
@@ -74,7 +71,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
     }
   }
 
-  return {
+  const kept: Observations = {
     seen(charger) {
       sightings.set(charger, use.now());
       unsaved.add(charger);
@@ -91,10 +88,13 @@ export function observations(use: Needs, framesPerCharger: number): Observations
       const count = (attempts.get(key)?.count ?? 0) + 1;
       attempts.set(key, { ...attempt, count, lastAt: use.now() });
     },
+    failedBefore: (reason, address) =>
+      kept.refused({ identity: '(not told)', address, reason, customerId: null }),
     flush() {
       flushing = flushing.then(write, write);
       return flushing;
     },
     dropped: () => dropped,
   };
+  return kept;
 }

@@ -1,5 +1,5 @@
 import { decide, type Outcome } from '../../domain/drivers/decide.ts';
-import { foldTag, type Instant } from '../../domain/ids.ts';
+import { foldTag, type Instant, type TransactionId } from '../../domain/ids.ts';
 import { asTold } from '../../domain/transactions/corrections.ts';
 import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
 import { startKey, withoutTag } from '../../domain/transactions/replay.ts';
@@ -57,11 +57,12 @@ export function startTransaction(use: Needs): Charging['start'] {
           ...tagAnswer(earlier.answered, gathered, now),
           transactionId: earlier.id,
           replay: true,
+          dead: [],
         };
       }
       await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
       const moment = believed(told.time.at, now);
-      await endOthers(tx, from, told.connectorId, moment, now);
+      const dead = await endOthers(tx, from, told.connectorId, moment, now);
 
       const purpose = 'start';
       const onlineSince = await use.onlineSince(tx, from.by);
@@ -76,10 +77,12 @@ export function startTransaction(use: Needs): Charging['start'] {
         ...{ purpose, idTag: told.idTag, tagId, driverId, verdict },
         ...{ moment, at: now, transactionId },
       });
-      return { ...tagAnswer(verdict.outcome, gathered, now), transactionId, replay: false };
+      return { ...tagAnswer(verdict.outcome, gathered, now), transactionId, replay: false, dead };
     });
 
-    const { replay, ...answer } = answered;
+    const { replay, dead, ...answer } = answered;
+    for (const transactionId of dead)
+      use.tell({ kind: 'stopped', ...about(from, now), transactionId, by: 'assumed' });
     if (!replay) {
       const refused = answer.outcome !== 'accepted';
       const { transactionId } = answer;
@@ -102,17 +105,27 @@ export function startTransaction(use: Needs): Charging['start'] {
     return same ? found : undefined;
   }
 
-  /** Another open transaction on the same socket is dead, unless it began later: some chargers tell their queue last. */
-  async function endOthers(tx: Tx, from: FromCharger, socketId: number, startedAt: Instant, now: Instant) {
+  /**
+   * Another open transaction on the same socket is dead, unless it began later: some chargers tell their queue last. Answers those
+   * that it ended.
+   */
+  async function endOthers(
+    tx: Tx,
+    from: FromCharger,
+    socketId: number,
+    startedAt: Instant,
+    now: Instant,
+  ): Promise<TransactionId[]> {
     const all = await use.openTransactions(tx, from.by, socketId);
     const open = all.filter(
       (t) => asTold(t).startedAt <= startedAt || !isBelieved(t.startChargerTime, t.startHeardAt),
     );
-    if (open.length === 0) return;
+    if (open.length === 0) return [];
     const socket = await use.socket(tx, from.by, socketId);
     for (const dead of open) {
       await use.changeTransaction(tx, from.by, dead.id, assumedEnd(dead, socket?.maxWatts ?? null, now));
     }
+    return open.map(({ id }) => id);
   }
 }
 

@@ -2,9 +2,11 @@
 import { isRefusal } from '../../domain/errors.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
+import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
+import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { awaitCommand } from './await-command.ts';
@@ -18,6 +20,7 @@ import {
 } from './bulk-commands.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
+import { demandProfile, renewPassword } from './secure-charger.ts';
 import { orderOfSocket } from './socket-there.ts';
 import { startCharging } from './start-charging.ts';
 import { type StopPorts, stopDriver, stopSocket, stopTransaction } from './stop-charging.ts';
@@ -34,6 +37,10 @@ export type ControlPorts = Transact &
   Pick<CallCharger, 'wrongInCall'> &
   StopPorts &
   BulkPorts &
+  KeepNextPassword &
+  WantProfile &
+  Passwords &
+  Secrets &
   Parameters<typeof explainTag>[0] &
   Parameters<typeof explainDriver>[0];
 
@@ -52,6 +59,8 @@ export function controlOf(use: ControlPorts) {
     stopTransaction: stopTransaction(use),
     stopSocket: stopSocket(use),
     stopDriver: stopDriver(use),
+    renewPassword: renewPassword(use, ordering.orderCommand),
+    demandProfile: demandProfile(use, ordering.orderCommand),
     awaitCommand: awaitCommand(use),
     readCommand: readCommand(use),
     listCommands: listCommands(use),

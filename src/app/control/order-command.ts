@@ -10,14 +10,18 @@ import { type Command, MASKED, type Order, PRIORITY } from '../../domain/command
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { BulkId, ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
+import { transactUnlessRefused } from '../admin/undo.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
+import type { KeepNextPassword } from '../ports/charger-security.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
+import type { Passwords } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
 import type { AccessQuestion } from '../queries/explain-access.ts';
 import { isSecretName } from './secret-names.ts';
+import { type Along, alongPassword } from './secure-charger.ts';
 
 export type PlacePorts = Pick<Commands, 'commandsWaiting'> & Pick<KeepCommands, 'addCommand'>;
 
@@ -27,6 +31,8 @@ export type OrderPorts = Transact &
   PlacePorts &
   Pick<CallCharger, 'wrongInCall'> &
   HoldSecret &
+  KeepNextPassword &
+  Passwords &
   Clock &
   Tell;
 
@@ -58,6 +64,7 @@ export function orderCommand(use: OrderPorts & MayCharge) {
     chargerId: ChargerId,
     order: Order,
     { expiresIn, unchecked }: Asked,
+    along?: Along,
   ): Promise<Command | Refusal> => {
     const wrong = use.wrongInCall(order.action, order.payload);
     if (wrong !== undefined) return refuse('bad-body', wrong.field, wrong.rule);
@@ -77,9 +84,13 @@ export function orderCommand(use: OrderPorts & MayCharge) {
     if (secret !== undefined && expiresIn !== null) {
       return refuse('bad-query', 'expiresIn', 'must be left out where a secret is set: it is not kept');
     }
+    const together = along ?? (await alongPassword(use, order));
     const at = use.now();
     const expiresAt = expiresIn === null ? null : at + expiresIn;
-    const added = await use.transact((tx) => placeOrder(use, tx, by, secret ?? order, expiresAt, at));
+    const added = await transactUnlessRefused(use, async (tx) => {
+      const one = await placeOrder(use, tx, by, secret ?? order, expiresAt, at);
+      return isRefusal(one) ? one : ((await together?.(tx, by, one)) ?? one);
+    });
     if (isRefusal(added)) return added;
     if (secret !== undefined) use.holdSecret(added.id, order.payload);
     use.tell(commandEvent(added, at));

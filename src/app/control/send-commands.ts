@@ -4,24 +4,28 @@
  * between, nobody knows then, and it says so. A slow charger delays nobody but itself.
  */
 import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.ts';
-import { type Command, isOver, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
+import { type Command, isOver, MASKED, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
 import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
 import type { Tell } from '../ports/bus.ts';
-import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
+import type { CallCharger, Called, NotSent, Told } from '../ports/charger-link.ts';
+import type { FollowProfile } from '../ports/charger-security.ts';
 import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   AwaitCommand,
   FollowStarts,
   HoldSecret,
+  KeepCommands,
   SendCommands,
   SweepCommands,
 } from '../ports/commands.ts';
 import { type ActFor, EVERY, StorageUnavailable, type Transact, type Tx, wholeOf } from '../ports/store.ts';
+import { Endings } from './endings.ts';
 import { learntFrom } from './learnt.ts';
 import { commandEvent } from './order-command.ts';
+import { resetForProfile } from './secure-charger.ts';
 import { shownAnswer } from './shown-answer.ts';
 
 type Needs = Transact &
@@ -30,6 +34,8 @@ type Needs = Transact &
   SweepCommands &
   ForgetBulkCommands &
   FollowStarts &
+  Pick<FollowProfile, 'isProfileTold'> &
+  Pick<KeepCommands, 'addCommand'> &
   RecordConfiguration &
   RecordSetting &
   Pick<CallCharger, 'connectionOf' | 'callCharger'> &
@@ -73,7 +79,7 @@ export function commandSender(
 ): CommandSender {
   const working = new Map<ChargerKey, { again: boolean; readonly done: Promise<void> }>();
   const secrets = new Map<CommandId, Order['payload']>();
-  const waiting = new Map<CommandId, Set<() => void>>();
+  const endings = new Endings();
   const stopped = new AbortController();
 
   const within = <T>({ thing }: Report, work: (tx: Tx) => Promise<T>) =>
@@ -108,6 +114,10 @@ export function commandSender(
     if (taken === undefined) return false;
     tell(taken, sentAt);
     const payload = secrets.get(taken.id) ?? taken.payload;
+    if (payload.value === MASKED && !secrets.has(taken.id)) {
+      await keptAtLast(() => settle(by, taken, { notSent: 'secret-gone' }));
+      return true;
+    }
     const called = await use.callCharger(by.thing, over, { messageId, action: taken.action, payload });
     await keptAtLast(() => settle(by, taken, called));
     return true;
@@ -130,8 +140,7 @@ export function commandSender(
   async function settle(by: Report, command: Command, called: Called): Promise<void> {
     const at = use.now();
     if ('notSent' in called && called.notSent === 'ended') {
-      const problem = 'the connection ended before it was sent';
-      const returned = await within(by, (tx) => use.returnCommand(tx, by, command.id, problem, at));
+      const returned = await within(by, (tx) => use.returnCommand(tx, by, command.id, NOT_SENT.ended, at));
       if (returned !== undefined) tell(returned, at);
       return;
     }
@@ -150,12 +159,12 @@ export function commandSender(
     const ending = { ...endingOf(command.action, called), late, sent, payload: keptPayload(command) };
     const ended = await within(by, async (tx) => {
       const changed = await use.endCommand(tx, by, command.id, from, ending, at);
-      if (changed !== undefined) await learn(tx, by, changed, called, at);
-      return changed;
+      if (changed === undefined) return [];
+      await learn(tx, by, changed, called, at);
+      return [changed, ...(await resetForProfile(use, tx, by, changed, at))];
     });
-    if (ended === undefined) return false;
-    tell(ended, at);
-    return true;
+    for (const one of ended) tell(one, at);
+    return ended.length > 0;
   }
 
   /** What the answer says of the charger beside the command. */
@@ -187,24 +196,8 @@ export function commandSender(
       working.set(charger, { again: false, done });
     },
 
-    heard(id) {
-      for (const settled of waiting.get(id) ?? []) settled();
-    },
-
-    ended(id, milliseconds) {
-      return new Promise((resolve) => {
-        const all = waiting.get(id) ?? new Set();
-        waiting.set(id, all);
-        const settled = () => {
-          clearTimeout(timer);
-          all.delete(settled);
-          if (all.size === 0) waiting.delete(id);
-          resolve();
-        };
-        const timer = setTimeout(settled, milliseconds);
-        all.add(settled);
-      });
-    },
+    heard: (id) => endings.heard(id),
+    ended: (id, milliseconds) => endings.ended(id, milliseconds),
 
     holdSecret(id, payload) {
       secrets.set(id, payload);
@@ -254,12 +247,17 @@ function report(customerId: CustomerId, charger: ChargerKey): Report {
   return by;
 }
 
+const NOT_SENT: Readonly<Record<NotSent, string>> = {
+  busy: 'too many calls wait for it',
+  'no-turn': 'its turn did not come in time',
+  ended: 'the connection ended before it was sent',
+  'secret-gone': 'the server was started anew, and does not know its secret any more',
+};
+
 function endingOf(action: string, called: Called) {
   if ('notSent' in called) {
     const state = called.notSent === 'no-turn' ? 'timed-out' : 'failed';
-    const problem =
-      called.notSent === 'no-turn' ? 'its turn did not come in time' : 'too many calls wait for it';
-    return { state, problem, answer: null, latencyMs: null } as const;
+    return { state, problem: NOT_SENT[called.notSent], answer: null, latencyMs: null } as const;
   }
   if ('unanswered' in called) {
     return called.unanswered === 'timed-out'

@@ -17,12 +17,15 @@ export type Told =
   | { readonly answer: unknown; readonly judgement: 'accepted' | 'rejected' | 'malformed' }
   | { readonly code: string; readonly description: string };
 
+/** Why a call did not go out. secret-gone: it held a secret, which an earlier life of this server knew. */
+export type NotSent = 'busy' | 'no-turn' | 'ended' | 'secret-gone';
+
 /** What became of a call. */
 export type Called =
   /** `afterMs`: between sending and answer. */
   | { readonly told: Told; readonly afterMs: number }
   /** It never went out: too many wait, its turn did not come in time, or the connection was not there any more. */
-  | { readonly notSent: 'busy' | 'no-turn' | 'ended' }
+  | { readonly notSent: NotSent }
   /** It went out, and no answer came in time, or the connection ended before: nobody knows what the charger did. */
   | { readonly unanswered: 'timed-out' }
   | { readonly unanswered: 'ended'; readonly reason: string };

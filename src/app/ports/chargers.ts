@@ -175,17 +175,3 @@ export interface RecordSightings {
   /** Moves `last_seen` forward. An observation: written in batches, kill -9 may lose its last 10 s. */
   recordSightings(tx: Tx, seen: ReadonlyMap<ChargerKey, Instant>): Promise<void>;
 }
-
-export interface LoggedFrame {
-  readonly customerId: CustomerId;
-  readonly charger: ChargerKey;
-  readonly at: Instant;
-  readonly direction: 'in' | 'out';
-  /** Masked, cut at 4 KB. */
-  readonly text: string;
-}
-
-export interface AppendFrames {
-  /** Appends to the frame log and keeps the newest `perCharger` of each charger touched. */
-  appendFrames(tx: Tx, frames: readonly LoggedFrame[], perCharger: number): Promise<void>;
-}

@@ -1,6 +1,6 @@
 /** Ports about what people keep: customers; and settings of the installation. */
 import type { Allowed, CustomerRef, InstallationRef } from '../../domain/access/allow.ts';
-import type { CustomerId, Instant } from '../../domain/ids.ts';
+import type { ChargerId, CustomerId, Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
@@ -40,18 +40,20 @@ export interface Settings {
 
 export interface ReadRefused {
   /** Newest first. `customer` null: all, for the admin. */
-  refusedAttempts(
-    tx: Tx,
-    by: Administer | Read,
-    limit: number,
-  ): Promise<
-    {
-      readonly identity: string;
-      readonly address: string;
-      readonly reason: string;
-      readonly count: number;
-      readonly firstAt: Instant;
-      readonly lastAt: Instant;
-    }[]
-  >;
+  refusedAttempts(tx: Tx, by: Administer | Read, limit: number): Promise<KeptAttempt[]>;
+}
+
+/** Attempts to connect under one identity, from one address, that were refused for one reason. */
+export interface KeptAttempt {
+  readonly identity: string;
+  readonly address: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+}
+
+export interface ReadAttempts {
+  /** Those under the identity of one of its chargers, newest first. */
+  attemptsAs(tx: Tx, by: Read, identity: ChargerId, limit: number): Promise<KeptAttempt[]>;
 }

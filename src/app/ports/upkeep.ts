@@ -51,6 +51,24 @@ export interface Look {
   lookAtDatabase(kept: Kept): Promise<DatabaseFacts>;
 }
 
+/** A certificate with which the server shows who it is. */
+export interface CertificateFacts {
+  readonly file: string;
+  /** For whom it is, as it says itself. */
+  readonly names: string;
+  readonly until: number;
+  /** SHA-256, hexadecimal with colons. */
+  readonly fingerprint: string;
+}
+
+export interface LookAtCertificates {
+  /** `problem`: why the server would not start with these files, a sentence; null: it would. */
+  lookAtCertificates(
+    certs: readonly string[],
+    keys: readonly string[],
+  ): Promise<{ readonly good: readonly CertificateFacts[]; readonly problem: string | null }>;
+}
+
 export interface UpkeepOptions {
   /** Heard now and then; `total` undefined: nobody knows. Bytes. */
   readonly progress: (done: number, total: number | undefined) => void;

@@ -6,6 +6,7 @@ import type { Finding } from '../doctor/finding.ts';
 import { lookAtNode, lookAtStorage, lookAtVariables } from '../doctor/machine.ts';
 import { knock, lookAtPublicUrl } from '../doctor/outside.ts';
 import { askKey, askServer, type Here } from '../doctor/server.ts';
+import { lookAtTls } from '../doctor/tls.ts';
 import { MACHINE_FLAGS, serverEnvironment } from '../machine.ts';
 import { masked, type Out } from '../out.ts';
 import { EXIT } from '../stop.ts';
@@ -15,7 +16,7 @@ export const doctor = command({
   summary: 'what is wrong with this installation, and what to do',
   usage: '[--environment FILE] [--url URL] [--key -]',
   about:
-    'Looks at Node, the variables, the data directory and who has it, the disk, the database, its version and how it keeps customers apart; asks the server ' +
+    'Looks at Node, the variables, the data directory and who has it, the disk, the database, its version and how it keeps customers apart, the TLS certificates; asks the server ' +
     'whether it is ready, whether the key is good and which kind it is, what time it has; looks whether PUBLIC_URL leads to it and ' +
     'whether its door answers chargers. Changes nothing. Ends with 1 where something is wrong. Without another URL the server is ' +
     'looked for at HOST and PORT.',
@@ -25,8 +26,10 @@ export const doctor = command({
     world.out.keepSecret(env.FORECOURT_ADMIN_KEY ?? '');
     const { findings, config } = lookAtVariables(env);
     const storage = await lookAtStorage(await world.upkeep(), config);
+    const tls = await lookAtTls(config, await world.certificates(), Date.now());
     const own = (values.url ?? values.profile ?? world.env.FORECOURT_URL ?? '') === '';
-    const target = await targetOf({ ...values, ...(own ? { url: listening(config) } : {}) }, world);
+    const named = await targetOf({ ...values, ...(own ? { url: listening(config) } : {}) }, world);
+    const target = { ...named, pinned: own ? tls.known : undefined };
     // Whoever gave no key may still have the server's own.
     const key = target.key ?? env.FORECOURT_ADMIN_KEY;
     const from = target.key === undefined ? { ...target.from, key: 'FORECOURT_ADMIN_KEY' } : target.from;
@@ -34,6 +37,7 @@ export const doctor = command({
       lookAtNode(process.versions.node),
       ...findings,
       ...storage.findings,
+      ...tls.findings,
       ...(await ask({ ...target, key: key || undefined, from }, config, { held: storage.held, own }, world)),
     ].map((one) => ({ ...one, found: masked(one.found) }));
     const wrong = all.some(({ outcome }) => outcome === 'problem');
@@ -52,13 +56,15 @@ async function ask(target: Target, config: Config, here: Here, world: World): Pr
   if (config.publicUrl !== undefined && config.publicUrl !== target.url && outside.outcome === 'ok') {
     doors.push(config.publicUrl);
   }
-  return [...heard.findings, key.finding, outside, ...(await Promise.all(doors.map(knock)))];
+  const pinned = (url: string) => (url === target.url ? target.pinned : undefined);
+  const knocks = await Promise.all(doors.map((url) => knock(url, pinned(url))));
+  return [...heard.findings, key.finding, outside, ...knocks];
 }
 
 /** Who listens everywhere is asked here. */
-function listening({ host, port }: Config): string {
+function listening({ host, port, tlsCert }: Config): string {
   const here = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${here.includes(':') ? `[${here}]` : here}:${port}`;
+  return `${tlsCert.length === 0 ? 'http' : 'https'}://${here.includes(':') ? `[${here}]` : here}:${port}`;
 }
 
 function print(out: Out, findings: readonly Finding[]): void {

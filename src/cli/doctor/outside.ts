@@ -6,6 +6,7 @@ import type { Config } from '../../config.ts';
 import { reach, reasonOf } from '../client.ts';
 import type { World } from '../command.ts';
 import type { Target } from '../connection.ts';
+import { pinnedLine } from '../pinned.ts';
 import { type Finding, ok, problem, skipped, warning } from './finding.ts';
 
 const PATIENCE = 10_000;
@@ -37,7 +38,12 @@ export async function lookAtPublicUrl(
       'restart it with this PUBLIC_URL, or give the doctor the server’s environment (--environment)',
     );
   }
-  const outside = { ...target, url: publicUrl, key: undefined };
+  const outside = {
+    ...target,
+    url: publicUrl,
+    key: undefined,
+    pinned: publicUrl === target.url ? target.pinned : undefined,
+  };
   try {
     const health = await reach(outside, world, '/healthz', { patience: PATIENCE });
     const text = await health.text();
@@ -76,13 +82,13 @@ async function isAnother(inside: Target, outside: Target, world: World): Promise
   return here !== undefined && there !== undefined && here !== there;
 }
 
-/** Knocks as a charger that nobody knows, and wants to hear just that. */
-export async function knock(url: string): Promise<Finding> {
+/** Knocks as a charger that nobody knows, and wants to hear just that. @param pinned as of a {@link Target}. */
+export async function knock(url: string, pinned?: readonly string[]): Promise<Finding> {
   const door = `${url.replace(/^http/, 'ws')}/ocpp`;
   const check = 'ocpp';
   let answer: { status: number; text: string };
   try {
-    answer = await upgrade(`${url}/ocpp/${IDENTITY}`);
+    answer = await upgrade(`${url}/ocpp/${IDENTITY}`, pinned);
   } catch (error) {
     return problem(
       check,
@@ -103,10 +109,16 @@ export async function knock(url: string): Promise<Finding> {
   );
 }
 
-function upgrade(address: string): Promise<{ status: number; text: string }> {
+async function upgrade(
+  address: string,
+  pinned: readonly string[] | undefined,
+): Promise<{ status: number; text: string }> {
   const send = address.startsWith('https:') ? secure : plain;
+  const signal = AbortSignal.timeout(PATIENCE);
+  const line = pinned === undefined ? undefined : await pinnedLine(address, pinned, signal);
   return new Promise((resolve, reject) => {
     const request = send(address, {
+      ...(line === undefined ? {} : { createConnection: () => line }),
       headers: {
         connection: 'Upgrade',
         upgrade: 'websocket',
@@ -114,7 +126,7 @@ function upgrade(address: string): Promise<{ status: number; text: string }> {
         'sec-websocket-version': '13',
         'sec-websocket-protocol': 'ocpp1.6',
       },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal,
     });
     request.once('upgrade', (response, socket) => {
       socket.destroy();

@@ -41,6 +41,16 @@ export const NOWHERE: Location = {
 /** basic: password over HTTP Basic · none: no credentials · adopt: the first password seen is kept. */
 export type AuthMode = 'basic' | 'none' | 'adopt';
 
+/** As the OCPP security white paper counts them. 0: no login · 1: a password · 2: a password over TLS. */
+export const SECURITY_PROFILES = [0, 1, 2] as const;
+export type SecurityProfile = (typeof SECURITY_PROFILES)[number];
+
+/** How safely it comes. */
+export function profileOf(authMode: AuthMode, secure: boolean): SecurityProfile {
+  if (authMode === 'none') return 0;
+  return secure ? 2 : 1;
+}
+
 /** What people enter about a charger. */
 export interface ChargerSettings {
   readonly chargerId: ChargerId;
@@ -65,10 +75,16 @@ export interface ChargerLogin {
   readonly authMode: AuthMode;
   /** As the port Passwords makes it; null: nothing set yet. */
   readonly passwordHash: string | null;
+  /** Of a password that was sent to it and that it has not shown yet; null: none was. */
+  readonly nextPasswordHash: string | null;
   /** In mode `adopt`: until when the first password seen is kept. */
   readonly adoptUntil: Instant | null;
   /** Whether it may come without Sec-WebSocket-Protocol (field-lessons.md: Grizzl-E). */
   readonly allowMissingSubprotocol: boolean;
+  /** Below it, it is not let in. */
+  readonly minimumSecurityProfile: SecurityProfile;
+  /** Whether it was told to come with another one. */
+  readonly profileWanted: boolean;
 }
 
 /** What people enter about a socket (OCPI's words); the rest comes from the charger. */

@@ -1,9 +1,9 @@
 /** How a charger logs in, and what becomes of that when somebody asks for another way. */
 import { type Refusal, refuse } from '../errors.ts';
 import type { Instant } from '../ids.ts';
-import type { AuthMode } from './charger.ts';
+import type { AuthMode, SecurityProfile } from './charger.ts';
 
-/** How a charger logs in, as it is kept; the password's hash stays with whoever compares it. */
+/** How a charger logs in and is called, as it is kept; the password's hash stays with whoever compares it. */
 export interface KeptLogin {
   readonly authMode: AuthMode;
   /** Whether a password is kept. */
@@ -12,6 +12,10 @@ export interface KeptLogin {
   readonly adoptUntil: Instant | null;
   /** Whether it may come without Sec-WebSocket-Protocol (field-lessons.md: Grizzl-E). */
   readonly allowMissingSubprotocol: boolean;
+  /** Below it, it is not let in. */
+  readonly minimumSecurityProfile: SecurityProfile;
+  /** Whether the server calls it for nothing of its own, only for what people order. */
+  readonly quiet: boolean;
 }
 
 /** How it shall log in; null: as it is, of a new charger the standard. */
@@ -22,6 +26,8 @@ export interface LoginAsked {
   /** In mode `adopt`: for how many hours the first password seen is kept. */
   readonly adoptHours: number | null;
   readonly allowMissingSubprotocol: boolean | null;
+  readonly minimumSecurityProfile: SecurityProfile | null;
+  readonly quiet: boolean | null;
 }
 
 /** What becomes of its password: the one that was given counts, one is made, none is left, or it is what it was. */
@@ -50,7 +56,12 @@ export function planLogin(current: KeptLogin | null, asked: LoginAsked, now: Ins
     return refuse('bad-body', 'adoptHours', `has no use with authMode ${authMode}`);
   }
   const allowMissingSubprotocol = asked.allowMissingSubprotocol ?? current?.allowMissingSubprotocol ?? false;
-  const plan = { authMode, allowMissingSubprotocol, adoptUntil: null };
+  const minimumSecurityProfile = asked.minimumSecurityProfile ?? current?.minimumSecurityProfile ?? 0;
+  if (authMode === 'none' && minimumSecurityProfile > 0) {
+    return refuse('bad-body', 'minimumSecurityProfile', 'must be 0 with authMode none');
+  }
+  const quiet = asked.quiet ?? current?.quiet ?? false;
+  const plan = { authMode, allowMissingSubprotocol, minimumSecurityProfile, quiet, adoptUntil: null };
   switch (authMode) {
     case 'none':
       return { ...plan, password: 'stays' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callText, errorText, parseFrame, resultText } from './frame.ts';
+import { callText, errorText, headOf, parseFrame, resultText } from './frame.ts';
 import { MAX_DEPTH, parseJson } from './json.ts';
 
 /** Any UTF-16, lone surrogates and control characters included. */
@@ -99,5 +99,16 @@ describe('parseJson', () => {
     expect(parseJson(nested(MAX_DEPTH + 1))).toBeUndefined();
     expect(parseJson('{"a":'.repeat(100_000))).toBeUndefined();
     expect(parseJson(JSON.stringify([nested(100), '\\"[[['.repeat(50)]))).toBeDefined();
+  });
+});
+
+describe('the head of a text that was made here', () => {
+  it.each([
+    [callText('a"\\', 'Reset', { type: 'Soft' }), { id: 'a"\\', action: 'Reset' }],
+    [callText('m', '"', {}), { id: 'm', action: '"' }],
+    [resultText('\0', { status: 'Accepted' }), { id: '\0', action: null }],
+    [errorText('m', 'NotSupported', 'never'), { id: 'm', action: null }],
+  ])('%j', (text, head) => {
+    expect(headOf(text)).toEqual(head);
   });
 });

@@ -81,6 +81,18 @@ export function answeredId(text: string): string | null {
   return match === null || match[1] === '2' ? null : (match[2] ?? match[3] ?? null);
 }
 
+/** Message id and action (null: it is no CALL) of a text that was made here. */
+export function headOf(text: string): { readonly id: string; readonly action: string | null } {
+  const [, id = '""', action] = MADE.exec(text) ?? [];
+  return {
+    id: JSON.parse(id) as string,
+    action: text.startsWith('[2') && action !== undefined ? (JSON.parse(action) as string) : null,
+  };
+}
+
+/** Two texts in JSON behind the message type; the second only of a CALL and a CALLERROR. */
+const MADE = /^\[[234],("(?:[^"\\]|\\.)*")(?:,("(?:[^"\\]|\\.)*"))?/;
+
 function fromJson(json: unknown): Frame {
   if (!Array.isArray(json)) return garbage('not a JSON array');
   const type: unknown = json[0];

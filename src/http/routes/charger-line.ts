@@ -3,11 +3,13 @@ import { isRefusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { oneMore, pageOf, readLimit, readPage } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
+import { readQuery } from '../query.ts';
 import {
   chargerPasswordSchema,
   configurationReadSchema,
   connectionListSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   showConfiguration,
   showConnection,
 } from '../schemas/chargers.ts';
@@ -15,6 +17,7 @@ import { refusedListSchema } from '../schemas/drivers.ts';
 import { named } from '../schemas/named.ts';
 import { iso, isoOrNull } from '../times.ts';
 import { CHARGERS } from './chargers.ts';
+import { COMMAND_ANSWERS, ordered, ordering } from './commands.ts';
 
 const ONE = `${CHARGERS}/:chargerId`;
 const shared = { caller: 'customer', resource: 'chargers', tag: 'chargers' } as const;
@@ -39,6 +42,48 @@ export function chargerLineRoutes(): Endpoint[] {
         if (isRefusal(made)) return made;
         const { password, kept } = made;
         return { status: 200, json: { chargerId: kept.chargerId, password }, revision: kept.revision };
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'POST',
+      path: `${ONE}/password/rotate`,
+      parameters,
+      verb: 'operate',
+      awaits: true,
+      operationId: 'rotateChargerPassword',
+      summary: 'Send a charger a new password',
+      description:
+        'Makes a password that nobody is shown, and sends it to the connected charger (OCPP ChangeConfiguration of AuthorizationKey, 40 hexadecimal digits). The one before stays good until the charger has logged in with the new one. Where the charger refuses, or is not there, the new one is dropped; where nobody knows what it did, both stay good.',
+      asks: { wait: ordering.wait },
+      answers: COMMAND_ANSWERS,
+      errors: ['charger-not-found', 'charger-busy', 'password-not-shown-yet'],
+      async handle(call) {
+        const asked = readQuery({ wait: ordering.wait }, call.query);
+        if (isRefusal(asked)) return asked;
+        return ordered(call, asked.wait, (api) => api.renewPassword(call.who, call.path.chargerId));
+      },
+    }),
+    endpoint({
+      ...shared,
+      method: 'POST',
+      path: `${ONE}/security-profile`,
+      parameters,
+      verb: 'operate',
+      awaits: true,
+      operationId: 'raiseSecurityProfile',
+      summary: 'Raise a charger’s security profile',
+      description:
+        'Tells the connected charger to come with a higher security profile (OCPP ChangeConfiguration of SecurityProfile), and, when it has accepted, to reset (Reset Hard). As soon as it logs in with that profile it is its `minimumSecurityProfile`, and below it the charger is not let in any more. The answer is the first of both commands.',
+      asks: { wait: ordering.wait },
+      body: profileDemandSchema,
+      answers: COMMAND_ANSWERS,
+      errors: ['charger-not-found', 'charger-busy'],
+      async handle(call) {
+        const asked = readQuery({ wait: ordering.wait }, call.query);
+        if (isRefusal(asked)) return asked;
+        const profile = call.body.securityProfile === 1 ? 1 : 2;
+        return ordered(call, asked.wait, (api) => api.demandProfile(call.who, call.path.chargerId, profile));
       },
     }),
     endpoint({

@@ -7,11 +7,28 @@ import { type ConfigurationKey, NOWHERE } from '../../domain/chargers/charger.ts
 import { chargerDocument } from '../../domain/drivers/document.ts';
 import { iso, isoOrNull } from '../times.ts';
 import { chargerKeys } from './driver-document.ts';
-import { flag, int64, listOf, ref, text, textOrNull, time, timeOrNull, warnings } from './parts.ts';
+import {
+  closed,
+  flag,
+  int32,
+  int64,
+  listOf,
+  ref,
+  text,
+  textOrNull,
+  time,
+  timeOrNull,
+  warnings,
+} from './parts.ts';
 
 export const AUTH_MODES = ['basic', 'none', 'adopt'] as const;
 export const MODE =
   'How it proves who it is: basic, a password over HTTP Basic; none, not at all; adopt, the first password seen within a window is kept (for networks that move here).';
+
+export const PROFILE =
+  'The security profile of the OCPP white paper below which it is not let in. 0: any; 1: with a password; 2: with a password over TLS.';
+export const QUIET =
+  'Whether the server calls it for nothing of its own, as tools for certification expect; what people order is sent all the same.';
 
 const keptKeys = {
   ...chargerKeys,
@@ -22,6 +39,8 @@ const keptKeys = {
   adoptUntil: timeOrNull(
     'In mode adopt: until when the first password seen is kept; null: none is looked for.',
   ),
+  minimumSecurityProfile: int32(PROFILE, { minimum: 0, maximum: 2 }),
+  quiet: flag(QUIET),
   passwordSet: flag('Whether a password is kept of it, as a hash.'),
   ocppUrl: text('Where it connects: OCPP over WebSocket.'),
 };
@@ -54,6 +73,8 @@ export function shownCharger({ kept, fragment, at }: ChargerReading, publicUrl: 
     authMode: kept.authMode,
     allowMissingSubprotocol: kept.allowMissingSubprotocol,
     adoptUntil: isoOrNull(kept.adoptUntil),
+    minimumSecurityProfile: kept.minimumSecurityProfile,
+    quiet: kept.quiet,
     passwordSet: kept.passwordSet,
     ocppUrl: `${publicUrl.replace(/^http/, 'ws')}/ocpp/${encodeURIComponent(kept.chargerId)}`,
   };
@@ -78,6 +99,16 @@ export const chargerPasswordSchema = Type.Object(
     password: text('Shown here and never again: only its hash is kept.'),
   },
   { $id: 'ChargerPassword', description: 'A new password.' },
+);
+
+export const profileDemandSchema = Type.Object(
+  {
+    securityProfile: int32(
+      'The one that it shall come with, higher than its `minimumSecurityProfile`. 1: a password; 2: a password over TLS.',
+      { minimum: 1, maximum: 2 },
+    ),
+  },
+  { $id: 'SecurityProfileDemand', description: 'A security profile that is demanded.', ...closed },
 );
 
 export const keptConfigurationSchema = Type.Object(

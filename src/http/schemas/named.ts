@@ -37,6 +37,7 @@ import {
   createdChargerSchema,
   keptChargerSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
@@ -71,6 +72,7 @@ import {
   refusedAttemptSchema,
   refusedListSchema,
 } from './drivers.ts';
+import { attemptListSchema, attemptSchema, frameListSchema, frameSchema } from './frames.ts';
 import {
   fateCountsSchema,
   importListSchema,
@@ -208,6 +210,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   chargerListSchema,
   configurationReadSchema,
   keptConfigurationSchema,
+  profileDemandSchema,
   connectionSchema,
   connectionListSchema,
   unknownChargerSchema,
@@ -263,6 +266,10 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   refusedListSchema,
   commandSchema,
   commandListSchema,
+  frameSchema,
+  frameListSchema,
+  attemptSchema,
+  attemptListSchema,
   ...ACTIONS.map(orderSchema),
   ...dailySchemas,
   ...bulkSchemas,

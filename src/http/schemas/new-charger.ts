@@ -1,12 +1,12 @@
 /** Chargers as they are sent: to be made, replaced, changed, claimed, many at once. */
 import Type, { type Static } from 'typebox';
 import type { NewCharger } from '../../app/admin/create-charger.ts';
-import type { AuthMode } from '../../domain/chargers/charger.ts';
+import { type AuthMode, SECURITY_PROFILES } from '../../domain/chargers/charger.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { CHARGER_ID_PATTERN, type ChargerId, isChargerId, siteId } from '../../domain/ids.ts';
 import { batchOf } from '../batch.ts';
 import { CHARGER_ID_RULE } from '../path.ts';
-import { AUTH_MODES, createdChargerSchema, MODE } from './chargers.ts';
+import { AUTH_MODES, createdChargerSchema, MODE, PROFILE, QUIET } from './chargers.ts';
 import { closed, ignored, int32, int64, patchOf, refOrNull, sent, text, textOrNull } from './parts.ts';
 import { type NewLocation, toLocation, unblank } from './places.ts';
 import { type NewSocket, toSocket } from './sockets.ts';
@@ -101,6 +101,10 @@ export const newChargerSchema = Type.Object(
       'Whether it may connect without Sec-WebSocket-Protocol; it then speaks OCPP 1.6. Left out of a change: as it is.',
       false,
     ),
+    minimumSecurityProfile: Type.Optional(
+      int32(`${PROFILE} Left out of a change: as it is.`, { minimum: 0, maximum: 2, default: 0 }),
+    ),
+    quiet: sent.flag(`${QUIET} Left out of a change: as it is.`, false),
     ...ignored(
       createdChargerSchema.properties,
       'id',
@@ -173,6 +177,8 @@ export function toCharger(given: NewChargerBody): NewCharger | Refusal {
       password: unblank(given.password),
       adoptHours: given.adoptHours ?? null,
       allowMissingSubprotocol: given.allowMissingSubprotocol ?? null,
+      minimumSecurityProfile: SECURITY_PROFILES.find((one) => one === given.minimumSecurityProfile) ?? null,
+      quiet: given.quiet ?? null,
     },
     sockets: given.sockets == null ? null : sockets,
   };

@@ -1,0 +1,29 @@
+/** What management offers of chargers' lines and of what happens. */
+import type { Chargers } from '../ports/chargers-kept.ts';
+import type { HasJournal, HearEvents } from '../ports/events.ts';
+import type { FlushObserved, ReadFrames } from '../ports/frames.ts';
+import type { ReadAttempts } from '../ports/keeping.ts';
+import type { EverThere } from '../ports/read-transactions.ts';
+import type { ReadSnapshot } from '../ports/store.ts';
+import { hearEvents } from './hear-events.ts';
+import { listAttempts } from './list-attempts.ts';
+import { listFrames, watchFrames } from './read-frames.ts';
+
+export type WatchingPorts = ReadSnapshot &
+  Pick<Chargers, 'chargerByIdentity'> &
+  ReadFrames &
+  ReadAttempts &
+  HasJournal &
+  HearEvents &
+  Pick<EverThere, 'siteEver'> &
+  FlushObserved;
+
+/** The use-cases, ready to be called by an adapter. */
+export function watchingOf(use: WatchingPorts) {
+  return {
+    listFrames: listFrames(use),
+    watchFrames: watchFrames(use),
+    listAttempts: listAttempts(use),
+    hearEvents: hearEvents(use),
+  };
+}
