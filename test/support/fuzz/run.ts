@@ -1,6 +1,6 @@
 // A fuzz run against a server: requests by a seed, each answer judged, memory looked at half way and at the end.
 import { readFileSync } from 'node:fs';
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { type Answer, judgeOf } from './judge.ts';
@@ -30,6 +30,8 @@ export interface Outcome {
 
 /** Milliseconds within which everything is answered, on a busy machine. */
 const DEADLINE = 20_000;
+/** Milliseconds for which events are listened to. */
+const LISTENED = 50;
 const AT_A_TIME = 8;
 /** Requests after which it is looked whether the customer is still there, and others are made from what there is. */
 const BATCH = 200;
@@ -107,13 +109,13 @@ function send(url: string, agent: Agent, { method, target, headers, body }: Requ
         const chunks: Buffer[] = [];
         told.on('data', (chunk: Buffer) => chunks.push(chunk));
         told.on('error', reject);
-        told.on('end', () =>
-          resolve({
-            status: told.statusCode ?? 0,
-            type: told.headers['content-type'] ?? '',
-            text: decoded(Buffer.concat(chunks), told.headers['content-encoding']),
-          }),
-        );
+        // Without an end: what has come is the answer.
+        if (told.headers['content-type']?.startsWith('text/event-stream')) {
+          setTimeout(() => told.destroy(), LISTENED).unref();
+          told.once('close', () => resolve(answerOf(told, [])));
+          return;
+        }
+        told.on('end', () => resolve(answerOf(told, chunks)));
       },
     );
     sent.on('timeout', () => sent.destroy(new Error('no answer within the deadline')));
@@ -121,6 +123,14 @@ function send(url: string, agent: Agent, { method, target, headers, body }: Requ
     if (body !== undefined) sent.setHeader('content-length', body.length);
     sent.end(body);
   });
+}
+
+function answerOf(told: IncomingMessage, chunks: readonly Buffer[]): Answer {
+  return {
+    status: told.statusCode ?? 0,
+    type: told.headers['content-type'] ?? '',
+    text: decoded(Buffer.concat(chunks), told.headers['content-encoding']),
+  };
 }
 
 function decoded(bytes: Buffer, coding = 'identity'): string {
