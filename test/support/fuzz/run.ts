@@ -111,8 +111,8 @@ function send(url: string, agent: Agent, { method, target, headers, body }: Requ
         told.on('error', reject);
         // Without an end: what has come is the answer.
         if (told.headers['content-type']?.startsWith('text/event-stream')) {
-          setTimeout(() => told.destroy(), LISTENED).unref();
-          told.once('close', () => resolve(answerOf(told, [])));
+          told.once('data', () => setTimeout(() => told.destroy(), LISTENED));
+          told.once('close', () => resolve(listenedTo(told, chunks)));
           return;
         }
         told.on('end', () => resolve(answerOf(told, chunks)));
@@ -123,6 +123,12 @@ function send(url: string, agent: Agent, { method, target, headers, body }: Requ
     if (body !== undefined) sent.setHeader('content-length', body.length);
     sent.end(body);
   });
+}
+
+/** What was heard until then. Coded and cut off in the middle it cannot be read. */
+function listenedTo(told: IncomingMessage, chunks: readonly Buffer[]): Answer {
+  if (told.headers['content-encoding'] === undefined) return answerOf(told, chunks);
+  return { ...answerOf(told, []), text: ': heard' };
 }
 
 function answerOf(told: IncomingMessage, chunks: readonly Buffer[]): Answer {
