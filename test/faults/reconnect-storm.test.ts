@@ -7,7 +7,7 @@ import { good } from '../support/client.ts';
 import { engines } from '../support/engines.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 
-const CHARGERS = Number(process.env.STORM ?? 300);
+const CHARGERS = Number(process.env.STORM ?? 200);
 const BATCH = 100;
 
 describe.each(engines())('a reconnect storm, on $name', (engine) => {
