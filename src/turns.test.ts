@@ -16,7 +16,7 @@ describe('Turns', () => {
         })
         .catch((error: Error) => error.message),
     );
-    expect(begun).toEqual([0, 1]);
+    await expect.poll(() => begun).toEqual([0, 1]);
     ends[1]?.('badly');
     expect(await all[1]).toBe('1 failed');
     await expect.poll(() => begun).toEqual([0, 1, 2]);

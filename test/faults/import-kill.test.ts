@@ -8,7 +8,7 @@ import { ended, queueFile } from '../support/imports.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverOn, serverProcess } from '../support/server.ts';
 
-const LINES = 500;
+const LINES = 250;
 const KILLS = Number(process.env.KILLS ?? 2);
 
 const lines = Array.from({ length: LINES }, (_, i) => `d${i};Driver ${i};TAG${i}`);

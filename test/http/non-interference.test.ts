@@ -2,6 +2,8 @@
 // What differs on every server is left out (test/support/twins.ts): the date, what is left of the rate limit, secrets.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../support/api.ts';
+import { until } from '../support/charger.ts';
 import { ELSEWHERE, OTHERS, type Step } from '../support/divergence.ts';
 import { engines } from '../support/engines.ts';
 import type { Furnished, Things } from '../support/furnished.ts';
@@ -166,6 +168,11 @@ describe.each(engines())('on $name', { timeout: PATIENCE }, (engine) => {
           const { status, text } = answers[i] ?? expect.fail('no answer');
           if (status === 202 && asked.operation.tag === 'imports')
             await ended(server.url, mine.key, JSON.parse(text).id);
+          if (status === 202 && asked.operation.id === 'createBulkCommand') {
+            const path = `/bulk-commands/${JSON.parse(text).id}`;
+            const told = () => ask<{ over: boolean }>(server.url, 'GET', path, mine.key);
+            await until(told, ({ over }) => over);
+          }
         }
       }
       for (const asked of reads) await both(asked);

@@ -136,7 +136,9 @@ describe.each(engines())('on $name', (engine) => {
     }
   }
 
-  describe.each(CALLERS)('to $who', ({ may, whole, bound }) => {
+  // A key and an operator are told apart before any storage: where there are two engines, one of them is enough for both.
+  const callers = engine.name === 'embedded' ? CALLERS : CALLERS.slice(0, 1);
+  describe.each(callers)('to $who', ({ may, whole, bound }) => {
     it.each(may)('$id knows nothing of another customer', async (operation) => {
       await unchanged(theirs.customerId, async () => {
         for (const slot of slotsOf(operation, mine.north)) {

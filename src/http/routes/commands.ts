@@ -80,7 +80,8 @@ export async function ordered(
     const one = await order(inside);
     return isRefusal(one) ? one : answer(one);
   });
-  if (isRefusal(begun)) return begun;
+  // Who does not wait is told what was kept, whatever has become of it in this moment.
+  if (isRefusal(begun) || (wait === null && begun.replayed !== true)) return begun;
   const id = commandId(Number(begun.location?.split('/').at(-1)));
   const now = await api.awaitCommand(who, id, wait ?? 0, closing);
   if (isRefusal(now)) return now;
