@@ -1,7 +1,9 @@
 import type { Admitted, Door } from '../app/charging/charging.ts';
 import type { Protocol } from './protocol.ts';
 import type { ErrorFrame, ResultFrame } from './rpc/frame.ts';
+import { keepable } from './rpc/mask.ts';
 import type { Log } from './settings.ts';
+import { errorSaid, toldAnswer } from './told.ts';
 
 interface Parts {
   readonly admitted: Admitted;
@@ -15,12 +17,13 @@ export async function answeredLate(
   { admitted, door, log, protocol }: Parts,
   frame: ResultFrame | ErrorFrame,
 ): Promise<void> {
-  const known = await door.answeredLate(admitted, frame.id, (action) =>
+  const messageId = keepable(frame.id);
+  const known = await door.answeredLate(admitted, messageId, (action) =>
     frame.kind === 'result'
-      ? { answer: frame.payload, judgement: protocol.judge(action, frame.payload) }
-      : { code: frame.code, description: frame.description },
+      ? toldAnswer(protocol, action, frame.payload)
+      : { error: errorSaid(frame.code, frame.description) },
   );
   if (known) return;
   const { chargerId } = admitted;
-  log.info({ chargerId, messageId: frame.id.slice(0, 100) }, 'an answer that nobody waits for');
+  log.info({ chargerId, messageId: messageId.slice(0, 100) }, 'an answer that nobody waits for');
 }

@@ -53,6 +53,8 @@ export interface Protocol {
   ): { readonly field: string; readonly rule: string } | undefined;
   /** What the charger's answer to a request of ours means. */
   judge(action: string, answer: unknown): Judgement;
-  /** All configuration keys, secrets left out. */
+  /** The configuration keys that an answer tells, each once, secrets left out; undefined: it is no answer that tells any. */
+  configurationIn(action: string, answer: unknown): readonly ConfigurationKey[] | undefined;
+  /** All configuration keys, each once, secrets left out. */
   readConfiguration(call: CallCharger): Promise<ConfigurationKey[] | Refusal>;
 }

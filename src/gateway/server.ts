@@ -37,6 +37,7 @@ import {
   type Log,
   noMetrics,
 } from './settings.ts';
+import { toldAnswer } from './told.ts';
 
 export interface GatewayParts {
   readonly door: Door;
@@ -256,7 +257,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       const connection = lineOf(charger);
       if (connection?.connectionId !== over) return { notSent: 'ended' };
       const outcome = await connection.call(action, payload, messageId);
-      return calledOf(outcome, (answer) => connection.protocol.judge(action, answer));
+      return calledOf(outcome, (answer) => toldAnswer(connection.protocol, action, answer));
     },
 
     wrongInCall: (action, payload) => protocols[0].wrongInOrder(action, payload),

@@ -3,6 +3,8 @@
  * change on any node; and only as fast as the client takes what it is told, which then misses states in between, never the last.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRefusal, type Refusal } from '../domain/errors.ts';
+import type { Answer } from './answer.ts';
 
 export const EVENTS = 'text/event-stream; charset=utf-8';
 
@@ -15,6 +17,21 @@ export interface Watched {
   readonly every?: number;
   /** After how much silence a comment is sent, so that nobody on the way cuts the line. Milliseconds. */
   readonly heartbeat?: number;
+}
+
+/** The events of one thing that is read by `read`, told until it is over; or why it cannot be read. */
+export async function answerWatched<T>(
+  read: () => Promise<T | Refusal>,
+  seen: (one: T) => { readonly shown: unknown; readonly over: boolean },
+  closing: AbortSignal,
+): Promise<Answer | Refusal> {
+  const first = await read();
+  if (isRefusal(first)) return first;
+  const look = async () => {
+    const now = await read();
+    return isRefusal(now) ? undefined : seen(now);
+  };
+  return { status: 200, stream: { type: EVENTS, fileName: null, chunks: eventsOf({ look, closing }) } };
 }
 
 const EVERY = 500;

@@ -200,6 +200,25 @@ onEveryEngine('commands', (at) => {
     await charger.close();
   });
 
+  it('answered with what no database keeps are over all the same', async () => {
+    const n = await network();
+    const charger = await connect(n);
+    charger.answers({
+      ClearCache: (_p, id) => {
+        charger.send(JSON.stringify([4, id, 'InternalError', 'a\u0000b password=hunter2', {}]));
+        return undefined;
+      },
+      GetConfiguration: { configurationKey: [{ key: 'A\u0000B', readonly: false, value: 'c\u0000d' }] },
+    });
+    const failed = (await order(n, 'ClearCache', {})).json;
+    expect(failed).toMatchObject({ state: 'failed', problem: expect.stringContaining('a\ufffdb') });
+    expect(failed.problem).not.toContain('hunter2');
+    expect((await order(n, 'GetConfiguration', {})).json).toMatchObject({ state: 'accepted' });
+    charger.send(JSON.stringify([3, 'no\u0000body', {}]));
+    await charger.call('Heartbeat', {});
+    await charger.close();
+  });
+
   it('answered with an error or with nonsense have failed', async () => {
     const n = await network();
     const charger = await connect(n);

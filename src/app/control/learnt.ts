@@ -1,13 +1,13 @@
 /** What an accepted order says of its charger's configuration, beside what it says of itself. */
 import type { ConfigurationKey } from '../../domain/chargers/charger.ts';
 import type { Order } from '../../domain/commands/command.ts';
-import { isSecretName } from './secret-names.ts';
-import { shownAnswer } from './shown-answer.ts';
+import type { Told } from '../ports/charger-link.ts';
+import { isSecretName, withoutSecrets } from './secret-names.ts';
 
 /** All keys, or one that has another value now; undefined: nothing. `payload`: as it is kept. */
 export function learntFrom(
   { action, payload }: Order,
-  answer: unknown,
+  { answer, configuration }: Extract<Told, { readonly answer: unknown }>,
 ):
   | { readonly keys: readonly ConfigurationKey[] }
   | { readonly name: string; readonly value: string }
@@ -15,7 +15,7 @@ export function learntFrom(
   const { key, value } = payload;
   if (action === 'GetConfiguration') {
     const asksAll = !Array.isArray(key) || key.length === 0;
-    return asksAll ? { keys: shownAnswer.keysOf(answer) } : undefined;
+    return asksAll && configuration !== undefined ? { keys: withoutSecrets(configuration) } : undefined;
   }
   if (action !== 'ChangeConfiguration' || typeof key !== 'string' || typeof value !== 'string')
     return undefined;

@@ -1,25 +1,17 @@
 import { type Actor, isBound } from '../../domain/access/allow.ts';
-import { type Command, type CommandState, withoutTags } from '../../domain/commands/command.ts';
+import { type Command, withoutTags } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, CommandId, Instant, SocketId } from '../../domain/ids.ts';
+import type { ChargerId, CommandId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Commands, KeepCommands } from '../ports/commands.ts';
+import type { Commands, CommandsAsked, KeepCommands } from '../ports/commands.ts';
 import type { Page } from '../ports/keeping.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { commandEvent, operates } from './order-command.ts';
 
-/** null: any. */
-export interface CommandFilter {
-  readonly chargerId: ChargerId | null;
-  readonly action: string | null;
-  readonly state: CommandState | null;
-  readonly socketId: SocketId | null;
-  readonly from: Instant | null;
-  readonly until: Instant | null;
-}
+export type CommandFilter = Omit<CommandsAsked, 'charger'> & { readonly chargerId: ChargerId | null };
 
 /** Who sees only some branches does not learn tags: their drivers may be at home elsewhere. */
 export const veiledCommand = (who: Actor, command: Command): Command =>

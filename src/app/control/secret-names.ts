@@ -2,6 +2,7 @@
  * Names of configuration keys whose values are secrets: never kept, never shown (driver-semantics.md). At least as strict
  * as the gateway's own rule, whose names these are told by: what it masks in a frame must not be kept from one.
  */
+import type { ConfigurationKey } from '../../domain/chargers/charger.ts';
 
 /** Anywhere in the name, whatever stands between its words: `api_key`, `API Key`, `PrivateKeyPem`. */
 const SECRET =
@@ -19,3 +20,6 @@ function wordsOf(name: string): string[] {
   const words = name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
   return words.map((word) => word.toLowerCase());
 }
+
+export const withoutSecrets = (keys: readonly ConfigurationKey[]): ConfigurationKey[] =>
+  keys.filter(({ name }) => !isSecretName(name));

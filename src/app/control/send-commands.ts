@@ -144,17 +144,17 @@ export function commandSender(
       if (returned !== undefined) tell(returned, at);
       return;
     }
-    await end(by, command, called, ['sent'], at);
+    await end(by, command, called, false, at);
   }
 
   async function end(
     by: Report,
     command: Command,
     called: Called,
-    from: readonly ('sent' | 'timed-out' | 'unknown')[],
+    late: boolean,
     at: Instant,
-  ): Promise<boolean> {
-    const late = command.state !== 'sent' || from.length > 1;
+  ): Promise<void> {
+    const from = late ? TAKES_ANSWERS : (['sent'] as const);
     const sent = !('notSent' in called);
     const ending = { ...endingOf(command.action, called), late, sent, payload: keptPayload(command) };
     const ended = await within(by, async (tx) => {
@@ -164,13 +164,12 @@ export function commandSender(
       return [changed, ...(await resetForProfile(use, tx, by, changed, at))];
     });
     for (const one of ended) tell(one, at);
-    return ended.length > 0;
   }
 
   /** What the answer says of the charger beside the command. */
   async function learn(tx: Tx, by: Report, command: Command, called: Called, at: Instant) {
     if (command.state !== 'accepted' || !('told' in called) || !('answer' in called.told)) return;
-    const learnt = learntFrom(command, called.told.answer);
+    const learnt = learntFrom(command, called.told);
     if (learnt === undefined) return;
     if ('keys' in learnt) await use.recordConfiguration(tx, by, learnt.keys, at);
     else await use.recordSetting(tx, by, learnt);
@@ -208,7 +207,7 @@ export function commandSender(
       const found = await within(by, (tx) => use.commandSent(tx, by, messageId, at - ANSWERED_WITHIN));
       if (found === undefined) return false;
       const called = { told: told(found.action), afterMs: at - (found.sentAt ?? at) };
-      await end(by, found, called, TAKES_ANSWERS, at);
+      await end(by, found, called, true, at);
       return true;
     },
 
@@ -270,11 +269,8 @@ function endingOf(action: string, called: Called) {
         } as const);
   }
   const { told, afterMs: latencyMs } = called;
-  if ('code' in told) {
-    const problem = shownAnswer.text(`${told.code}: ${told.description}`);
-    return { state: 'failed', problem, answer: null, latencyMs } as const;
-  }
-  const answer = shownAnswer.of(action, told.answer);
+  if ('error' in told) return { state: 'failed', problem: told.error, answer: null, latencyMs } as const;
+  const answer = shownAnswer(action, told.answer);
   return told.judgement === 'malformed'
     ? ({ state: 'failed', problem: 'the answer is none to this', answer, latencyMs } as const)
     : ({ state: told.judgement, problem: null, answer, latencyMs } as const);

@@ -5,7 +5,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 
 export interface ReadConfiguration {
   /**
-   * Asks a connected charger for all its configuration keys.
+   * Asks a connected charger for all its configuration keys, each once.
    * Refused with charger-offline, charger-busy, charger-timed-out or charger-error.
    */
   readConfiguration(charger: ChargerRef): Promise<ConfigurationKey[] | Refusal>;
@@ -14,8 +14,14 @@ export interface ReadConfiguration {
 /** What a charger said to a call of ours: an answer, or an error. */
 export type Told =
   /** `malformed`: it is no answer to what was asked. */
-  | { readonly answer: unknown; readonly judgement: 'accepted' | 'rejected' | 'malformed' }
-  | { readonly code: string; readonly description: string };
+  | {
+      readonly answer: unknown;
+      readonly judgement: 'accepted' | 'rejected' | 'malformed';
+      /** The configuration keys that it tells, each once; left out: it is no answer that tells any. */
+      readonly configuration?: readonly ConfigurationKey[];
+    }
+  /** In words that can be kept and shown. */
+  | { readonly error: string };
 
 /** Why a call did not go out. secret-gone: it held a secret, which an earlier life of this server knew. */
 export type NotSent = 'busy' | 'no-turn' | 'ended' | 'secret-gone';

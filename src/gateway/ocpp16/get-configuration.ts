@@ -1,8 +1,9 @@
 import type { ConfigurationKey } from '../../domain/chargers/charger.ts';
-import { type Refusal, refuse } from '../../domain/errors.ts';
+import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { GetConfigurationRequest } from '../generated/ocpp16.types.ts';
 import type { CallCharger } from '../protocol.ts';
-import { isSecretName, maskText } from '../rpc/mask.ts';
+import { isSecretName } from '../rpc/mask.ts';
+import { errorSaid } from '../told.ts';
 import { fields, text } from './read.ts';
 
 /** OCPP 1.6 §5.8: an empty list asks for all keys (TC_019_1). */
@@ -19,11 +20,15 @@ export async function getConfiguration(call: CallCharger): Promise<Configuration
       return refuse('charger-timed-out');
     case 'ended':
       return refuse('charger-offline');
-    case 'call-error': {
-      const said = maskText(`${outcome.code}: ${outcome.description}`).slice(0, 255);
-      return refuse('charger-error', undefined, `answered ${said}`);
-    }
+    case 'call-error':
+      return refuse('charger-error', undefined, `answered ${errorSaid(outcome.code, outcome.description)}`);
   }
+}
+
+export function configurationIn(action: string, answer: unknown): readonly ConfigurationKey[] | undefined {
+  if (action !== 'GetConfiguration') return undefined;
+  const keys = configurationKeys(answer);
+  return isRefusal(keys) ? undefined : keys;
 }
 
 /** A key told twice counts once, as told last. */

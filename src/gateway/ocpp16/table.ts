@@ -10,7 +10,7 @@ import { bootNotification } from './boot-notification.ts';
 import { dataTransfer } from './data-transfer.ts';
 import { diagnosticsStatusNotification } from './diagnostics-status-notification.ts';
 import { firmwareStatusNotification } from './firmware-status-notification.ts';
-import { getConfiguration } from './get-configuration.ts';
+import { configurationIn, getConfiguration } from './get-configuration.ts';
 import type { ActionFromCharger16, Handler } from './handler.ts';
 import { heartbeat } from './heartbeat.ts';
 import { logStatusNotification } from './log-status-notification.ts';
@@ -60,6 +60,7 @@ export const ocpp16: Protocol = {
   },
   wrongInOrder,
   judge,
+  configurationIn,
   readConfiguration: getConfiguration,
 };
 

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { bulkId, chargerKey } from '../../domain/ids.ts';
 import type { Answer } from '../answer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { EVENTS, eventsOf } from '../events.ts';
+import { answerWatched } from '../events.ts';
 import { oneMore, pageOf, readPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import { oneOf, readQuery } from '../query.ts';
@@ -137,17 +137,12 @@ export function bulkCommandRoutes(): Endpoint[] {
         },
       },
       errors: ['bulk-command-not-found'],
-      async handle({ api, who, path, closing }) {
-        const id = bulkId(path.bulkCommandId);
-        const one = await api.readBulkCommand(who, id);
-        if (isRefusal(one)) return one;
-        const look = async () => {
-          const now = await api.readBulkCommand(who, id);
-          return isRefusal(now) ? undefined : { shown: showBulkCommand(now), over: isBulkOver(now.counts) };
-        };
-        const chunks = eventsOf({ look, closing });
-        return { status: 200, stream: { type: EVENTS, fileName: null, chunks } };
-      },
+      handle: ({ api, who, path, closing }) =>
+        answerWatched(
+          () => api.readBulkCommand(who, bulkId(path.bulkCommandId)),
+          (now) => ({ shown: showBulkCommand(now), over: isBulkOver(now.counts) }),
+          closing,
+        ),
     }),
     endpoint({
       ...shared,

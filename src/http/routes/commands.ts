@@ -2,7 +2,7 @@
 import { LONGEST_WAIT } from '../../app/control/order-command.ts';
 import { COMMAND_STATES, type Command, isOver, type Order } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
-import { commandId } from '../../domain/ids.ts';
+import { type ChargerId, commandId } from '../../domain/ids.ts';
 import type { Answer } from '../answer.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
 import { oneMore, pageOf, readPage } from '../page.ts';
@@ -61,6 +61,8 @@ const listAsks = {
 };
 
 /** What ordering needs of a call. */
+const atCharger = { chargerId: chargerIdAsked(false, 'Only of this charger.') };
+
 export type Ordering = Pick<Call<unknown, unknown>, 'api' | 'who' | 'body' | 'once' | 'closing'>;
 
 const addressOf = (id: number) => `${COMMANDS}/${id}`;
@@ -137,7 +139,7 @@ export function commandRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(commandListSchema) } },
       errors: ['charger-not-found'],
-      handle: ({ api, who, path, query }) => list(api, who, query, listAsks, path.chargerId),
+      handle: (call) => list(call, call.path.chargerId),
     }),
     endpoint({
       ...shared,
@@ -146,12 +148,14 @@ export function commandRoutes(): Endpoint[] {
       operationId: 'listCommands',
       summary: 'List commands',
       description: 'What was ordered of all chargers, newest first. Commands are forgotten after 90 days.',
-      asks: { ...listAsks, chargerId: chargerIdAsked(false, 'Only of this charger.') },
+      asks: { ...listAsks, ...atCharger },
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(commandListSchema) } },
       errors: ['charger-not-found'],
-      handle: ({ api, who, query }) =>
-        list(api, who, query, { ...listAsks, chargerId: chargerIdAsked(false, '') }, null),
+      async handle(call) {
+        const asked = readQuery(atCharger, call.query);
+        return isRefusal(asked) ? asked : list(call, asked.chargerId);
+      },
     }),
     endpoint({
       ...shared,
@@ -187,25 +191,17 @@ export function commandRoutes(): Endpoint[] {
   ];
 }
 
-type ListAsks = typeof listAsks & { readonly chargerId?: ReturnType<typeof chargerIdAsked> };
-
 async function list(
-  api: Ordering['api'],
-  who: Ordering['who'],
-  query: Readonly<Record<string, unknown>>,
-  asks: ListAsks,
-  at: Parameters<typeof api.listCommands>[1]['chargerId'],
+  { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
+  chargerId: ChargerId | null,
 ): Promise<Answer | Refusal> {
   const page = readPage(query);
   if (isRefusal(page)) return page;
-  const asked = readQuery(asks as Required<ListAsks>, query);
+  const asked = readQuery(listAsks, query);
   if (isRefusal(asked)) return asked;
   const { after, limit } = oneMore(page);
-  const filter = { ...asked, chargerId: at ?? asked.chargerId ?? null };
-  const rows = await api.listCommands(who, filter, {
-    after: after === null ? null : commandId(after),
-    limit,
-  });
+  const from = { after: after === null ? null : commandId(after), limit };
+  const rows = await api.listCommands(who, { ...asked, chargerId }, from);
   if (isRefusal(rows)) return rows;
   const json = pageOf(rows, page, (row) => row.id, showCommand);
   return { status: 200, json, next: json.nextCursor };

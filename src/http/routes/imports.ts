@@ -6,7 +6,7 @@ import { importId } from '../../domain/ids.ts';
 import { FATES, IMPORT_KINDS, type Import, isImportKind, neededFor } from '../../domain/imports/import.ts';
 import type { Answer } from '../answer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { EVENTS, eventsOf } from '../events.ts';
+import { answerWatched } from '../events.ts';
 import { FILE_FORMS } from '../imports/columns.ts';
 import { filePartsOf } from '../imports/file-parts.ts';
 import { wrongHeader } from '../imports/header.ts';
@@ -170,17 +170,12 @@ export function importRoutes(most: number): Endpoint[] {
         },
       },
       errors: ['import-not-found'],
-      async handle({ api, who, path, closing }) {
-        const id = importId(path.importId);
-        const one = await api.readImport(who, id);
-        if (isRefusal(one)) return one;
-        const look = async () => {
-          const now = await api.readImport(who, id);
-          return isRefusal(now) ? undefined : { shown: showImport(now), over: now.endedAt !== null };
-        };
-        const chunks = eventsOf({ look, closing });
-        return { status: 200, stream: { type: EVENTS, fileName: null, chunks } };
-      },
+      handle: ({ api, who, path, closing }) =>
+        answerWatched(
+          () => api.readImport(who, importId(path.importId)),
+          (now) => ({ shown: showImport(now), over: now.endedAt !== null }),
+          closing,
+        ),
     }),
     endpoint({
       ...shared,
