@@ -155,7 +155,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       door: door(use, nodeId, observed, sender.answeredLate),
       // Not at once: it will boot first, and says so.
       onOpen: ({ customerId, charger }) => {
-        setTimeout(() => sender.wake(customerId, charger), WAKE_AFTER).unref();
+        setTimeout(() => void sender.arrived(customerId, charger), WAKE_AFTER).unref();
       },
       charging: chargingOf(use, config.heartbeatSeconds),
       clock,
@@ -165,7 +165,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     bus.listen((event) => {
       if (event.kind === 'deleted') void gateway.dismiss(event.charger);
-      else if (event.kind === 'booted' || (event.kind === 'command' && event.state === 'queued')) {
+      else if (event.kind === 'booted') void sender.arrived(event.customerId, event.charger);
+      else if (event.kind === 'command' && event.state === 'queued') {
         sender.wake(event.customerId, event.charger);
       } else if (event.kind === 'command') sender.heard(event.commandId);
     });

@@ -90,7 +90,7 @@ export async function commands(
   return rows.map(commandOf);
 }
 
-export async function commandsWaiting(tx: Tx, by: Operate): Promise<number> {
+export async function commandsWaiting(tx: Tx, by: Operate | Report): Promise<number> {
   const { count } = await on(tx)
     .selectFrom('commands')
     .select((eb) => eb.fn.countAll<number>().as('count'))

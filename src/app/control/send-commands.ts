@@ -9,27 +9,38 @@ import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
 import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
 import type { Tell } from '../ports/bus.ts';
-import type { CallCharger, Called, NotSent, Told } from '../ports/charger-link.ts';
+import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
 import type { FollowProfile } from '../ports/charger-security.ts';
 import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   AwaitCommand,
+  Commands,
   FollowStarts,
   HoldSecret,
   KeepCommands,
   SendCommands,
   SweepCommands,
 } from '../ports/commands.ts';
-import { type ActFor, EVERY, StorageUnavailable, type Transact, type Tx, wholeOf } from '../ports/store.ts';
+import {
+  type ActFor,
+  EVERY,
+  type ReadSnapshot,
+  StorageUnavailable,
+  type Transact,
+  type Tx,
+  wholeOf,
+} from '../ports/store.ts';
+import { endingOf, keptPayload, NOT_SENT } from './ending-of.ts';
 import { Endings } from './endings.ts';
 import { learntFrom } from './learnt.ts';
 import { commandEvent } from './order-command.ts';
 import { resetForProfile } from './secure-charger.ts';
-import { shownAnswer } from './shown-answer.ts';
 
 type Needs = Transact &
+  ReadSnapshot &
   ActFor &
+  Pick<Commands, 'commandsWaiting'> &
   SendCommands &
   SweepCommands &
   ForgetBulkCommands &
@@ -58,7 +69,9 @@ const KEPT_FOR = 90 * 24 * 3_600_000;
 export interface CommandSender extends HoldSecret, AwaitCommand {
   /** Before anybody connects: what was under way when the server died is `unknown`. Answers how many those were. */
   begin(): Promise<number>;
-  /** Something waits for this charger, or it has come. */
+  /** It has come: it is looked whether something waits for it. When all come at once, most have nothing to wait for in the write queue. */
+  arrived(customerId: CustomerId, charger: ChargerKey): Promise<void>;
+  /** Something waits for this charger. */
   wake(customerId: CustomerId, charger: ChargerKey): void;
   /** Hears what others tell. */
   heard(id: CommandId): void;
@@ -178,6 +191,16 @@ export function commandSender(
   const sender: CommandSender = {
     begin: () => every((tx) => use.loseCommands(tx, 'the server ended before the answer came', use.now())),
 
+    async arrived(customerId, charger) {
+      const by = report(customerId, charger);
+      const look = () => use.read((tx) => use.commandsWaiting(tx, by));
+      try {
+        if ((await use.actFor(wholeOf(customerId), look)) > 0) sender.wake(customerId, charger);
+      } catch (error) {
+        onError(error, charger);
+      }
+    },
+
     wake(customerId, charger) {
       const busy = working.get(charger);
       if (busy !== undefined) {
@@ -244,41 +267,4 @@ function report(customerId: CustomerId, charger: ChargerKey): Report {
   const by = allow({ kind: 'server' }, 'report', thing);
   if (isRefusal(by)) throw new Error('the server may always tell of a charger');
   return by;
-}
-
-const NOT_SENT: Readonly<Record<NotSent, string>> = {
-  busy: 'too many calls wait for it',
-  'no-turn': 'its turn did not come in time',
-  ended: 'the connection ended before it was sent',
-  'secret-gone': 'the server was started anew, and does not know its secret any more',
-};
-
-function endingOf(action: string, called: Called) {
-  if ('notSent' in called) {
-    const state = called.notSent === 'no-turn' ? 'timed-out' : 'failed';
-    return { state, problem: NOT_SENT[called.notSent], answer: null, latencyMs: null } as const;
-  }
-  if ('unanswered' in called) {
-    return called.unanswered === 'timed-out'
-      ? ({ state: 'timed-out', problem: 'no answer came in time', answer: null, latencyMs: null } as const)
-      : ({
-          state: 'unknown',
-          problem: `the connection ended before the answer came: ${called.reason}`,
-          answer: null,
-          latencyMs: null,
-        } as const);
-  }
-  const { told, afterMs: latencyMs } = called;
-  if ('error' in told) return { state: 'failed', problem: told.error, answer: null, latencyMs } as const;
-  const answer = shownAnswer(action, told.answer);
-  return told.judgement === 'malformed'
-    ? ({ state: 'failed', problem: 'the answer is none to this', answer, latencyMs } as const)
-    : ({ state: told.judgement, problem: null, answer, latencyMs } as const);
-}
-
-/** Whose tags were in a list is not kept once it is sent; how many they were is. */
-function keptPayload({ action, payload }: Command): Order['payload'] {
-  const { localAuthorizationList: list, ...rest } = payload;
-  if (action !== 'SendLocalList' || !Array.isArray(list)) return payload;
-  return { ...rest, entries: list.length };
 }

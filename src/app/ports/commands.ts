@@ -42,7 +42,7 @@ export interface Commands {
   /** Newest first. */
   commands(tx: Tx, by: Read, asked: CommandsAsked, page: Page<CommandId>): Promise<Command[]>;
   /** How many of the charger's wait to be sent. */
-  commandsWaiting(tx: Tx, by: Operate): Promise<number>;
+  commandsWaiting(tx: Tx, by: Operate | Report): Promise<number>;
 }
 
 export interface KeepCommands {
