@@ -16,6 +16,8 @@ import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
+import { learnConfiguration } from './app/control/learnt.ts';
+import { resetForProfile } from './app/control/secure-charger.ts';
 import { commandSender } from './app/control/send-commands.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
@@ -146,6 +148,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         callCharger: (...call) => gateway.callCharger(...call),
         pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
       },
+      [learnConfiguration(use), resetForProfile(use)],
       randomUUID,
       (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
     );

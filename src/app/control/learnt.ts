@@ -2,10 +2,24 @@
 import type { ConfigurationKey } from '../../domain/chargers/charger.ts';
 import type { Order } from '../../domain/commands/command.ts';
 import type { Told } from '../ports/charger-link.ts';
+import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
+import type { Follow } from './follow.ts';
 import { isSecretName, withoutSecrets } from './secret-names.ts';
 
+/** Keeps it. */
+export const learnConfiguration =
+  (use: RecordConfiguration & RecordSetting): Follow =>
+  async (tx, by, command, called, at) => {
+    if (command.state !== 'accepted' || !('told' in called) || !('answer' in called.told)) return [];
+    const learnt = learntFrom(command, called.told);
+    if (learnt === undefined) return [];
+    if ('keys' in learnt) await use.recordConfiguration(tx, by, learnt.keys, at);
+    else await use.recordSetting(tx, by, learnt);
+    return [];
+  };
+
 /** All keys, or one that has another value now; undefined: nothing. `payload`: as it is kept. */
-export function learntFrom(
+function learntFrom(
   { action, payload }: Order,
   { answer, configuration }: Extract<Told, { readonly answer: unknown }>,
 ):

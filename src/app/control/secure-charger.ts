@@ -3,13 +3,14 @@ import type { Actor, Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import type { SecurityProfile } from '../../domain/chargers/charger.ts';
 import { type Command, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import type { ChargerId, Instant } from '../../domain/ids.ts';
+import type { ChargerId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { FollowProfile, KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { KeepCommands } from '../ports/commands.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
+import type { Follow } from './follow.ts';
 
 type Operate = Allowed<'operate', ChargerRef>;
 
@@ -91,18 +92,14 @@ export function demandProfile(
 }
 
 /** A charger that has agreed to come with another profile does so after a reset, which is ordered here; of any other, nothing. */
-export async function resetForProfile(
-  use: Pick<FollowProfile, 'isProfileTold'> & Pick<KeepCommands, 'addCommand'>,
-  tx: Tx,
-  by: Allowed<'report', ChargerRef>,
-  told: Command,
-  at: Instant,
-): Promise<readonly Command[]> {
-  if (keyOf(told) !== 'securityprofile' || told.state !== 'accepted') return [];
-  if (!(await use.isProfileTold(tx, by, told.id))) return [];
-  const reset = await use.addCommand(tx, by, {
-    ...{ action: 'Reset', payload: { type: 'Hard' }, priority: PRIORITY.asked },
-    ...{ askedBy: told.askedBy, expiresAt: at + RESET_WAITS, at },
-  });
-  return [reset];
-}
+export const resetForProfile =
+  (use: Pick<FollowProfile, 'isProfileTold'> & Pick<KeepCommands, 'addCommand'>): Follow =>
+  async (tx, by, told, _called, at) => {
+    if (keyOf(told) !== 'securityprofile' || told.state !== 'accepted') return [];
+    if (!(await use.isProfileTold(tx, by, told.id))) return [];
+    const reset = await use.addCommand(tx, by, {
+      ...{ action: 'Reset', payload: { type: 'Hard' }, priority: PRIORITY.asked },
+      ...{ askedBy: told.askedBy, expiresAt: at + RESET_WAITS, at },
+    });
+    return [reset];
+  };

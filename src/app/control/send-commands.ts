@@ -10,15 +10,12 @@ import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '.
 import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger, Called, Told } from '../ports/charger-link.ts';
-import type { FollowProfile } from '../ports/charger-security.ts';
-import type { RecordConfiguration, RecordSetting } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   AwaitCommand,
   Commands,
   FollowStarts,
   HoldSecret,
-  KeepCommands,
   SendCommands,
   SweepCommands,
 } from '../ports/commands.ts';
@@ -33,9 +30,8 @@ import {
 } from '../ports/store.ts';
 import { endingOf, keptPayload, NOT_SENT } from './ending-of.ts';
 import { Endings } from './endings.ts';
-import { learntFrom } from './learnt.ts';
+import type { Follow } from './follow.ts';
 import { commandEvent } from './order-command.ts';
-import { resetForProfile } from './secure-charger.ts';
 
 type Needs = Transact &
   ReadSnapshot &
@@ -45,10 +41,6 @@ type Needs = Transact &
   SweepCommands &
   ForgetBulkCommands &
   FollowStarts &
-  Pick<FollowProfile, 'isProfileTold'> &
-  Pick<KeepCommands, 'addCommand'> &
-  RecordConfiguration &
-  RecordSetting &
   Pick<CallCharger, 'connectionOf' | 'callCharger'> &
   Clock &
   Tell & {
@@ -84,9 +76,13 @@ export interface CommandSender extends HoldSecret, AwaitCommand {
   stop(): Promise<void>;
 }
 
-/** @param newMessageId unique over all chargers and times. */
+/**
+ * @param followers what else follows from the end of a command.
+ * @param newMessageId unique over all chargers and times.
+ */
 export function commandSender(
   use: Needs,
+  followers: readonly Follow[],
   newMessageId: () => string,
   onError: (error: unknown, charger: ChargerKey) => void,
 ): CommandSender {
@@ -170,22 +166,14 @@ export function commandSender(
     const from = late ? TAKES_ANSWERS : (['sent'] as const);
     const sent = !('notSent' in called);
     const ending = { ...endingOf(command.action, called), late, sent, payload: keptPayload(command) };
-    const ended = await within(by, async (tx) => {
-      const changed = await use.endCommand(tx, by, command.id, from, ending, at);
-      if (changed === undefined) return [];
-      await learn(tx, by, changed, called, at);
-      return [changed, ...(await resetForProfile(use, tx, by, changed, at))];
+    const told = await within(by, async (tx) => {
+      const ended = await use.endCommand(tx, by, command.id, from, ending, at);
+      if (ended === undefined) return [];
+      const all = [ended];
+      for (const follow of followers) all.push(...(await follow(tx, by, ended, called, at)));
+      return all;
     });
-    for (const one of ended) tell(one, at);
-  }
-
-  /** What the answer says of the charger beside the command. */
-  async function learn(tx: Tx, by: Report, command: Command, called: Called, at: Instant) {
-    if (command.state !== 'accepted' || !('told' in called) || !('answer' in called.told)) return;
-    const learnt = learntFrom(command, called.told);
-    if (learnt === undefined) return;
-    if ('keys' in learnt) await use.recordConfiguration(tx, by, learnt.keys, at);
-    else await use.recordSetting(tx, by, learnt);
+    for (const one of told) tell(one, at);
   }
 
   const sender: CommandSender = {

@@ -1,0 +1,26 @@
+/** What follows from the end of a command, kept in the transaction that ends it. */
+import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
+import { type Command, type Order, PRIORITY } from '../../domain/commands/command.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { Called } from '../ports/charger-link.ts';
+import type { NewCommand } from '../ports/commands.ts';
+import type { Tx } from '../ports/store.ts';
+
+/**
+ * Hears of each command whose call is over, also by an answer that came late. Not of one whose end nobody saw (`unknown` after a
+ * restart, `offline`): whoever keeps something by commands looks at their rows for those.
+ * @param ended as it is kept.
+ * @returns commands that follow, kept already, to be told of behind the commit.
+ */
+export type Follow = (
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  ended: Command,
+  called: Called,
+  at: Instant,
+) => Promise<readonly Command[]>;
+
+/** An order of the server's own: behind what people ask for, and never while the charger is to be left in quiet. */
+export const ownOrder = ({ action, payload }: Order, at: Instant): NewCommand => ({
+  ...{ action, payload, priority: PRIORITY.own, askedBy: 'server', expiresAt: null, at },
+});
