@@ -2,7 +2,6 @@
  * The only file that joins the parts: engine, repositories, use-cases, gateway, HTTP. Nothing else builds its own
  * collaborators. Run as the process's file it serves with the environment's configuration.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -16,9 +15,6 @@ import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
-import { learnConfiguration } from './app/control/learnt.ts';
-import { resetForProfile } from './app/control/secure-charger.ts';
-import { commandSender } from './app/control/send-commands.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
 import type { Tell } from './app/ports/bus.ts';
@@ -42,8 +38,9 @@ import { eventsTo, logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
-import { repeating } from './repeat.ts';
+import { type Repeated, repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
+import { sending, wakes } from './sending.ts';
 import { sentence } from './start-failure.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { openEngine } from './storage/connect/open.ts';
@@ -141,17 +138,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await observed.flush();
       await uses.flush();
     };
-    const sender = commandSender(
-      {
-        ...use,
-        connectionOf: (charger) => gateway.connectionOf(charger),
-        callCharger: (...call) => gateway.callCharger(...call),
-        pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
-      },
-      [learnConfiguration(use), resetForProfile(use)],
-      randomUUID,
-      (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
-    );
+    const sender = sending(use, () => gateway, log);
     const lost = await sender.begin();
     if (lost > 0) log.info({ nodeId, lost }, 'commands of an earlier life were left without an answer');
     const gateway: Gateway = createGateway({
@@ -168,13 +155,15 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     });
     bus.listen((event) => {
       if (event.kind === 'deleted') void gateway.dismiss(event.charger);
-      else if (event.kind === 'booted') void sender.arrived(event.customerId, event.charger);
-      else if (event.kind === 'command' && event.state === 'queued') {
-        sender.wake(event.customerId, event.charger);
-      } else if (event.kind === 'command') sender.heard(event.commandId);
     });
+    bus.listen(wakes(sender));
     metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
+    const lookedFor: Repeated[] = [];
+    const workWaits = () =>
+      outsideOfViews(() => {
+        for (const one of lookedFor) one.soon();
+      });
     const reading = {
       ...use,
       nodeId,
@@ -186,6 +175,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       holdSecret: sender.holdSecret,
       ended: sender.ended,
       wrongInCall: gateway.wrongInCall,
+      workWaits,
       readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
     /** The use-cases; with a transaction, inside it. */
@@ -197,7 +187,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const within = (tx: Tx, tell: Tell['tell']): Management =>
       apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
     const imports = importing(
-      { ...use, ...readRows(), importLines, nodeId, pause, attempt, within },
+      { ...use, ...readRows(), importLines, nodeId, pause, attempt, within, workWaits },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();
@@ -227,6 +217,10 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     await engine.actFor(EVERY, () => admin.keep(print));
     const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
+    lookedFor.push(
+      repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
+      repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
+    );
     const timers = [
       repeat(LEASE / 3, 'renewing the lease', renewLease),
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
@@ -238,8 +232,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         'old events': happened.clear,
         'old imports': imports.forget,
       }).map(([what, forget]) => repeat(FORGET_EVERY, `forgetting ${what}`, forget)),
-      repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
-      repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
+      ...lookedFor,
     ];
 
     const close = async () => {
@@ -247,7 +240,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await gateway.close();
       await http.close();
       await sender.stop();
-      for (const stop of timers) stop();
+      for (const { stop } of timers) stop();
       await imports.stop();
       mailer.close();
       for (const { flush } of [observed, uses]) {

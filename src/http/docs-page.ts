@@ -7,31 +7,40 @@ import { type ApiDocument, renderDocs, STYLE } from './docs-render.ts';
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 const CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-/** @param publicUrl where this server is reached from outside, without trailing slash. */
-export function docsPage(app: FastifyInstance, publicUrl: () => string): void {
+/**
+ * @param describe makes the document.
+ * @param publicUrl where this server is reached from outside, without trailing slash.
+ */
+export function docsPage(
+  app: FastifyInstance,
+  describe: () => Promise<ApiDocument>,
+  publicUrl: () => string,
+): void {
+  let made: Promise<ApiDocument> | undefined;
+  const document = () => (made ??= describe());
   let json: { bytes: Buffer; validator: string } | undefined;
   let page: Buffer | undefined;
 
   app.get(
     '/api/v1/openapi.json',
-    { schema: { hide: true } },
-    (request: FastifyRequest, reply: FastifyReply) => {
-      json ??= withValidator(JSON.stringify(app.swagger()));
+
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      json ??= withValidator(JSON.stringify(await document()));
       return send(request, reply, { status: 200, ...json });
     },
   );
-  app.get('/docs', { schema: { hide: true } }, async (_request, reply) => {
-    page ??= Buffer.from(renderDocs(app.swagger() as unknown as ApiDocument, within(publicUrl())));
+  app.get('/docs', async (_request, reply) => {
+    page ??= Buffer.from(renderDocs(await document(), within(publicUrl())));
     void reply
       .header('content-security-policy', CSP)
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8');
     return sendBytes(reply, page);
   });
-  app.get('/docs/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 308));
+  app.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
   // Until there is a console.
-  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs', 302));
-  app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) =>
+  app.get('/', (_request, reply) => reply.redirect('/docs', 302));
+  app.get('/favicon.ico', (_request, reply) =>
     reply.code(204).header('cache-control', 'public, max-age=86400').send(),
   );
 }

@@ -21,7 +21,7 @@ import { type EndpointFacts, scopeNeeded } from './facts.ts';
 import { guardOf } from './guard.ts';
 import { answeredOnce } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
-import { askedNames, isRepeatable, isStrict, operation, readsQuery, takesBody } from './operation.ts';
+import { askedNames, isRepeatable, isStrict, readsQuery, takesBody } from './operation.ts';
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
@@ -151,7 +151,6 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
   app.route({
     method: one.method,
     url: one.path,
-    schema: operation(one),
     config: { takes: one.upload?.type ?? 'application/json' },
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       const caller = await callerOf(request, reply, one.caller);

@@ -1,9 +1,11 @@
 /** The OpenAPI document: made by @fastify/swagger from the endpoints, with what is said of the whole. */
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import { fastify } from 'fastify';
+import type { ApiDocument } from './docs-render.ts';
+import type { Endpoint } from './endpoint.ts';
 import { examples, inPath } from './examples.ts';
 import { withLimits } from './openapi-shared.ts';
-import { BODY_OPTIONAL } from './operation.ts';
+import { BODY_OPTIONAL, operation } from './operation.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { COOKIE_NAMES, MARK, MARK_RULE } from './session-cookie.ts';
 import { CHECKED_ALONE } from './validate.ts';
@@ -49,8 +51,11 @@ const TAGS = [
   { name: 'me', description: 'Who calls.' },
 ];
 
-/** Before the routes are registered: swagger collects them as they come. */
-export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+/** Made beside the server that answers, when somebody asks for it: at its start nobody waits for it. */
+export async function apiDocument(endpoints: readonly Endpoint[], version: string): Promise<ApiDocument> {
+  const app = fastify();
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => JSON.stringify);
   for (const schema of namedSchemas) app.addSchema(schema);
   const key = (description: string) => ({ type: 'http', scheme: 'bearer', description }) as const;
   const inHeader = (description: string) =>
@@ -98,6 +103,13 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
           ) as typeof document.openapiObject)
         : document.swaggerObject,
   });
+  for (const one of endpoints) {
+    app.route({ method: one.method, url: one.path, schema: operation(one), handler: () => undefined });
+  }
+  await app.ready();
+  const document = app.swagger() as unknown as ApiDocument;
+  await app.close();
+  return document;
 }
 
 interface Described {

@@ -19,17 +19,17 @@ export function operations(app: FastifyInstance, parts: OperationsParts): void {
     closing = true;
   });
 
-  app.get('/healthz', { schema: { hide: true } }, (_request, reply) =>
+  app.get('/healthz', (_request, reply) =>
     reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8').send('ok\n'),
   );
 
-  app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/readyz', async (request, reply) => {
     const ready = !closing && (await within(PROBE_PATIENCE, parts.ping()));
     if (!ready) return sendProblem(request, reply, refuse('storage-unavailable'));
     return reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8').send('ready\n');
   });
 
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/metrics', async (_request, reply) => {
     const text = await parts.metrics.metrics();
     return reply
       .header('cache-control', 'no-store')

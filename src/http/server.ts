@@ -31,7 +31,7 @@ import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
 import { listener, type OnTlsFailure, type ServedTls, tellTlsFailure } from './listener.ts';
 import { loginThrottle } from './login-throttle.ts';
-import { describeApi } from './openapi.ts';
+import { apiDocument } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
 import { PATIENCE, type Patience } from './patience.ts';
@@ -177,7 +177,6 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const url = () =>
     `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
   operations(app, parts);
-  await describeApi(app, parts.version);
   const clock = parts.clock ?? { now: Date.now };
   const throttles = { logIns: loginThrottle(clock), resets: loginThrottle(clock) };
   const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000, throttles);
@@ -185,7 +184,11 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const answering = { management, once, actFor, callerOf, cookies, addressOf: from, compile };
   const registering = { ...answering, closing: closing.signal };
   for (const one of endpoints) register(app, one, registering);
-  docsPage(app, () => config.publicUrl ?? url());
+  docsPage(
+    app,
+    () => apiDocument(endpoints, parts.version),
+    () => config.publicUrl ?? url(),
+  );
   app.setNotFoundHandler(stray);
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (gateway.owns(request.url ?? '')) {

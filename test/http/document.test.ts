@@ -57,6 +57,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
       wrongInCall: () => undefined,
+      workWaits: () => undefined,
       holdSecret: () => {},
       ended: async () => {},
       tell: () => {},

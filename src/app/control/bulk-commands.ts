@@ -29,6 +29,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Page } from '../ports/keeping.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
+import type { WorkWaits } from '../ports/work.ts';
 import { commandEvent } from './order-command.ts';
 import { veiledCommand } from './read-commands.ts';
 import { isSecretName } from './secret-names.ts';
@@ -40,6 +41,7 @@ export type BulkPorts = Transact &
   Pick<Sites, 'site'> &
   Pick<CallCharger, 'wrongInCall'> &
   Clock &
+  WorkWaits &
   Tell;
 
 type Read = Allowed<'read', CustomerRef>;
@@ -61,7 +63,7 @@ export function orderBulkCommand(use: BulkPorts) {
     if (isRefusal(reads)) return reads;
     if (isRefusal(by)) return by;
     const askedBy = nameOf(who);
-    return transactUnlessRefused(use, async (tx) => {
+    const ordered = await transactUnlessRefused(use, async (tx) => {
       const unknown = await unknownIn(use, tx, reads, asked.filter);
       if (unknown !== undefined) return unknown;
       const bulk = await use.addBulkCommand(tx, by, { ...asked, askedBy }, use.now());
@@ -69,6 +71,8 @@ export function orderBulkCommand(use: BulkPorts) {
       if (fitting === 0) return refuse('bad-body', 'filter', 'must fit a charger');
       return { bulk, counts: await use.bulkCounts(tx, reads, bulk.id) };
     });
+    use.workWaits();
+    return ordered;
   };
 }
 

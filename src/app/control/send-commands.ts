@@ -33,7 +33,7 @@ import { Endings } from './endings.ts';
 import type { Follow } from './follow.ts';
 import { commandEvent } from './order-command.ts';
 
-type Needs = Transact &
+export type SenderPorts = Transact &
   ReadSnapshot &
   ActFor &
   Pick<Commands, 'commandsWaiting'> &
@@ -81,7 +81,7 @@ export interface CommandSender extends HoldSecret, AwaitCommand {
  * @param newMessageId unique over all chargers and times.
  */
 export function commandSender(
-  use: Needs,
+  use: SenderPorts,
   followers: readonly Follow[],
   newMessageId: () => string,
   onError: (error: unknown, charger: ChargerKey) => void,

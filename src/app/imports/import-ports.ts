@@ -15,6 +15,7 @@ import type {
   WorkOnImports,
 } from '../ports/imports.ts';
 import type { ActFor, ReadSnapshot, Transact, Tx } from '../ports/store.ts';
+import type { WorkWaits } from '../ports/work.ts';
 import type { MemberPorts } from '../queries/member-now.ts';
 import type { ImportApi } from './do-row.ts';
 import type { OwnNode } from './receive-import.ts';
@@ -35,6 +36,7 @@ export interface Within {
 }
 
 export type ImportPorts = Transact &
+  WorkWaits &
   ActFor &
   MemberPorts &
   PasswordPorts &

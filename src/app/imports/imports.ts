@@ -2,12 +2,14 @@
 import type { Clock } from '../ports/clock.ts';
 import type { EndImports, Imports, ReceiveImports } from '../ports/imports.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
+import type { WorkWaits } from '../ports/work.ts';
 import type { MemberPorts } from '../queries/member-now.ts';
 import { listImportFates, listImports, readImport } from '../queries/read-imports.ts';
 import { cancelImport } from './cancel-import.ts';
 import { dropReceived, type OwnNode, queueImport, receiveImport } from './receive-import.ts';
 
 export type ImportsPorts = Transact &
+  WorkWaits &
   MemberPorts &
   ReadSnapshot &
   Clock &

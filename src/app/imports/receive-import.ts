@@ -7,6 +7,7 @@ import { transactUnlessRefused } from '../admin/undo.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReceiveImports } from '../ports/imports.ts';
 import type { Transact } from '../ports/store.ts';
+import type { WorkWaits } from '../ports/work.ts';
 import { type MemberPorts, memberNow } from '../queries/member-now.ts';
 
 /** A piece of the file, checked. */
@@ -68,16 +69,18 @@ export function receiveImport(use: Transact & ReceiveImports & Clock & OwnNode) 
 }
 
 /** The file waits for its turn from now on, unless whoever sent it is good for nothing meanwhile. */
-export function queueImport(use: Transact & ReceiveImports & MemberPorts & Clock) {
+export function queueImport(use: Transact & ReceiveImports & MemberPorts & Clock & WorkWaits) {
   return async (who: Actor, { id, ...whole }: WholeFile): Promise<Import | Refusal> => {
     const own = keepsOwn(who);
     if (isRefusal(own)) return own;
-    return transactUnlessRefused(use, async (tx) => {
+    const queued = await transactUnlessRefused(use, async (tx) => {
       const now = use.now();
       if (!isMember(who) || (await memberNow(use, tx, who, now)) === undefined)
         return refuse('not-authorised');
       return use.queueImport(tx, own.keeps, id, whole, now);
     });
+    use.workWaits();
+    return queued;
   };
 }
 

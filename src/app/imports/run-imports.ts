@@ -42,7 +42,11 @@ export function importing(use: ImportPorts, failed: (one: Import, error: unknown
     use
       .actFor(wholeOf(one.customerId), () => runImport(use, one, () => stopped))
       .catch((error: unknown) => failed(one, error))
-      .finally(() => inHand.delete(one.id));
+      .finally(() => {
+        inHand.delete(one.id);
+        // The next one of this customer.
+        use.workWaits();
+      });
 
   return {
     async begin() {
