@@ -10,6 +10,7 @@ import { answerOnce } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
+import { tellAway } from './app/charging/alerts.ts';
 import { chargingOf } from './app/charging/charging-of.ts';
 import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
@@ -24,7 +25,7 @@ import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
-import { type Config, ConfigError, readConfig, version } from './config.ts';
+import { type Config, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
@@ -41,7 +42,7 @@ import { chosenPasswords } from './passwords.ts';
 import { type Repeated, repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
 import { sending, wakes } from './sending.ts';
-import { sentence } from './start-failure.ts';
+import { serveUntilStopped } from './serve-until-stopped.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
@@ -78,6 +79,8 @@ export interface Server {
   renewLease(): Promise<void>;
   /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
   closeSuspects(): Promise<number>;
+  /** Tells of chargers that do not return, now instead of at the next sweep. Answers how many. */
+  tellAway(): Promise<number>;
   /** Writes what is observed (last seen, frame log, refused attempts, uses of keys), now instead of in a moment. */
   flush(): Promise<void>;
   /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
@@ -128,7 +131,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       await life.renew();
       renewedAt = clock.now();
     };
-    const leftOpen = await life.begin();
+    const { leftOpen, lastSeen } = await life.begin();
     if (leftOpen > 0) log.info({ nodeId, leftOpen }, 'ended the connections of an earlier life');
     const admin = await engine.actFor(EVERY, () => adminKey(config, use));
 
@@ -217,6 +220,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     await engine.actFor(EVERY, () => admin.keep(print));
     const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
     const closing = closeSuspects(use);
+    const away = tellAway(use, nodeId, lastSeen);
     lookedFor.push(
       repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
       repeat(LOOK_FOR_WORK_EVERY, 'taking up imports', imports.takeUp),
@@ -226,6 +230,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(FLUSH_EVERY, 'writing observations', observed.flush),
       repeat(NOTE_USES_EVERY, 'writing when keys were used', uses.flush),
       repeat(SWEEP_EVERY, 'closing suspects', closing),
+      repeat(SWEEP_EVERY, 'looking for chargers that do not return', away),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
       ...forgetting(use, config, {
         'old commands': sender.forget,
@@ -255,6 +260,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       url: listening,
       renewLease,
       closeSuspects: closing,
+      tellAway: away,
       flush,
       close: () => (closed ??= close()),
     };
@@ -264,32 +270,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   }
 }
 
-async function serve(): Promise<void> {
-  // What this process writes (database, keys, node id) is for its own user only.
-  process.umask(0o077);
-  let server: Server | undefined;
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    // What hangs is not waited for: an orchestrator would kill us anyway.
-    setTimeout(() => process.exit(1), 9_500).unref();
-    Promise.resolve(server?.close()).then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
-  // Started by a process with a channel to it (the demo): ends when that one does, however it ends.
-  process.once('disconnect', stop);
-  try {
-    server = await startServer(readConfig(process.env));
-  } catch (error) {
-    process.stderr.write(`forecourt: ${sentence(error, error instanceof ConfigError)}\n`);
-    process.exit(1);
-  }
-  if (stopping) await server.close();
-  else process.stdout.write(`forecourt listening on ${server.url}\n`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await serveUntilStopped(() => startServer(readConfig(process.env)));
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await serve();

@@ -10,6 +10,14 @@ import type {
   TransactionId,
 } from './ids.ts';
 
+/**
+ * offline: it did not return within a minute · faulted: it, or a socket of it, says Faulted and did not before · security-event: it told
+ * of one (OCPP security white paper) · taken-over: it came from another address while its line from the one before was alive ·
+ * wrong-password: somebody tried to come in its name.
+ */
+export const ALERTS = ['offline', 'faulted', 'security-event', 'taken-over', 'wrong-password'] as const;
+export type Alert = (typeof ALERTS)[number];
+
 export type DomainEvent = {
   readonly at: Instant;
   readonly customerId: CustomerId;
@@ -37,6 +45,13 @@ export type DomainEvent = {
       readonly action: string;
       readonly state: CommandState;
     }
+  /** Somebody should look at it. `text`: what the charger, or the line, says of it. */
+  | {
+      readonly kind: 'alert';
+      readonly alert: Alert;
+      readonly socketId: SocketId | null;
+      readonly text: string;
+    }
   | {
       readonly kind: 'stopped';
       readonly transactionId: TransactionId;
@@ -48,6 +63,7 @@ export type DomainEvent = {
 export const TOLD_KINDS = [
   ...(['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'] as const),
   'command',
+  'alert',
 ] as const satisfies readonly DomainEvent['kind'][];
 export type ToldKind = (typeof TOLD_KINDS)[number];
 export type ToldEvent = Extract<DomainEvent, { readonly kind: ToldKind }>;

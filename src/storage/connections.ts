@@ -6,7 +6,14 @@
 import { ChargerDeleted, type OpenedConnection } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import { type ConnectionId, connectionId, type Instant } from '../domain/ids.ts';
+import {
+  type ConnectionId,
+  chargerId,
+  chargerKey,
+  connectionId,
+  customerId,
+  type Instant,
+} from '../domain/ids.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -27,7 +34,7 @@ export async function openConnection(
     .executeTakeFirst();
   if (counted === undefined) throw new ChargerDeleted();
   const { epoch, connection_id: before } = counted;
-  const onlineSince = before === null ? null : await replace(tx, by, connectionId(before), opened.at);
+  const replaced = before === null ? null : await replace(tx, by, connectionId(before), opened.at);
   const { id } = await on(tx)
     .insertInto('connections')
     .values({
@@ -38,7 +45,7 @@ export async function openConnection(
       address: opened.address,
       subprotocol: opened.subprotocol,
       started_at: opened.at,
-      online_since: onlineSince ?? opened.at,
+      online_since: replaced?.onlineSince ?? opened.at,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -48,21 +55,28 @@ export async function openConnection(
     .where('customer_id', '=', customerId)
     .where('id', '=', charger)
     .execute();
-  return { connectionId: connectionId(id), epoch };
+  return { connectionId: connectionId(id), epoch, tookOverFrom: replaced?.address ?? null };
 }
 
-/** Ends the connection before, if it is open. Answers since when the charger was on line by it; null: it was not. */
-async function replace(tx: Tx, by: Report, id: ConnectionId, at: Instant): Promise<Instant | null> {
+/** Ends the connection before, if it is open. Answers whence and since when the charger was on line by it; null: it was not. */
+async function replace(
+  tx: Tx,
+  by: Report,
+  id: ConnectionId,
+  at: Instant,
+): Promise<{ readonly address: string; readonly onlineSince: Instant } | null> {
   const before = await on(tx)
     .selectFrom('connections')
     .innerJoin('nodes', 'nodes.id', 'connections.node_id')
-    .select(['connections.ended_at', 'connections.online_since', 'nodes.lease_until'])
+    .select(['connections.ended_at', 'connections.online_since', 'connections.address'])
+    .select('nodes.lease_until')
     .where('connections.id', '=', id)
     .where('connections.customer_id', '=', by.thing.customerId)
     .executeTakeFirst();
   if (before === undefined || before.ended_at !== null) return null;
   await end(tx, by, id, 'replaced', Math.min(at, before.lease_until));
-  return before.lease_until > at ? before.online_since : null;
+  const { address, online_since: onlineSince } = before;
+  return before.lease_until > at ? { address, onlineSince } : null;
 }
 
 export async function onlineSince(tx: Tx, by: Report): Promise<Instant | null> {
@@ -119,18 +133,47 @@ export async function renewLease(tx: Tx, nodeId: string, now: Instant, until: In
     .execute();
 }
 
+export async function leaseUntil(tx: Tx, nodeId: string): Promise<Instant | null> {
+  const node = await on(tx)
+    .selectFrom('nodes')
+    .select('lease_until')
+    .where('id', '=', nodeId)
+    .executeTakeFirst();
+  return node?.lease_until ?? null;
+}
+
+export async function awaySince(tx: Tx, nodeId: string, after: Instant, until: Instant) {
+  const rows = await on(tx)
+    .selectFrom('connections as n')
+    .innerJoin('chargers as c', (join) =>
+      join
+        .onRef('c.customer_id', '=', 'n.customer_id')
+        .onRef('c.id', '=', 'n.charger')
+        .onRef('c.connection_id', '=', 'n.id'),
+    )
+    .select(['n.customer_id', 'n.charger', 'c.charger_id', 'n.ended_at'])
+    .where('n.node_id', '=', nodeId)
+    .where('n.ended_at', '>', after)
+    .where('n.ended_at', '<=', until)
+    .where('c.deleted_at', 'is', null)
+    .orderBy('n.id')
+    .execute();
+  return rows.map((row) => ({
+    customerId: customerId(row.customer_id),
+    charger: chargerKey(row.charger),
+    chargerId: chargerId(row.charger_id),
+    since: row.ended_at ?? until,
+  }));
+}
+
 export async function endConnectionsOfNode(
   tx: Tx,
   nodeId: string,
   reason: string,
   now: Instant,
 ): Promise<number> {
-  const node = await on(tx)
-    .selectFrom('nodes')
-    .select('lease_until')
-    .where('id', '=', nodeId)
-    .executeTakeFirst();
-  if (node === undefined) return 0;
+  const leased = await leaseUntil(tx, nodeId);
+  if (leased === null) return 0;
   await on(tx)
     .updateTable('chargers')
     .set((eb) => ({ version: eb('version', '+', 1) }))
@@ -144,7 +187,7 @@ export async function endConnectionsOfNode(
     .execute();
   const ended = await on(tx)
     .updateTable('connections')
-    .set({ ended_at: Math.min(now, node.lease_until), end_reason: reason })
+    .set({ ended_at: Math.min(now, leased), end_reason: reason })
     .where('node_id', '=', nodeId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();

@@ -6,6 +6,7 @@
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   Connections,
+  FindAway,
   FindConnection,
   FindLogin,
   HoldCharger,
@@ -70,8 +71,10 @@ import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnS
 import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
 import {
+  awaySince,
   endConnection,
   endConnectionsOfNode,
+  leaseUntil,
   onlineSince,
   openConnection,
   renewLease,
@@ -153,9 +156,11 @@ export const repositories = {
   recordConfiguration,
   recordSetting,
   endConnection,
+  awaySince,
   endConnectionsOfNode,
   onlineSince,
   openConnection,
+  leaseUntil,
   renewLease,
   addCustomer,
   customer,
@@ -236,6 +241,7 @@ export const repositories = {
   RememberRefused &
   Connections &
   NodeLease &
+  FindAway &
   RecordConfiguration &
   RecordSetting &
   RecordSightings &

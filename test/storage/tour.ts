@@ -371,5 +371,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.refusedAttempts(t, world.read, 10);
     await r.endConnection(t, by, second.connectionId, 'closed', T0);
     await r.endConnectionsOfNode(t, nodeId, 'node-stopped', T0);
+    await r.leaseUntil(t, nodeId);
+    await r.awaySince(t, nodeId, T0 - 1, T0);
   });
 }

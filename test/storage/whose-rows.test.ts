@@ -91,6 +91,10 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
   { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },
   {
+    asked: /^select .* from "connections" as "n" .* where "n"."node_id" = /s,
+    why: 'chargers that did not return, to tell each customer of it',
+  },
+  {
     asked: /^update "c(hargers|onnections)" .*"node_id" = \S+ and "ended_at" is null/,
     why: 'the lines of a node that ended',
   },

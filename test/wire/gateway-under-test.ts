@@ -93,6 +93,7 @@ export class House {
       this.#use('stop', from, told, () => (told.idTag === null ? null : this.tag(told.idTag))),
     status: (from, told) => this.#use('status', from, told, undefined),
     meterValues: (from, told) => this.#use('meterValues', from, told, undefined),
+    securityEvent: (from, told) => this.#use('securityEvent', from, told, undefined),
     note: (from) => this.#use('note', from, null, undefined),
   };
 

@@ -4,6 +4,7 @@ import { boot } from './boot.ts';
 import type { Charging, FromCharger } from './charging.ts';
 import { meterValues } from './meter-values.ts';
 import { note } from './note.ts';
+import { securityEvent } from './security-event.ts';
 import { startTransaction } from './start-transaction.ts';
 import { statusNotification } from './status-notification.ts';
 import { stopTransaction } from './stop-transaction.ts';
@@ -15,6 +16,7 @@ type Needs = ActFor &
   Parameters<typeof stopTransaction>[0] &
   Parameters<typeof statusNotification>[0] &
   Parameters<typeof meterValues>[0] &
+  Parameters<typeof securityEvent>[0] &
   Parameters<typeof note>[0];
 
 /** What chargers ask, each in the view of the customer whose charger asks. */
@@ -30,6 +32,7 @@ export function chargingOf(use: Needs, heartbeatSeconds: number): Charging {
     stop: seenBy(stopTransaction(use)),
     status: seenBy(statusNotification(use)),
     meterValues: seenBy(meterValues(use)),
+    securityEvent: seenBy(securityEvent(use)),
     note: seenBy(note(use)),
   };
 }

@@ -91,6 +91,11 @@ export interface Charging {
   stop(from: FromCharger, told: StopTold): Promise<TagAnswer | null>;
   status(from: FromCharger, told: StatusTold): Promise<void>;
   meterValues(from: FromCharger, told: MeterValuesTold): Promise<void>;
+  /** `type`: the spec's word, or the charger's own. */
+  securityEvent(
+    from: FromCharger,
+    told: { readonly type: string; readonly info: string | null },
+  ): Promise<void>;
   /** Any other frame: only its text is kept (DataTransfer, firmware and diagnostics progress). */
   note(from: FromCharger): Promise<void>;
 }

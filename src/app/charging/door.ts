@@ -2,7 +2,7 @@
 import { allow } from '../../domain/access/allow.ts';
 import { type ChargerLogin, profileOf } from '../../domain/chargers/charger.ts';
 import { isRefusal } from '../../domain/errors.ts';
-import { type ChargerKey, type CustomerId, isChargerId } from '../../domain/ids.ts';
+import { type ChargerKey, type CustomerId, type Instant, isChargerId } from '../../domain/ids.ts';
 import type { CommandSender } from '../control/send-commands.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { FollowProfile, TakeNextPassword } from '../ports/charger-security.ts';
@@ -19,6 +19,7 @@ import {
   wholeOf,
 } from '../ports/store.ts';
 import { about } from './about.ts';
+import { alertOf } from './alerts.ts';
 import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
 import type { Observations } from './observations.ts';
 
@@ -47,6 +48,9 @@ const AS_IT_IS: GoodCredentials = { adopt: null, next: null };
 /** Subprotocols that are built, best first. */
 const BUILT = ['ocpp1.6'];
 
+/** Between alerts of wrong passwords of one charger, milliseconds. */
+const WARN_EVERY = 10 * 60_000;
+
 /** Pauses before the end of a connection that could not be written is tried again, milliseconds; the last repeats. */
 const RETRY_AFTER = [500, 2_000, 5_000, 10_000, 30_000];
 
@@ -58,6 +62,7 @@ export function door(
   answeredLate: CommandSender['answeredLate'],
 ): Door {
   const adopting = new Set<ChargerKey>();
+  const warned = new Map<ChargerKey, Instant>();
 
   const transact = <T>({ thing }: Admitted['by'], work: (tx: Tx) => Promise<T>) =>
     use.actFor(wholeOf(thing.customerId), () => use.transact(work));
@@ -77,7 +82,10 @@ export function door(
       customerId = login.customerId;
       const by = mayReport(login);
       const credentials = await checkCredentials(login, knock);
-      if (typeof credentials === 'string') return refuse(credentials);
+      if (typeof credentials === 'string') {
+        if (credentials === 'wrong-password') warnOf(login, by, knock.address);
+        return refuse(credentials);
+      }
       // Only who has proved who it is learns of it; its password has come over that line already.
       const profile = profileOf(login.authMode, knock.secure);
       if (profile < login.minimumSecurityProfile) return refuse('security-profile-too-low');
@@ -96,6 +104,14 @@ export function door(
       if (error instanceof TooManyAttempts) return refuse('too-many-attempts');
       throw error;
     }
+  }
+
+  /** Told once in a while: somebody who tries does so often. */
+  function warnOf({ chargerId, charger }: ChargerLogin, by: Admitted['by'], address: string): void {
+    const at = use.now();
+    if (at - (warned.get(charger) ?? -Infinity) < WARN_EVERY) return;
+    warned.set(charger, at);
+    use.tell(alertOf({ by, chargerId }, 'wrong-password', `from ${address}`, at));
   }
 
   /** Whether the password with which it came is the one from now on. */
@@ -145,6 +161,10 @@ export function door(
         return use.openConnection(tx, by, { nodeId, address, subprotocol, at });
       });
       use.tell({ kind: 'connected', ...about(admitted, at), address });
+      const { tookOverFrom } = opened;
+      if (tookOverFrom !== null && tookOverFrom !== address) {
+        use.tell(alertOf(admitted, 'taken-over', `from ${tookOverFrom} by ${address}`, at));
+      }
       return opened;
     },
     async closed(admitted, connectionId, reason) {

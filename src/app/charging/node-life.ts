@@ -1,4 +1,6 @@
 /** This node's lease: live flags carry it and are void when it runs out (driver-semantics.md, activeConnection). */
+
+import type { Instant } from '../../domain/ids.ts';
 import type { NodeLease } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type ActFor, EVERY, type Transact, type Tx } from '../ports/store.ts';
@@ -13,13 +15,17 @@ export function nodeLife(use: Transact & ActFor & NodeLease & Clock, nodeId: str
     return transact((tx) => use.renewLease(tx, nodeId, now, now + LEASE));
   };
   return {
-    /** Before it listens a starting node ends what an earlier life of it left open. Answers how many those were. */
-    async begin(): Promise<number> {
+    /**
+     * Before it listens a starting node ends what an earlier life of it left open. Answers how many those were, and when that life
+     * was seen last at the earliest.
+     */
+    async begin(): Promise<{ readonly leftOpen: number; readonly lastSeen: Instant }> {
       const now = use.now();
       return transact(async (tx) => {
-        const ended = await use.endConnectionsOfNode(tx, nodeId, 'node-restarted', now);
+        const leased = await use.leaseUntil(tx, nodeId);
+        const leftOpen = await use.endConnectionsOfNode(tx, nodeId, 'node-restarted', now);
         await use.renewLease(tx, nodeId, now, now + LEASE);
-        return ended;
+        return { leftOpen, lastSeen: leased === null ? now : Math.min(now, leased) - LEASE };
       });
     },
     renew,

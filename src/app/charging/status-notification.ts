@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
 import { about } from './about.ts';
+import { alertOf } from './alerts.ts';
 import type { Charging, FromCharger, StatusTold } from './charging.ts';
 
 type Needs = Transact &
@@ -26,28 +27,31 @@ type Needs = Transact &
 export function statusNotification(use: Needs): Charging['status'] {
   return async (from, told) => {
     const now = use.now();
-    const changed = await use.transact(async (tx) => {
+    const before = await use.transact(async (tx): Promise<OwnStatus | null | undefined> => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
-      if (told.status === null) return false;
+      if (told.status === null) return undefined;
       const toldAt = told.time?.at ?? null;
       // Never from the future: a clock that is corrected must not make what follows look old.
       const chargerTime = isBelieved(toldAt, now) ? believed(toldAt, now) : null;
       const { errorCode, info, vendorId, vendorErrorCode } = told;
       const report = { errorCode, info, vendorId, vendorErrorCode, chargerTime };
       if (told.connectorId === 0) {
-        if (isOlder(chargerTime, charger.own?.chargerTime ?? null)) return false;
+        if (isOlder(chargerTime, charger.own?.chargerTime ?? null)) return undefined;
         await use.recordOwnStatus(tx, from.by, ownStatus(told.status), report, now);
-        return true;
+        return charger.own?.status ?? null;
       }
       const socket = await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
-      if (socket === undefined || isOlder(chargerTime, socket.chargerTime)) return false;
+      if (socket === undefined || isOlder(chargerTime, socket.chargerTime)) return undefined;
       await use.recordSocketStatus(tx, from.by, told.connectorId, told.status, report, now);
       await weigh(tx, from, told.connectorId, told.status, { before: socket.status, chargerTime }, now);
-      return true;
+      return socket.status;
     });
-    if (changed && told.status !== null) {
-      use.tell({ kind: 'status', ...about(from, now), socketId: told.connectorId, status: told.status });
-    }
+    if (before === undefined || told.status === null) return;
+    const { status, connectorId: socketId, errorCode, info } = told;
+    use.tell({ kind: 'status', ...about(from, now), socketId, status });
+    if (status !== 'Error' || before === 'Error') return;
+    const text = info === null ? errorCode : `${errorCode}: ${info}`;
+    use.tell(alertOf(from, 'faulted', text, now, socketId === 0 ? null : socketId));
   };
 
   /** What a status says about the socket's open transactions. */

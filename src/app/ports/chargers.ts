@@ -121,6 +121,8 @@ export interface RememberRefused {
 export interface OpenedConnection {
   readonly connectionId: ConnectionId;
   readonly epoch: number;
+  /** Whence its connection came that was alive until this one; null: none was. */
+  readonly tookOverFrom: string | null;
 }
 
 export interface Connections {
@@ -134,12 +136,31 @@ export interface Connections {
   endConnection(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean>;
 }
 
+export interface FindAway {
+  /** Chargers of all customers whose newest connection was this node's and ended behind `after` and not behind `until`. */
+  awaySince(
+    tx: Tx,
+    nodeId: string,
+    after: Instant,
+    until: Instant,
+  ): Promise<
+    readonly {
+      readonly customerId: CustomerId;
+      readonly charger: ChargerKey;
+      readonly chargerId: ChargerId;
+      readonly since: Instant;
+    }[]
+  >;
+}
+
 export interface FindConnection {
   /** Since when the charger has been on line without a gap; null: it isn't. */
   onlineSince(tx: Tx, by: Report): Promise<Instant | null>;
 }
 
 export interface NodeLease {
+  /** Until when the lease of this node ran, or runs; null: it never had one. */
+  leaseUntil(tx: Tx, nodeId: string): Promise<Instant | null>;
   /** Takes or renews this node's lease. */
   renewLease(tx: Tx, nodeId: string, now: Instant, until: Instant): Promise<void>;
   /**

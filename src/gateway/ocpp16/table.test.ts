@@ -22,6 +22,7 @@ function charging(answer: TagAnswer): Charging {
     stop: async (_from, told) => (told.idTag === null ? null : answer),
     status: async () => {},
     meterValues: async () => {},
+    securityEvent: async () => {},
     note: async () => {},
   };
 }

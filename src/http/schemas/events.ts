@@ -1,6 +1,6 @@
 /** What happens, as it is told. */
 import type { HeardEvent } from '../../app/queries/hear-events.ts';
-import type { ToldKind } from '../../domain/events.ts';
+import { ALERTS, type ToldKind } from '../../domain/events.ts';
 import { iso } from '../times.ts';
 
 /** What each kind tells beside `at` and `chargerId`. */
@@ -12,6 +12,7 @@ const TELLS: Readonly<Record<ToldKind, string>> = {
   disconnected: '`reason`.',
   booted: 'nothing more.',
   'hardware-replaced': '`before`, `after`: serial numbers.',
+  alert: `\`alert\` (${ALERTS.join(', ')}), \`socketId\` (null: none of its sockets), \`text\`: somebody should look at it.`,
   command: '`commandId`, `action`, `state`: what was ordered has come to this state.',
 };
 
@@ -40,6 +41,8 @@ export function showEvent({ event, driverId }: HeardEvent) {
       return about;
     case 'hardware-replaced':
       return { ...about, before: event.before, after: event.after };
+    case 'alert':
+      return { ...about, alert: event.alert, socketId: event.socketId, text: event.text };
     case 'command':
       return { ...about, commandId: event.commandId, action: event.action, state: event.state };
   }

@@ -1,0 +1,62 @@
+/** What somebody should look at: told as it happens, beside the facts that it comes from. */
+import { allow, type ChargerRef } from '../../domain/access/allow.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import type { Alert, DomainEvent } from '../../domain/events.ts';
+import type { ChargerId, ChargerKey, CustomerId, Instant, SocketId } from '../../domain/ids.ts';
+import type { Tell } from '../ports/bus.ts';
+import type { FindAway } from '../ports/chargers.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type ActFor, EVERY, type ReadSnapshot } from '../ports/store.ts';
+import { about } from './about.ts';
+
+/** A charger that comes back within so long was never away, for who is called when it is (driver-semantics.md, The line), ms. */
+export const AWAY_AFTER = 60_000;
+/** More of what a charger says is not told. */
+const LONGEST = 200;
+
+type About = Parameters<typeof about>[0];
+
+/** @param text what the charger, or the line, says of it. */
+export function alertOf(
+  from: About,
+  alert: Alert,
+  text: string,
+  at: Instant,
+  socketId: SocketId | null = null,
+): DomainEvent {
+  return { kind: 'alert', ...about(from, at), alert, socketId, text: text.slice(0, LONGEST) };
+}
+
+/** Chargers that do not return, each told once. Those that were cut off by the end of this node, too. */
+export function tellAway(
+  use: ReadSnapshot & ActFor & FindAway & Clock & Tell,
+  nodeId: string,
+  since: Instant,
+) {
+  const began = use.now();
+  let told = since - AWAY_AFTER;
+  return async (): Promise<number> => {
+    const now = use.now();
+    // After a start all come again: each has its time for it.
+    if (now < began + AWAY_AFTER) return 0;
+    const until = now - AWAY_AFTER;
+    if (until <= told) return 0;
+    const away = await use.actFor(EVERY, () => use.read((tx) => use.awaySince(tx, nodeId, told, until)));
+    told = until;
+    for (const one of away) use.tell(alertOf(reporter(one), 'offline', `since ${iso(one.since)}`, now));
+    return away.length;
+  };
+}
+
+const iso = (at: Instant) => new Date(at).toISOString();
+
+function reporter(one: {
+  readonly customerId: CustomerId;
+  readonly charger: ChargerKey;
+  readonly chargerId: ChargerId;
+}): About {
+  const thing: ChargerRef = { kind: 'charger', customerId: one.customerId, charger: one.charger };
+  const by = allow({ kind: 'server' }, 'report', thing);
+  if (isRefusal(by)) throw new Error('the server may always tell of a charger');
+  return { by, chargerId: one.chargerId };
+}
