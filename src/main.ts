@@ -25,7 +25,7 @@ import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
-import { type Config, readConfig, version } from './config.ts';
+import { type Config, ConfigError, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
@@ -43,6 +43,7 @@ import { type Repeated, repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
 import { sending, wakes } from './sending.ts';
 import { serveUntilStopped } from './serve-until-stopped.ts';
+import { sentence } from './start-failure.ts';
 import { attempt } from './storage/connect/attempt.ts';
 import { openEngine } from './storage/connect/open.ts';
 import { outsideOfViews } from './storage/connect/view-of-work.ts';
@@ -271,5 +272,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await serveUntilStopped(() => startServer(readConfig(process.env)));
+  await serveUntilStopped(
+    () => startServer(readConfig(process.env)),
+    (error) => sentence(error, error instanceof ConfigError),
+  );
 }

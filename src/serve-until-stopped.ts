@@ -1,6 +1,4 @@
 /** A server as a process: it ends when it is told to, and whoever started it learns why it did not start. */
-import { ConfigError } from './config.ts';
-import { sentence } from './start-failure.ts';
 
 interface Serving {
   readonly url: string;
@@ -10,7 +8,11 @@ interface Serving {
 /** What hangs is not waited for: an orchestrator would kill us anyway. Milliseconds. */
 const CLOSE_WITHIN = 9_500;
 
-export async function serveUntilStopped(start: () => Promise<Serving>): Promise<void> {
+/** @param sentence why a start failed, in words for who waits for it. */
+export async function serveUntilStopped(
+  start: () => Promise<Serving>,
+  sentence: (error: unknown) => string,
+): Promise<void> {
   // What this process writes (database, keys, node id) is for its own user only.
   process.umask(0o077);
   let server: Serving | undefined;
@@ -30,7 +32,7 @@ export async function serveUntilStopped(start: () => Promise<Serving>): Promise<
   try {
     server = await start();
   } catch (error) {
-    process.stderr.write(`forecourt: ${sentence(error, error instanceof ConfigError)}\n`);
+    process.stderr.write(`forecourt: ${sentence(error)}\n`);
     process.exit(1);
   }
   if (stopping) await server.close();
