@@ -82,7 +82,7 @@ export class Connection implements Registered {
       send: (text) => this.#send('call', text),
       newId: randomUUID,
       now: () => performance.now(),
-      timeoutMs: config.callTimeoutSeconds * 1000,
+      timeoutMs: (parts.admitted.callTimeoutSeconds || config.callTimeoutSeconds) * 1000,
       onLate: (late) => {
         parts.metrics.count('late_answers');
         parts.log.info({ chargerId: parts.admitted.chargerId, ...late }, 'charger answered late');

@@ -100,6 +100,7 @@ export const keptCharger = {
   adoptUntil: null,
   minimumSecurityProfile: 0,
   quiet: false,
+  callTimeoutSeconds: 0,
   passwordSet: true,
   ocppUrl: 'wss://charging.example.com/ocpp/YARD-1',
 };

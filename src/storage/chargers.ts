@@ -171,6 +171,7 @@ export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLog
       'allow_missing_subprotocol',
       'minimum_security_profile',
       'wanted_security_profile',
+      'call_timeout_seconds',
     ])
     .where('charger_id', '=', identity)
     .where('deleted_at', 'is', null)
@@ -187,6 +188,7 @@ export async function findLogin(tx: Tx, identity: ChargerId): Promise<ChargerLog
       allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
       minimumSecurityProfile: row.minimum_security_profile as SecurityProfile,
       profileWanted: row.wanted_security_profile !== null,
+      callTimeoutSeconds: row.call_timeout_seconds,
     }
   );
 }

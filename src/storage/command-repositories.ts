@@ -36,18 +36,16 @@ import {
   wantProfile,
 } from './charger-security.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
+import { awaitedStarts, giveUpStarts, setEffect, startsAwaited } from './remote-starts.ts';
 import {
-  awaitedStarts,
   chargersWithCommands,
   commandSent,
   endCommand,
   endUnsent,
   expireCommands,
   forgetCommands,
-  giveUpStarts,
   loseCommands,
   returnCommand,
-  setEffect,
   takeCommand,
 } from './send-commands.ts';
 
@@ -94,6 +92,7 @@ export const commandRepositories = {
   raiseProfile,
   returnCommand,
   setEffect,
+  startsAwaited,
   takeCommand,
   takeNextPassword,
   wantProfile,

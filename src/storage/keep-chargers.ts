@@ -31,6 +31,7 @@ const settingsRow = (charger: ChargerWrite) => ({
   allow_missing_subprotocol: bit(charger.allowMissingSubprotocol),
   minimum_security_profile: charger.minimumSecurityProfile,
   quiet: bit(charger.quiet),
+  call_timeout_seconds: charger.callTimeoutSeconds,
 });
 
 /** A password that people set ends whatever was sent to it. */

@@ -37,6 +37,7 @@ export function keptOf(row: Selectable<Schema['chargers']>): KeptCharger {
     allowMissingSubprotocol: row.allow_missing_subprotocol === 1,
     minimumSecurityProfile: row.minimum_security_profile as SecurityProfile,
     quiet: row.quiet === 1,
+    callTimeoutSeconds: row.call_timeout_seconds,
     revision: row.revision,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

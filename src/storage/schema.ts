@@ -120,6 +120,7 @@ export interface ChargersTable {
   wanted_security_profile: number | null;
   wanted_profile_command: number | null;
   quiet: Generated<number>;
+  call_timeout_seconds: Generated<number>;
   manufacturer: string | null;
   model: string | null;
   serial_number: string | null;

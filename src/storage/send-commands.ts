@@ -1,15 +1,9 @@
-/** Commands on their way: taken, sent, answered, lost; and what came of remote starts. */
+/** Commands on their way: taken, sent, answered, lost. */
 import { sql } from 'kysely';
 import type { Ended } from '../app/ports/commands.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import {
-  type Command,
-  type CommandState,
-  type Effect,
-  PRIORITY,
-  socketOf,
-} from '../domain/commands/command.ts';
+import { type Command, type CommandState, PRIORITY, socketOf } from '../domain/commands/command.ts';
 import {
   type ChargerKey,
   type CommandId,
@@ -19,7 +13,6 @@ import {
   commandId,
   customerId,
   type Instant,
-  type TransactionId,
 } from '../domain/ids.ts';
 import { quietOnes } from './charger-security.ts';
 import { commandOf, find, selected } from './commands.ts';
@@ -31,8 +24,6 @@ type Report = Allowed<'report', ChargerRef>;
 // Written out, and not as parameters: so an index of the few rows that are in a state is found.
 const QUEUED = sql.lit('queued');
 const SENT = sql.lit('sent');
-const START = sql.lit('RemoteStartTransaction');
-const AWAITED = sql.lit('awaited');
 
 /** Rows that one sweep changes: others want to write, too. */
 const AT_A_TIME = 500;
@@ -250,48 +241,4 @@ export async function forgetCommands(tx: Tx, before: Instant): Promise<number> {
     )
     .executeTakeFirst();
   return Number(gone.numDeletedRows);
-}
-
-export async function awaitedStarts(tx: Tx, by: Report, since: Instant): Promise<Command[]> {
-  const rows = await selected(tx)
-    .where('o.customer_id', '=', by.thing.customerId)
-    .where('o.charger', '=', by.thing.charger)
-    .where('o.action', '=', START)
-    .where((w) =>
-      w.or([
-        w('o.effect', '=', 'awaited'),
-        // Some chargers begin before they answer.
-        w('o.state', '=', 'sent'),
-      ]),
-    )
-    .where('o.sent_at', '>=', since)
-    .orderBy('o.id')
-    .execute();
-  return rows.map(commandOf);
-}
-
-export async function setEffect(
-  tx: Tx,
-  by: Report,
-  id: CommandId,
-  effect: Effect,
-  began: TransactionId | null,
-): Promise<void> {
-  await on(tx)
-    .updateTable('commands')
-    .set({ effect, transaction_id: began })
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .where('id', '=', id)
-    .execute();
-}
-
-export async function giveUpStarts(tx: Tx, before: Instant): Promise<number> {
-  const given = await on(tx)
-    .updateTable('commands')
-    .set({ effect: 'not-begun' })
-    .where('effect', '=', AWAITED)
-    .where('sent_at', '<', before)
-    .executeTakeFirst();
-  return Number(given.numUpdatedRows);
 }

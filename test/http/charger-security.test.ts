@@ -19,17 +19,20 @@ onEveryEngine('a charger’s line', (at) => {
 
   it('demands nothing and is called as a rule', async () => {
     const { send } = await begin();
-    expect(await send('GET')).toMatchObject({ minimumSecurityProfile: 0, quiet: false });
+    expect(await send('GET')).toMatchObject({
+      ...{ minimumSecurityProfile: 0, quiet: false, callTimeoutSeconds: 0 },
+    });
   });
 
   it('is changed by PATCH, and stays as it is where a PUT says nothing of it', async () => {
     const { id, siteId, send } = await begin();
-    const asked = { minimumSecurityProfile: 2, quiet: true };
+    const asked = { minimumSecurityProfile: 2, quiet: true, callTimeoutSeconds: 120 };
     expect(await send('PATCH', asked)).toMatchObject(asked);
     expect(await send('PUT', { groupId: siteId })).toMatchObject({ chargerId: id, ...asked });
-    expect(await send('PATCH', { minimumSecurityProfile: 0, quiet: false })).toMatchObject({
-      minimumSecurityProfile: 0,
-      quiet: false,
+    expect(
+      await send('PATCH', { minimumSecurityProfile: 0, quiet: false, callTimeoutSeconds: 0 }),
+    ).toMatchObject({
+      ...{ minimumSecurityProfile: 0, quiet: false, callTimeoutSeconds: 0 },
     });
   });
 

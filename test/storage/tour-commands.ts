@@ -49,7 +49,8 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
     await r.endUnsent(t, report, 'gone', T0);
     await r.loseCommands(t, 'gone', T0);
     await r.expireCommands(t, 'gone', T0);
-    await r.giveUpStarts(t, T0);
+    await r.startsAwaited(t, T0);
+    await r.giveUpStarts(t, [taken.id]);
     await r.forgetCommands(t, T0);
   });
 }

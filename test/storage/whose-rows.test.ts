@@ -81,7 +81,8 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     why: 'chargers for which something waits',
   },
   {
-    asked: /^update "commands" set "effect" = \S+ where "effect" = \S+ and "sent_at" < /,
+    asked:
+      /^(select "o".* where "o"\."effect" = 'awaited' |update "commands" set "effect" = \S+ where "id" in )/s,
     why: 'remote starts that began nothing in time',
   },
   {

@@ -172,6 +172,7 @@ const LOGIN = {
   allowMissingSubprotocol: false,
   minimumSecurityProfile: 0 as const,
   quiet: false,
+  callTimeoutSeconds: 0,
   sockets: [],
 };
 

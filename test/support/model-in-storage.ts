@@ -79,6 +79,7 @@ export async function build(engine: Engine, customerId: CustomerId, world: World
         allowMissingSubprotocol: false,
         minimumSecurityProfile: 0 as const,
         quiet: false,
+        callTimeoutSeconds: 0,
         sockets: c.sockets,
       };
       const made = good(await repositories.addCharger(tx, keeps, settings, MADE)).key;

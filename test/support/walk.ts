@@ -73,7 +73,7 @@ const NAMING_NOTHING = `
   locationInfo latitude longitude streetAddress streetNumber houseLetter postalNumber city area
   country evseId splitEvseBySocket capabilities physicalReference integrationRelays
   pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours
-  allowMissingSubprotocol minimumSecurityProfile quiet securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
+  allowMissingSubprotocol minimumSecurityProfile quiet callTimeoutSeconds securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
   concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
   wait expiresIn unchecked state connectorId reservationId certificateChain key value id vendorId messageId

@@ -143,7 +143,7 @@ function admitted(number: number, id: string, subprotocol: string | null): Admit
   const { charger } = thing;
   const by = allow({ kind: 'charger', customerId: thing.customerId, charger }, 'report', thing);
   if (isRefusal(by)) throw new Error('not allowed');
-  return { by, chargerId: chargerId(id), subprotocol, showsProfile: null };
+  return { by, chargerId: chargerId(id), subprotocol, showsProfile: null, callTimeoutSeconds: 0 };
 }
 
 export interface UnderTest {

@@ -133,6 +133,8 @@ export interface Admitted {
   readonly subprotocol: string | null;
   /** The security profile that it came with, where it was told to come with another one; null: it was not. */
   readonly showsProfile: SecurityProfile | null;
+  /** How long its answers are waited for, seconds; 0: as long as those of any. */
+  readonly callTimeoutSeconds: number;
 }
 
 export interface Door {

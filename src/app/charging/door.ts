@@ -98,6 +98,7 @@ export function door(
         chargerId: login.chargerId,
         subprotocol,
         showsProfile: login.profileWanted ? profile : null,
+        callTimeoutSeconds: login.callTimeoutSeconds,
       };
     } catch (error) {
       if (error instanceof StorageUnavailable) return refuse('storage-unavailable');

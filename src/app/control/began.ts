@@ -10,6 +10,30 @@ const CLOCK_SKEW = 120_000;
 /** Orders are looked at that were sent in the last so many milliseconds. */
 const SENT_WITHIN = 30 * 60_000;
 
+/** A remote start that began nothing for so long began nothing, milliseconds; longer where the charger waits longer for its plug. */
+const AWAITED_FOR = 5 * 60_000;
+/** Beyond what it waits for its plug: for the way of its frames. */
+const ON_THE_WAY = 60_000;
+
+/** Remote starts that began nothing in their time. */
+export async function giveUpStarts(use: FollowStarts, tx: Tx, now: Instant): Promise<void> {
+  const awaited = await use.startsAwaited(tx, now - AWAITED_FOR);
+  const over = awaited.filter((one) => one.sentAt + patienceFor(one.connectionTimeOut) < now);
+  if (over.length > 0) {
+    await use.giveUpStarts(
+      tx,
+      over.map(({ id }) => id),
+    );
+  }
+}
+
+/** @param connectionTimeOut OCPP 1.6 §9.1.5, seconds, as the charger told it; null or no number: not known. */
+function patienceFor(connectionTimeOut: string | null): number {
+  const seconds = Number(connectionTimeOut ?? Number.NaN);
+  if (!(seconds > 0)) return AWAITED_FOR;
+  return Math.min(SENT_WITHIN, Math.max(AWAITED_FOR, seconds * 1000 + ON_THE_WAY));
+}
+
 export interface Began {
   readonly socketId: SocketId;
   readonly idTag: string;

@@ -28,6 +28,7 @@ import {
   type Tx,
   wholeOf,
 } from '../ports/store.ts';
+import { giveUpStarts } from './began.ts';
 import { endingOf, keptPayload, NOT_SENT } from './ending-of.ts';
 import { Endings } from './endings.ts';
 import type { Follow } from './follow.ts';
@@ -51,8 +52,6 @@ type Report = Allowed<'report', ChargerRef>;
 
 /** An answer is looked for among what was sent in the last so many milliseconds. */
 const ANSWERED_WITHIN = 24 * 3_600_000;
-/** A remote start that began nothing for so long began nothing, milliseconds. */
-export const START_AWAITED_FOR = 5 * 60_000;
 /** Pauses before the storage is told once more how a command ended, milliseconds; the last repeats. */
 const RETRY_AFTER = [200, 1_000, 5_000];
 /** Commands are kept for so long, milliseconds. */
@@ -225,7 +224,7 @@ export function commandSender(
     async sweep() {
       const now = use.now();
       const expired = await every(async (tx) => {
-        await use.giveUpStarts(tx, now - START_AWAITED_FOR);
+        await giveUpStarts(use, tx, now);
         return use.expireCommands(tx, 'the charger did not come in time', now);
       });
       for (const one of expired) tell(one, now);

@@ -118,8 +118,20 @@ export interface FollowStarts {
     effect: Effect,
     transactionId: TransactionId | null,
   ): Promise<void>;
-  /** Those of all customers that were awaited since before then did not begin. Answers how many. */
-  giveUpStarts(tx: Tx, before: Instant): Promise<number>;
+  /** Those of all customers that were sent before then and whose effect is awaited still, with the ConnectionTimeOut of their chargers. */
+  startsAwaited(
+    tx: Tx,
+    before: Instant,
+  ): Promise<
+    readonly {
+      readonly id: CommandId;
+      readonly sentAt: Instant;
+      /** As the charger told it; null: it did not. */
+      readonly connectionTimeOut: string | null;
+    }[]
+  >;
+  /** Those began nothing, unless they did meanwhile. Answers how many. */
+  giveUpStarts(tx: Tx, ids: readonly CommandId[]): Promise<number>;
 }
 
 /** A payload that must not be kept in clear, until it is sent. */

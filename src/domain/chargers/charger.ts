@@ -85,6 +85,8 @@ export interface ChargerLogin {
   readonly minimumSecurityProfile: SecurityProfile;
   /** Whether it was told to come with another one. */
   readonly profileWanted: boolean;
+  /** How long its answers are waited for, seconds; 0: as long as those of any. */
+  readonly callTimeoutSeconds: number;
 }
 
 /** What people enter about a socket (OCPI's words); the rest comes from the charger. */

@@ -16,6 +16,8 @@ export interface KeptLogin {
   readonly minimumSecurityProfile: SecurityProfile;
   /** Whether the server calls it for nothing of its own, only for what people order. */
   readonly quiet: boolean;
+  /** How long its answers are waited for, seconds; 0: as long as those of any. */
+  readonly callTimeoutSeconds: number;
 }
 
 /** How it shall log in; null: as it is, of a new charger the standard. */
@@ -28,6 +30,7 @@ export interface LoginAsked {
   readonly allowMissingSubprotocol: boolean | null;
   readonly minimumSecurityProfile: SecurityProfile | null;
   readonly quiet: boolean | null;
+  readonly callTimeoutSeconds: number | null;
 }
 
 /** What becomes of its password: the one that was given counts, one is made, none is left, or it is what it was. */
@@ -61,7 +64,9 @@ export function planLogin(current: KeptLogin | null, asked: LoginAsked, now: Ins
     return refuse('bad-body', 'minimumSecurityProfile', 'must be 0 with authMode none');
   }
   const quiet = asked.quiet ?? current?.quiet ?? false;
-  const plan = { authMode, allowMissingSubprotocol, minimumSecurityProfile, quiet, adoptUntil: null };
+  const callTimeoutSeconds = asked.callTimeoutSeconds ?? current?.callTimeoutSeconds ?? 0;
+  const called = { quiet, callTimeoutSeconds };
+  const plan = { authMode, allowMissingSubprotocol, minimumSecurityProfile, ...called, adoptUntil: null };
   switch (authMode) {
     case 'none':
       return { ...plan, password: 'stays' };

@@ -30,6 +30,9 @@ export const PROFILE =
 export const QUIET =
   'Whether the server calls it for nothing of its own, as tools for certification expect; what people order is sent all the same.';
 
+export const CALL_TIMEOUT =
+  'How long an answer of it is waited for, seconds; 0: as CALL_TIMEOUT_SECONDS has it. It counts from its next connection.';
+
 const keptKeys = {
   ...chargerKeys,
   lastSeen: timeOrNull('When the last frame came from the charger, by the server; null: never.'),
@@ -41,6 +44,7 @@ const keptKeys = {
   ),
   minimumSecurityProfile: int32(PROFILE, { minimum: 0, maximum: 2 }),
   quiet: flag(QUIET),
+  callTimeoutSeconds: int32(CALL_TIMEOUT, { minimum: 0, maximum: 3600 }),
   passwordSet: flag('Whether a password is kept of it, as a hash.'),
   ocppUrl: text('Where it connects: OCPP over WebSocket.'),
 };
@@ -75,6 +79,7 @@ export function shownCharger({ kept, fragment, at }: ChargerReading, publicUrl: 
     adoptUntil: isoOrNull(kept.adoptUntil),
     minimumSecurityProfile: kept.minimumSecurityProfile,
     quiet: kept.quiet,
+    callTimeoutSeconds: kept.callTimeoutSeconds,
     passwordSet: kept.passwordSet,
     ocppUrl: `${publicUrl.replace(/^http/, 'ws')}/ocpp/${encodeURIComponent(kept.chargerId)}`,
   };

@@ -44,7 +44,7 @@ export const commandSchema = Type.Object(
       type: ['string', 'null'],
       enum: [...EFFECTS, null],
       description:
-        'Of a RemoteStartTransaction, whether a transaction really began. awaited: not yet; began; refused: it began, and its tag was refused then; other-tag: one with another tag began on that socket; not-begun: none within five minutes, or the charger did not accept it. null: not known yet, or it is another action.',
+        'Of a RemoteStartTransaction, whether a transaction really began. awaited: not yet; began; refused: it began, and its tag was refused then; other-tag: one with another tag began on that socket; not-begun: none within five minutes (or within the charger’s ConnectionTimeOut and a minute, where that is longer), or the charger did not accept it. null: not known yet, or it is another action.',
     }),
     transactionId: int64OrNull('The transaction that a RemoteStartTransaction began.'),
     bulkCommandId: int64OrNull('The bulk command that it belongs to; null: it was ordered by itself.'),

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { CHARGER_ID_PATTERN, type ChargerId, isChargerId, siteId } from '../../domain/ids.ts';
 import { batchOf } from '../batch.ts';
 import { CHARGER_ID_RULE } from '../path.ts';
-import { AUTH_MODES, createdChargerSchema, MODE, PROFILE, QUIET } from './chargers.ts';
+import { AUTH_MODES, CALL_TIMEOUT, createdChargerSchema, MODE, PROFILE, QUIET } from './chargers.ts';
 import { closed, ignored, int32, int64, patchOf, refOrNull, sent, text, textOrNull } from './parts.ts';
 import { type NewLocation, toLocation, unblank } from './places.ts';
 import { type NewSocket, toSocket } from './sockets.ts';
@@ -105,6 +105,9 @@ export const newChargerSchema = Type.Object(
       int32(`${PROFILE} Left out of a change: as it is.`, { minimum: 0, maximum: 2, default: 0 }),
     ),
     quiet: sent.flag(`${QUIET} Left out of a change: as it is.`, false),
+    callTimeoutSeconds: Type.Optional(
+      int32(`${CALL_TIMEOUT} Left out of a change: as it is.`, { minimum: 0, maximum: 3600, default: 0 }),
+    ),
     ...ignored(
       createdChargerSchema.properties,
       'id',
@@ -179,6 +182,7 @@ export function toCharger(given: NewChargerBody): NewCharger | Refusal {
       allowMissingSubprotocol: given.allowMissingSubprotocol ?? null,
       minimumSecurityProfile: SECURITY_PROFILES.find((one) => one === given.minimumSecurityProfile) ?? null,
       quiet: given.quiet ?? null,
+      callTimeoutSeconds: given.callTimeoutSeconds ?? null,
     },
     sockets: given.sockets == null ? null : sockets,
   };
