@@ -147,8 +147,8 @@ export async function isOvertaken(tx: Tx, by: Report, command: Command): Promise
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .where('id', '>', command.id)
-    .where('action', 'in', ['SetChargingProfile', 'ClearChargingProfile'])
-    .where('state', '=', 'accepted')
+    .where('action', 'in', ['SetChargingProfile', 'ClearChargingProfile', 'RemoteStartTransaction'])
+    .where('sent_at', 'is not', null)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

@@ -9,7 +9,7 @@ export const knowProfiles =
   async (tx, by, ended, _called, at) => {
     if (!isAboutProfiles(ended)) return [];
     const known = await use.profilesOf(tx, by);
-    // Only an answer that came late can have been overtaken.
+    // Only an answer that comes late can be overtaken.
     const overtaken = ended.late && (await use.isOvertaken(tx, by, ended));
     await use.changeProfiles(tx, by, changeBy(known, ended, overtaken), ended, ended.sentAt ?? at);
     return [];

@@ -29,7 +29,7 @@ export interface CheckChargingProfiles {
 }
 
 export interface KeepChargingProfiles extends Pick<CheckChargingProfiles, 'profilesOf'> {
-  /** Whether the charger has accepted another command about its profiles that was sent since. */
+  /** Whether another command that may be about its profiles was sent to the charger since. */
   isOvertaken(tx: Tx, by: Report, command: Command): Promise<boolean>;
   /** @param ended what says so. */
   changeProfiles(tx: Tx, by: Report, change: Change, ended: Command, sentAt: Instant): Promise<void>;

@@ -30,7 +30,7 @@ function wasDone({ action, state, sentAt, answer }: Command): boolean | undefine
 
 /**
  * @param ended a command whose call is over, perhaps by an answer that came late: what was sent after it is not its business.
- * @param overtaken whether the charger has taken another one about its profiles since.
+ * @param overtaken whether another one was sent since: what this one has brought and is not known any more, that one has taken away.
  */
 export function changeBy(known: readonly KnownProfile[], ended: Command, overtaken: boolean): Change {
   const sent = sentBy(ended);
