@@ -110,7 +110,7 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-/** Behind those of {@link securityExamples}, the reset that follows them, and {@link profileExamples}. */
+/** Behind those of {@link securityExamples}, and the reset that the second is followed by. */
 export const FIRST_COMMAND = 6;
 const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
@@ -129,11 +129,6 @@ const done = (given: ReturnType<typeof waiting>) => {
 
 const changed = (id: number, key: string, value: string) =>
   done(waiting(id, 'ChangeConfiguration', { key, value }));
-
-export const securityExamples = {
-  rotateChargerPassword: changed(1, 'AuthorizationKey', '***'),
-  raiseSecurityProfile: { ...changed(2, 'SecurityProfile', '2'), body: { securityProfile: 2 } },
-};
 
 const limit = (id: number, connectorId: number, purpose: string, unit: string, most: number) => {
   const csChargingProfiles = {
@@ -159,10 +154,17 @@ const known = (id: number, { id: commandId, socketId, payload }: ReturnType<type
   };
 };
 
-export const profileExamples = {
+const profileExamples = {
   limitCharger: { ...done(ofCharger), body: { watts: 11_000 } },
   limitSocket: { ...done(ofSocket), body: { amps: 16.5 } },
   listChargingProfiles: { answer: { items: [known(2, ofSocket), known(1, ofCharger)], nextCursor: null } },
+};
+
+/** While the charger is there. */
+export const securityExamples = {
+  rotateChargerPassword: changed(1, 'AuthorizationKey', '***'),
+  raiseSecurityProfile: { ...changed(2, 'SecurityProfile', '2'), body: { securityProfile: 2 } },
+  ...profileExamples,
 };
 
 export const actionExamples = {

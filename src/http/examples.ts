@@ -15,7 +15,7 @@ import {
   socketBody,
   unknownCharger,
 } from './example-chargers.ts';
-import { FIRST_COMMAND, profileExamples, securityExamples } from './example-commands.ts';
+import { FIRST_COMMAND, securityExamples } from './example-commands.ts';
 import { customerExamples } from './example-customers.ts';
 import { commandExamples } from './example-daily-commands.ts';
 import {
@@ -191,7 +191,6 @@ export const examples: Readonly<Record<string, Example>> = {
   refreshConfiguration: { answer: configuration },
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   ...securityExamples,
-  ...profileExamples,
   listDecisions: { query: { driverId: 1, chargerId: 'YARD-1' }, answer: page(decision) },
   ...frameExamples,
   ...liveExamples,

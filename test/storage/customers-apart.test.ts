@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { KeptTransaction } from '../../src/app/ports/read-transactions.ts';
 import type { Tx } from '../../src/app/ports/store.ts';
 import { allow } from '../../src/domain/access/allow.ts';
-import { sentBy } from '../../src/domain/charging-profiles/profile.ts';
 import { keyId } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/sites/site.ts';
-import { orderBodies } from '../../src/http/example-commands.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
@@ -35,9 +33,6 @@ import {
   unique,
 } from './world.ts';
 
-const SENT = sentBy({ action: 'SetChargingProfile', payload: orderBodies.SetChargingProfile ?? {} });
-const PROFILE = { sent: SENT ?? expect.fail('the example brings one'), doubt: null };
-const NOTHING = { dropped: [], doubted: [], added: undefined };
 const ORDER = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0 };
 
 describe.each(engines())('customers apart, on $name', (engine) => {
@@ -80,7 +75,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
       const command = await r.addCommand(t, charger.operate, { ...ORDER, at: T0 });
-      await r.changeProfiles(t, charger.by, { ...NOTHING, added: PROFILE }, command, T0);
       return { connection, transaction, key, importId, command };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
@@ -96,7 +90,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
-      ...(['charging_profiles'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -134,9 +127,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.audit(t, mine.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toEqual([]);
       expect(await r.audit(t, other.world.read, { ...EVERY_CHANGE, about: theirSite }, page)).toHaveLength(1);
       expect(await r.command(t, mine.world.read, other.command.id)).toBeUndefined();
-      expect(await r.chargingProfiles(t, mine.world.read, other.charger.key, page)).toEqual([]);
-      expect(await r.chargingProfiles(t, other.world.read, other.charger.key, page)).toHaveLength(1);
-      expect(await r.profilesOf(t, by)).toEqual([]);
       const ordered = { action: null, state: null, socketId: null, from: null, until: null };
       for (const charger of [null, other.charger.key]) {
         const found = await r.commands(t, mine.world.read, { ...ordered, charger }, page);
@@ -250,9 +240,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const theirCharger = { ...other.charger.ref, customerId: mine.world.id };
       const operate = granted(mine.world.actor, 'operate', theirCharger);
       expect(await r.cancelCommand(t, operate, other.command.id, T0)).toBeUndefined();
-      const dropped = await r.profilesOf(t, other.charger.by);
-      const doubted = dropped.map((one) => ({ one, doubt: 1 }));
-      await r.changeProfiles(t, by, { dropped, doubted, added: undefined }, other.command, T0);
       expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
       expect(await r.takeCommand(t, by, { ...other.connection, messageId: 'm', at: T0 })).toBeUndefined();
       await r.setEffect(t, by, other.command.id, 'began', null);
@@ -373,10 +360,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ],
       ['a socket', (t) => r.makeSocket(t, by, 7, T0)],
       ['a command', (t) => r.addCommand(t, by, { ...ORDER, at: T0 })],
-      [
-        'a charging profile',
-        (t) => r.changeProfiles(t, by, { ...NOTHING, added: PROFILE }, mine.command, T0),
-      ],
       ['a transaction', (t) => r.addTransaction(t, by, START)],
       ['a sample', (t) => r.addSamples(t, by, at, [sample])],
       [
