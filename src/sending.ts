@@ -12,7 +12,8 @@ import type { DomainEvent } from './domain/events.ts';
 type Line = Pick<CallCharger, 'connectionOf' | 'callCharger'>;
 type Ports = Omit<SenderPorts, keyof Line | 'pause'> &
   Parameters<typeof learnConfiguration>[0] &
-  Parameters<typeof resetForProfile>[0];
+  Parameters<typeof resetForProfile>[0] &
+  Parameters<typeof knowProfiles>[0];
 
 /** @param line asked when a command is sent: it is made after this. */
 export const sending = (use: Ports, line: () => Line, log: Logger): CommandSender =>
