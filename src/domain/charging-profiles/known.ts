@@ -53,7 +53,9 @@ export function changeBy(known: readonly KnownProfile[], ended: Command, overtak
   if (done === undefined) {
     return {
       dropped: [],
-      doubted: touched.map((one) => ({ one, doubt: doubtOf(one, ended.id) })),
+      doubted: touched
+        .map((one) => ({ one, doubt: doubtOf(one, ended.id) }))
+        .filter(({ one, doubt }) => doubt !== one.doubt),
       added: sent === undefined || mine !== undefined ? undefined : { sent, doubt: ended.id },
     };
   }
