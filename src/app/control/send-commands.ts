@@ -183,6 +183,7 @@ export function commandSender(
         const lost = await use.loseCommands(tx, reason, at);
         for (const one of lost) {
           const by = report(one.customerId, one.charger);
+          // What they order waits for its charger, which is not there yet.
           for (const follow of followers) await follow(tx, by, one, { unanswered: 'ended', reason }, at);
         }
         return lost.length;
