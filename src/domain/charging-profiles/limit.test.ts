@@ -70,6 +70,11 @@ describe('a limit', () => {
     expect(Date.parse(startSchedule ?? '') + (duration ?? 0) * 1000).toBe(Date.parse(fields.validTo ?? ''));
   });
 
+  it('ends without a duration that no charger can count', () => {
+    const { validTo, chargingSchedule } = fieldsOf(limit({ amps: 10 }, Date.UTC(2200, 0)), facts());
+    expect([validTo, chargingSchedule.duration]).toEqual(['2200-01-01T00:00:00.000Z', undefined]);
+  });
+
   it('is lifted where it is', () => {
     const lifted = (more: Partial<LimitFacts>) => limitOrder(limit({ amps: null }), facts(more), NOW);
     const ids = [
@@ -106,6 +111,7 @@ describe('a limit', () => {
     expect(
       level(mine, kept(5, 'TxDefaultProfile', 4), kept(6, 'TxProfile', 8), kept(7, 'TxDefaultProfile', 9, 2)),
     ).toBe(5);
+    expect(level({ ...kept(5, 'TxDefaultProfile', 4), validTo: NOW })).toBe(0);
     const limits = limitsIn([{ name: 'ChargeProfileMaxStackLevel', value: '4' }]);
     expect(why(limit({ amps: 1 }), facts({ limits, known: [kept(5, 'TxDefaultProfile', 4)] }))).toContain(
       'amps has no room: another profile has the highest level',

@@ -2,9 +2,9 @@
 import type { SocketSettings } from '../chargers/charger.ts';
 import type { Order } from '../commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
-import type { Instant, SocketId, TransactionId } from '../ids.ts';
+import { type Instant, MAX_INT32, type SocketId, type TransactionId } from '../ids.ts';
 import type { ProfileLimits } from './limits.ts';
-import type { KnownProfile, ProfileFields, Purpose, RateUnit } from './profile.ts';
+import { type KnownProfile, type ProfileFields, type Purpose, type RateUnit, stateOf } from './profile.ts';
 import { isLimit } from './rules.ts';
 
 /** null in place of a number: no limit any more. */
@@ -42,7 +42,8 @@ export const limitId = (purpose: Purpose, socketId: SocketId | null): number =>
   FIRST_ID + 2 * (socketId ?? 0) + (purpose === 'TxProfile' ? 1 : 0);
 
 /** The order that sets or lifts it. A socket's limit is that of what runs there; when nothing does, of what will. */
-export function limitOrder(limit: Limit, facts: LimitFacts, now: Instant): Order | Refusal {
+export function limitOrder(limit: Limit, given: LimitFacts, now: Instant): Order | Refusal {
+  const facts = { ...given, known: given.known.filter((one) => stateOf(one, now) !== 'expired') };
   const { amps, watts, until } = limit;
   if (amps === undefined && watts === undefined) return refuse('bad-body', 'amps', 'or watts is required');
   if (amps !== undefined && watts !== undefined) return refuse('bad-body', 'watts', 'goes not with amps');
@@ -83,7 +84,7 @@ function setting(
   { socketId, transactionId }: LimitFacts,
   now: Instant,
 ): Order {
-  // Whole seconds: some chargers read no fractions.
+  // Whole seconds, as the duration is told in them.
   const start = Math.floor((now - BEGAN_BEFORE) / 1000) * 1000;
   const end = until === null ? null : Math.ceil(until / 1000) * 1000;
   const csChargingProfiles: ProfileFields = {
@@ -94,7 +95,7 @@ function setting(
     chargingProfileKind: 'Absolute',
     ...(end === null ? {} : { validTo: iso(end) }),
     chargingSchedule: {
-      ...(end === null ? {} : { duration: (end - start) / 1000 }),
+      ...(end === null || end - start > MAX_INT32 * 1000 ? {} : { duration: (end - start) / 1000 }),
       startSchedule: iso(start),
       chargingRateUnit: unit,
       chargingSchedulePeriod: [{ startPeriod: 0, limit: value }],

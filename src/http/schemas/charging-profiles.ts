@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { ProfileReading } from '../../app/queries/list-charging-profiles.ts';
 import type { Limit } from '../../domain/charging-profiles/limit.ts';
 import { KINDS, PROFILE_STATES, PURPOSES } from '../../domain/charging-profiles/profile.ts';
-import { iso, isoOrNull, timeOrNull as readTime } from '../times.ts';
+import { endOrNull, iso, isoOrNull } from '../times.ts';
 import {
   closed,
   doubleOrNull,
@@ -86,7 +86,7 @@ export const newLimitSchema = Type.Object(
 export const toLimit = ({ amps, watts, until }: Static<typeof newLimitSchema>): Limit => ({
   ...(amps === undefined ? {} : { amps }),
   ...(watts === undefined ? {} : { watts }),
-  until: readTime(until),
+  until: endOrNull(until),
 });
 
 export const profileSchemas = [chargingProfileSchema, chargingProfileListSchema, newLimitSchema];
