@@ -66,10 +66,10 @@ onEveryEngine('a simulated charger', (at) => {
       charger.waitFor('sample', ({ connector, powerW }) => connector === 1 && powerW === watts);
     const limit = async (amps: number | null) =>
       (await say(at(), n.key, 'POST', `/chargers/${id}/sockets/1/limit?wait=20s`, { amps })).json;
-    const full = draws(11_000);
+    const begun = [draws(11_000), charger.waitFor('transaction-id')];
     charger.plugIn(1, { soc: 0.1, batteryWh: 900_000, maxPowerW: 22_000 });
     await charger.presentTag(1, 'TAG-1');
-    await full;
+    await Promise.all(begun);
     const less = draws(6900);
     const purpose = { csChargingProfiles: { chargingProfilePurpose: 'TxProfile' } };
     expect(await limit(10)).toMatchObject({ state: 'accepted', payload: purpose });
