@@ -8,6 +8,7 @@ import { billingNameRoutes } from './routes/billing-names.ts';
 import { bulkCommandRoutes } from './routes/bulk-commands.ts';
 import { chargerLineRoutes } from './routes/charger-line.ts';
 import { chargerRoutes } from './routes/chargers.ts';
+import { chargingProfileRoutes } from './routes/charging-profiles.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { dailyCommandRoutes } from './routes/daily-commands.ts';
@@ -69,6 +70,7 @@ export function endpointsOf(
     ...frameRoutes(),
     ...eventRoutes(),
     ...dailyCommandRoutes(),
+    ...chargingProfileRoutes(),
     ...bulkCommandRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),

@@ -110,16 +110,15 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-/** Behind those of {@link securityExamples}, and the reset that follows them. */
-export const FIRST_COMMAND = 4;
+/** Behind those of {@link securityExamples}, and the reset that the second is followed by. */
+export const FIRST_COMMAND = 6;
 const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
 
 /** How many commands were given when the examples of all actions were sent. */
 export const ORDERED = FIRST_COMMAND - 1 + actions.length;
 
-const changed = (id: number, key: string, value: string) => {
-  const given = waiting(id, 'ChangeConfiguration', { key, value });
+const done = (given: ReturnType<typeof waiting>) => {
   return {
     query: { wait: '20s' },
     status: 200,
@@ -128,9 +127,44 @@ const changed = (id: number, key: string, value: string) => {
   };
 };
 
+const changed = (id: number, key: string, value: string) =>
+  done(waiting(id, 'ChangeConfiguration', { key, value }));
+
+const limit = (id: number, connectorId: number, purpose: string, unit: string, most: number) => {
+  const csChargingProfiles = {
+    ...{ chargingProfileId: 900_000 + 2 * connectorId, stackLevel: 0, chargingProfilePurpose: purpose },
+    chargingProfileKind: 'Absolute',
+    chargingSchedule: {
+      ...{ startSchedule: '2026-11-22T09:59:00.000Z', chargingRateUnit: unit },
+      chargingSchedulePeriod: [{ startPeriod: 0, limit: most }],
+    },
+  };
+  return waiting(id, 'SetChargingProfile', { connectorId, csChargingProfiles });
+};
+const [ofCharger, ofSocket] = [
+  limit(4, 0, 'ChargePointMaxProfile', 'W', 11_000),
+  limit(5, 1, 'TxDefaultProfile', 'A', 16.5),
+];
+const known = (id: number, { id: commandId, socketId, payload }: ReturnType<typeof limit>) => {
+  const profile = payload.csChargingProfiles as Readonly<Record<string, unknown>>;
+  return {
+    ...{ id, profileId: profile.chargingProfileId, socketId, purpose: profile.chargingProfilePurpose },
+    ...{ stackLevel: 0, kind: 'Absolute', transactionId: null, validFrom: null, validTo: null },
+    ...{ state: 'installed', profile, sentAt: '2026-11-22T10:00:00.000Z', commandId },
+  };
+};
+
+const profileExamples = {
+  limitCharger: { ...done(ofCharger), body: { watts: 11_000 } },
+  limitSocket: { ...done(ofSocket), body: { amps: 16.5 } },
+  listChargingProfiles: { answer: { items: [known(2, ofSocket), known(1, ofCharger)], nextCursor: null } },
+};
+
+/** While the charger is there. */
 export const securityExamples = {
   rotateChargerPassword: changed(1, 'AuthorizationKey', '***'),
   raiseSecurityProfile: { ...changed(2, 'SecurityProfile', '2'), body: { securityProfile: 2 } },
+  ...profileExamples,
 };
 
 export const actionExamples = {

@@ -6,6 +6,7 @@ import type { AuthMode, BootData, ChargerLogin, SecurityProfile } from '../domai
 import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
 import { type ChargerId, chargerId, chargerKey, customerId, type Instant } from '../domain/ids.ts';
 import { nextPassword } from './charger-security.ts';
+import { dropProfiles } from './charging-profiles.ts';
 import { dropConfiguration } from './configurations.ts';
 import { keepWords, wordsOfCharger } from './search-words.ts';
 import { on } from './tx.ts';
@@ -118,7 +119,10 @@ export async function recordBoot(
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .execute();
-  if (anew) await dropConfiguration(tx, by.thing);
+  if (anew) {
+    await dropConfiguration(tx, by.thing);
+    await dropProfiles(tx, by.thing);
+  }
   // It is found by its serial number, which only a boot can change.
   if (before !== undefined && before.serial_number !== boot.serialNumber) {
     const { charger_id: chargerId, charger_name: chargerName } = before;

@@ -12,6 +12,11 @@ import type {
   WantProfile,
 } from '../app/ports/charger-security.ts';
 import type {
+  CheckChargingProfiles,
+  KeepChargingProfiles,
+  ReadChargingProfiles,
+} from '../app/ports/charging-profiles.ts';
+import type {
   Commands,
   FollowStarts,
   KeepCommands,
@@ -35,6 +40,15 @@ import {
   takeNextPassword,
   wantProfile,
 } from './charger-security.ts';
+import {
+  changeProfiles,
+  chargingProfiles,
+  isOvertaken,
+  profileLimits,
+  profilesOf,
+  runningOn,
+  runsOn,
+} from './charging-profiles.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
 import { awaitedStarts, giveUpStarts, setEffect, startsAwaited } from './remote-starts.ts';
 import {
@@ -73,6 +87,13 @@ export const commandRepositories = {
   forgetBulkCommands,
   markBulkCharger,
   takeBulkTurn,
+  changeProfiles,
+  chargingProfiles,
+  isOvertaken,
+  profileLimits,
+  profilesOf,
+  runningOn,
+  runsOn,
   addCommand,
   awaitedStarts,
   cancelCommand,
@@ -105,6 +126,9 @@ export const commandRepositories = {
   TakeNextPassword &
   WantProfile &
   FollowProfile &
+  ReadChargingProfiles &
+  CheckChargingProfiles &
+  KeepChargingProfiles &
   BulkCommands &
   KeepBulkCommands &
   WorkOnBulkCommands &

@@ -2,6 +2,7 @@
 import type { KeptCharger } from '../app/ports/chargers-kept.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
+import { SEVERAL } from '../domain/charging-profiles/profile.ts';
 import type { Instant, SiteId } from '../domain/ids.ts';
 import { audited } from './audit.ts';
 import { deleteChargers } from './delete-chargers.ts';
@@ -59,6 +60,14 @@ export async function moveCharger(
     .where('customer_id', '=', was.customer_id)
     .where('charger', '=', was.charger)
     .execute();
+  const profiles = await on(tx)
+    .selectFrom('charging_profiles')
+    .selectAll()
+    .where('customer_id', '=', was.customer_id)
+    .where('charger', '=', was.charger)
+    .where('purpose', '<>', 'TxProfile')
+    .orderBy('id')
+    .execute();
   // Only now is its identity free.
   const doomed = { kind: 'charger', charger: before.key } as const;
   await deleteChargers(tx, from, doomed, at, 'moved to another customer');
@@ -84,6 +93,14 @@ export async function moveCharger(
   }
   for (const part of blocks(keys.map((one) => ({ ...one, customer_id, charger })))) {
     await on(tx).insertInto('charger_configurations').values(part).execute();
+  }
+  for (const { id: _before, ...one } of profiles) {
+    // Whoever sent it, the charger has it; answers to commands of the customer before say nothing here.
+    const doubt = one.doubt === null ? null : SEVERAL;
+    await on(tx)
+      .insertInto('charging_profiles')
+      .values({ ...one, customer_id, charger, command_id: null, doubt })
+      .execute();
   }
   const kept = keptOf(row);
   await addWords(tx, customer_id, 'charger', charger, wordsOfCharger(kept, row.serial_number));

@@ -51,3 +51,16 @@ export interface BulkChargersTable {
   command_id: number | null;
   problem: string | null;
 }
+
+export interface ChargingProfilesTable {
+  id: Generated<number>;
+  customer_id: number;
+  charger: number;
+  command_id: number | null;
+  socket_id: number | null;
+  purpose: string;
+  transaction_id: number | null;
+  fields: string;
+  sent_at: number;
+  doubt: number | null;
+}

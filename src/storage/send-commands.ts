@@ -16,7 +16,7 @@ import {
 } from '../domain/ids.ts';
 import { quietOnes } from './charger-security.ts';
 import { commandOf, find, selected } from './commands.ts';
-import { bit, filled, json } from './rows.ts';
+import { bit, chunks, filled, json } from './rows.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -153,7 +153,7 @@ export async function endUnsent(tx: Tx, by: Report, problem: string, at: Instant
   return all(tx, ended);
 }
 
-export async function loseCommands(tx: Tx, problem: string, at: Instant): Promise<number> {
+export async function loseCommands(tx: Tx, problem: string, at: Instant): Promise<Command[]> {
   const lost = await on(tx)
     .updateTable('commands')
     .set((eb) => ({
@@ -178,8 +178,11 @@ export async function loseCommands(tx: Tx, problem: string, at: Instant): Promis
           .where('l.ended_at', 'is not', null),
       ),
     )
-    .executeTakeFirst();
-  return Number(lost.numUpdatedRows);
+    .returning('id')
+    .execute();
+  const found: Command[] = [];
+  for (const part of chunks(lost, AT_A_TIME)) found.push(...(await all(tx, part)));
+  return found;
 }
 
 export async function expireCommands(tx: Tx, problem: string, at: Instant): Promise<Command[]> {

@@ -70,6 +70,10 @@ describe.each(engines())('commands through kills, on $name', (engine) => {
       const sent = ids.filter((_, n) => n % 2 === 0);
       const waiting = ids.filter((_, n) => n % 2 === 1);
       for (const id of sent) expect(await read(id)).toMatchObject({ state: 'unknown', answer: null });
+      const told = network.chargers[ACTIONS.indexOf('SetChargingProfile')]?.id;
+      const profiles = async () =>
+        (await ask<{ items: Json[] }>(url, 'GET', `/chargers/${told}/charging-profiles`, network.key)).items;
+      expect(await profiles()).toMatchObject([{ state: 'uncertain' }]);
       for (const id of waiting) {
         await expect.poll(async () => (await read(id)).state, { timeout: 30_000 }).toBe('offline');
       }
@@ -83,6 +87,7 @@ describe.each(engines())('commands through kills, on $name', (engine) => {
         expect(calls(line)).toEqual([]);
         await line.close();
       }
+      expect(await profiles()).toMatchObject([{ state: 'installed' }]);
     } finally {
       await servers.at(-1)?.kill();
       await database.drop();

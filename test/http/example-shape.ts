@@ -13,6 +13,7 @@ const MADE = new Set([
   'startedAt',
   'endedAt',
   'sentAt',
+  'startSchedule',
   'lastUpdated',
   'firstAt',
   'lastAt',

@@ -104,7 +104,8 @@ onEveryEngine('the examples', (at) => {
     async refreshConfiguration() {
       line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
       const charger = line;
-      charger.answers({ ChangeConfiguration: { status: 'Accepted' }, Reset: { status: 'Accepted' } });
+      const yes = { status: 'Accepted' };
+      charger.answers({ ChangeConfiguration: yes, Reset: yes, SetChargingProfile: yes });
       void charger
         .next((frame: Frame) => frame[2] === 'GetConfiguration')
         .then(([, id]) => {

@@ -53,6 +53,9 @@ onEveryEngine('a charger moved to another customer', (at) => {
     await line.boot(2);
     const { transactionId } = await line.start(1, tag, 1000);
     await line.stop(transactionId, 4000);
+    line.answers({ SetChargingProfile: { status: 'Accepted' } });
+    const order = { params: { path: { chargerId }, query: { wait: '20s' } }, body: { watts: 7000 } };
+    await good(mine.api.POST('/api/v1/chargers/{chargerId}/limit', order));
     const before = await good(get(mine));
     const [charged, decided] = [await transactions(mine), await decisions(mine)];
     expect(charged).toMatchObject([{ id: transactionId }]);
@@ -76,6 +79,9 @@ onEveryEngine('a charger moved to another customer', (at) => {
       [1, 'TYPE_2'],
       [2, null],
     ]);
+    const profiles = { params: { path: { chargerId } } };
+    const { items } = await good(other.api.GET('/api/v1/chargers/{chargerId}/charging-profiles', profiles));
+    expect(items).toMatchObject([{ profileId: 900_000, state: 'installed', commandId: null }]);
     await again.boot(2);
     const next = await again.start(1, tag, 4000);
     await again.stop(next.transactionId, 5000);

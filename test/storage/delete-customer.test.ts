@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '../../src/app/ports/store.ts';
+import { sentBy } from '../../src/domain/charging-profiles/profile.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
+import { orderBodies } from '../../src/http/example-commands.ts';
 import { OWNED } from '../../src/storage/delete-customer.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
@@ -72,7 +74,10 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       });
       await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
       const order = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
-      await r.addCommand(t, charger.operate, order);
+      const command = await r.addCommand(t, charger.operate, order);
+      const sent = sentBy({ action: 'SetChargingProfile', payload: orderBodies.SetChargingProfile ?? {} });
+      const added = { sent: sent ?? expect.fail('the example brings one'), doubt: null };
+      await r.changeProfiles(t, charger.by, { dropped: [], doubted: [], added }, command, T0);
       await ordersOfMany(t, world, site.id);
       const frame = {
         customerId: world.id,

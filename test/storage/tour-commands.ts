@@ -1,5 +1,9 @@
 /** Asks everything of the repositories of commands. See tour.ts. */
-import { bulkId, chargerKey, commandId, connectionId } from '../../src/domain/ids.ts';
+import type { Tx } from '../../src/app/ports/store.ts';
+import { sentBy } from '../../src/domain/charging-profiles/profile.ts';
+import type { Command } from '../../src/domain/commands/command.ts';
+import { bulkId, chargerKey, commandId, connectionId, transactionId } from '../../src/domain/ids.ts';
+import { orderBodies } from '../../src/http/example-commands.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { granted, type Storage, T0, type World } from './world.ts';
 
@@ -46,6 +50,7 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
     await r.wantProfile(t, operate, 2, taken.id);
     await r.isProfileTold(t, report, taken.id);
     await r.raiseProfile(t, report, 2);
+    await profiles(t, charger, world, taken);
     await r.endUnsent(t, report, 'gone', T0);
     await r.loseCommands(t, 'gone', T0);
     await r.expireCommands(t, 'gone', T0);
@@ -53,6 +58,26 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
     await r.giveUpStarts(t, [taken.id]);
     await r.forgetCommands(t, T0);
   });
+}
+
+async function profiles(
+  t: Tx,
+  { key, operate, by: report }: Awaited<ReturnType<World['charger']>>,
+  world: World,
+  command: Command,
+): Promise<void> {
+  const sent = sentBy({ action: 'SetChargingProfile', payload: orderBodies.SetChargingProfile ?? {} });
+  if (sent === undefined) throw new Error('the example brings one');
+  const nothing = { dropped: [], doubted: [] };
+  await r.changeProfiles(t, report, { ...nothing, added: { sent, doubt: null } }, command, T0);
+  const known = await r.profilesOf(t, report);
+  const doubted = known.map((one) => ({ one, doubt: 1 }));
+  await r.changeProfiles(t, report, { dropped: known, doubted, added: undefined }, command, T0);
+  for (const after of [null, 1]) await r.chargingProfiles(t, world.read, key, { after, limit: 10 });
+  await r.profileLimits(t, operate);
+  await r.runningOn(t, operate, 1);
+  await r.runsOn(t, operate, transactionId(1), 1);
+  await r.isOvertaken(t, report, command);
 }
 
 const NOTHING_NAMED = {

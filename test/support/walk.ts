@@ -84,7 +84,7 @@ const NAMING_NOTHING = `
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
   installDateTime signingCertificate signature retrieveDate available payload filter
-  perMinute firmwareVersion
+  perMinute firmwareVersion amps watts
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -264,6 +264,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   resetCharger: { query: waiting, body: () => ({ type: 'soft' }) },
   setChargerAvailability: { query: waiting, body: () => ({ available: true }) },
   setSocketAvailability: { query: waiting, body: () => ({ available: true }) },
+  limitCharger: { query: waiting, body: () => ({ watts: 11_000 }) },
+  limitSocket: { query: waiting, body: () => ({ amps: 16 }) },
   setConfiguration: { query: waiting, body: () => ({ key: 'HeartbeatInterval', value: '60' }) },
   sendSetChargingProfile: {
     query: waiting,

@@ -55,4 +55,28 @@ onEveryEngine('a simulated charger', (at) => {
     expect(told.json.answer).toEqual(answer);
     await charger.close();
   });
+
+  it('keeps to a limit until it is lifted', async () => {
+    const n = await smallNetwork(at());
+    const { id, password } = n.chargers[0] ?? expect.fail('no charger');
+    const url = `${at().replace(/^http/, 'ws')}/ocpp`;
+    const charger = new SimulatedCharger({ url, id, password, speed: 600 });
+    await charger.connect();
+    const draws = (watts: number) =>
+      charger.waitFor('sample', ({ connector, powerW }) => connector === 1 && powerW === watts);
+    const limit = async (amps: number | null) =>
+      (await say(at(), n.key, 'POST', `/chargers/${id}/sockets/1/limit?wait=20s`, { amps })).json;
+    const begun = [draws(11_000), charger.waitFor('transaction-id')];
+    charger.plugIn(1, { soc: 0.1, batteryWh: 900_000, maxPowerW: 22_000 });
+    await charger.presentTag(1, 'TAG-1');
+    await Promise.all(begun);
+    const less = draws(6900);
+    const purpose = { csChargingProfiles: { chargingProfilePurpose: 'TxProfile' } };
+    expect(await limit(10)).toMatchObject({ state: 'accepted', payload: purpose });
+    await less;
+    const again = draws(11_000);
+    expect(await limit(null)).toMatchObject({ action: 'ClearChargingProfile', state: 'accepted' });
+    await again;
+    await charger.close();
+  });
 });

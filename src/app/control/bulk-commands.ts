@@ -8,6 +8,7 @@ import {
   isMember,
   memberName,
 } from '../../domain/access/allow.ts';
+import { wrongInProfile } from '../../domain/charging-profiles/rules.ts';
 import {
   BULK_ACTIONS,
   type BulkCharger,
@@ -82,7 +83,7 @@ function wrongIn(use: Pick<CallCharger, 'wrongInCall'>, { action, payload, filte
   if (!BULK_ACTIONS.some((one) => one === action)) {
     return refuse('bad-body', 'action', `must be one of ${BULK_ACTIONS.join(', ')}`);
   }
-  const wrong = use.wrongInCall(action, payload);
+  const wrong = use.wrongInCall(action, payload) ?? wrongInProfile({ action, payload });
   if (wrong !== undefined) {
     const field = wrong.field === 'body' ? 'payload' : `payload.${wrong.field}`;
     return refuse('bad-body', field, wrong.rule);

@@ -4,11 +4,13 @@ import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
 import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
+import type { CheckChargingProfiles, ReadChargingProfiles } from '../ports/charging-profiles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
+import { listChargingProfiles } from '../queries/list-charging-profiles.ts';
 import { awaitCommand } from './await-command.ts';
 import {
   type BulkPorts,
@@ -18,6 +20,7 @@ import {
   orderBulkCommand,
   readBulkCommand,
 } from './bulk-commands.ts';
+import { limitCharging } from './limit-charging.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
 import { demandProfile, renewPassword } from './secure-charger.ts';
@@ -39,6 +42,8 @@ export type ControlPorts = Transact &
   BulkPorts &
   KeepNextPassword &
   WantProfile &
+  CheckChargingProfiles &
+  ReadChargingProfiles &
   Passwords &
   Secrets &
   Parameters<typeof explainTag>[0] &
@@ -56,6 +61,8 @@ export function controlOf(use: ControlPorts) {
     orderCommand: ordering.orderCommand,
     orderOfSocket: orderOfSocket(ordering),
     startCharging: startCharging({ ...ordering, explainDriver: explainDriver(use) }),
+    limitCharging: limitCharging(ordering),
+    listChargingProfiles: listChargingProfiles(use),
     stopTransaction: stopTransaction(use),
     stopSocket: stopSocket(use),
     stopDriver: stopDriver(use),

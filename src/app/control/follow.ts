@@ -7,8 +7,8 @@ import type { NewCommand } from '../ports/commands.ts';
 import type { Tx } from '../ports/store.ts';
 
 /**
- * Hears of each command whose call is over, also by an answer that came late. Not of one whose end nobody saw (`unknown` after a
- * restart, `offline`): whoever keeps something by commands looks at their rows for those.
+ * Hears of each command whose call is over, also by an answer that came late, and of those that an earlier life of the server has
+ * left without an end (`unknown`). Not of one that never was sent because its charger was away (`offline`).
  * @param ended as it is kept.
  * @returns commands that follow, kept already, to be told of behind the commit.
  */

@@ -6,6 +6,7 @@ import {
   isMember,
   memberName,
 } from '../../domain/access/allow.ts';
+import { wrongInProfile } from '../../domain/charging-profiles/rules.ts';
 import { type Command, MASKED, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { BulkId, ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
@@ -15,15 +16,19 @@ import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
 import type { KeepNextPassword } from '../ports/charger-security.ts';
 import type { Chargers } from '../ports/chargers-kept.ts';
+import type { CheckChargingProfiles } from '../ports/charging-profiles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
 import type { Passwords } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
 import type { AccessQuestion } from '../queries/explain-access.ts';
+import { profileFits } from './profile-fits.ts';
 import { isSecretName } from './secret-names.ts';
 import { type Along, alongPassword } from './secure-charger.ts';
 
-export type PlacePorts = Pick<Commands, 'commandsWaiting'> & Pick<KeepCommands, 'addCommand'>;
+export type PlacePorts = Pick<Commands, 'commandsWaiting'> &
+  Pick<KeepCommands, 'addCommand'> &
+  CheckChargingProfiles;
 
 export type OrderPorts = Transact &
   ReadSnapshot &
@@ -66,7 +71,7 @@ export function orderCommand(use: OrderPorts & MayCharge) {
     { expiresIn, unchecked }: Asked,
     along?: Along,
   ): Promise<Command | Refusal> => {
-    const wrong = use.wrongInCall(order.action, order.payload);
+    const wrong = use.wrongInCall(order.action, order.payload) ?? wrongInProfile(order);
     if (wrong !== undefined) return refuse('bad-body', wrong.field, wrong.rule);
     const by = await mayOperate(use, who, chargerId);
     if (isRefusal(by)) return by;
@@ -98,7 +103,10 @@ export function orderCommand(use: OrderPorts & MayCharge) {
   };
 }
 
-/** Keeps an order, well formed and without secrets, among what waits for its charger. Whoever calls tells of it after the commit. */
+/**
+ * Keeps an order, well formed and without secrets, among what waits for its charger, unless that could not do it. Whoever calls
+ * tells of it after the commit.
+ */
 export async function placeOrder(
   use: PlacePorts,
   tx: Tx,
@@ -109,6 +117,8 @@ export async function placeOrder(
   bulkId?: BulkId,
 ): Promise<Command | Refusal> {
   if ((await use.commandsWaiting(tx, by)) >= WAITING_AT_MOST) return refuse('charger-busy');
+  const unfit = await profileFits(use, tx, by, order, at);
+  if (unfit !== undefined) return unfit;
   const { actor } = by;
   return use.addCommand(tx, by, {
     ...order,

@@ -176,7 +176,18 @@ export function commandSender(
   }
 
   const sender: CommandSender = {
-    begin: () => every((tx) => use.loseCommands(tx, 'the server ended before the answer came', use.now())),
+    async begin() {
+      const [at, reason] = [use.now(), 'the server ended before the answer came'];
+      return every(async (tx) => {
+        const lost = await use.loseCommands(tx, reason, at);
+        for (const one of lost) {
+          const by = report(one.customerId, one.charger);
+          // What they order waits for its charger, which is not there yet.
+          for (const follow of followers) await follow(tx, by, one, { unanswered: 'ended', reason }, at);
+        }
+        return lost.length;
+      });
+    },
 
     async arrived(customerId, charger) {
       const by = report(customerId, charger);

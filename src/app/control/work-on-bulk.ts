@@ -62,7 +62,9 @@ export function workOnBulk(use: Needs): () => Promise<void> {
     if (isRefusal(by)) throw new Error('who may operate chargers may operate this one');
     const expiresAt = one.expiresIn === null ? null : at + one.expiresIn;
     const placed = await placeOrder(use, tx, by, one, expiresAt, at, one.id);
-    return isRefusal(placed) ? 'too many commands wait for it' : placed;
+    if (!isRefusal(placed)) return placed;
+    const { field, rule } = placed;
+    return field === undefined ? 'too many commands wait for it' : `${field} ${rule}`;
   }
 
   async function end(

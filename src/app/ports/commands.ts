@@ -91,8 +91,8 @@ export interface SendCommands {
 
 /** Over all customers. */
 export interface SweepCommands {
-  /** Those whose connection has ended without an answer are `unknown`. Answers how many. */
-  loseCommands(tx: Tx, problem: string, at: Instant): Promise<number>;
+  /** Those whose connection has ended without an answer are `unknown`. */
+  loseCommands(tx: Tx, problem: string, at: Instant): Promise<Command[]>;
   /** Those that waited for as long as they were to are `offline`. */
   expireCommands(tx: Tx, problem: string, at: Instant): Promise<Command[]>;
   /** Chargers for which something waits; `impatient`: among it something that is not to wait for the charger to come. */

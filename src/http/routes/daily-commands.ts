@@ -25,7 +25,8 @@ const ONE = `${CHARGERS}/:chargerId`;
 const SOCKET = `${ONE}/sockets/:socketId`;
 const parameters = { chargerId: chargerIdInPath };
 const ofSocket = { ...parameters, socketId: socketIdInPath };
-const shared = {
+/** What all orders in a short form have. */
+export const orderForm = {
   method: 'POST',
   caller: 'customer',
   resource: 'chargers',
@@ -35,8 +36,8 @@ const shared = {
   asks: ordering,
   answers: COMMAND_ANSWERS,
 } as const;
-const OF_CHARGER = ['charger-not-found', 'charger-busy'] as const;
-const OF_SOCKET = [...OF_CHARGER, 'socket-not-found'] as const;
+export const OF_CHARGER = ['charger-not-found', 'charger-busy'] as const;
+export const OF_SOCKET = [...OF_CHARGER, 'socket-not-found'] as const;
 
 const OUT_OF_USE =
   'What charges there goes on to its end; the charger then answers Scheduled, which counts as accepted.';
@@ -45,7 +46,7 @@ type Api = Call<unknown, unknown>['api'];
 type Asking = Ordering & Pick<Call<unknown, unknown>, 'query'>;
 
 /** Orders what the short form stands for. */
-async function form(
+export async function form(
   call: Asking,
   order: (api: Api, asked: Asked) => Promise<Command | Refusal>,
   unchecked = false,
@@ -87,7 +88,7 @@ async function allOrdered(
 export function dailyCommandRoutes(): Endpoint[] {
   return [
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${ONE}/start`,
       parameters,
       operationId: 'startCharging',
@@ -105,7 +106,7 @@ export function dailyCommandRoutes(): Endpoint[] {
       },
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: '/api/v1/transactions/:transactionId/stop',
       parameters: { transactionId: transactionIdInPath },
       operationId: 'stopTransaction',
@@ -118,7 +119,7 @@ export function dailyCommandRoutes(): Endpoint[] {
         ),
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${SOCKET}/stop`,
       parameters: ofSocket,
       operationId: 'stopSocket',
@@ -132,7 +133,7 @@ export function dailyCommandRoutes(): Endpoint[] {
         ),
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: '/api/v1/drivers/:userid/stop',
       parameters: { userid },
       operationId: 'stopDriver',
@@ -154,7 +155,7 @@ export function dailyCommandRoutes(): Endpoint[] {
       },
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${ONE}/reset`,
       parameters,
       operationId: 'resetCharger',
@@ -165,7 +166,7 @@ export function dailyCommandRoutes(): Endpoint[] {
       handle: (call) => whole(call, daily.reset(call.body.type as ResetType)),
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${SOCKET}/unlock`,
       parameters: ofSocket,
       operationId: 'unlockSocket',
@@ -176,7 +177,7 @@ export function dailyCommandRoutes(): Endpoint[] {
       handle: (call) => single(call, daily.unlock(call.path.socketId)),
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${ONE}/availability`,
       parameters,
       operationId: 'setChargerAvailability',
@@ -187,7 +188,7 @@ export function dailyCommandRoutes(): Endpoint[] {
       handle: (call) => whole(call, daily.availability(null, call.body.available)),
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${SOCKET}/availability`,
       parameters: ofSocket,
       operationId: 'setSocketAvailability',
@@ -198,7 +199,7 @@ export function dailyCommandRoutes(): Endpoint[] {
       handle: (call) => single(call, daily.availability(call.path.socketId, call.body.available)),
     }),
     endpoint({
-      ...shared,
+      ...orderForm,
       path: `${ONE}/configuration`,
       parameters,
       operationId: 'setConfiguration',

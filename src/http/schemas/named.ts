@@ -41,6 +41,7 @@ import {
   unknownChargerListSchema,
   unknownChargerSchema,
 } from './chargers.ts';
+import { profileSchemas } from './charging-profiles.ts';
 import { ACTIONS, commandListSchema, commandSchema, orderSchema } from './commands.ts';
 import {
   customerListSchema,
@@ -272,6 +273,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   attemptListSchema,
   ...ACTIONS.map(orderSchema),
   ...dailySchemas,
+  ...profileSchemas,
   ...bulkSchemas,
   importSchema,
   fateCountsSchema,
