@@ -9,6 +9,7 @@ import { describeSchema, inLines } from './migrations-describe.ts';
 
 const ours = readMigrations();
 const next = ours.length + 1;
+const number = String(next).padStart(4, '0');
 const more = migration(next, 'more', 'create table more (id $ID, text $TEXT not null);');
 const broken = migration(next, 'broken', 'create table half (id $ID); insert into nowhere values (1);');
 const SNAPSHOT = '../../src/storage/migrations/snapshot.txt';
@@ -56,7 +57,7 @@ describe.each(engines())('migrations on $name', (under) => {
     await (await openOn(fresh, { migrations: [...ours, more] })).close();
     const before = await describeSchema(fresh);
     await expect(openOn(fresh)).rejects.toThrow(
-      new RegExp(`is from a newer version of Forecourt \\(it has migration 000${next}-more\\)`),
+      new RegExp(`is from a newer version of Forecourt \\(it has migration ${number}-more\\)`),
     );
     expect(await describeSchema(fresh)).toEqual(before);
   });
@@ -75,7 +76,7 @@ describe.each(engines())('migrations on $name', (under) => {
   it('that fail half way leave the database as it was', async () => {
     const fresh = await freshDatabase(under);
     await expect(openOn(fresh, { migrations: [...ours, broken] })).rejects.toThrow(
-      new RegExp(`could not be migrated by 000${next}-broken and is as it was: .*nowhere`),
+      new RegExp(`could not be migrated by ${number}-broken and is as it was: .*nowhere`),
     );
     const schema = await describeSchema(fresh);
     expect(schema).toHaveProperty('drivers');
