@@ -3,6 +3,8 @@ import type { DemoCustomer } from './demo-shapes.ts';
 
 /** Which driver's document is worth reading: rights on a branch, on one charger elsewhere, several tags. */
 export const WORTH_READING = { customer: 'Aurora Charging', driver: 'aino' };
+/** What the demo orders: of which charger, for whom. */
+export const WORTH_STARTING = { chargerId: 'HARB-03', driver: 'van-7' };
 
 const place = (
   latitude: number,

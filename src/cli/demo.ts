@@ -8,7 +8,8 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { DEMO_NETWORK, WORTH_READING } from './demo-network.ts';
+import { DEMO_NETWORK, WORTH_READING, WORTH_STARTING } from './demo-network.ts';
+import { order } from './demo-orders.ts';
 import { readState, seed, writeSecret } from './demo-seed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -98,6 +99,12 @@ async function main() {
     if (!ending) end(`the simulated chargers ended (${signal ?? code})`);
   });
   watch(server, state.adminKey, new URL(url).port);
+  const driverId = worth?.drivers[WORTH_STARTING.driver];
+  if (worth === undefined || driverId === undefined) return;
+  const { chargerId } = WORTH_STARTING;
+  order({ url, key: worth.key, chargerId, driverId, print, over: () => ending }).catch((error: Error) => {
+    if (!ending) print(`an order failed: ${error.message}`);
+  });
 }
 
 /** A server that is killed comes back on the same port with the same data; the chargers reconnect by themselves. */

@@ -65,6 +65,8 @@ describe('npm run demo', () => {
     };
     const connected = async () => (await read()).filter((c) => c.activeConnection).length;
     await expect.poll(connected, { timeout: 20_000 }).toBe(6);
+    await demo.line(/^asked 8 chargers for their configuration: 8 answered/);
+    await demo.line(/^asked HARB-03 to start for driver \d+: \w+/);
     const before = JSON.stringify((await read()).map((c) => c.sockets));
     await expect
       .poll(async () => JSON.stringify((await read()).map((c) => c.sockets)), { timeout: 30_000 })

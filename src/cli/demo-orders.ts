@@ -1,0 +1,46 @@
+/** What the demo orders of its chargers once they are there, through the REST API, so that somebody sees that it works. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { api } from './demo-seed.ts';
+
+export interface Ordering {
+  readonly url: string;
+  readonly key: string;
+  /** The charger of which something more is ordered. */
+  readonly chargerId: string;
+  /** Who shall charge there. */
+  readonly driverId: number;
+  print(line: string): void;
+  /** Whether the demo has ended. */
+  over(): boolean;
+}
+
+const EVERY = 500;
+
+/** Asks all chargers for their configuration, so that documents show it, and one of them to start for a driver. */
+export async function order({ url, key, chargerId, driverId, print, over }: Ordering): Promise<void> {
+  const server = api(url);
+  const ask = async (method: string, path: string, body?: unknown) =>
+    (await server.call(method, path, key, body)).body;
+  const until = async (probe: () => Promise<boolean>) => {
+    // A server that was ended comes back.
+    while (!over() && !(await probe().catch(() => false))) await sleep(EVERY, undefined, { ref: false });
+    return !over();
+  };
+  const list = async (query: string) => {
+    const { items } = await ask('GET', `/chargers?limit=200${query}`);
+    return (items as { chargerId: string }[]).map((one) => one.chargerId);
+  };
+
+  const all = await list('');
+  if (!(await until(async () => (await list('&connected=true')).length === all.length))) return;
+  const { id } = await ask('POST', '/bulk-commands', {
+    ...{ action: 'GetConfiguration', payload: {}, filter: { chargerIds: all }, perMinute: 600 },
+  });
+  const bulk = () => ask('GET', `/bulk-commands/${String(id)}`);
+  if (!(await until(async () => (await bulk()).over === true))) return;
+  const { accepted } = (await bulk()).counts as { accepted: number };
+  print(`asked ${all.length} chargers for their configuration: ${accepted} answered`);
+
+  const told = await ask('POST', `/chargers/${chargerId}/start?wait=20s`, { driverId });
+  print(`asked ${chargerId} to start for driver ${driverId}: ${String(told.state ?? told.detail)}`);
+}
