@@ -18,6 +18,7 @@ import type {
   SendCommands,
   SweepCommands,
 } from '../app/ports/commands.ts';
+import type { KeepReservations, Reservations, SweepReservations } from '../app/ports/reservations.ts';
 import {
   addBulkChargers,
   addBulkCommand,
@@ -36,6 +37,17 @@ import {
   wantProfile,
 } from './charger-security.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
+import {
+  addReservation,
+  changeReservation,
+  forgetReservations,
+  openReservations,
+  reservation,
+  reservations,
+  reservationsDue,
+  reservationsLeft,
+  reservationsNumbered,
+} from './reservations.ts';
 import {
   awaitedStarts,
   chargersWithCommands,
@@ -97,6 +109,15 @@ export const commandRepositories = {
   takeCommand,
   takeNextPassword,
   wantProfile,
+  addReservation,
+  changeReservation,
+  forgetReservations,
+  openReservations,
+  reservation,
+  reservations,
+  reservationsDue,
+  reservationsLeft,
+  reservationsNumbered,
 } satisfies Commands &
   KeepCommands &
   SendCommands &
@@ -109,4 +130,7 @@ export const commandRepositories = {
   BulkCommands &
   KeepBulkCommands &
   WorkOnBulkCommands &
-  ForgetBulkCommands;
+  ForgetBulkCommands &
+  Reservations &
+  KeepReservations &
+  SweepReservations;

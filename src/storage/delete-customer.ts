@@ -46,6 +46,7 @@ export const OWNED = {
   external_references: ['customer_id', 'driver_id', 'position'],
   bulk_chargers: ['customer_id', 'bulk_id', 'charger'],
   bulk_commands: ['id'],
+  reservations: ['id'],
   commands: ['id'],
   decisions: ['id'],
   meter_values: ['id'],

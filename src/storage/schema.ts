@@ -4,7 +4,12 @@
  * of an insert. What the columns mean is told in the migration that makes them.
  */
 import type { Generated } from 'kysely';
-import type { BulkChargersTable, BulkCommandsTable, CommandsTable } from './schema-commands.ts';
+import type {
+  BulkChargersTable,
+  BulkCommandsTable,
+  CommandsTable,
+  ReservationsTable,
+} from './schema-commands.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
@@ -272,6 +277,7 @@ export interface Schema {
   commands: CommandsTable;
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;
+  reservations: ReservationsTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

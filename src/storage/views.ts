@@ -101,6 +101,7 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   // Of those the caller's own are told: see app/control/bulk-commands.ts.
   bulk_commands: own,
   bulk_chargers: atCharger,
+  reservations: atCharger,
   unknown_tags: atCharger,
   // Under the identities of the chargers there.
   refused_attempts: (on) =>

@@ -16,6 +16,7 @@ import {
   granted,
   keyNamed,
   operatorIn,
+  RESERVED,
   SITE,
   SOCKET,
   START,
@@ -72,7 +73,8 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       });
       await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
       const order = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
-      await r.addCommand(t, charger.operate, order);
+      const { id: commandId } = await r.addCommand(t, charger.operate, order);
+      await r.addReservation(t, charger.operate, { ...RESERVED, commandId });
       await ordersOfMany(t, world, site.id);
       const frame = {
         customerId: world.id,

@@ -1,7 +1,14 @@
 /** Asks everything of the repositories of commands. See tour.ts. */
-import { bulkId, chargerKey, commandId, connectionId } from '../../src/domain/ids.ts';
+import {
+  bulkId,
+  chargerKey,
+  commandId,
+  connectionId,
+  driverId,
+  reservationId,
+} from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
-import { granted, type Storage, T0, type World } from './world.ts';
+import { granted, RESERVED, type Storage, T0, type World } from './world.ts';
 
 const ANY = { charger: null, action: null, state: null, socketId: null, from: null, until: null } as const;
 
@@ -51,6 +58,39 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
     await r.expireCommands(t, 'gone', T0);
     await r.giveUpStarts(t, T0);
     await r.forgetCommands(t, T0);
+  });
+}
+
+const ANY_RESERVATION = {
+  ...{ charger: null, socketId: null, state: null, driverId: null, idTagFolded: null, seen: false },
+} as const;
+
+export async function reservations({ tx }: Storage, world: World): Promise<void> {
+  const site = await world.site();
+  const charger = await world.charger(site.id);
+  const { operate, by: report } = charger;
+  const payload = { connectorId: 1, idTag: 'A', reservationId: 7, expiryDate: '2030-01-01T00:00:00Z' };
+  await tx(async (t) => {
+    const placed = { action: 'ReserveNow', payload, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
+    const command = await r.addCommand(t, operate, placed);
+    const id = await r.addReservation(t, operate, { ...RESERVED, commandId: command.id });
+    await r.reservation(t, world.read, id);
+    for (const filter of [
+      {},
+      { charger: charger.key, socketId: 1 },
+      { state: 'active' as const, idTagFolded: 'a', seen: true },
+      { driverId: driverId(1), seen: true },
+    ]) {
+      for (const after of [null, reservationId(1)]) {
+        await r.reservations(t, world.read, { ...ANY_RESERVATION, ...filter }, { after, limit: 10 });
+      }
+    }
+    await r.openReservations(t, report);
+    await r.reservationsNumbered(t, operate, 7);
+    await r.reservationsDue(t, T0);
+    await r.changeReservation(t, report, id, { state: 'expired', endedAt: T0, cancelId: command.id });
+    await r.reservationsLeft(t, T0, T0);
+    await r.forgetReservations(t, T0 + 1);
   });
 }
 

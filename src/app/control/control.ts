@@ -20,6 +20,8 @@ import {
 } from './bulk-commands.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
+import { awaitReservation, cancelReservation, listReservations } from './read-reservations.ts';
+import { type ReservePorts, reserve } from './reserve.ts';
 import { demandProfile, renewPassword } from './secure-charger.ts';
 import { orderOfSocket } from './socket-there.ts';
 import { startCharging } from './start-charging.ts';
@@ -41,6 +43,7 @@ export type ControlPorts = Transact &
   WantProfile &
   Passwords &
   Secrets &
+  Omit<ReservePorts, 'orderCommand' | 'explainDriver' | 'mayCharge'> &
   Parameters<typeof explainTag>[0] &
   Parameters<typeof explainDriver>[0];
 
@@ -65,6 +68,10 @@ export function controlOf(use: ControlPorts) {
     readCommand: readCommand(use),
     listCommands: listCommands(use),
     cancelCommand: cancelCommand(use),
+    reserve: reserve({ ...ordering, explainDriver: explainDriver(use), mayCharge }),
+    awaitReservation: awaitReservation(use),
+    listReservations: listReservations(use),
+    cancelReservation: cancelReservation(ordering),
     orderBulkCommand: orderBulkCommand(use),
     readBulkCommand: readBulkCommand(use),
     listBulkCommands: listBulkCommands(use),

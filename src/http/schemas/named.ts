@@ -92,6 +92,7 @@ import { operatorSchemas } from './operators.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
+import { reservationSchemas } from './reservations.ts';
 import {
   holderListSchema,
   holderSchema,
@@ -273,6 +274,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...ACTIONS.map(orderSchema),
   ...dailySchemas,
   ...bulkSchemas,
+  ...reservationSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,
