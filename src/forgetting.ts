@@ -1,10 +1,12 @@
 /** What is forgotten when it was kept for long enough, by what it is called. */
 import { forgetOldAnswers } from './app/admin/answer-once.ts';
 import { forgetOldFrames } from './app/charging/forget-frames.ts';
+import { forgetOldReservations } from './app/control/sweep-reservations.ts';
 import { forgetEndedLogins } from './app/login/forgotten-password.ts';
 
 type Ports = Parameters<typeof forgetOldAnswers>[0] &
   Parameters<typeof forgetOldFrames>[0] &
+  Parameters<typeof forgetOldReservations>[0] &
   Parameters<typeof forgetEndedLogins>[0];
 type Forget = () => Promise<unknown>;
 
@@ -17,6 +19,7 @@ export const forgetting = (
   Object.entries({
     ...others,
     'old frames': forgetOldFrames(use, frameLogDays),
+    'old reservations': forgetOldReservations(use),
     'old answers': forgetOldAnswers(use),
     'ended log-ins': forgetEndedLogins(use),
   });

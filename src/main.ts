@@ -16,6 +16,7 @@ import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
+import { sweepReservations } from './app/control/sweep-reservations.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
 import type { Tell } from './app/ports/bus.ts';
@@ -82,6 +83,8 @@ export interface Server {
   closeSuspects(): Promise<number>;
   /** Tells of chargers that do not return, now instead of at the next sweep. Answers how many. */
   tellAway(): Promise<number>;
+  /** Ends reservations whose time is over, now instead of at the next sweep. */
+  sweepReservations(): Promise<void>;
   /** Writes what is observed (last seen, frame log, refused attempts, uses of keys), now instead of in a moment. */
   flush(): Promise<void>;
   /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
@@ -220,7 +223,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const print = parts.print ?? ((line: string) => process.stdout.write(`${line}\n`));
     await engine.actFor(EVERY, () => admin.keep(print));
     const repeat = repeating((error, what) => log.error({ err: error }, `${what} failed`));
-    const closing = closeSuspects(use);
+    const [closing, reserving] = [closeSuspects(use), sweepReservations(use, gateway)];
     const away = tellAway(use, nodeId, lastSeen);
     lookedFor.push(
       repeat(LOOK_FOR_WORK_EVERY, 'making commands of bulk commands', workOnBulk(use)),
@@ -233,6 +236,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'closing suspects', closing),
       repeat(SWEEP_EVERY, 'looking for chargers that do not return', away),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
+      repeat(SWEEP_EVERY, 'looking after reservations', reserving),
       ...forgetting(use, config, {
         'old commands': sender.forget,
         'old events': happened.clear,
@@ -262,6 +266,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       renewLease,
       closeSuspects: closing,
       tellAway: away,
+      sweepReservations: reserving,
       flush,
       close: () => (closed ??= close()),
     };

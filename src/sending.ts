@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { followReservations } from './app/control/keep-reservations.ts';
 import { knowProfiles } from './app/control/known-profiles.ts';
 import { learnConfiguration } from './app/control/learnt.ts';
 import { resetForProfile } from './app/control/secure-charger.ts';
@@ -13,7 +14,8 @@ type Line = Pick<CallCharger, 'connectionOf' | 'callCharger'>;
 type Ports = Omit<SenderPorts, keyof Line | 'pause'> &
   Parameters<typeof learnConfiguration>[0] &
   Parameters<typeof resetForProfile>[0] &
-  Parameters<typeof knowProfiles>[0];
+  Parameters<typeof knowProfiles>[0] &
+  Parameters<typeof followReservations>[0];
 
 /** @param line asked when a command is sent: it is made after this. */
 export const sending = (use: Ports, line: () => Line, log: Logger): CommandSender =>
@@ -24,7 +26,7 @@ export const sending = (use: Ports, line: () => Line, log: Logger): CommandSende
       callCharger: (...call) => line().callCharger(...call),
       pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
     },
-    [learnConfiguration(use), resetForProfile(use), knowProfiles(use)],
+    [learnConfiguration(use), resetForProfile(use), knowProfiles(use), followReservations(use)],
     randomUUID,
     (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
   );

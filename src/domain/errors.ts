@@ -28,6 +28,7 @@ export const errors = {
   'import-not-found': { status: 404, sentence: 'Import not found for the customer' },
   'command-not-found': { status: 404, sentence: 'Command not found for the customer' },
   'bulk-command-not-found': { status: 404, sentence: 'Bulk command not found for the customer' },
+  'reservation-not-found': { status: 404, sentence: 'Reservation not found for the customer' },
   'transaction-not-found': { status: 404, sentence: 'Transaction not found for the customer' },
   'route-not-found': { status: 404, sentence: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, sentence: 'This address does not know the method' },
@@ -42,6 +43,8 @@ export const errors = {
   'tag-refused': { status: 409, sentence: 'The tag may not charge there' },
   'transaction-over': { status: 409, sentence: 'The transaction is over' },
   'nothing-running': { status: 409, sentence: 'No transaction runs on the socket' },
+  'already-reserved': { status: 409, sentence: 'It is reserved already' },
+  'charger-cannot': { status: 409, sentence: 'The charger cannot do it' },
   'password-not-shown-yet': {
     status: 409,
     sentence: 'The charger was sent a password before, and has not logged in since',

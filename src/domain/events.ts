@@ -6,9 +6,11 @@ import type {
   CommandId,
   CustomerId,
   Instant,
+  ReservationId,
   SocketId,
   TransactionId,
 } from './ids.ts';
+import type { ReservationState } from './reservations/reservation.ts';
 
 /**
  * offline: it did not return within a minute · faulted: it, or a socket of it, says Faulted and did not before · security-event: it told
@@ -52,6 +54,14 @@ export type DomainEvent = {
       readonly socketId: SocketId | null;
       readonly text: string;
     }
+  /** A reservation has come to this state. */
+  | {
+      readonly kind: 'reservation';
+      readonly reservationId: ReservationId;
+      /** null: any socket. */
+      readonly socketId: SocketId | null;
+      readonly state: ReservationState;
+    }
   | {
       readonly kind: 'stopped';
       readonly transactionId: TransactionId;
@@ -64,6 +74,7 @@ export const TOLD_KINDS = [
   ...(['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'] as const),
   'command',
   'alert',
+  'reservation',
 ] as const satisfies readonly DomainEvent['kind'][];
 export type ToldKind = (typeof TOLD_KINDS)[number];
 export type ToldEvent = Extract<DomainEvent, { readonly kind: ToldKind }>;

@@ -25,6 +25,7 @@ import { meRoutes } from './routes/me.ts';
 import { moveChargerRoutes } from './routes/move-charger.ts';
 import { operatorRoutes } from './routes/operators.ts';
 import { personRoutes } from './routes/person.ts';
+import { reservationRoutes } from './routes/reservations.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -72,6 +73,7 @@ export function endpointsOf(
     ...dailyCommandRoutes(),
     ...chargingProfileRoutes(),
     ...bulkCommandRoutes(),
+    ...reservationRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

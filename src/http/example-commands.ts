@@ -115,6 +115,9 @@ export const FIRST_COMMAND = 6;
 const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
 
+/** The one of sendReserveNow. */
+export const RESERVED = FIRST_COMMAND + actions.indexOf('ReserveNow');
+
 /** How many commands were given when the examples of all actions were sent. */
 export const ORDERED = FIRST_COMMAND - 1 + actions.length;
 

@@ -70,7 +70,7 @@ export const inPath: Readonly<Record<string, string | number>> = {
   tagId: 1,
   importId: 1,
   commandId: FIRST_COMMAND,
-  bulkCommandId: 1,
+  ...{ bulkCommandId: 1, reservationId: 2 },
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,

@@ -36,6 +36,7 @@ const TAGS = [
     name: 'commands',
     description: 'What is ordered of chargers, in the words of OCPP, and what became of it.',
   },
+  { name: 'reservations', description: 'Places at chargers kept free for somebody.' },
   { name: 'events', description: 'What happens, as it happens.' },
   { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },

@@ -26,6 +26,7 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   tagId: 424242,
   importId: 424242,
   bulkCommandId: 424242,
+  reservationId: 424242,
   commandId: 424242,
   accessGroupId: 424242,
   idTag: 'NO-SUCH-TAG',
@@ -65,6 +66,10 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
       return refuse(code, 'Sec-Fetch-Site', 'must be same-origin');
     case 'mail-taken':
       return refuse(code, 'mail', 'is already the address of an operator of this customer');
+    case 'already-reserved':
+      return refuse(code, 'socketId', 'is kept free by reservation 1');
+    case 'charger-cannot':
+      return refuse(code, 'chargerId', 'has no Reservation in its SupportedFeatureProfiles');
     case 'tag-refused':
       return refuse(code, 'idTag', 'is refused there: unknown-tag');
     case 'last-admin':

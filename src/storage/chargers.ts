@@ -50,6 +50,16 @@ export async function noteFrame(
         .whereRef('c.charger', '=', 'chargers.id')
         .where('c.name', '=', 'NumberOfConnectors')
         .as('connectors'),
+      eb
+        .exists(
+          eb
+            .selectFrom('reservations as r')
+            .select('r.id')
+            .whereRef('r.customer_id', '=', 'chargers.customer_id')
+            .whereRef('r.charger', '=', 'chargers.id')
+            .where('r.ended_at', 'is', null),
+        )
+        .as('reserved'),
     ])
     .executeTakeFirst();
   if (row === undefined) throw new ChargerDeleted();
@@ -62,10 +72,11 @@ export async function noteFrame(
         ? null
         : { status: row.own_status as ChargerOwnStatus, chargerTime: row.own_charger_time },
     numberOfConnectors: positive(row.connectors),
+    reserved: Boolean(row.reserved),
   };
 }
 
-export async function holdCharger(tx: Tx, by: Report): Promise<void> {
+export async function holdCharger(tx: Tx, by: Report | Allowed<'operate', ChargerRef>): Promise<void> {
   await on(tx)
     .updateTable('chargers')
     .set((eb) => ({ version: eb.ref('version') }))

@@ -23,6 +23,7 @@ import type {
   SendCommands,
   SweepCommands,
 } from '../app/ports/commands.ts';
+import type { KeepReservations, Reservations, SweepReservations } from '../app/ports/reservations.ts';
 import {
   addBulkChargers,
   addBulkCommand,
@@ -51,6 +52,17 @@ import {
 } from './charging-profiles.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
 import { awaitedStarts, giveUpStarts, setEffect, startsAwaited } from './remote-starts.ts';
+import {
+  addReservation,
+  changeReservation,
+  forgetReservations,
+  openReservations,
+  reservation,
+  reservations,
+  reservationsDue,
+  reservationsLeft,
+  reservationsNumbered,
+} from './reservations.ts';
 import {
   chargersWithCommands,
   commandSent,
@@ -117,6 +129,15 @@ export const commandRepositories = {
   takeCommand,
   takeNextPassword,
   wantProfile,
+  addReservation,
+  changeReservation,
+  forgetReservations,
+  openReservations,
+  reservation,
+  reservations,
+  reservationsDue,
+  reservationsLeft,
+  reservationsNumbered,
 } satisfies Commands &
   KeepCommands &
   SendCommands &
@@ -132,4 +153,7 @@ export const commandRepositories = {
   BulkCommands &
   KeepBulkCommands &
   WorkOnBulkCommands &
-  ForgetBulkCommands;
+  ForgetBulkCommands &
+  Reservations &
+  KeepReservations &
+  SweepReservations;

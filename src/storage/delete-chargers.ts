@@ -84,6 +84,13 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
   for (const table of own) {
     await db.deleteFrom(table).where('customer_id', '=', customer).where('charger', 'in', keys).execute();
   }
+  await db
+    .updateTable('reservations')
+    .set({ state: 'lost', reason: 'the charger was deleted', ended_at: at })
+    .where('customer_id', '=', customer)
+    .where('charger', 'in', keys)
+    .where('ended_at', 'is', null)
+    .execute();
   await dropWords(tx, customer, 'charger', part);
   const kept = rows.map(keptOf);
   await auditedMany(

@@ -47,6 +47,7 @@ export const OWNED = {
   bulk_chargers: ['customer_id', 'bulk_id', 'charger'],
   bulk_commands: ['id'],
   charging_profiles: ['id'],
+  reservations: ['id'],
   commands: ['id'],
   decisions: ['id'],
   meter_values: ['id'],

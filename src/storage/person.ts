@@ -7,7 +7,7 @@ import { isErased } from '../domain/transactions/erased.ts';
 import { chunks, filled, parsed } from './rows.ts';
 import { on } from './tx.ts';
 
-const RECORDS = ['transactions', 'decisions'] as const;
+const RECORDS = ['transactions', 'decisions', 'reservations'] as const;
 
 export const knowsPerson = (tx: Tx, by: Allowed<'read', DriverRef>): Promise<boolean> =>
   isKnown(tx, by.thing);
@@ -60,7 +60,7 @@ export async function foldedEver(tx: Tx, thing: DriverRef): Promise<string[]> {
       .where('customer_id', '=', customerId)
       .where('driver_id', '=', driverId)
       .execute();
-    for (const row of rows) ever.add(row.id_tag_folded);
+    for (const row of rows) ever.add(row.id_tag_folded ?? '');
   }
   // A stop without its start is kept without a tag.
   ever.delete('');

@@ -64,3 +64,25 @@ export interface ChargingProfilesTable {
   sent_at: number;
   doubt: number | null;
 }
+
+export interface ReservationsTable {
+  id: Generated<number>;
+  customer_id: number;
+  charger: number;
+  number: number;
+  socket_id: number | null;
+  id_tag: string | null;
+  id_tag_folded: string | null;
+  parent_id_tag: string | null;
+  driver_id: number | null;
+  until: number;
+  state: string;
+  reason: string | null;
+  asked_by: string;
+  created_at: number;
+  ended_at: number | null;
+  shown_at: number | null;
+  transaction_id: number | null;
+  command_id: number | null;
+  cancel_id: number | null;
+}

@@ -4,11 +4,13 @@
  * of an insert. What the columns mean is told in the migration that makes them.
  */
 import type { Generated } from 'kysely';
+import type { ChargersTable } from './schema-chargers.ts';
 import type {
   BulkChargersTable,
   BulkCommandsTable,
   ChargingProfilesTable,
   CommandsTable,
+  ReservationsTable,
 } from './schema-commands.ts';
 import type {
   AccessGroupChargersTable,
@@ -90,68 +92,6 @@ export interface SiteClosureTable {
   ancestor_id: number;
   site_id: number;
   depth: number;
-}
-
-export interface ChargersTable {
-  id: Generated<number>;
-  customer_id: number;
-  site_id: number;
-  charger_id: string;
-  charger_name: string;
-  latitude: number | null;
-  longitude: number | null;
-  street_address: string | null;
-  street_number: string | null;
-  house_letter: string | null;
-  postal_number: string | null;
-  city: string | null;
-  area: string | null;
-  country: string | null;
-  evse_id: Generated<string>;
-  split_evse_by_socket: Generated<number>;
-  capabilities: Generated<string>;
-  physical_reference: string | null;
-  integration_relays: string | null;
-  push_integration_enabled: Generated<number>;
-  charger_specific_message_structure: Generated<number>;
-  custom_properties: string | null;
-  auth_mode: string;
-  password_hash: string | null;
-  adopt_until: number | null;
-  allow_missing_subprotocol: Generated<number>;
-  next_password_hash: string | null;
-  next_password_command: number | null;
-  minimum_security_profile: Generated<number>;
-  wanted_security_profile: number | null;
-  wanted_profile_command: number | null;
-  quiet: Generated<number>;
-  call_timeout_seconds: Generated<number>;
-  manufacturer: string | null;
-  model: string | null;
-  serial_number: string | null;
-  firmware_version: string | null;
-  iccid: string | null;
-  imsi: string | null;
-  meter_serial_number: string | null;
-  meter_type: string | null;
-  booted_at: number | null;
-  booting_since: number | null;
-  settled_at: number | null;
-  own_status: string | null;
-  own_since: number | null;
-  own_charger_time: number | null;
-  own_error_code: string | null;
-  own_info: string | null;
-  last_seen: number | null;
-  last_message: string | null;
-  configuration_read_at: number | null;
-  connection_id: number | null;
-  epoch: Generated<number>;
-  version: Generated<number>;
-  created_at: number;
-  updated_at: number;
-  revision: Generated<number>;
-  deleted_at: number | null;
 }
 
 export interface SocketsTable {
@@ -279,6 +219,7 @@ export interface Schema {
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;
   charging_profiles: ChargingProfilesTable;
+  reservations: ReservationsTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

@@ -102,6 +102,7 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   bulk_commands: own,
   bulk_chargers: atCharger,
   charging_profiles: atCharger,
+  reservations: atCharger,
   unknown_tags: atCharger,
   // Under the identities of the chargers there.
   refused_attempts: (on) =>

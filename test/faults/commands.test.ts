@@ -67,6 +67,11 @@ describe.each(engines())('commands through kills, on $name', (engine) => {
       server = await start(database);
       const { url } = server;
       const read = (id: number) => ask<Shown>(url, 'GET', `/commands/${id}`, network.key);
+      const reservations = async () =>
+        (await ask<{ items: Shown[] }>(url, 'GET', '/reservations', network.key)).items.map(
+          (one) => one.state,
+        );
+      expect(await reservations()).toEqual(['unknown']);
       const sent = ids.filter((_, n) => n % 2 === 0);
       const waiting = ids.filter((_, n) => n % 2 === 1);
       for (const id of sent) expect(await read(id)).toMatchObject({ state: 'unknown', answer: null });
@@ -88,6 +93,7 @@ describe.each(engines())('commands through kills, on $name', (engine) => {
         await line.close();
       }
       expect(await profiles()).toMatchObject([{ state: 'installed' }]);
+      expect(await reservations()).toEqual(['active']);
     } finally {
       await servers.at(-1)?.kill();
       await database.drop();

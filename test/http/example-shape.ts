@@ -2,7 +2,7 @@
 
 /** What differs between two servers, or two runs of one. */
 const VOLATILE = new Set([
-  ...['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node'],
+  ...['key', 'prefix', 'password', 'ocppUrl', 'address', 'requestId', 'node', 'parentIdTag'],
   ...['link', 'lastLoginAddress'],
 ]);
 const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
@@ -10,6 +10,7 @@ const MADE = new Set([
   ...['updatedAt', 'lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
   'at',
   'createdAt',
+  'until',
   'startedAt',
   'endedAt',
   'sentAt',

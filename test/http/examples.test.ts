@@ -225,6 +225,7 @@ onEveryEngine('the examples', (at) => {
     costId: NOTHING.costId ?? '',
   };
   const problem = { accept: 'application/problem+json' };
+  const exampleOf = (operation: Known) => bodyOf(operation)?.example as object;
   /** How to cause a refusal; the others are the server's or the charger's fault. */
   const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
     forbidden: async (operation) => {
@@ -242,15 +243,14 @@ onEveryEngine('the examples', (at) => {
         headers: { ...problem, cookie, 'sec-fetch-site': 'cross-site' },
       }),
     'login-failed': (operation) =>
-      send(operation, {
-        body: { ...(bodyOf(operation)?.example as object), password: 'wrong' },
-        more: problem,
-      }),
+      send(operation, { body: { ...exampleOf(operation), password: 'wrong' }, more: problem }),
     'tag-refused': (operation) => {
       const { unchecked: _, ...asked } = (bodyOf(operation)?.example ?? {}) as { unchecked?: true };
       const body = { ...asked, idTag: 'NO-SUCH-TAG' };
       return send(operation, { query: '?', body, more: problem });
     },
+    'already-reserved': (operation) =>
+      send(operation, { query: '?', body: { ...exampleOf(operation), replaces: null }, more: problem }),
     'transaction-over': (operation) => send(operation, { values: inPath, more: problem }),
     'nothing-running': (operation) => send(operation, { values: inPath, more: problem }),
     'link-not-found': (operation) => send(operation, { body: bodyOf(operation)?.example, more: problem }),
@@ -318,6 +318,7 @@ onEveryEngine('the examples', (at) => {
     ['import-not-found', 'importId'],
     ['command-not-found', 'commandId'],
     ['bulk-command-not-found', 'bulkCommandId'],
+    ['reservation-not-found', 'reservationId'],
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
     ['billing-name-not-found', 'payerId'],
@@ -380,8 +381,8 @@ onEveryEngine('the examples', (at) => {
         if (told === undefined) {
           expect(code).toMatch(
             operation.method === 'POST'
-              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|error|timed-out)|request-running|idempotency-key-reused|still-in-use|too-many-requests|customer-needed|password-not-shown-yet)$/
-              : /^(?:body-too-large|internal|storage-unavailable|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin)$/,
+              ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|cannot|error|timed-out)|request-running|idempotency-key-reused|still-in-use|too-many-requests|customer-needed|password-not-shown-yet)$/
+              : /^(?:body-too-large|internal|storage-unavailable|charger-busy|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin)$/,
           );
           continue;
         }

@@ -220,9 +220,10 @@ describe.each(engines())('on $name', (engine) => {
   );
 
   // What is ordered for a driver, before he is erased.
+  const orders = ({ tag }: Operation) => Number(tag === 'commands' || tag === 'reservations');
   const inOrder = Object.keys(examples)
     .flatMap((id) => needing.filter((operation) => operation.id === id))
-    .sort((one, other) => Number(other.tag === 'commands') - Number(one.tag === 'commands'));
+    .sort((one, other) => orders(other) - orders(one));
 
   it.each(inOrder)('$id needs no other scope', async (operation) => {
     // One that was shown on either branch: one to assign, one to forget.

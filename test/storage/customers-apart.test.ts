@@ -24,6 +24,7 @@ import {
   keyNamed,
   MINUTE,
   REPORT,
+  RESERVED,
   reporting,
   SITE,
   SOCKET,
@@ -75,7 +76,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
       const command = await r.addCommand(t, charger.operate, { ...ORDER, at: T0 });
-      return { connection, transaction, key, importId, command };
+      const reservation = await r.addReservation(t, charger.operate, { ...RESERVED, commandId: command.id });
+      return { connection, transaction, key, importId, command, reservation };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
   }
@@ -86,7 +88,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
       ...(['external_references', 'meter_values', 'decisions', 'frames'] as const),
-      ...(['api_keys', 'api_key_branches'] as const),
+      ...(['api_keys', 'api_key_branches', 'reservations'] as const),
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
@@ -132,6 +134,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         const found = await r.commands(t, mine.world.read, { ...ordered, charger }, page);
         expect(found.map(({ id }) => id)).toEqual(charger === null ? [mine.command.id] : []);
       }
+      expect(await r.reservation(t, mine.world.read, other.reservation)).toBeUndefined();
+      const any = { socketId: null, state: null, driverId: null, idTagFolded: null, seen: false };
+      const there = await r.reservations(t, mine.world.read, { ...any, charger: other.charger.key }, page);
+      expect([...there, ...(await r.reservationsNumbered(t, by, 7))]).toEqual([]);
       const chargers = await r.chargers(t, mine.world.read, ANY_CHARGER, BY_ID, T0);
       expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();

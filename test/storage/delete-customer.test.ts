@@ -18,6 +18,7 @@ import {
   granted,
   keyNamed,
   operatorIn,
+  RESERVED,
   SITE,
   SOCKET,
   START,
@@ -78,6 +79,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       const sent = sentBy({ action: 'SetChargingProfile', payload: orderBodies.SetChargingProfile ?? {} });
       const added = { sent: sent ?? expect.fail('the example brings one'), doubt: null };
       await r.changeProfiles(t, charger.by, { dropped: [], doubted: [], added }, command, T0);
+      await r.addReservation(t, charger.operate, { ...RESERVED, commandId: command.id });
       await ordersOfMany(t, world, site.id);
       const frame = {
         customerId: world.id,

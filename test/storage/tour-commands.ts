@@ -2,10 +2,18 @@
 import type { Tx } from '../../src/app/ports/store.ts';
 import { sentBy } from '../../src/domain/charging-profiles/profile.ts';
 import type { Command } from '../../src/domain/commands/command.ts';
-import { bulkId, chargerKey, commandId, connectionId, transactionId } from '../../src/domain/ids.ts';
+import {
+  bulkId,
+  chargerKey,
+  commandId,
+  connectionId,
+  driverId,
+  reservationId,
+  transactionId,
+} from '../../src/domain/ids.ts';
 import { orderBodies } from '../../src/http/example-commands.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
-import { granted, type Storage, T0, type World } from './world.ts';
+import { granted, RESERVED, type Storage, T0, type World } from './world.ts';
 
 const ANY = { charger: null, action: null, state: null, socketId: null, from: null, until: null } as const;
 
@@ -78,6 +86,39 @@ async function profiles(
   await r.runningOn(t, operate, 1);
   await r.runsOn(t, operate, transactionId(1), 1);
   await r.isOvertaken(t, report, command);
+}
+
+const ANY_RESERVATION = {
+  ...{ charger: null, socketId: null, state: null, driverId: null, idTagFolded: null, seen: false },
+} as const;
+
+export async function reservations({ tx }: Storage, world: World): Promise<void> {
+  const site = await world.site();
+  const charger = await world.charger(site.id);
+  const { operate, by: report } = charger;
+  const payload = { connectorId: 1, idTag: 'A', reservationId: 7, expiryDate: '2030-01-01T00:00:00Z' };
+  await tx(async (t) => {
+    const placed = { action: 'ReserveNow', payload, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
+    const command = await r.addCommand(t, operate, placed);
+    const id = await r.addReservation(t, operate, { ...RESERVED, commandId: command.id });
+    await r.reservation(t, world.read, id);
+    for (const filter of [
+      {},
+      { charger: charger.key, socketId: 1 },
+      { state: 'active' as const, idTagFolded: 'a', seen: true },
+      { driverId: driverId(1), seen: true },
+    ]) {
+      for (const after of [null, reservationId(1)]) {
+        await r.reservations(t, world.read, { ...ANY_RESERVATION, ...filter }, { after, limit: 10 });
+      }
+    }
+    await r.openReservations(t, report);
+    await r.reservationsNumbered(t, operate, 7);
+    await r.reservationsDue(t, T0);
+    await r.changeReservation(t, report, id, { state: 'expired', endedAt: T0, cancelId: command.id });
+    await r.reservationsLeft(t, T0, T0);
+    await r.forgetReservations(t, T0 + 1);
+  });
 }
 
 const NOTHING_NAMED = {

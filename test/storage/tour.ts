@@ -11,7 +11,7 @@ import {
 } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
-import { bulkCommands, commands } from './tour-commands.ts';
+import { bulkCommands, commands, reservations } from './tour-commands.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { line } from './tour-line.ts';
@@ -51,6 +51,7 @@ export async function tour(storage: Storage): Promise<void> {
   await commands(storage, await customerIn(storage));
   await line(storage, await customerIn(storage));
   await bulkCommands(storage, await customerIn(storage));
+  await reservations(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

@@ -81,6 +81,15 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     why: 'chargers for which something waits',
   },
   {
+    asked: /^select "r"\.\*, .* where "r"\."state" (= |in )/s,
+    why: 'reservations whose time or order is over, and those that expired and are still shown',
+  },
+  {
+    asked:
+      /^delete from "reservations" where "id" in \(select "id" from "reservations" where "created_at" < /,
+    why: 'what was kept long enough goes',
+  },
+  {
     asked:
       /^(select "o".* where "o"\."effect" = 'awaited' |update "commands" set "effect" = \S+ where "id" in )/s,
     why: 'remote starts that began nothing in time',

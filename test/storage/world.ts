@@ -74,6 +74,10 @@ export const ANY_TRANSACTION = {
 
 /** 2025-11-24T16:00:00Z. */
 export const T0 = 1_764_000_000_000;
+export const RESERVED = {
+  ...{ number: 7, socketId: 1, idTag: 'A', parentIdTag: null, driverId: null },
+  ...{ until: T0 + 1, askedBy: 'key 1', createdAt: T0 },
+} as const;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 

@@ -31,6 +31,9 @@ export function rowsAbout(rows: readonly OwnedRow[], its: Things): OwnedRow[] {
     ({ table, values }) =>
       ids[table]?.has(values.id) ||
       Object.entries(NAMING).some(([column, kind]) => ids[kind]?.has(values[column])) ||
-      (values.id_tag !== undefined && (values.id_tag === its.idTag || values.id_tag === its.shownTag)),
+      // A reservation has the tag that was named by who ordered it.
+      (table !== 'reservations' &&
+        values.id_tag !== undefined &&
+        (values.id_tag === its.idTag || values.id_tag === its.shownTag)),
   );
 }

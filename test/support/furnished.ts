@@ -31,6 +31,7 @@ export type Kind =
   | 'import'
   | 'command'
   | 'bulkCommand'
+  | 'reservation'
   | 'payer'
   | 'recipient'
   | 'cost'
@@ -113,6 +114,12 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
         body: {},
       }),
     );
+    const reservation = await good(
+      api.POST('/api/v1/chargers/{chargerId}/reservations', {
+        params: { ...charger, query: { expiresIn: '1h' } },
+        body: { idTag: half.idTag, socketId: 1, minutes: 60 },
+      }),
+    );
     const order = { action: 'ClearCache' as const, filter: { siteId: half.yard } };
     const bulk = await good(api.POST('/api/v1/bulk-commands', { body: order }));
     const bulkPath = { params: { path: { bulkCommandId: bulk.id } } };
@@ -129,6 +136,7 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
       ...{
         command: command.id,
         bulkCommand: bulk.id,
+        reservation: reservation.id,
         import: importId,
         knocked,
         word: own,

@@ -47,6 +47,7 @@ const NAMING: Readonly<Record<string, Kind>> = {
   importId: 'import',
   commandId: 'command',
   bulkCommandId: 'bulkCommand',
+  replaces: 'reservation',
   parentIdTag: 'idTag',
   keyId: 'key',
   operatorId: 'operator',
@@ -76,7 +77,7 @@ const NAMING_NOTHING = `
   allowMissingSubprotocol minimumSecurityProfile quiet callTimeoutSeconds securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
   concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
-  wait expiresIn unchecked state connectorId reservationId certificateChain key value id vendorId messageId
+  wait expiresIn unchecked state connectorId certificateChain key value id vendorId messageId
   data certificateHashData hashAlgorithm issuerNameHash issuerKeyHash serialNumber requestedMessage duration
   chargingRateUnit location retries retryInterval startTime stopTime certificateType logType requestId log
   remoteLocation oldestTimestamp latestTimestamp certificate chargingProfile csChargingProfiles
@@ -84,7 +85,7 @@ const NAMING_NOTHING = `
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
   installDateTime signingCertificate signature retrieveDate available payload filter
-  perMinute firmwareVersion amps watts
+  perMinute firmwareVersion amps watts minutes
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -97,6 +98,8 @@ const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
 export function kindNamed(operation: Operation, place: 'path' | 'query' | 'body', name: string) {
   if (name === 'id' && place === 'path') return 'customer';
   if (name === 'idTag') return operation.path.includes('/unknown-tags/') ? 'shownTag' : 'idTag';
+  // In the words of OCPP it is the charger’s.
+  if (name === 'reservationId') return place === 'path' ? 'reservation' : null;
   // Of systems that are connected: theirs, not ours.
   if (operation.id === 'replaceExternalIds' && place === 'body') return null;
   if (name === 'externalId') return EXTERNAL_IDS[operation.tag];
@@ -150,6 +153,8 @@ const keepingTag: Known = { body: sameDriver, keeps: ['tags.0.idTag'] };
 const onCharger = (its: Things) => ({ chargerId: its.charger });
 /** So that it has an end. */
 const atOnce = () => ({ for: '0s' });
+/** The walk itself has reserved for strangers' tags. */
+const used = { query: () => ({ state: 'used' }) };
 const ofThing = { query: () => ({ thing: 'site' }) };
 
 const KNOWN: Readonly<Record<string, Known>> = {
@@ -261,6 +266,15 @@ const KNOWN: Readonly<Record<string, Known>> = {
     query: waiting,
     body: (its) => ({ idTag: its.idTag, driverId: its.driver, socketId: 1, unchecked: true }),
   },
+  reserve: {
+    query: waiting,
+    body: (its) => ({
+      ...{ idTag: its.idTag, driverId: its.driver, minutes: 30 },
+      ...{ replaces: its.reservation, unchecked: true },
+    }),
+  },
+  listReservations: used,
+  listChargerReservations: used,
   resetCharger: { query: waiting, body: () => ({ type: 'soft' }) },
   setChargerAvailability: { query: waiting, body: () => ({ available: true }) },
   setSocketAvailability: { query: waiting, body: () => ({ available: true }) },

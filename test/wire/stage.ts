@@ -56,13 +56,45 @@ export class Stage {
     expect(told).toMatchObject({ action, state, problem: null, late: false });
     expect(told.answer).toEqual(answer);
     expect(this.line.called(action)).toHaveLength(before + 1);
+    expect(this.#sentLast(action)).toEqual(payload);
+    return told;
+  }
+
+  /** The payload of the last call to the charger, as the official schema has it. */
+  #sentLast(action: string): unknown {
     const frame = this.line.frames.findLast(([type]) => type === 2) ?? expect.fail('no frame');
-    expect(frame).toEqual([2, expect.stringMatching(/^.{1,36}$/), action, payload]);
+    expect(frame).toEqual([2, expect.stringMatching(/^.{1,36}$/), action, expect.anything()]);
     const valid: (data: unknown) => boolean = isAction16(action)
       ? validatorOf(action, 'req')
       : expect.fail('no action of OCPP 1.6');
     expect(valid(frame[3])).toBe(true);
-    return told;
+    return frame[3];
+  }
+
+  /** Reserves what the charger answers with `answer`; what is sent is what was asked for. */
+  async reserves(body: Json, answer: Json, as: Json = { state: 'active' }): Promise<Command> {
+    this.line.answers({ ReserveNow: answer });
+    const path = `/chargers/${this.network.chargers[0]?.id}/reservations?wait=20s`;
+    const { json } = await say(this.#url, this.network.key, 'POST', path, body);
+    expect(json).toMatchObject(as);
+    expect(this.#sentLast('ReserveNow')).toMatchObject({
+      ...{ connectorId: body.socketId ?? 0, idTag: body.idTag },
+      ...{ reservationId: json.number, expiryDate: json.until },
+    });
+    return json;
+  }
+
+  /** Cancels a reservation, which the charger answers with `answer`. */
+  async callsBack(id: number, answer: Json): Promise<Command> {
+    this.line.answers({ CancelReservation: answer });
+    const { json } = await say(this.#url, this.network.key, 'DELETE', `/reservations/${id}?wait=20s`);
+    this.#sentLast('CancelReservation');
+    return json;
+  }
+
+  /** A reservation as it stands now. */
+  async reservation(id: number) {
+    return (await say(this.#url, this.network.key, 'GET', `/reservations/${id}`)).json;
   }
 
   /** What the charger tells on its way; each is answered with nothing, and the operator sees it. */

@@ -1,13 +1,15 @@
 import type { BootData } from '../../domain/chargers/charger.ts';
+import { noteReplaced } from '../control/keep-reservations.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { KeepReservations } from '../ports/reservations.ts';
 import type { Transact } from '../ports/store.ts';
 import type { KeepTransactions } from '../ports/transactions.ts';
 import { about } from './about.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & Clock & Tell;
+type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & KeepReservations & Clock & Tell;
 
 /**
  * A charger started. Its open transactions are suspects until a sample or a Charging/Suspended status proves
@@ -24,11 +26,17 @@ export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
         before.serialNumber !== data.serialNumber;
       await use.recordBoot(tx, from.by, data, now, anew);
       await use.suspectOpen(tx, from.by, now);
-      return anew ? { before: before.serialNumber ?? '', after: data.serialNumber ?? '' } : null;
+      if (!anew) return null;
+      const lost = before.reserved ? await noteReplaced(use, tx, from.by, now) : [];
+      return { lost, before: before.serialNumber ?? '', after: data.serialNumber ?? '' };
     });
     const told = about(from, now);
     use.tell({ kind: 'booted', ...told });
-    if (replaced !== null) use.tell({ kind: 'hardware-replaced', ...told, ...replaced });
+    if (replaced !== null) {
+      const { lost, ...serialNumbers } = replaced;
+      use.tell({ kind: 'hardware-replaced', ...told, ...serialNumbers });
+      for (const event of lost) use.tell(event);
+    }
     return { now, intervalSeconds: heartbeatSeconds };
   };
 }

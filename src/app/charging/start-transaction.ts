@@ -6,10 +6,12 @@ import { startKey, withoutTag } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, timeKey } from '../../domain/transactions/times.ts';
 import type { NewTransaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
 import { noteBegan } from '../control/began.ts';
+import { noteStarted } from '../control/keep-reservations.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { FindConnection, NoteFrame, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FollowStarts } from '../ports/commands.ts';
+import type { KeepReservations } from '../ports/reservations.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type {
   FindTransactions,
@@ -34,6 +36,7 @@ type Needs = Transact &
   FindTransactions &
   KeepTransactions &
   FollowStarts &
+  KeepReservations &
   Clock &
   Tell;
 
@@ -57,7 +60,7 @@ export function startTransaction(use: Needs): Charging['start'] {
           ...tagAnswer(earlier.answered, gathered, now),
           transactionId: earlier.id,
           replay: true,
-          dead: [],
+          ...{ dead: [], reserved: [] },
         };
       }
       await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
@@ -73,14 +76,20 @@ export function startTransaction(use: Needs): Charging['start'] {
       const { tagId, driverId } = gathered;
       const { socketId, idTag, startedAt, refused } = begun;
       await noteBegan(use, tx, from.by, { socketId, idTag, startedAt, refused, transactionId }, now);
+      const began = { socketId, idTag, startedAt, refused, transactionId, parentIdTag: gathered.parentIdTag };
+      const number = named(told.reservationId);
+      const reserved =
+        charger.reserved || number !== null
+          ? await noteStarted(use, tx, from.by, { ...began, number }, now)
+          : [];
       await use.recordDecision(tx, from.by, {
         ...{ purpose, idTag: told.idTag, tagId, driverId, verdict },
         ...{ moment, at: now, transactionId },
       });
-      return { ...tagAnswer(verdict.outcome, gathered, now), transactionId, replay: false, dead };
+      return { ...tagAnswer(verdict.outcome, gathered, now), transactionId, replay: false, dead, reserved };
     });
 
-    const { replay, dead, ...answer } = answered;
+    const { replay, dead, reserved, ...answer } = answered;
     for (const transactionId of dead)
       use.tell({ kind: 'stopped', ...about(from, now), transactionId, by: 'assumed' });
     if (!replay) {
@@ -88,6 +97,7 @@ export function startTransaction(use: Needs): Charging['start'] {
       const { transactionId } = answer;
       use.tell({ kind: 'started', ...about(from, now), transactionId, refused, socketId: told.connectorId });
     }
+    for (const event of reserved) use.tell(event);
     return answer;
   };
 
@@ -128,6 +138,9 @@ export function startTransaction(use: Needs): Charging['start'] {
     return open.map(({ id }) => id);
   }
 }
+
+/** The reservation that a charger means: some say 0 or -1 for none. */
+const named = (number: number | null) => (number !== null && number > 0 ? number : null);
 
 function newTransaction(
   from: FromCharger,

@@ -5,9 +5,11 @@ import type { Instant, SocketId } from '../../domain/ids.ts';
 import { asTold } from '../../domain/transactions/corrections.ts';
 import { ALIVE, alive, suspectedFree } from '../../domain/transactions/lifecycle.ts';
 import { believed, isBelieved } from '../../domain/transactions/times.ts';
+import { noteShown } from '../control/keep-reservations.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { KnownSocket, NoteFrame, RecordStatus, ReportingCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { KeepReservations } from '../ports/reservations.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
 import { about } from './about.ts';
@@ -20,6 +22,7 @@ type Needs = Transact &
   Sockets &
   FindTransactions &
   KeepTransactions &
+  KeepReservations &
   Clock &
   Tell;
 
@@ -27,29 +30,33 @@ type Needs = Transact &
 export function statusNotification(use: Needs): Charging['status'] {
   return async (from, told) => {
     const now = use.now();
-    const before = await use.transact(async (tx): Promise<OwnStatus | null | undefined> => {
+    const changed = await use.transact(async (tx) => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       if (told.status === null) return undefined;
       const toldAt = told.time?.at ?? null;
       // Never from the future: a clock that is corrected must not make what follows look old.
       const chargerTime = isBelieved(toldAt, now) ? believed(toldAt, now) : null;
       const { errorCode, info, vendorId, vendorErrorCode } = told;
+      const { connectorId, status } = told;
+      const reservations = (inside: Tx) =>
+        charger.reserved ? noteShown(use, inside, from.by, { connectorId, status }, now) : [];
       const report = { errorCode, info, vendorId, vendorErrorCode, chargerTime };
       if (told.connectorId === 0) {
         if (isOlder(chargerTime, charger.own?.chargerTime ?? null)) return undefined;
         await use.recordOwnStatus(tx, from.by, ownStatus(told.status), report, now);
-        return charger.own?.status ?? null;
+        return { before: charger.own?.status ?? null, ended: await reservations(tx) };
       }
       const socket = await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
       if (socket === undefined || isOlder(chargerTime, socket.chargerTime)) return undefined;
       await use.recordSocketStatus(tx, from.by, told.connectorId, told.status, report, now);
       await weigh(tx, from, told.connectorId, told.status, { before: socket.status, chargerTime }, now);
-      return socket.status;
+      return { before: socket.status, ended: await reservations(tx) };
     });
-    if (before === undefined || told.status === null) return;
+    if (changed === undefined || told.status === null) return;
     const { status, connectorId: socketId, errorCode, info } = told;
     use.tell({ kind: 'status', ...about(from, now), socketId, status });
-    if (status !== 'Error' || before === 'Error') return;
+    for (const event of changed.ended) use.tell(event);
+    if (status !== 'Error' || changed.before === 'Error') return;
     const text = info === null ? errorCode : `${errorCode}: ${info}`;
     use.tell(alertOf(from, 'faulted', text, now, socketId === 0 ? null : socketId));
   };

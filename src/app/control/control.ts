@@ -23,6 +23,8 @@ import {
 import { limitCharging } from './limit-charging.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
+import { awaitReservation, cancelReservation, listReservations } from './read-reservations.ts';
+import { type ReservePorts, reserve } from './reserve.ts';
 import { demandProfile, renewPassword } from './secure-charger.ts';
 import { orderOfSocket } from './socket-there.ts';
 import { startCharging } from './start-charging.ts';
@@ -46,6 +48,7 @@ export type ControlPorts = Transact &
   ReadChargingProfiles &
   Passwords &
   Secrets &
+  Omit<ReservePorts, 'orderCommand' | 'explainDriver' | 'mayCharge'> &
   Parameters<typeof explainTag>[0] &
   Parameters<typeof explainDriver>[0];
 
@@ -72,6 +75,10 @@ export function controlOf(use: ControlPorts) {
     readCommand: readCommand(use),
     listCommands: listCommands(use),
     cancelCommand: cancelCommand(use),
+    reserve: reserve({ ...ordering, explainDriver: explainDriver(use), mayCharge }),
+    awaitReservation: awaitReservation(use),
+    listReservations: listReservations(use),
+    cancelReservation: cancelReservation(ordering),
     orderBulkCommand: orderBulkCommand(use),
     readBulkCommand: readBulkCommand(use),
     listBulkCommands: listBulkCommands(use),

@@ -1,6 +1,7 @@
 /** What follows from the end of a command, kept in the transaction that ends it. */
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import { type Command, type Order, PRIORITY } from '../../domain/commands/command.ts';
+import type { DomainEvent } from '../../domain/events.ts';
 import type { Instant } from '../../domain/ids.ts';
 import type { Called } from '../ports/charger-link.ts';
 import type { NewCommand } from '../ports/commands.ts';
@@ -10,7 +11,7 @@ import type { Tx } from '../ports/store.ts';
  * Hears of each command whose call is over, also by an answer that came late, and of those that an earlier life of the server has
  * left without an end (`unknown`). Not of one that never was sent because its charger was away (`offline`).
  * @param ended as it is kept.
- * @returns commands that follow, kept already, to be told of behind the commit.
+ * @returns what is to be told behind the commit: commands that follow, kept already, and whatever else happened.
  */
 export type Follow = (
   tx: Tx,
@@ -18,7 +19,7 @@ export type Follow = (
   ended: Command,
   called: Called,
   at: Instant,
-) => Promise<readonly Command[]>;
+) => Promise<readonly (Command | DomainEvent)[]>;
 
 /** An order of the server's own: behind what people ask for, and never while the charger is to be left in quiet. */
 export const ownOrder = ({ action, payload }: Order, at: Instant): NewCommand => ({

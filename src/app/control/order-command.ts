@@ -9,6 +9,7 @@ import {
 import { wrongInProfile } from '../../domain/charging-profiles/rules.ts';
 import { type Command, MASKED, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
+import type { DomainEvent } from '../../domain/events.ts';
 import type { BulkId, ChargerId, ChargerKey, Instant } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
 import { transactUnlessRefused } from '../admin/undo.ts';
@@ -22,6 +23,7 @@ import type { Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
 import type { Passwords } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact, Tx } from '../ports/store.ts';
 import type { AccessQuestion } from '../queries/explain-access.ts';
+import { type AlongPorts, alongReservation } from './keep-reservations.ts';
 import { profileFits } from './profile-fits.ts';
 import { isSecretName } from './secret-names.ts';
 import { type Along, alongPassword } from './secure-charger.ts';
@@ -38,6 +40,7 @@ export type OrderPorts = Transact &
   HoldSecret &
   KeepNextPassword &
   Passwords &
+  AlongPorts &
   Clock &
   Tell;
 
@@ -89,7 +92,8 @@ export function orderCommand(use: OrderPorts & MayCharge) {
     if (secret !== undefined && expiresIn !== null) {
       return refuse('bad-query', 'expiresIn', 'must be left out where a secret is set: it is not kept');
     }
-    const together = along ?? (await alongPassword(use, order));
+    const told: DomainEvent[] = [];
+    const together = along ?? alongReservation(use, order, told) ?? (await alongPassword(use, order));
     const at = use.now();
     const expiresAt = expiresIn === null ? null : at + expiresIn;
     const added = await transactUnlessRefused(use, async (tx) => {
@@ -99,6 +103,7 @@ export function orderCommand(use: OrderPorts & MayCharge) {
     if (isRefusal(added)) return added;
     if (secret !== undefined) use.holdSecret(added.id, order.payload);
     use.tell(commandEvent(added, at));
+    for (const event of told) use.tell(event);
     return added;
   };
 }

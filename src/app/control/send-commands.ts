@@ -6,6 +6,7 @@
 import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.ts';
 import { type Command, isOver, MASKED, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
 import { isRefusal } from '../../domain/errors.ts';
+import type { DomainEvent } from '../../domain/events.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
 import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -168,11 +169,14 @@ export function commandSender(
     const told = await within(by, async (tx) => {
       const ended = await use.endCommand(tx, by, command.id, from, ending, at);
       if (ended === undefined) return [];
-      const all = [ended];
+      const all: (Command | DomainEvent)[] = [ended];
       for (const follow of followers) all.push(...(await follow(tx, by, ended, called, at)));
       return all;
     });
-    for (const one of told) tell(one, at);
+    for (const one of told) {
+      if ('kind' in one) use.tell(one);
+      else tell(one, at);
+    }
   }
 
   const sender: CommandSender = {
@@ -260,7 +264,8 @@ export function commandSender(
   return sender;
 }
 
-function report(customerId: CustomerId, charger: ChargerKey): Report {
+/** The proof that the server may tell of a charger. */
+export function report(customerId: CustomerId, charger: ChargerKey): Report {
   const thing: ChargerRef = { kind: 'charger', customerId, charger };
   const by = allow({ kind: 'server' }, 'report', thing);
   if (isRefusal(by)) throw new Error('the server may always tell of a charger');

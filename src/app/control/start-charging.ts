@@ -55,7 +55,7 @@ const better = (one: TagVerdict, other: TagVerdict) =>
   (one.outcome === 'accepted' || OUTCOMES.indexOf(one.outcome) > OUTCOMES.indexOf(other.outcome));
 
 /** The first of the driver's tags that may start there, else the one that lacks least. */
-async function bestTag(
+export async function bestTag(
   use: StartPorts,
   who: Actor,
   chargerId: ChargerId,

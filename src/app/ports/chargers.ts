@@ -16,6 +16,8 @@ export interface ReportingCharger {
   readonly own: { readonly status: ChargerOwnStatus; readonly chargerTime: Instant | null } | null;
   /** From the configuration last read; null: not known. */
   readonly numberOfConnectors: number | null;
+  /** Whether a place of its is, or may be, kept free for somebody. */
+  readonly reserved: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface HoldCharger {
    * Locks the charger until the transaction ends, as noteFrame does: what housekeeping reads of it afterwards no
    * frame changes meanwhile.
    */
-  holdCharger(tx: Tx, by: Report): Promise<void>;
+  holdCharger(tx: Tx, by: Report | Allowed<'operate', ChargerRef>): Promise<void>;
 }
 
 export interface RecordBoot {

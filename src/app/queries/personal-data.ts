@@ -12,7 +12,15 @@ import {
 import { within } from '../../domain/drivers/decide.ts';
 import type { KeptDriver } from '../../domain/drivers/driver.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
-import { accessGroupId, chargerKey, type DriverId, type Instant, siteId } from '../../domain/ids.ts';
+import {
+  accessGroupId,
+  chargerKey,
+  type DriverId,
+  type Instant,
+  reservationId,
+  siteId,
+} from '../../domain/ids.ts';
+import type { Reservation } from '../../domain/reservations/reservation.ts';
 import { readsOwn } from '../admin/own-customer.ts';
 import type { AuditEntry, ReadAudit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,6 +28,7 @@ import type { Drivers } from '../ports/drivers.ts';
 import type { KnowPerson } from '../ports/erasure.ts';
 import type { Listing } from '../ports/listing.ts';
 import type { KeptTransaction, ReadTransactions, TransactionSort } from '../ports/read-transactions.ts';
+import type { Reservations } from '../ports/reservations.ts';
 import type { RightKey, Rights } from '../ports/rights.ts';
 import type { ReadSnapshot, Tx } from '../ports/store.ts';
 import type { KeptDecision, ReadDecisions } from '../ports/transactions.ts';
@@ -30,6 +39,7 @@ export type PersonalDatum =
   | { readonly section: 'right'; readonly right: ListedRight }
   | { readonly section: 'transaction'; readonly transaction: KeptTransaction }
   | { readonly section: 'decision'; readonly decision: KeptDecision }
+  | { readonly section: 'reservation'; readonly reservation: Reservation }
   | { readonly section: 'change'; readonly change: AuditEntry };
 
 /** The place of a datum: its section, a group within that, and two numbers that order the group. */
@@ -46,6 +56,7 @@ type Ports = ReadSnapshot &
   Pick<Rights, 'rights'> &
   Pick<ReadTransactions, 'transactions'> &
   ReadDecisions &
+  Pick<Reservations, 'reservations'> &
   ReadAudit &
   Clock;
 
@@ -68,7 +79,10 @@ type Rest = readonly [group: number, first: number, second: number];
 
 /** Of one who was deleted, too: what was charged and changed is kept. */
 export function listPersonalData(use: Ports) {
-  const sections: readonly Section[] = [profile, rights(use), charged(use), decided(use), changed(use)];
+  const sections: readonly Section[] = [
+    ...[profile, rights(use), charged(use), decided(use)],
+    ...[reserved(use), changed(use)],
+  ];
   const asNobody: readonly Section[] = [chargedAsNobody(use), decidedAsNobody(use)];
   const all = [...sections, ...asNobody];
 
@@ -166,6 +180,19 @@ const decided =
     return found.map((decision) => ({
       at: [0, decision.at, decision.id],
       datum: { section: 'decision', decision },
+    }));
+  };
+
+const reserved =
+  (use: Ports): Section =>
+  async ({ tx, reads, of }, after, limit) => {
+    const any = { charger: null, socketId: null, state: null, idTagFolded: null, seen: false };
+    const asked = { ...any, driverId: of.thing.driverId };
+    const page = { after: after && reservationId(after[1]), limit };
+    const found = await use.reservations(tx, reads, asked, page);
+    return found.map((reservation) => ({
+      at: [0, reservation.id, 0],
+      datum: { section: 'reservation', reservation },
     }));
   };
 

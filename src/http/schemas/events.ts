@@ -14,6 +14,7 @@ const TELLS: Readonly<Record<ToldKind, string>> = {
   'hardware-replaced': '`before`, `after`: serial numbers.',
   alert: `\`alert\` (${ALERTS.join(', ')}), \`socketId\` (null: none of its sockets), \`text\`: somebody should look at it.`,
   command: '`commandId`, `action`, `state`: what was ordered has come to this state.',
+  reservation: '`reservationId`, `socketId` (null: any), `state`: a reservation has come to this state.',
 };
 
 export const EVENTS_TOLD = `The data is JSON, of each kind with \`at\`, \`chargerId\` and:\n\n${Object.entries(
@@ -45,5 +46,12 @@ export function showEvent({ event, driverId }: HeardEvent) {
       return { ...about, alert: event.alert, socketId: event.socketId, text: event.text };
     case 'command':
       return { ...about, commandId: event.commandId, action: event.action, state: event.state };
+    case 'reservation':
+      return {
+        ...about,
+        reservationId: event.reservationId,
+        socketId: event.socketId,
+        state: event.state,
+      };
   }
 }

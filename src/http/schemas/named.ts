@@ -93,6 +93,7 @@ import { operatorSchemas } from './operators.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
+import { reservationSchemas } from './reservations.ts';
 import {
   holderListSchema,
   holderSchema,
@@ -275,6 +276,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...dailySchemas,
   ...profileSchemas,
   ...bulkSchemas,
+  ...reservationSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,

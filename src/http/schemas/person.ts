@@ -5,6 +5,7 @@ import { showAuditEntry } from './audit.ts';
 import { showDecision } from './decisions.ts';
 import { showDriver } from './drivers.ts';
 import { int32, listOf, ref, text } from './parts.ts';
+import { showReservation } from './reservations.ts';
 import { showRight } from './rights.ts';
 import { showTransaction } from './transactions.ts';
 
@@ -18,7 +19,7 @@ export const erasedSchema = Type.Object(
   { $id: 'Erased', description: 'What the erasure of a person took away.' },
 );
 
-const SECTIONS = ['profile', 'right', 'transaction', 'decision', 'change'] as const;
+const SECTIONS = ['profile', 'right', 'transaction', 'decision', 'reservation', 'change'] as const;
 
 export const personalDatumSchema = Type.Object(
   {
@@ -27,6 +28,7 @@ export const personalDatumSchema = Type.Object(
     right: Type.Optional(ref('Right')),
     transaction: Type.Optional(ref('Transaction')),
     decision: Type.Optional(ref('Decision')),
+    reservation: Type.Optional(ref('Reservation')),
     change: Type.Optional(ref('AuditEntry')),
   },
   { $id: 'PersonalDatum', description: 'One thing that is kept of a person.' },
@@ -43,6 +45,8 @@ export function showDatum(datum: PersonalDatum) {
       return { section: datum.section, transaction: showTransaction(datum.transaction) };
     case 'decision':
       return { section: datum.section, decision: showDecision(datum.decision) };
+    case 'reservation':
+      return { section: datum.section, reservation: showReservation(datum.reservation) };
     case 'change':
       return { section: datum.section, change: showAuditEntry(datum.change) };
   }
