@@ -29,6 +29,7 @@ import { type Config, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
+import { openFiles } from './files.ts';
 import { forgetting } from './forgetting.ts';
 import { createGateway, type Gateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
@@ -111,6 +112,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       mails: mailer.mails,
       sendMail: mailer.sendMail,
       publicUrl: () => config.publicUrl ?? listening,
+      filesUrl: () => config.filesUrl ?? config.publicUrl ?? listening,
       now: () => clock.now(),
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
@@ -125,6 +127,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     bus.listen((event) => parts.onEvent?.(event));
 
     const nodeId = config.nodeId ?? ownNodeId(config.dataDir);
+    const files = await openFiles(use, config, nodeId);
     const life = nodeLife(use, nodeId);
     let renewedAt = clock.now();
     const renewLease = async () => {
@@ -169,6 +172,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       });
     const reading = {
       ...use,
+      ...files.folder,
       nodeId,
       journal: happened,
       sightingOf: observed.sightingOf,
@@ -196,6 +200,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     await imports.begin();
     const http = await createHttp({
       management: apiOf(use),
+      files: files.forChargers,
       once: answerOnce(use, within),
       actFor: engine.actFor,
       gateway,
@@ -236,6 +241,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         'old commands': sender.forget,
         'old events': happened.clear,
         'old imports': imports.forget,
+        'old files': files.forget,
       }).map(([what, forget]) => repeat(FORGET_EVERY, `forgetting ${what}`, forget)),
       ...lookedFor,
     ];

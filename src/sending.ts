@@ -5,11 +5,14 @@ import type { Logger } from 'pino';
 import { learnConfiguration } from './app/control/learnt.ts';
 import { resetForProfile } from './app/control/secure-charger.ts';
 import { type CommandSender, commandSender, type SenderPorts } from './app/control/send-commands.ts';
+import { fillToken, followTransfers } from './app/files/tokens.ts';
 import type { CallCharger } from './app/ports/charger-link.ts';
 import type { DomainEvent } from './domain/events.ts';
 
 type Line = Pick<CallCharger, 'connectionOf' | 'callCharger'>;
-type Ports = Omit<SenderPorts, keyof Line | 'pause'> &
+type Ports = Omit<SenderPorts, keyof Line | 'pause' | 'fillIn'> &
+  Parameters<typeof fillToken>[0] &
+  Parameters<typeof followTransfers>[0] &
   Parameters<typeof learnConfiguration>[0] &
   Parameters<typeof resetForProfile>[0];
 
@@ -20,9 +23,10 @@ export const sending = (use: Ports, line: () => Line, log: Logger): CommandSende
       ...use,
       connectionOf: (charger) => line().connectionOf(charger),
       callCharger: (...call) => line().callCharger(...call),
+      fillIn: fillToken(use),
       pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
     },
-    [learnConfiguration(use), resetForProfile(use)],
+    [learnConfiguration(use), resetForProfile(use), followTransfers(use)],
     randomUUID,
     (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
   );

@@ -80,7 +80,8 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
     ...(await endRights(tx, customer, keys)),
     ...(await leaveGroups(tx, customer, keys, new Map(rows.map((row) => [row.id, row.charger_id])), at)),
   ];
-  for (const table of ['sockets', 'charger_configurations', 'frames', 'connections'] as const) {
+  const files = ['firmware_updates', 'diagnostics'] as const;
+  for (const table of ['sockets', 'charger_configurations', 'frames', 'connections', ...files] as const) {
     await db.deleteFrom(table).where('customer_id', '=', customer).where('charger', 'in', keys).execute();
   }
   await dropWords(tx, customer, 'charger', part);

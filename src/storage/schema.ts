@@ -5,6 +5,7 @@
  */
 import type { Generated } from 'kysely';
 import type { BulkChargersTable, BulkCommandsTable, CommandsTable } from './schema-commands.ts';
+import type { DiagnosticsTable, FirmwareTable, FirmwareUpdatesTable } from './schema-files.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
@@ -272,6 +273,9 @@ export interface Schema {
   commands: CommandsTable;
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;
+  firmware: FirmwareTable;
+  firmware_updates: FirmwareUpdatesTable;
+  diagnostics: DiagnosticsTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

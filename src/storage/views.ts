@@ -101,6 +101,10 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   // Of those the caller's own are told: see app/control/bulk-commands.ts.
   bulk_commands: own,
   bulk_chargers: atCharger,
+  // A library of the whole customer, from which its chargers everywhere are served.
+  firmware: own,
+  firmware_updates: atCharger,
+  diagnostics: atCharger,
   unknown_tags: atCharger,
   // Under the identities of the chargers there.
   refused_attempts: (on) =>

@@ -2,12 +2,13 @@ import type { BootData } from '../../domain/chargers/charger.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FollowTransfers } from '../ports/files.ts';
 import type { Transact } from '../ports/store.ts';
 import type { KeepTransactions } from '../ports/transactions.ts';
 import { about } from './about.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & Clock & Tell;
+type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & FollowTransfers & Clock & Tell;
 
 /**
  * A charger started. Its open transactions are suspects until a sample or a Charging/Suspended status proves
@@ -24,6 +25,8 @@ export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
         before.serialNumber !== data.serialNumber;
       await use.recordBoot(tx, from.by, data, now, anew);
       await use.suspectOpen(tx, from.by, now);
+      if (anew) await use.giveUpTransfers(tx, from.by, 'the hardware was replaced', now);
+      else if (data.firmwareVersion !== null) await use.tellBooted(tx, from.by, data.firmwareVersion, now);
       return anew ? { before: before.serialNumber ?? '', after: data.serialNumber ?? '' } : null;
     });
     const told = about(from, now);

@@ -1,5 +1,6 @@
 /** What management offers of commands to chargers. */
 import { isRefusal } from '../../domain/errors.ts';
+import { type FilesPorts, filesOf } from '../files/files.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
 import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
@@ -39,6 +40,7 @@ export type ControlPorts = Transact &
   BulkPorts &
   KeepNextPassword &
   WantProfile &
+  FilesPorts &
   Passwords &
   Secrets &
   Parameters<typeof explainTag>[0] &
@@ -70,5 +72,6 @@ export function controlOf(use: ControlPorts) {
     listBulkCommands: listBulkCommands(use),
     listBulkChargers: listBulkChargers(use),
     cancelBulkCommand: cancelBulkCommand(use),
+    ...filesOf(use, ordering.orderCommand),
   };
 }

@@ -51,6 +51,7 @@ import {
 } from './customers.ts';
 import { dailySchemas } from './daily-commands.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
+import { diagnosticsSchemas } from './diagnostics.ts';
 import {
   chargerGroupSchema,
   chargerSchema,
@@ -72,6 +73,7 @@ import {
   refusedAttemptSchema,
   refusedListSchema,
 } from './drivers.ts';
+import { firmwareSchemas } from './firmware.ts';
 import { attemptListSchema, attemptSchema, frameListSchema, frameSchema } from './frames.ts';
 import {
   fateCountsSchema,
@@ -273,6 +275,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...ACTIONS.map(orderSchema),
   ...dailySchemas,
   ...bulkSchemas,
+  ...firmwareSchemas,
+  ...diagnosticsSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,
