@@ -108,6 +108,12 @@ export function readConfig(env: Env): Config {
   };
 }
 
+/** Where people and chargers reach this server. @param listening as it listens. */
+export const reachedAt = ({ publicUrl, filesUrl }: Config, listening: () => string) => ({
+  publicUrl: () => publicUrl ?? listening(),
+  filesUrl: () => filesUrl ?? publicUrl ?? listening(),
+});
+
 function databaseUrl(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (!/^postgres(ql)?:\/\/./.test(value) || !URL.canParse(value)) {

@@ -111,8 +111,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...(parts.passwords ?? chosenPasswords()),
       mails: mailer.mails,
       sendMail: mailer.sendMail,
-      publicUrl: () => config.publicUrl ?? listening,
-      filesUrl: () => config.filesUrl ?? config.publicUrl ?? listening,
+      ...reachedAt(config, () => listening),
       now: () => clock.now(),
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),

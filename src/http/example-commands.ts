@@ -110,8 +110,8 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-/** Behind those of {@link securityExamples}, and the reset that follows them. */
-export const FIRST_COMMAND = 4;
+/** Behind those of {@link securityExamples}, the reset that follows them, and those of files. */
+export const FIRST_COMMAND = 6;
 const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
 

@@ -1,18 +1,16 @@
 // Files both ways over real HTTP: firmware from people to chargers, diagnostics from chargers to people, and who gets nothing.
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Server } from '../../src/main.ts';
-import { type Json, smallNetwork } from '../support/api.ts';
+import type { Json } from '../support/api.ts';
 import { TestCharger, until } from '../support/charger.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
+import { type Begun, BYTES, filesAt } from '../support/files.ts';
 import { serverOn } from '../support/server.ts';
-import { bearer, raw, say } from './harness.ts';
+import { bearer, raw } from './harness.ts';
 
-const BYTES = Buffer.from('firmware \0 \xff that is long enough to be cut in parts', 'latin1');
-const SHA256 = createHash('sha256').update(BYTES).digest('hex');
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const TOKEN = /fcf-[a-z0-9]{32}/;
 
@@ -34,48 +32,7 @@ describe.each(engines())('files on $name', (engine) => {
   const onDisk = () => readdir(join(database.dataDir, 'files'));
   const partial = async () => (await onDisk()).filter((name) => name.endsWith('.partial'));
 
-  async function begin(boot: Json = {}) {
-    const network = await smallNetwork(at());
-    const own = network.chargers[0] ?? expect.fail('no charger');
-    const line = await TestCharger.connect(at(), own);
-    line.answers({
-      UpdateFirmware: {},
-      SignedUpdateFirmware: { status: 'Accepted' },
-      GetDiagnostics: { fileName: 'diag.tgz' },
-      GetLog: { status: 'Accepted', filename: 'log.txt' },
-    });
-    await line.boot(1, boot);
-    const ask = (method: string, path: string, body?: unknown) => say(at(), network.key, method, path, body);
-    const order = (what: string, body: unknown, query = '?wait=10s') =>
-      ask('POST', `/chargers/${own.id}/${what}${query}`, body);
-    return { network, id: own.id, line, ask, order };
-  }
-  type Begun = Awaited<ReturnType<typeof begin>>;
-
-  const put = (key: string, id: number, body: Buffer, type = 'application/octet-stream') =>
-    raw(at(), `/api/v1/firmware/${id}/file`, {
-      method: 'PUT',
-      headers: { ...bearer(key), 'content-type': type },
-      body,
-    });
-
-  async function firmware({ ask, network }: Pick<Begun, 'ask' | 'network'>, more: Json = {}) {
-    const made = await ask('POST', '/firmware', { version: '2.1', fileName: 'yard-2.1.bin', ...more });
-    expect(made.status).toBe(201);
-    const whole = await put(network.key, made.json.id, BYTES);
-    expect([whole.status, JSON.parse(whole.text)]).toMatchObject([
-      200,
-      { size: BYTES.length, sha256: SHA256 },
-    ]);
-    return made.json.id as number;
-  }
-
-  /** The path of an address of ours. */
-  const pathOf = (location: unknown) => String(location).replace(at(), '');
-  const fetched = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-    raw(at(), path, { method, headers });
-  const sent = (path: string, body: string | Buffer, method = 'PUT', headers: Record<string, string> = {}) =>
-    raw(at(), path, { method, body, headers });
+  const { begin, put, firmware, pathOf, fetched, sent } = filesAt(at);
 
   it('firmware is fetched by the charger that is to install it, whole and in parts, until it has', async () => {
     const on = await begin();

@@ -9,6 +9,7 @@ import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
+import { changesNoFiles, filesOf, findsNoFiles } from './files-apart.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -75,7 +76,8 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.recordConfiguration(t, charger.operate, keys, T0);
       const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
       const command = await r.addCommand(t, charger.operate, { ...ORDER, at: T0 });
-      return { connection, transaction, key, importId, command };
+      const files = await filesOf(t, world, charger, command.id);
+      return { connection, transaction, key, importId, command, files };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
   }
@@ -90,6 +92,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
+      ...(['firmware', 'firmware_updates', 'diagnostics'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -132,6 +135,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         const found = await r.commands(t, mine.world.read, { ...ordered, charger }, page);
         expect(found.map(({ id }) => id)).toEqual(charger === null ? [mine.command.id] : []);
       }
+      await findsNoFiles(t, mine, other);
       const chargers = await r.chargers(t, mine.world.read, ANY_CHARGER, BY_ID, T0);
       expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
@@ -243,6 +247,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
       expect(await r.takeCommand(t, by, { ...other.connection, messageId: 'm', at: T0 })).toBeUndefined();
       await r.setEffect(t, by, other.command.id, 'began', null);
+      await changesNoFiles(t, mine.world, by, other);
       await r.keepFates(t, mine.world.keep, other.importId, [], []);
       expect(await r.holdImport(t, mine.world.keep, other.importId, mine.nodeId)).toBe(false);
       await r.holdSite(t, mine.world.keep, other.site.id);

@@ -8,6 +8,7 @@ import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
+import { filesOf } from './files-apart.ts';
 import { describeSchema } from './migrations-describe.ts';
 import {
   admin,
@@ -72,7 +73,8 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       });
       await r.recordConfiguration(t, charger.operate, [{ name: 'n', value: 'v', readonly: true }], T0);
       const order = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0, at: T0 };
-      await r.addCommand(t, charger.operate, order);
+      const command = await r.addCommand(t, charger.operate, order);
+      await filesOf(t, world, charger, command.id);
       await ordersOfMany(t, world, site.id);
       const frame = {
         customerId: world.id,

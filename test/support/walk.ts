@@ -47,6 +47,9 @@ const NAMING: Readonly<Record<string, Kind>> = {
   importId: 'import',
   commandId: 'command',
   bulkCommandId: 'bulkCommand',
+  firmwareId: 'firmware',
+  firmwareUpdateId: 'firmwareUpdate',
+  diagnosticsId: 'diagnostics',
   parentIdTag: 'idTag',
   keyId: 'key',
   operatorId: 'operator',
@@ -84,7 +87,7 @@ const NAMING_NOTHING = `
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
   installDateTime signingCertificate signature retrieveDate available payload filter
-  perMinute firmwareVersion
+  perMinute firmwareVersion models version fileName
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -257,6 +260,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
       filter: { siteId: its.site, chargerIds: [its.charger] },
     }),
   },
+  createFirmware: { body: () => ({ version: '2.1', fileName: 'walked.bin' }) },
+  putFirmwareFile: { body: () => 'bytes' },
+  updateFirmware: { query: waiting, body: (its) => ({ firmwareId: its.firmware }) },
+  requestDiagnostics: { query: waiting, body: () => ({ kind: 'diagnostics' }) },
   startCharging: {
     query: waiting,
     body: (its) => ({ idTag: its.idTag, driverId: its.driver, socketId: 1, unchecked: true }),

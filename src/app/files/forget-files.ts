@@ -10,12 +10,13 @@ const DAY = 24 * 3_600_000;
 const UPDATES_DAYS = 90;
 
 /** Removes what no row names: of what was deleted, and what a dead process left. */
-export const sweepFiles = (use: Ports) => async (): Promise<void> => {
-  const loose = await use.looseFiles();
-  if (loose.length === 0) return;
-  const kept = await use.actFor(EVERY, () => use.read((tx) => use.filesKept(tx, loose)));
-  for (const name of loose) if (!kept.has(name)) await use.removeFile(name);
-};
+export const sweepFiles =
+  (use: ActFor & ReadSnapshot & Pick<ForgetFiles, 'filesKept'> & StoreFiles) => async (): Promise<void> => {
+    const loose = await use.looseFiles();
+    if (loose.length === 0) return;
+    const kept = await use.actFor(EVERY, () => use.read((tx) => use.filesKept(tx, loose)));
+    for (const name of loose) if (!kept.has(name)) await use.removeFile(name);
+  };
 
 /** Forgets diagnostics that are older than so many days, with their files. */
 export const forgetFiles = (use: Ports, diagnosticsDays: number) => async (): Promise<void> => {

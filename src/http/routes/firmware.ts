@@ -94,7 +94,10 @@ export function firmwareRoutes(most: number): Endpoint[] {
       summary: 'Upload the file of firmware',
       description:
         'Takes the file as it is (`curl --data-binary @2.1.bin -H "Content-Type: application/octet-stream" -X PUT`), once: what a version is does not change any more. Where it does not come whole nothing of it is kept.',
-      upload: { type: 'application/octet-stream', description: 'The file, as its manufacturer gave it.' },
+      upload: {
+        ...{ type: 'application/octet-stream', megabytes: 500 },
+        description: 'The file, as its manufacturer gave it.',
+      },
       answers: { 200: { description: 'The firmware with its file.', schema: named(firmwareSchema) } },
       errors: ['firmware-not-found', 'firmware-has-file', 'disk-full'],
       async handle({ api, who, path, headers, upload }) {
