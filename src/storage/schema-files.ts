@@ -17,11 +17,12 @@ export interface FirmwareTable {
   created_at: number;
 }
 
-/** What both have that a charger is told to fetch or to send. */
-interface TransferColumns {
+export interface FirmwareUpdatesTable {
   id: Generated<number>;
   customer_id: number;
   charger: number;
+  firmware_id: number | null;
+  version: string;
   command_id: number;
   request_id: number | null;
   state: string;
@@ -32,22 +33,30 @@ interface TransferColumns {
   changed_at: number;
   expires_at: number;
   token_hash: string | null;
-}
-
-export interface FirmwareUpdatesTable extends TransferColumns {
-  firmware_id: number | null;
-  version: string;
   booted_version: string | null;
 }
 
-export interface DiagnosticsTable extends TransferColumns {
+export interface DiagnosticsTable {
+  id: Generated<number>;
+  customer_id: number;
+  charger: number;
   kind: string;
   from_at: number | null;
   until_at: number | null;
   location: string | null;
+  command_id: number;
+  request_id: number | null;
+  state: string;
+  status: string | null;
+  problem: string | null;
   file_name: string | null;
   file_key: string | null;
   size: number | null;
   sha256: string | null;
   received_at: number | null;
+  asked_by: string;
+  created_at: number;
+  changed_at: number;
+  expires_at: number;
+  token_hash: string | null;
 }

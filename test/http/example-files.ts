@@ -22,7 +22,7 @@ export async function sendFile(line: TestCharger | undefined): Promise<void> {
   const [asked] = line?.called('GetDiagnostics') ?? [];
   const answer = await fetch(`${asked?.location}diagnostics.log`, { method: 'PUT', body: SENT });
   expect(answer.status).toBe(200);
-  await line?.call('FirmwareStatusNotification', { status: 'Installed' });
+  await line?.call('FirmwareStatusNotification', { status: 'Installed' }, 'installed');
 }
 
 /** Makes one more by its example. Answers its id. */
