@@ -47,6 +47,9 @@ export function chargerFiles(app: FastifyInstance, { files, limits, most }: Char
     const { token, '*': rest = '' } = request.params as Named;
     const known = await files.findUpload(token);
     if (isRefusal(known)) return refused(request, reply, known);
+    if (Number(request.headers['content-length']) > most) {
+      return refused(request, reply, refuse('body-too-large', 'body', `must be at most ${most} bytes`));
+    }
     const body = request.body instanceof Readable ? request.body : Readable.from([]);
     const told = { name: rest };
     const bytes = bytesOf(body, types.get(request) ?? '', (name) => {

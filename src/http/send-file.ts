@@ -25,8 +25,7 @@ export async function sendFile(
     return sendProblem(request, reply, refuse('range-outside', 'Range', `must lie within ${size} bytes`));
   }
   const { from, to } = asked ?? { from: 0, to: size - 1 };
-  const whole = { [Symbol.asyncIterator]: async function* () {} };
-  const bytes = request.method === 'HEAD' ? whole : await read(from, to);
+  const bytes = request.method === 'HEAD' || size === 0 ? Readable.from([]) : await read(from, to);
   if (bytes === undefined) return sendProblem(request, reply, refuse('file-not-found'));
   if (asked !== undefined) void reply.code(206).header('content-range', `bytes ${from}-${to}/${size}`);
   void reply

@@ -10,7 +10,7 @@ import { audited } from './audit.ts';
 import { fileOf } from './file-of.ts';
 import { json, parsed } from './rows.ts';
 import type { FirmwareTable } from './schema-files.ts';
-import { selectedUpdates } from './transfers.ts';
+import { holdFirmware, selectedUpdates } from './transfers.ts';
 import { on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
@@ -109,6 +109,7 @@ export async function keepFirmwareFile(
 
 export async function deleteFirmware(tx: Tx, by: Keep, doomed: Firmware, at: Instant): Promise<boolean> {
   const customer = by.thing.customerId;
+  await holdFirmware(tx, customer, doomed.id);
   const fetching = await selectedUpdates(tx)
     .where('t.customer_id', '=', customer)
     .where('t.firmware_id', '=', doomed.id)

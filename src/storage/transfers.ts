@@ -16,6 +16,7 @@ import {
 } from '../domain/files/transfer.ts';
 import {
   type ChargerKey,
+  type CustomerId,
   chargerKey,
   commandId,
   customerId,
@@ -114,12 +115,24 @@ export const selectedDiagnostics = (tx: Tx) =>
     .selectAll('t')
     .select(['c.charger_id', 'o.state as command_state', 'o.problem as command_problem']);
 
+/** Locks it until the transaction ends. Answers whether it is there. */
+export async function holdFirmware(tx: Tx, customer: CustomerId, id: FirmwareId): Promise<boolean> {
+  const held = await on(tx)
+    .updateTable('firmware')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('customer_id', '=', customer)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return held.numUpdatedRows > 0n;
+}
+
 export async function addUpdate(
   tx: Tx,
   by: Operate,
   added: NewTransfer & { readonly firmware: Firmware },
   now: Instant,
-): Promise<FirmwareUpdate> {
+): Promise<FirmwareUpdate | undefined> {
+  if (!(await holdFirmware(tx, by.thing.customerId, added.firmware.id))) return undefined;
   const { id } = await on(tx)
     .insertInto('firmware_updates')
     .values({

@@ -242,7 +242,6 @@ describe.each(engines())('files on $name', (engine) => {
     expect((await file(on, id)).status).toBe(404);
     await on.line.call('DiagnosticsStatusNotification', { status: 'Uploading' });
     expect(await read()).toMatchObject({ state: 'uploading', fileName: 'diag.tgz', size: null });
-    expect((await sent(`${path}diag.tgz`, '')).status).toBe(400);
     const page = '<script>alert(1)</script>';
     const put = await sent(`${path}/..%2f..%2fetc%2fdi%22ag.html`, page, 'PUT', {
       'content-type': 'text/html',
@@ -301,6 +300,9 @@ describe.each(engines())('files on $name', (engine) => {
     const [{ requestId } = { requestId: 0 }] = on.line.called('GetLog').slice(-1);
     await on.line.call('LogStatusNotification', { status: 'Uploaded', requestId });
     expect(await bare.read()).toMatchObject({ state: 'received', status: 'Uploaded' });
+    const empty = await request(on, { kind: 'securityLog' });
+    expect((await sent(`${asLog(on)}log`, '')).status).toBe(200);
+    expect([(await empty.read()).size, (await file(on, empty.id)).text]).toEqual([0, '']);
     await on.line.close();
   });
 

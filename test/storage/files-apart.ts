@@ -14,6 +14,7 @@ export async function filesOf(t: Tx, world: World, charger: Charger, commandId: 
   const firmware = await r.addFirmware(t, world.keep, FIRMWARE, 'key 1', T0);
   const begun = { commandId, requestId: 7, askedBy: 'key 1', expiresAt: T0 + MINUTE, at: T0 };
   const update = await r.addUpdate(t, charger.operate, { ...begun, firmware }, T0);
+  if (update === undefined) throw new Error('the firmware was there');
   const diagnostics = await r.addDiagnostics(t, charger.operate, { ...begun, ...ASKED }, T0);
   await r.setToken(t, charger.by, commandId, unique('h'));
   return { firmware, update, diagnostics };

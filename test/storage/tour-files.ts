@@ -31,6 +31,7 @@ export async function files({ tx }: Storage, world: World): Promise<void> {
     const command = await r.addCommand(t, operate, placed);
     const begun = { commandId: command.id, requestId: 7, askedBy: 'key 1', expiresAt: T0 + 9, at: T0 };
     const update = await r.addUpdate(t, operate, { ...begun, firmware: made }, T0);
+    if (update === undefined) throw new Error('the firmware was there');
     const other = { ...begun, commandId: commandId(command.id + 1) };
     const asked = await r.addDiagnostics(t, operate, { ...other, ...ASKED }, T0);
     await r.firmwareUpdate(t, world.read, update.id, T0);

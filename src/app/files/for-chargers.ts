@@ -18,7 +18,7 @@ export interface FilesForChargers {
   /** Whether a token takes a file. */
   findUpload(token: string): Promise<{ readonly id: DiagnosticsId } | Refusal>;
   /**
-   * Keeps the file as it comes, where it is not empty. Another attempt ends one that is under way, which rejects with
+   * Keeps the file as it comes; a log may be empty. Another attempt ends one that is under way, which rejects with
    * {@link Superseded}. `nameOf`: as the charger calls it, asked at the end; never a path. @param most bytes.
    */
   receiveUpload(
@@ -67,10 +67,6 @@ export function filesForChargers(use: Ports): FilesForChargers {
         const file = await use.storeFile(whileMine(bytes, mine.signal), most);
         if (file === 'too-large') return refuse('body-too-large', 'body', `must be at most ${most} bytes`);
         if (file === 'full') return refuse('disk-full');
-        if (file.size === 0) {
-          await use.removeFile(file.key);
-          return refuse('bad-body', 'body', 'must not be empty');
-        }
         try {
           const received = { ...file, fileName: fileNameOf(nameOf()) };
           const kept = await use.actFor(wholeOf(customerId), () =>

@@ -71,6 +71,8 @@ export interface DiagnosticsAsked extends Tries {
 /** How long a charger may take beside what it was told to wait, milliseconds. */
 const TAKES_AT_MOST = 3 * 24 * 3_600_000;
 
+const GONE = refuse('bad-body', 'firmwareId', 'must be the id of firmware of the customer');
+
 const nameOf = (who: Actor) => (isMember(who) ? memberName(who) : who.kind);
 const iso = (at: Instant) => new Date(at).toISOString();
 /** Positive and within 31 bits. */
@@ -94,7 +96,7 @@ export function updateFirmware(use: OrderTransferPorts, orderIt: OrderIt) {
     if (isRefusal(operates)) return operates;
     const firmware = await use.read((tx) => use.firmware(tx, reads, asked.firmwareId));
     if (firmware === undefined) {
-      return refuse('bad-body', 'firmwareId', 'must be the id of firmware of the customer');
+      return GONE;
     }
     const unfit = await unfitFor(use, operates, firmware, asked.unchecked);
     if (unfit !== undefined) return unfit;
@@ -114,11 +116,9 @@ export function updateFirmware(use: OrderTransferPorts, orderIt: OrderIt) {
       order,
       { expiresIn, unchecked: false },
       async (tx, by, command) => {
-        const there = await use.firmware(tx, reads, firmware.id);
-        if (there === undefined) return refuse('firmware-not-found');
         const begun = { commandId: command.id, requestId, askedBy: nameOf(who), at };
         made = await use.addUpdate(tx, by, { ...begun, expiresAt: endOf(asked, from), firmware }, at);
-        return undefined;
+        return made === undefined ? GONE : undefined;
       },
     );
     return isRefusal(ordered) ? ordered : (made ?? refuse('internal'));

@@ -62,12 +62,13 @@ export interface NewTransfer {
 }
 
 export interface Transfers {
+  /** Answers undefined where the firmware is not there any more; it is held, so that nobody deletes it meanwhile. */
   addUpdate(
     tx: Tx,
     by: Operate,
     added: NewTransfer & { readonly firmware: Firmware },
     now: Instant,
-  ): Promise<FirmwareUpdate>;
+  ): Promise<FirmwareUpdate | undefined>;
   addDiagnostics(
     tx: Tx,
     by: Operate,

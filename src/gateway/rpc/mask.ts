@@ -73,7 +73,7 @@ function maskAddresses(text: string): string {
     : text;
 }
 const FILE_TOKEN = /fcf-[a-z0-9]{32}/gi;
-const USER_INFO = /(:\\?\/\\?\/[^\s/:@"]{1,100}:)[^\s/@"]{1,200}@/g;
+const USER_INFO = /(:\\?\/\\?\/[^\s/:@"\\]{1,100}:)[^\s/"\\]{1,200}@/g;
 
 /** Whether it is a CALL or CALLRESULT whose payload is an object that the spec describes, and nothing more. */
 function isAsDescribed(json: unknown, isStandard: (action: string) => boolean): boolean {
