@@ -25,7 +25,7 @@ import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
-import { type Config, readConfig, version } from './config.ts';
+import { type Config, reachedAt, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
