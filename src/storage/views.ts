@@ -101,7 +101,7 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   // Of those the caller's own are told: see app/control/bulk-commands.ts.
   bulk_commands: own,
   bulk_chargers: atCharger,
-  // A library of the whole customer, from which its chargers everywhere are served.
+  // Read by who may do it on the whole customer; from everywhere it is ordered, by its id.
   firmware: own,
   firmware_updates: atCharger,
   diagnostics: atCharger,

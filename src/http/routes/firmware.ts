@@ -17,7 +17,8 @@ import { named } from '../schemas/named.ts';
 
 const FIRMWARE = '/api/v1/firmware';
 const ONE = `${FIRMWARE}/:firmwareId`;
-const shared = { caller: 'customer', resource: 'chargers', tag: 'firmware' } as const;
+// It lies on no branch; who is bound to one may order what is in it, by its id.
+const shared = { caller: 'customer', resource: 'chargers', everywhere: true, tag: 'firmware' } as const;
 const parameters = { firmwareId: id64('Id of the firmware.') };
 
 const answer = (one: Firmware | Refusal): Answer | Refusal =>
@@ -28,7 +29,6 @@ export function firmwareRoutes(most: number): Endpoint[] {
   return [
     endpoint({
       ...shared,
-      everywhere: true,
       method: 'POST',
       path: FIRMWARE,
       operationId: 'createFirmware',
@@ -86,7 +86,6 @@ export function firmwareRoutes(most: number): Endpoint[] {
     }),
     endpoint({
       ...shared,
-      everywhere: true,
       method: 'PUT',
       path: `${ONE}/file`,
       parameters,
@@ -109,7 +108,6 @@ export function firmwareRoutes(most: number): Endpoint[] {
     }),
     endpoint({
       ...shared,
-      everywhere: true,
       method: 'DELETE',
       path: ONE,
       parameters,
