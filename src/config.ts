@@ -31,6 +31,14 @@ export interface Config {
   readonly frameLogDays: number;
   /** A file to import may have so many megabytes (10^6 bytes). */
   readonly importLimit: number;
+  /** Where chargers fetch and send files, without trailing slash; undefined: as `publicUrl`. */
+  readonly filesUrl: string | undefined;
+  /** A file of firmware may have so many megabytes (10^6 bytes). */
+  readonly firmwareLimit: number;
+  /** The same of what a charger sends. */
+  readonly diagnosticsLimit: number;
+  /** What chargers sent is forgotten after so many days. */
+  readonly diagnosticsDays: number;
   /** Requests a minute of one key; 0: as many as come. */
   readonly rateLimitPerKey: number;
   /** Requests a minute of one address without a good key; 0: as many as come. */
@@ -79,7 +87,7 @@ export function readConfig(env: Env): Config {
     adminKey: adminKey(text('FORECOURT_ADMIN_KEY')),
     logLevel: logLevel(text('LOG_LEVEL') ?? 'info'),
     trustProxy: trustProxy(text('TRUST_PROXY') ?? 'false'),
-    publicUrl: publicUrl(text('PUBLIC_URL')),
+    publicUrl: publicUrl('PUBLIC_URL', text('PUBLIC_URL')),
     nodeId: nodeId(text('NODE_ID')),
     heartbeatSeconds: whole('HEARTBEAT_SECONDS', 300, 10, 86_400),
     ocppPaths: ocppPaths(text('OCPP_PATHS') ?? ''),
@@ -88,6 +96,10 @@ export function readConfig(env: Env): Config {
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
     frameLogDays: whole('FRAME_LOG_DAYS', 30, 1, 3650),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),
+    filesUrl: publicUrl('FILES_URL', text('FILES_URL')),
+    firmwareLimit: whole('FIRMWARE_LIMIT', 500, 1, 10_000),
+    diagnosticsLimit: whole('DIAGNOSTICS_LIMIT', 100, 1, 10_000),
+    diagnosticsDays: whole('DIAGNOSTICS_DAYS', 30, 1, 3650),
     rateLimitPerKey: whole('RATE_LIMIT_PER_KEY', 6000, 0, 100_000_000),
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
     ...mail(text('SMTP_URL'), text('MAIL_FROM')),
@@ -95,6 +107,12 @@ export function readConfig(env: Env): Config {
     ...tlsFiles(listed(text('TLS_CERT') ?? ''), listed(text('TLS_KEY') ?? '')),
   };
 }
+
+/** Where people and chargers reach this server. @param listening as it listens. */
+export const reachedAt = ({ publicUrl, filesUrl }: Config, listening: () => string) => ({
+  publicUrl: () => publicUrl ?? listening(),
+  filesUrl: () => filesUrl ?? publicUrl ?? listening(),
+});
 
 function databaseUrl(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
@@ -147,12 +165,12 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-function publicUrl(value: string | undefined): string | undefined {
+function publicUrl(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const url = /^https?:\/\/[^\s\\]+$/.test(value) && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || `${url.search}${url.hash}${url.username}${url.password}` !== '') {
     throw new ConfigError(
-      `PUBLIC_URL must be an http:// or https:// URL without query, fragment and credentials, not "${value}"`,
+      `${name} must be an http:// or https:// URL without query, fragment and credentials, not "${value}"`,
     );
   }
   return value.replace(/\/+$/, '');

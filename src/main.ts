@@ -26,10 +26,11 @@ import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
 import { driverDocuments } from './app/queries/driver-documents.ts';
 import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
-import { type Config, ConfigError, readConfig, version } from './config.ts';
+import { type Config, ConfigError, reachedAt, readConfig, version } from './config.ts';
 import { ownNodeId, waitForDataDir } from './data-dir.ts';
 import type { ChargerRef } from './domain/access/allow.ts';
 import type { DomainEvent } from './domain/events.ts';
+import { openFiles } from './files.ts';
 import { forgetting } from './forgetting.ts';
 import { createGateway, type Gateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
@@ -114,7 +115,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...(parts.passwords ?? chosenPasswords()),
       mails: mailer.mails,
       sendMail: mailer.sendMail,
-      publicUrl: () => config.publicUrl ?? listening,
+      ...reachedAt(config, () => listening),
       now: () => clock.now(),
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
@@ -129,6 +130,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     bus.listen((event) => parts.onEvent?.(event));
 
     const nodeId = config.nodeId ?? ownNodeId(config.dataDir);
+    const files = await openFiles(use, config, nodeId);
     const life = nodeLife(use, nodeId);
     let renewedAt = clock.now();
     const renewLease = async () => {
@@ -173,6 +175,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       });
     const reading = {
       ...use,
+      ...files.folder,
       nodeId,
       journal: happened,
       sightingOf: observed.sightingOf,
@@ -200,6 +203,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     await imports.begin();
     const http = await createHttp({
       management: apiOf(use),
+      files: files.forChargers,
       once: answerOnce(use, within),
       actFor: engine.actFor,
       gateway,
@@ -241,6 +245,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
         'old commands': sender.forget,
         'old events': happened.clear,
         'old imports': imports.forget,
+        'old files': files.forget,
       }).map(([what, forget]) => repeat(FORGET_EVERY, `forgetting ${what}`, forget)),
       ...lookedFor,
     ];

@@ -7,11 +7,14 @@ import { knowProfiles } from './app/control/known-profiles.ts';
 import { learnConfiguration } from './app/control/learnt.ts';
 import { resetForProfile } from './app/control/secure-charger.ts';
 import { type CommandSender, commandSender, type SenderPorts } from './app/control/send-commands.ts';
+import { fillToken, followTransfers } from './app/files/tokens.ts';
 import type { CallCharger } from './app/ports/charger-link.ts';
 import type { DomainEvent } from './domain/events.ts';
 
 type Line = Pick<CallCharger, 'connectionOf' | 'callCharger'>;
-type Ports = Omit<SenderPorts, keyof Line | 'pause'> &
+type Ports = Omit<SenderPorts, keyof Line | 'pause' | 'fillIn'> &
+  Parameters<typeof fillToken>[0] &
+  Parameters<typeof followTransfers>[0] &
   Parameters<typeof learnConfiguration>[0] &
   Parameters<typeof resetForProfile>[0] &
   Parameters<typeof knowProfiles>[0] &
@@ -24,9 +27,16 @@ export const sending = (use: Ports, line: () => Line, log: Logger): CommandSende
       ...use,
       connectionOf: (charger) => line().connectionOf(charger),
       callCharger: (...call) => line().callCharger(...call),
+      fillIn: fillToken(use),
       pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
     },
-    [learnConfiguration(use), resetForProfile(use), knowProfiles(use), followReservations(use)],
+    [
+      learnConfiguration(use),
+      resetForProfile(use),
+      knowProfiles(use),
+      followReservations(use),
+      followTransfers(use),
+    ],
     randomUUID,
     (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
   );

@@ -9,7 +9,7 @@ import { ensureClient } from './generate-client.ts';
 /** The OpenAPI document as text, the same for the same code. Nothing is listened to and no use-case is called. */
 export async function openapiText(): Promise<string> {
   const throttle = loginThrottle({ now: Date.now });
-  const endpoints = endpointsOf(() => '', 0, { logIns: throttle, resets: throttle });
+  const endpoints = endpointsOf(() => '', { import: 0, firmware: 0 }, { logIns: throttle, resets: throttle });
   return `${JSON.stringify(await apiDocument(endpoints, version()), null, 2)}\n`;
 }
 

@@ -28,6 +28,9 @@ export type ImportId = Brand<number, 'ImportId'>;
 export type CommandId = Brand<number, 'CommandId'>;
 export type BulkId = Brand<number, 'BulkId'>;
 export type ReservationId = Brand<number, 'ReservationId'>;
+export type FirmwareId = Brand<number, 'FirmwareId'>;
+export type FirmwareUpdateId = Brand<number, 'FirmwareUpdateId'>;
+export type DiagnosticsId = Brand<number, 'DiagnosticsId'>;
 export type ConnectionId = Brand<number, 'ConnectionId'>;
 /** Number of a socket on its charger: OCPP 1.6's connectorId ≥ 1. */
 export type SocketId = number;
@@ -47,6 +50,9 @@ export const importId = (n: number) => n as ImportId;
 export const commandId = (n: number) => n as CommandId;
 export const bulkId = (n: number) => n as BulkId;
 export const reservationId = (n: number) => n as ReservationId;
+export const firmwareId = (n: number) => n as FirmwareId;
+export const firmwareUpdateId = (n: number) => n as FirmwareUpdateId;
+export const diagnosticsId = (n: number) => n as DiagnosticsId;
 export const connectionId = (n: number) => n as ConnectionId;
 
 export const MAX_INT32 = 2 ** 31 - 1;

@@ -2,9 +2,11 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ReadableFile } from '../app/files/read-transfers.ts';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
 import { revisionEtag } from './guard.ts';
+import { sendFile } from './send-file.ts';
 import { type StillGood, type Streamed, sendStream } from './stream.ts';
 
 export interface Answer {
@@ -17,6 +19,8 @@ export interface Answer {
   readonly validator?: string;
   /** What is made while it is read; of no length known beforehand. */
   readonly stream?: Streamed;
+  /** A file of ours. */
+  readonly file?: ReadableFile;
   /** Path of what was created. */
   readonly location?: string | null;
   /** Of the one thing that is answered: If-Match takes the ETag that tells it. */
@@ -41,6 +45,7 @@ export async function send(
   answer: Answer,
   stillGood: StillGood = async () => true,
 ): Promise<FastifyReply> {
+  if (answer.file !== undefined) return sendFile(request, reply, answer.file);
   if (answer.stream !== undefined) {
     void reply.header('cache-control', 'no-store').header('vary', VARY);
     return sendStream(request, reply, answer.stream, stillGood);

@@ -27,6 +27,11 @@ export function takeBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (_request: unknown, body: unknown) => parseJson(body as Buffer),
   );
+  app.addContentTypeParser('application/octet-stream', async (request: FastifyRequest, body: Readable) => {
+    const { takes } = request.routeOptions.config;
+    if (takes === 'application/octet-stream') return body;
+    throw new Refused(wrongType(takes));
+  });
   app.addContentTypeParser('text/csv', async (request: FastifyRequest, body: Readable) => {
     const { takes } = request.routeOptions.config;
     if (takes === 'text/csv' && /^[^;]*(; *charset="?utf-8"?)?$/i.test(request.headers['content-type'] ?? ''))
@@ -75,13 +80,15 @@ export function beImpatient(app: FastifyInstance, { body, quiet }: Patience): vo
       socket.write(rawProblem('request-timed-out'));
       socket.destroySoon();
     };
-    const timer =
-      request.routeOptions.config.takes === 'text/csv'
-        ? whenSlow(socket, quiet, late)
-        : setTimeout(late, body);
+    const timer = isFile(request.routeOptions.config.takes)
+      ? whenSlow(socket, quiet, late)
+      : setTimeout(late, body);
     for (const over of ['end', 'close']) request.raw.once(over, () => clearTimeout(timer));
   });
 }
+
+/** Whether what an endpoint takes is handed on as it comes in. */
+const isFile = (takes = 'application/json') => takes !== 'application/json';
 
 /** Looks again and again whether so few bytes came meanwhile. */
 function whenSlow(socket: Socket, every: number, slow: () => void): NodeJS.Timeout {

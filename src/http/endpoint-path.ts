@@ -16,6 +16,9 @@ const NOT_FOUND: Partial<Record<ErrorCode, string | readonly string[]>> = {
   'session-not-found': 'sessionId',
   'import-not-found': 'importId',
   'bulk-command-not-found': 'bulkCommandId',
+  'firmware-not-found': 'firmwareId',
+  'firmware-update-not-found': 'firmwareUpdateId',
+  'diagnostics-not-found': 'diagnosticsId',
   'transaction-not-found': 'transactionId',
   'billing-name-not-found': ['payerId', 'recipientId', 'costId'],
 };

@@ -13,10 +13,13 @@ import { commandRoutes } from './routes/commands.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { dailyCommandRoutes } from './routes/daily-commands.ts';
 import { decisionRoutes } from './routes/decisions.ts';
+import { diagnosticsRoutes } from './routes/diagnostics.ts';
 import { driverRead } from './routes/driver-read.ts';
 import { driverRoutes } from './routes/drivers.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { firmwareRoutes } from './routes/firmware.ts';
+import { firmwareUpdateRoutes } from './routes/firmware-updates.ts';
 import { frameRoutes } from './routes/frames.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -38,10 +41,10 @@ import { treeRoutes } from './routes/trees.ts';
 import { unknownChargerRoutes } from './routes/unknown-chargers.ts';
 import { unknownTagRoutes } from './routes/unknown-tags.ts';
 
-/** In the order of the OpenAPI document. */
+/** In the order of the OpenAPI document. @param most bytes that files may have. */
 export function endpointsOf(
   publicUrl: () => string,
-  importLimit: number,
+  most: { readonly import: number; readonly firmware: number },
   throttles: { readonly logIns: LoginThrottle; readonly resets: LoginThrottle },
 ): Endpoint[] {
   return [
@@ -61,7 +64,7 @@ export function endpointsOf(
     ...siteRoutes(),
     ...treeRoutes(),
     ...chargerRoutes(publicUrl),
-    ...importRoutes(importLimit),
+    ...importRoutes(most.import),
     ...socketRoutes(),
     ...transactionRoutes(),
     ...exportRoutes(),
@@ -74,6 +77,9 @@ export function endpointsOf(
     ...chargingProfileRoutes(),
     ...bulkCommandRoutes(),
     ...reservationRoutes(),
+    ...firmwareRoutes(most.firmware),
+    ...firmwareUpdateRoutes(),
+    ...diagnosticsRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),
     ...moveChargerRoutes(),

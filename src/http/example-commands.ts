@@ -110,7 +110,7 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-/** Behind those of {@link securityExamples}, and the reset that the second is followed by. */
+/** Behind those of {@link securityExamples}, the reset that the second is followed by, and those of files. */
 export const FIRST_COMMAND = 6;
 const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };

@@ -98,3 +98,24 @@ export const homeTree = {
 
 /** A list that is whole on one page. */
 export const page = (...items: unknown[]) => ({ items, nextCursor: null });
+
+/** Of a batch of two of which the second is refused. */
+export const halfDone = (first: object, field: string, rule: string) => ({
+  results: [
+    first,
+    {
+      status: 400,
+      problem: {
+        type: 'urn:forecourt:error:bad-body',
+        title: 'Errors in the request body',
+        status: 400,
+        detail: `${field} ${rule}`,
+        code: 'bad-body',
+        field,
+        rule,
+      },
+    },
+  ],
+  done: 1,
+  refused: 1,
+});

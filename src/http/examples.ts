@@ -32,11 +32,21 @@ import {
   tagAdded,
   tagBlocked,
 } from './example-drivers.ts';
+import { fileExamples } from './example-files.ts';
 import { attemptExamples, frameExamples, liveExamples } from './example-frames.ts';
 import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
-import { chargerChanged, homeTree, page, site, siteBody, siteChanged, siteTree } from './example-things.ts';
+import {
+  chargerChanged,
+  halfDone,
+  homeTree,
+  page,
+  site,
+  siteBody,
+  siteChanged,
+  siteTree,
+} from './example-things.ts';
 import { correctionExamples, transactionExamples } from './example-transactions.ts';
 
 export interface Example {
@@ -71,6 +81,9 @@ export const inPath: Readonly<Record<string, string | number>> = {
   importId: 1,
   commandId: FIRST_COMMAND,
   ...{ bulkCommandId: 1, reservationId: 2 },
+  firmwareId: 1,
+  firmwareUpdateId: 1,
+  diagnosticsId: 1,
   accessGroupId: 1,
   idTag: 'F6E5D4C3B2A104',
   transactionId: 1,
@@ -79,27 +92,6 @@ export const inPath: Readonly<Record<string, string | number>> = {
   costId: 'night',
   externalId: 'yard-1',
 };
-
-/** Of a batch of two of which the second is refused. */
-const halfDone = (first: object, field: string, rule: string) => ({
-  results: [
-    first,
-    {
-      status: 400,
-      problem: {
-        type: 'urn:forecourt:error:bad-body',
-        title: 'Errors in the request body',
-        status: 400,
-        detail: `${field} ${rule}`,
-        code: 'bad-body',
-        field,
-        rule,
-      },
-    },
-  ],
-  done: 1,
-  refused: 1,
-});
 
 /** By operationId, in an order in which each finds what it needs. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -191,6 +183,7 @@ export const examples: Readonly<Record<string, Example>> = {
   refreshConfiguration: { answer: configuration },
   getConfiguration: { answer: { readAt: '2026-11-22T10:00:00.000Z', ...configuration } },
   ...securityExamples,
+  ...fileExamples,
   listDecisions: { query: { driverId: 1, chargerId: 'YARD-1' }, answer: page(decision) },
   ...frameExamples,
   ...liveExamples,

@@ -53,7 +53,12 @@ export interface EndpointFacts {
   readonly lenient?: boolean;
   readonly body?: TSchema;
   /** A body that is no JSON and is handed on as it comes in. What is then done of it goes through {@link Call.once}. */
-  readonly upload?: { readonly type: string; readonly description: string };
+  readonly upload?: {
+    readonly type: string;
+    readonly description: string;
+    /** That it may have, unless the operator of the server says otherwise. */
+    readonly megabytes: number;
+  };
   /** Of a PUT or PATCH: what the whole thing is checked against, once the patch is merged into what is there. */
   readonly whole?: TSchema;
   /** The thing has a revision: If-Match is honoured, and answers about it carry an ETag. */

@@ -37,6 +37,8 @@ const TAGS = [
     description: 'What is ordered of chargers, in the words of OCPP, and what became of it.',
   },
   { name: 'reservations', description: 'Places at chargers kept free for somebody.' },
+  { name: 'firmware', description: 'Firmware, and the chargers that are to install it.' },
+  { name: 'diagnostics', description: 'Diagnostics and logs that chargers are asked for.' },
   { name: 'events', description: 'What happens, as it happens.' },
   { name: 'imports', description: 'Files of many lines, for networks that move here.' },
   { name: 'transactions', description: 'What was charged, and what to know of it.' },

@@ -220,7 +220,7 @@ function described(one: EndpointFacts, code: ErrorCode): string {
   if (code !== 'body-too-large') return sentence;
   return one.upload === undefined
     ? `${sentence}: it may have at most ${BODY_LIMIT} bytes`
-    : `${sentence}: it may have as many bytes as the operator allows, 200 MB unless set otherwise`;
+    : `${sentence}: it may have as many bytes as the operator allows, ${one.upload.megabytes} MB unless set otherwise`;
 }
 
 const uploaded = ({ type, description }: NonNullable<EndpointFacts['upload']>) => ({

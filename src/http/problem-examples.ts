@@ -27,6 +27,9 @@ export const NOTHING: Readonly<Record<string, string | number>> = {
   importId: 424242,
   bulkCommandId: 424242,
   reservationId: 424242,
+  firmwareId: 424242,
+  firmwareUpdateId: 424242,
+  diagnosticsId: 424242,
   commandId: 424242,
   accessGroupId: 424242,
   idTag: 'NO-SUCH-TAG',
@@ -108,19 +111,25 @@ function refusalOf(one: EndpointFacts, code: ErrorCode): Refusal {
     case 'precondition-failed':
       return refuse(code, 'If-Match', 'does not name the current revision: somebody changed it since');
     case 'bad-body':
-      return one.upload === undefined
-        ? badBody(one)
-        : (wrongHeader('sites', 'colour\nred\n') ?? refuse(code));
+      if (one.upload === undefined) return badBody(one);
+      return one.upload.type === 'text/csv'
+        ? (wrongHeader('sites', 'colour\nred\n') ?? refuse(code))
+        : refuse(code, 'body', 'must not be empty');
     case 'body-too-large':
       return refuse(
         code,
         'body',
-        `must be at most ${one.upload === undefined ? BODY_LIMIT : 200_000_000} bytes`,
+        `must be at most ${one.upload === undefined ? BODY_LIMIT : one.upload.megabytes * 1_000_000} bytes`,
       );
     case 'unsupported-media-type':
       return wrongType(one.upload?.type);
     case 'still-in-use':
+      if (one.tag === 'firmware') return refuse(code, 'firmwareId', 'is being installed on a charger');
       return refuse(code, 'cascade', 'must be true to take along 1 charger');
+    case 'firmware-unfit':
+      return refuse(code, 'firmwareId', 'is for chargers of Acme, and this one is of nobody known');
+    case 'range-outside':
+      return refuse(code, 'Range', 'must lie within 26 bytes');
     case 'tag-taken':
       return refuse(
         code,

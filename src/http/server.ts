@@ -15,6 +15,7 @@ import Fastify, {
 import type { Registry } from 'prom-client';
 import type { AnswerOnce } from '../app/admin/answer-once.ts';
 import type { Management } from '../app/admin/management.ts';
+import type { FilesForChargers } from '../app/files/for-chargers.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { ActFor } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
@@ -22,6 +23,7 @@ import { astray } from './astray.ts';
 import { beImpatient, takeBodies } from './bodies.ts';
 import { tellBrowsers } from './browsers.ts';
 import { callers } from './callers.ts';
+import { chargerFiles } from './charger-files.ts';
 import { docsPage } from './docs-page.ts';
 import { register } from './endpoint.ts';
 import { endpointsOf } from './endpoints.ts';
@@ -60,6 +62,8 @@ export interface HttpParts {
   /** Does a POST with an Idempotency-Key once. */
   readonly once: AnswerOnce<Management>;
   readonly actFor: ActFor['actFor'];
+  /** What chargers do with addresses of files; left out: nothing. */
+  readonly files?: FilesForChargers;
   readonly gateway: Upgrades;
   /** The system's, unless a test has its own. */
   readonly clock?: Clock;
@@ -76,6 +80,10 @@ export interface HttpParts {
     readonly publicUrl: string | undefined;
     /** Megabytes that a file to import may have. */
     readonly importLimit: number;
+    /** … that firmware may have. */
+    readonly firmwareLimit: number;
+    /** … that a charger may send. */
+    readonly diagnosticsLimit: number;
     /** Requests a minute, 0: as many as come; see limits.ts. */
     readonly rateLimitPerKey: number;
     readonly rateLimitPerAddress: number;
@@ -102,6 +110,7 @@ export interface Http {
 
 /** Who hasn't sent its request by then gets no answer, milliseconds. */
 const CLOSE_PATIENCE = 4000;
+const MEGABYTE = 1_000_000;
 
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
@@ -179,11 +188,14 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   operations(app, parts);
   const clock = parts.clock ?? { now: Date.now };
   const throttles = { logIns: loginThrottle(clock), resets: loginThrottle(clock) };
-  const endpoints = endpointsOf(() => config.publicUrl ?? url(), config.importLimit * 1_000_000, throttles);
+  const most = { import: config.importLimit * MEGABYTE, firmware: config.firmwareLimit * MEGABYTE };
+  const endpoints = endpointsOf(() => config.publicUrl ?? url(), most, throttles);
   const compile = validators(namedSchemas);
   const answering = { management, once, actFor, callerOf, cookies, addressOf: from, compile };
   const registering = { ...answering, closing: closing.signal };
   for (const one of endpoints) register(app, one, registering);
+  const { files } = parts;
+  if (files !== undefined) chargerFiles(app, { files, limits, most: config.diagnosticsLimit * MEGABYTE });
   docsPage(
     app,
     () => apiDocument(endpoints, parts.version),

@@ -7,9 +7,17 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { READ_RATE } from './patience.ts';
 
+/** Lines of chargers that fetch a file: some have a modem of the last century, and are cut only when nothing moves at all. */
+const slowOnes = new WeakSet<Socket>();
+
+/** Lets a line take all the time that it needs, as long as it takes something. */
+export const takeTime = (line: Socket): void => void slowOnes.add(line);
+
 interface Waiting {
   readonly bytes: number;
   readonly since: number;
+  /** Bytes that had gone out. */
+  readonly gone: number;
 }
 
 /** @param patience for which an answer may wait, whatever its length. Milliseconds. */
@@ -33,8 +41,10 @@ export function cutSlowReaders(app: FastifyInstance, secure: boolean, patience: 
     const now = performance.now();
     for (const [line, before] of lines) {
       const bytes = line.writableLength;
+      const gone = line.bytesWritten - bytes;
       if (bytes === 0) lines.set(line, undefined);
-      else if (before === undefined || bytes < before.bytes) lines.set(line, { bytes, since: now });
+      else if (before === undefined || bytes < before.bytes || (slowOnes.has(line) && gone > before.gone))
+        lines.set(line, { bytes, since: now, gone });
       else if (now - before.since > patience + (before.bytes / READ_RATE) * 1000) {
         // Closed, the system would go on keeping what it has taken for it.
         (carriers.get(peerOf(line)) ?? line).resetAndDestroy();

@@ -80,8 +80,9 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
     ...(await endRights(tx, customer, keys)),
     ...(await leaveGroups(tx, customer, keys, new Map(rows.map((row) => [row.id, row.charger_id])), at)),
   ];
+  const files = ['firmware_updates', 'diagnostics'] as const;
   const own = ['sockets', 'charger_configurations', 'charging_profiles', 'frames', 'connections'] as const;
-  for (const table of own) {
+  for (const table of [...own, ...files]) {
     await db.deleteFrom(table).where('customer_id', '=', customer).where('charger', 'in', keys).execute();
   }
   await db

@@ -12,6 +12,7 @@ import type {
   CommandsTable,
   ReservationsTable,
 } from './schema-commands.ts';
+import type { DiagnosticsTable, FirmwareTable, FirmwareUpdatesTable } from './schema-files.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
@@ -220,6 +221,9 @@ export interface Schema {
   bulk_chargers: BulkChargersTable;
   charging_profiles: ChargingProfilesTable;
   reservations: ReservationsTable;
+  firmware: FirmwareTable;
+  firmware_updates: FirmwareUpdatesTable;
+  diagnostics: DiagnosticsTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

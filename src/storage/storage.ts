@@ -87,6 +87,7 @@ import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete
 import { driverSkeleton } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
+import { fileRepositories } from './file-repositories.ts';
 import { chargerFragments } from './fragments.ts';
 import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
@@ -195,6 +196,7 @@ export const repositories = {
   treeSites,
   ...importRepositories,
   ...commandRepositories,
+  ...fileRepositories,
   ...lineRepositories,
   ...memberRepositories,
   claimRequest,

@@ -103,6 +103,10 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   bulk_chargers: atCharger,
   charging_profiles: atCharger,
   reservations: atCharger,
+  // Read by who may do it on the whole customer; from everywhere it is ordered, by its id.
+  firmware: own,
+  firmware_updates: atCharger,
+  diagnostics: atCharger,
   unknown_tags: atCharger,
   // Under the identities of the chargers there.
   refused_attempts: (on) =>

@@ -13,6 +13,7 @@ import { journal } from '../../src/cluster/journal.ts';
 import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
 import type { CustomerId } from '../../src/domain/ids.ts';
+import { filesOnDisk } from '../../src/files-on-disk.ts';
 import { createHttp, type Http } from '../../src/http/server.ts';
 import { chosenPasswords } from '../../src/passwords.ts';
 import { secrets } from '../../src/secrets.ts';
@@ -64,6 +65,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       keyUsed: () => {},
       flushObserved: async () => {},
       journal: journal(() => 0),
+      filesUrl: () => '',
+      ...filesOnDisk(database.dataDir, 'here'),
     };
     const admin = proof({ kind: 'admin' }, 'administer', installation);
     const made = makeApiKey(secrets);
@@ -96,6 +99,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
         trustProxy: false,
         publicUrl: undefined,
         importLimit: 1,
+        firmwareLimit: 1,
+        diagnosticsLimit: 1,
         rateLimitPerKey: 0,
         rateLimitPerAddress: 0,
         corsOrigins: [],

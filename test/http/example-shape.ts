@@ -32,6 +32,8 @@ const MADE = new Set([
   'closedAt',
   'evidenceAt',
   'formerGoodUntil',
+  'changedAt',
+  'receivedAt',
 ]);
 const PREFIX = /^fc_\w{12}$/;
 

@@ -10,6 +10,8 @@ import { good } from '../support/client.ts';
 import { judge } from '../support/described.ts';
 import { cookieOf, secretIn } from '../support/operators.ts';
 import { ADMIN_KEY } from '../support/server.ts';
+import { ANSWERS, CONFIGURATION } from './example-charger.ts';
+import { emptyFile, FILES_NOT_FOUND, fileCauses, sendFile } from './example-files.ts';
 import {
   answerOf,
   bodyOf,
@@ -19,6 +21,7 @@ import {
   operations,
   pathOf,
   queryOf,
+  typeOf,
 } from './example-operations.ts';
 import { isText, shape, timeless } from './example-shape.ts';
 import { bearer, onEveryEngine, raw, type Told } from './harness.ts';
@@ -72,7 +75,7 @@ onEveryEngine('the examples', (at) => {
           ...shown(operation),
           ...(said.body === undefined
             ? {}
-            : { 'content-type': isText(said.body) ? 'text/csv' : 'application/json' }),
+            : { 'content-type': isText(said.body) ? typeOf(operation) : 'application/json' }),
           ...said.more,
         },
         ...(said.body === undefined
@@ -104,22 +107,16 @@ onEveryEngine('the examples', (at) => {
     async refreshConfiguration() {
       line = await TestCharger.connect(at(), { id: String(inPath.chargerId), password });
       const charger = line;
-      const yes = { status: 'Accepted' };
-      charger.answers({ ChangeConfiguration: yes, Reset: yes, SetChargingProfile: yes });
+      charger.answers(ANSWERS);
       void charger
         .next((frame: Frame) => frame[2] === 'GetConfiguration')
-        .then(([, id]) => {
-          const configurationKey = [
-            { key: 'HeartbeatInterval', readonly: false, value: '300' },
-            { key: 'NumberOfConnectors', readonly: true, value: '1' },
-          ];
-          charger.send(JSON.stringify([3, id, { configurationKey }]));
-        });
+        .then(([, id]) => charger.send(JSON.stringify([3, id, CONFIGURATION])));
     },
     async sendCancelReservation() {
       // What is ordered waits for it.
       await line?.close();
     },
+    listDiagnostics: () => sendFile(line),
     async listDecisions() {
       await line?.call('Authorize', { idTag: '04A1B2C3D4E5F6' });
     },
@@ -194,7 +191,7 @@ onEveryEngine('the examples', (at) => {
 
   /** After each of these others find less: they are tried when all else was. */
   const LAST = [
-    ...['deleteTag', 'eraseDriver'],
+    ...['deleteTag', 'eraseDriver', 'deleteDiagnostics', 'deleteFirmware'],
     ...['logOut', 'redeemPasswordReset', 'deleteOperator', 'revokeKey'],
   ];
 
@@ -220,14 +217,12 @@ onEveryEngine('the examples', (at) => {
     if (id === 'createCharger') password = answer.password ?? '';
   }
 
-  const NAMED_BY_NOTHING = {
-    recipientId: NOTHING.recipientId ?? '',
-    costId: NOTHING.costId ?? '',
-  };
+  const NAMED_BY_NOTHING = { recipientId: NOTHING.recipientId ?? '', costId: NOTHING.costId ?? '' };
   const problem = { accept: 'application/problem+json' };
   const exampleOf = (operation: Known) => bodyOf(operation)?.example as object;
   /** How to cause a refusal; the others are the server's or the charger's fault. */
   const causes: Record<string, (operation: Known) => Promise<Told | undefined>> = {
+    ...fileCauses(send, problem),
     forbidden: async (operation) => {
       // A key that may one thing only, and that is another.
       const scopes = [operation.method === 'GET' ? 'keys:manage' : 'drivers:read'];
@@ -275,11 +270,11 @@ onEveryEngine('the examples', (at) => {
         more: problem,
       });
     },
-    'bad-body': (operation) =>
-      send(operation, {
-        body: fileOf(operation) !== undefined ? 'colour\nred\n' : { colour: 'red' },
-        more: problem,
-      }),
+    'bad-body': (operation) => {
+      if (typeOf(operation) === 'application/octet-stream') return emptyFile(send, operation, problem);
+      const body = fileOf(operation) !== undefined ? 'colour\nred\n' : { colour: 'red' };
+      return send(operation, { body, more: problem });
+    },
     'bad-request': (operation) =>
       send(operation, {
         body: bodyOf(operation)?.example,
@@ -319,6 +314,7 @@ onEveryEngine('the examples', (at) => {
     ['command-not-found', 'commandId'],
     ['bulk-command-not-found', 'bulkCommandId'],
     ['reservation-not-found', 'reservationId'],
+    ...FILES_NOT_FOUND,
     ['socket-not-found', 'socketId'],
     ['transaction-not-found', 'transactionId'],
     ['billing-name-not-found', 'payerId'],
@@ -382,7 +378,7 @@ onEveryEngine('the examples', (at) => {
           expect(code).toMatch(
             operation.method === 'POST'
               ? /^(?:body-too-large|internal|storage-unavailable|charger-(?:offline|busy|cannot|error|timed-out)|request-running|idempotency-key-reused|still-in-use|too-many-requests|customer-needed|password-not-shown-yet)$/
-              : /^(?:body-too-large|internal|storage-unavailable|charger-busy|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin)$/,
+              : /^(?:body-too-large|internal|storage-unavailable|charger-busy|(?:charger-id|external-id|tag)-taken|still-in-use|too-many-requests|last-admin|disk-full)$/,
           );
           continue;
         }

@@ -85,7 +85,7 @@ describe('the OpenAPI document', () => {
       if (operation.requestBody !== undefined)
         expect([where, operation.responses['413'].description]).toEqual([
           where,
-          expect.stringMatching(/1048576 bytes|200 MB unless set otherwise/),
+          expect.stringMatching(/1048576 bytes|[25]00 MB unless set otherwise/),
         ]);
     }
   });

@@ -30,6 +30,8 @@ async function start(management: Partial<Management> = {}, ping: () => Promise<u
       trustProxy: false,
       publicUrl: undefined,
       importLimit: 1,
+      firmwareLimit: 1,
+      diagnosticsLimit: 1,
       rateLimitPerKey: 0,
       rateLimitPerAddress: 0,
       corsOrigins: [],

@@ -132,7 +132,8 @@ describe('limits', () => {
       looked.push(credential);
       return undefined;
     };
-    const config = { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, importLimit: 1 };
+    const limits = { importLimit: 1, firmwareLimit: 1, diagnosticsLimit: 1 };
+    const config = { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined, ...limits };
     http = await createHttp({
       once: () => Promise.reject(new Error('nothing is asked twice')),
       actFor: (_view, work) => work(),

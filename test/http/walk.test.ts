@@ -38,6 +38,11 @@ const OTHERWISE: Readonly<Record<string, number>> = {
   refreshConfiguration: 409,
   // Not the only customer.
   claimUnknownCharger: 404,
+  // Its file is there, and it is being installed.
+  putFirmwareFile: 409,
+  deleteFirmware: 409,
+  // Nothing was sent.
+  getDiagnosticsFile: 404,
 };
 /** Who calls, on the whole customer and on one branch. */
 const CALLERS = [

@@ -36,7 +36,7 @@ describe.each(engines())('what chargers report, on $name', (engine) => {
     const { by, shown } = await oneCharger();
     const blank = await tx((t) => r.noteFrame(t, by, frame(T0, true, '[2,"1","Heartbeat"]')));
     const nothing = { bootedAt: null, bootingSince: null, serialNumber: null, own: null };
-    expect(blank).toEqual({ ...nothing, numberOfConnectors: null });
+    expect(blank).toEqual({ ...nothing, numberOfConnectors: null, reserved: false });
     const first = await shown();
     expect(first.lastMessage).toBe('[2,"1","Heartbeat"]');
     expect(first.facts).toMatchObject({ bootingSince: null, settledAt: null });
@@ -153,6 +153,7 @@ describe.each(engines())('what chargers report, on $name', (engine) => {
       nextPasswordHash: null,
       minimumSecurityProfile: 0,
       profileWanted: false,
+      callTimeoutSeconds: 0,
     });
     expect(await tx((t) => r.findLogin(t, chargerId(identity.toLowerCase())))).toBeUndefined();
     expect(await tx((t) => r.keepPassword(t, charger.by, 'scheme$1'))).toBe(true);

@@ -9,6 +9,8 @@ import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
+import { changesNoFiles, filesOf, findsNoFiles } from './files-apart.ts';
+import { CONFIGURED, findsNoReservation, SAMPLE } from './reservations-apart.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -66,18 +68,17 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.keepFates(t, world.keep, importId, [done], [{ name: 'x', line: 2, cells: null }]);
       await r.queueImport(t, world.keep, importId, { bytes: 1, parts: 1, lines: 1 }, T0);
       const at = { socketId: 1, transactionId: transaction, heardAt: T0 };
-      const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
-      await r.addSamples(t, charger.by, at, [sample]);
-      const keys = [{ name: 'NumberOfConnectors', value: '1', readonly: true }];
+      await r.addSamples(t, charger.by, at, [SAMPLE]);
       const shown = { idTag: `NOBODYS-${world.id}`, tagId: null, driverId: null, transactionId: null };
       const verdict = { outcome: 'unknown-tag', steps: [] } as const;
       const decision = { ...shown, purpose: 'authorize', moment: T0, at: T0, verdict } as const;
       await r.recordDecision(t, charger.by, decision);
-      await r.recordConfiguration(t, charger.operate, keys, T0);
+      await r.recordConfiguration(t, charger.operate, [CONFIGURED], T0);
       const key = await r.addKey(t, world.manage, keyNamed(prefix, { branches: [site.id] }), T0);
       const command = await r.addCommand(t, charger.operate, { ...ORDER, at: T0 });
       const reservation = await r.addReservation(t, charger.operate, { ...RESERVED, commandId: command.id });
-      return { connection, transaction, key, importId, command, reservation };
+      const files = await filesOf(t, world, charger, command.id);
+      return { connection, transaction, key, importId, command, reservation, files };
     });
     return { world, site, charger, group, driver, tag, nodeId, ...made };
   }
@@ -92,6 +93,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
+      ...(['firmware', 'firmware_updates', 'diagnostics'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -134,10 +136,9 @@ describe.each(engines())('customers apart, on $name', (engine) => {
         const found = await r.commands(t, mine.world.read, { ...ordered, charger }, page);
         expect(found.map(({ id }) => id)).toEqual(charger === null ? [mine.command.id] : []);
       }
-      expect(await r.reservation(t, mine.world.read, other.reservation)).toBeUndefined();
-      const any = { socketId: null, state: null, driverId: null, idTagFolded: null, seen: false };
-      const there = await r.reservations(t, mine.world.read, { ...any, charger: other.charger.key }, page);
-      expect([...there, ...(await r.reservationsNumbered(t, by, 7))]).toEqual([]);
+      await findsNoReservation(t, mine, other);
+      expect(await r.reservationsNumbered(t, by, 7)).toEqual([]);
+      await findsNoFiles(t, mine, other);
       const chargers = await r.chargers(t, mine.world.read, ANY_CHARGER, BY_ID, T0);
       expect(chargers.items.map((one) => one.key)).toEqual([mine.charger.key]);
       expect(await r.chargerByIdentity(t, mine.world.read, other.charger.chargerId)).toBeUndefined();
@@ -249,6 +250,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       expect(await r.endUnsent(t, by, 'gone', T0)).toEqual([]);
       expect(await r.takeCommand(t, by, { ...other.connection, messageId: 'm', at: T0 })).toBeUndefined();
       await r.setEffect(t, by, other.command.id, 'began', null);
+      await changesNoFiles(t, mine.world, by, other);
       await r.keepFates(t, mine.world.keep, other.importId, [], []);
       expect(await r.holdImport(t, mine.world.keep, other.importId, mine.nodeId)).toBe(false);
       await r.holdSite(t, mine.world.keep, other.site.id);
@@ -357,7 +359,6 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const [mine, other] = [await furnished(), await furnished()];
     const by = reporting(mine.world.id, other.charger.key);
     const at = { socketId: 1, transactionId: null, heardAt: T0 };
-    const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
     const ref = { customerId: mine.world.id, charger: other.charger.key };
     const across: [string, (t: Tx) => Promise<unknown>][] = [
       [
@@ -367,10 +368,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ['a socket', (t) => r.makeSocket(t, by, 7, T0)],
       ['a command', (t) => r.addCommand(t, by, { ...ORDER, at: T0 })],
       ['a transaction', (t) => r.addTransaction(t, by, START)],
-      ['a sample', (t) => r.addSamples(t, by, at, [sample])],
+      ['a sample', (t) => r.addSamples(t, by, at, [SAMPLE])],
       [
         'a sample of a transaction',
-        (t) => r.addSamples(t, mine.charger.by, { ...at, transactionId: other.transaction }, [sample]),
+        (t) => r.addSamples(t, mine.charger.by, { ...at, transactionId: other.transaction }, [SAMPLE]),
       ],
       [
         'a decision',

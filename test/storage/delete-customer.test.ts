@@ -10,6 +10,7 @@ import type { Schema } from '../../src/storage/schema.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
+import { filesOf } from './files-apart.ts';
 import { describeSchema } from './migrations-describe.ts';
 import {
   admin,
@@ -80,6 +81,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       const added = { sent: sent ?? expect.fail('the example brings one'), doubt: null };
       await r.changeProfiles(t, charger.by, { dropped: [], doubted: [], added }, command, T0);
       await r.addReservation(t, charger.operate, { ...RESERVED, commandId: command.id });
+      await filesOf(t, world, charger, command.id);
       await ordersOfMany(t, world, site.id);
       const frame = {
         customerId: world.id,

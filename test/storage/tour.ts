@@ -12,6 +12,7 @@ import {
 import { repositories as r } from '../../src/storage/storage.ts';
 import { bookkeeping } from './tour-bookkeeping.ts';
 import { bulkCommands, commands, reservations } from './tour-commands.ts';
+import { files } from './tour-files.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { line } from './tour-line.ts';
@@ -52,6 +53,7 @@ export async function tour(storage: Storage): Promise<void> {
   await line(storage, await customerIn(storage));
   await bulkCommands(storage, await customerIn(storage));
   await reservations(storage, await customerIn(storage));
+  await files(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

@@ -98,6 +98,19 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     asked: /^delete from "frames" where "id" in \(select "id" from "frames" where "at" < /,
     why: 'what was kept long enough goes',
   },
+  {
+    asked: /^select "t"\.\*, .* from "(firmware_updates|diagnostics)" as "t" .* where "t"\."token_hash" = /s,
+    why: 'whose address of a file it is is what is asked: by its hash, which is unique',
+  },
+  {
+    asked: /^select "file_key" from "(firmware|diagnostics)" where "file_key" in /,
+    why: 'which files in the folder are anybody’s',
+  },
+  {
+    asked:
+      /^delete from "(firmware_updates|diagnostics)" where "id" in \(select "id" from "\w+" where "created_at" < /,
+    why: 'what was kept long enough goes',
+  },
   { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },
   {

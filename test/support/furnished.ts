@@ -32,6 +32,9 @@ export type Kind =
   | 'command'
   | 'bulkCommand'
   | 'reservation'
+  | 'firmware'
+  | 'firmwareUpdate'
+  | 'diagnostics'
   | 'payer'
   | 'recipient'
   | 'cost'
@@ -85,7 +88,21 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
   await ended(url, all.key, importId);
   const knocked = named('KNOCKED');
   await TestCharger.connect(url, { id: knocked, password: 'none of ours' }).catch(() => {});
-  const ofAll = { ...names, customer: customerId, accessGroup: group.id, groupExternalId };
+  const firmware = await good(
+    api.POST('/api/v1/firmware', { body: { version: '2.1', fileName: 'ours.bin' } }),
+  );
+  const bytes = await fetch(`${url}/api/v1/firmware/${firmware.id}/file`, {
+    ...{ method: 'PUT', body: 'bytes' },
+    headers: { authorization: `Bearer ${all.key}`, 'content-type': 'application/octet-stream' },
+  });
+  if (!bytes.ok) throw new Error(`the file was not taken: ${await bytes.text()}`);
+  const ofAll = {
+    ...names,
+    customer: customerId,
+    accessGroup: group.id,
+    groupExternalId,
+    firmware: firmware.id,
+  };
 
   async function thingsOf(half: Half): Promise<Things> {
     const own = named('word').replaceAll('-', '');
@@ -120,6 +137,17 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
         body: { idTag: half.idTag, socketId: 1, minutes: 60 },
       }),
     );
+    const waits = { ...charger, query: { expiresIn: '30d' } };
+    const update = await good(
+      api.POST('/api/v1/chargers/{chargerId}/firmware-update', {
+        ...{ params: waits, body: { firmwareId: firmware.id } },
+      }),
+    );
+    const diagnostics = await good(
+      api.POST('/api/v1/chargers/{chargerId}/diagnostics', {
+        ...{ params: waits, body: { kind: 'diagnostics' } },
+      }),
+    );
     const order = { action: 'ClearCache' as const, filter: { siteId: half.yard } };
     const bulk = await good(api.POST('/api/v1/bulk-commands', { body: order }));
     const bulkPath = { params: { path: { bulkCommandId: bulk.id } } };
@@ -137,6 +165,8 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
         command: command.id,
         bulkCommand: bulk.id,
         reservation: reservation.id,
+        firmwareUpdate: update.id,
+        diagnostics: diagnostics.id,
         import: importId,
         knocked,
         word: own,

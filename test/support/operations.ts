@@ -62,7 +62,9 @@ const spec = JSON.parse(readFileSync(new URL('../../spec/openapi.json', import.m
 };
 const throttle = loginThrottle({ now: () => 0 });
 const throttles = { logIns: throttle, resets: throttle };
-const facts = new Map(endpointsOf(() => '', 1, throttles).map((one) => [one.operationId, one]));
+const facts = new Map(
+  endpointsOf(() => '', { import: 1, firmware: 1 }, throttles).map((one) => [one.operationId, one]),
+);
 
 /** What is only served may be sent back, and names nothing. */
 function fieldsOf(schema: Schema, within: readonly string[] = []): string[] {

@@ -48,6 +48,9 @@ const NAMING: Readonly<Record<string, Kind>> = {
   commandId: 'command',
   bulkCommandId: 'bulkCommand',
   replaces: 'reservation',
+  firmwareId: 'firmware',
+  firmwareUpdateId: 'firmwareUpdate',
+  diagnosticsId: 'diagnostics',
   parentIdTag: 'idTag',
   keyId: 'key',
   operatorId: 'operator',
@@ -85,7 +88,7 @@ const NAMING_NOTHING = `
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
   installDateTime signingCertificate signature retrieveDate available payload filter
-  perMinute firmwareVersion amps watts minutes
+  perMinute firmwareVersion amps watts minutes models version fileName
 `.split(/\s+/);
 
 const EXTERNAL_IDS: Readonly<Record<string, Kind>> = {
@@ -262,6 +265,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
       filter: { siteId: its.site, chargerIds: [its.charger] },
     }),
   },
+  createFirmware: { body: () => ({ version: '2.1', fileName: 'walked.bin' }) },
+  putFirmwareFile: { body: () => 'bytes' },
+  updateFirmware: { query: waiting, body: (its) => ({ firmwareId: its.firmware }) },
+  requestDiagnostics: { query: waiting, body: () => ({ kind: 'diagnostics' }) },
   startCharging: {
     query: waiting,
     body: (its) => ({ idTag: its.idTag, driverId: its.driver, socketId: 1, unchecked: true }),

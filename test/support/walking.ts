@@ -29,7 +29,10 @@ export const nobodys = (): Things => ({
   ...{
     import: 1_999_999_998,
     bulkCommand: 1_999_999_984,
-    reservation: 1_999_999_983,
+    reservation: 1_999_999_980,
+    firmware: 1_999_999_981,
+    firmwareUpdate: 1_999_999_982,
+    diagnostics: 1_999_999_983,
     command: 1_999_999_987,
     payer: 1_999_999_989,
     recipient: 1_999_999_988,

@@ -94,6 +94,8 @@ export class House {
     status: (from, told) => this.#use('status', from, told, undefined),
     meterValues: (from, told) => this.#use('meterValues', from, told, undefined),
     securityEvent: (from, told) => this.#use('securityEvent', from, told, undefined),
+    firmwareStatus: (from, told) => this.#use('firmwareStatus', from, told, undefined),
+    uploadStatus: (from, told) => this.#use('uploadStatus', from, told, undefined),
     note: (from) => this.#use('note', from, null, undefined),
   };
 

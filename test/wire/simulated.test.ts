@@ -4,6 +4,8 @@ import { SimulatedCharger } from '../../simulator/charger.ts';
 import { orderBodies } from '../../src/http/example-commands.ts';
 import { onEveryEngine, say } from '../http/harness.ts';
 import { smallNetwork } from '../support/api.ts';
+import { until } from '../support/charger.ts';
+import { filesAt } from '../support/files.ts';
 
 /** What each comes to on a charger that has just booted; the bodies are those of the API's examples. */
 const COMES_TO: Readonly<Record<string, readonly [state: string, answer: unknown]>> = {
@@ -77,6 +79,31 @@ onEveryEngine('a simulated charger', (at) => {
     const again = draws(11_000);
     expect(await limit(null)).toMatchObject({ action: 'ClearChargingProfile', state: 'accepted' });
     await again;
+    await charger.close();
+  });
+
+  it('fetches and installs firmware, and sends what it is asked for', async () => {
+    const { begin, firmware } = filesAt(at);
+    const on = await begin();
+    await on.line.close();
+    const { id, password } = on.network.chargers[0] ?? expect.fail('no charger');
+    const url = `${at().replace(/^http/, 'ws')}/ocpp`;
+    const charger = new SimulatedCharger({ url, id, password, speed: 60 });
+    await charger.connect();
+    const update = await on.order('firmware-update', { firmwareId: await firmware(on) });
+    const installed = await until(
+      async () => (await on.ask('GET', `/firmware-updates/${update.json.id}`)).json,
+      ({ state }) => state === 'installed',
+    );
+    expect(installed).toMatchObject({ bootedVersion: '2.1' });
+    for (const kind of ['diagnostics', 'securityLog']) {
+      const asked = await on.order('diagnostics', { kind });
+      const received = await until(
+        async () => (await on.ask('GET', `/diagnostics/${asked.json.id}`)).json,
+        ({ status }) => status === 'Uploaded',
+      );
+      expect(received).toMatchObject({ kind, state: 'received', fileName: expect.any(String) });
+    }
     await charger.close();
   });
 });

@@ -3,13 +3,21 @@ import { noteReplaced } from '../control/keep-reservations.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FollowTransfers } from '../ports/files.ts';
 import type { KeepReservations } from '../ports/reservations.ts';
 import type { Transact } from '../ports/store.ts';
 import type { KeepTransactions } from '../ports/transactions.ts';
 import { about } from './about.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact & NoteFrame & RecordBoot & KeepTransactions & KeepReservations & Clock & Tell;
+type Needs = Transact &
+  NoteFrame &
+  RecordBoot &
+  KeepTransactions &
+  KeepReservations &
+  FollowTransfers &
+  Clock &
+  Tell;
 
 /**
  * A charger started. Its open transactions are suspects until a sample or a Charging/Suspended status proves
@@ -26,6 +34,8 @@ export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
         before.serialNumber !== data.serialNumber;
       await use.recordBoot(tx, from.by, data, now, anew);
       await use.suspectOpen(tx, from.by, now);
+      if (anew) await use.giveUpTransfers(tx, from.by, 'the hardware was replaced', now);
+      else if (data.firmwareVersion !== null) await use.tellBooted(tx, from.by, data.firmwareVersion, now);
       if (!anew) return null;
       const lost = before.reserved ? await noteReplaced(use, tx, from.by, now) : [];
       return { lost, before: before.serialNumber ?? '', after: data.serialNumber ?? '' };

@@ -8,6 +8,7 @@ import { securityEvent } from './security-event.ts';
 import { startTransaction } from './start-transaction.ts';
 import { statusNotification } from './status-notification.ts';
 import { stopTransaction } from './stop-transaction.ts';
+import { firmwareStatus, uploadStatus } from './transfer-status.ts';
 
 type Needs = ActFor &
   Parameters<typeof boot>[0] &
@@ -17,6 +18,7 @@ type Needs = ActFor &
   Parameters<typeof statusNotification>[0] &
   Parameters<typeof meterValues>[0] &
   Parameters<typeof securityEvent>[0] &
+  Parameters<typeof firmwareStatus>[0] &
   Parameters<typeof note>[0];
 
 /** What chargers ask, each in the view of the customer whose charger asks. */
@@ -33,6 +35,8 @@ export function chargingOf(use: Needs, heartbeatSeconds: number): Charging {
     status: seenBy(statusNotification(use)),
     meterValues: seenBy(meterValues(use)),
     securityEvent: seenBy(securityEvent(use)),
+    firmwareStatus: seenBy(firmwareStatus(use)),
+    uploadStatus: seenBy(uploadStatus(use)),
     note: seenBy(note(use)),
   };
 }

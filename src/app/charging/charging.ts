@@ -7,6 +7,7 @@ import type { BootData, SecurityProfile } from '../../domain/chargers/charger.ts
 import type { NotedFrame } from '../../domain/chargers/frame.ts';
 import type { OwnStatus } from '../../domain/chargers/status.ts';
 import type { Outcome } from '../../domain/drivers/decide.ts';
+import type { DiagnosticsState, UpdateState } from '../../domain/files/transfer.ts';
 import type { ChargerId, ConnectionId, Instant, TransactionId } from '../../domain/ids.ts';
 import type { SampledValue } from '../../domain/transactions/transaction.ts';
 import type { Told } from '../ports/charger-link.ts';
@@ -82,6 +83,16 @@ export interface MeterValuesTold {
   readonly samples: readonly SampleTold[];
 }
 
+/** How something that it was told to fetch or send stands, as a charger tells it. */
+export interface StatusOfTransfer<S> {
+  /** null: it is at nothing. */
+  readonly state: S | null;
+  /** Its own word. */
+  readonly status: string;
+  /** Which request it is about; null: it did not say. */
+  readonly requestId: number | null;
+}
+
 export interface Charging {
   /** Answers this server's time and the heartbeat interval in seconds. */
   boot(from: FromCharger, boot: BootData): Promise<{ now: Instant; intervalSeconds: number }>;
@@ -96,7 +107,11 @@ export interface Charging {
     from: FromCharger,
     told: { readonly type: string; readonly info: string | null },
   ): Promise<void>;
-  /** Any other frame: only its text is kept (DataTransfer, firmware and diagnostics progress). */
+  /** How an update of firmware goes. */
+  firmwareStatus(from: FromCharger, told: StatusOfTransfer<UpdateState>): Promise<void>;
+  /** How diagnostics or a log goes that it was asked for. */
+  uploadStatus(from: FromCharger, told: StatusOfTransfer<DiagnosticsState>): Promise<void>;
+  /** Any other frame: only its text is kept (DataTransfer). */
   note(from: FromCharger): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 /** What management offers of commands to chargers. */
 import { isRefusal } from '../../domain/errors.ts';
+import { type FilesPorts, filesOf } from '../files/files.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { CallCharger } from '../ports/charger-link.ts';
 import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts';
@@ -46,6 +47,7 @@ export type ControlPorts = Transact &
   WantProfile &
   CheckChargingProfiles &
   ReadChargingProfiles &
+  FilesPorts &
   Passwords &
   Secrets &
   Omit<ReservePorts, 'orderCommand' | 'explainDriver' | 'mayCharge'> &
@@ -84,5 +86,6 @@ export function controlOf(use: ControlPorts) {
     listBulkCommands: listBulkCommands(use),
     listBulkChargers: listBulkChargers(use),
     cancelBulkCommand: cancelBulkCommand(use),
+    ...filesOf(use, ordering.orderCommand),
   };
 }

@@ -1,5 +1,6 @@
 /** What is kept of a command whose call is over. */
 import type { Command, Order } from '../../domain/commands/command.ts';
+import { tellsLocation, withLocation, withoutPassword } from '../../domain/files/location.ts';
 import type { Called, NotSent } from '../ports/charger-link.ts';
 import { shownAnswer } from './shown-answer.ts';
 
@@ -34,8 +35,9 @@ export function endingOf(action: string, called: Called) {
     : ({ state: told.judgement, problem: null, answer, latencyMs } as const);
 }
 
-/** Whose tags were in a list is not kept once it is sent; how many they were is. */
+/** Whose tags were in a list is not kept once it is sent; how many they were is. Neither is the password in an address. */
 export function keptPayload({ action, payload }: Command): Order['payload'] {
+  if (tellsLocation(action)) return withLocation(payload, withoutPassword);
   const { localAuthorizationList: list, ...rest } = payload;
   if (action !== 'SendLocalList' || !Array.isArray(list)) return payload;
   return { ...rest, entries: list.length };

@@ -25,3 +25,13 @@ export type Follow = (
 export const ownOrder = ({ action, payload }: Order, at: Instant): NewCommand => ({
   ...{ action, payload, priority: PRIORITY.own, askedBy: 'server', expiresAt: null, at },
 });
+
+/**
+ * Fills in what of a command is only known when it goes out, and must not be kept in clear; in the transaction that takes it. Answers
+ * the payload as it is sent; undefined: as it is kept.
+ */
+export type FillIn = (
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  taken: Command,
+) => Promise<Order['payload'] | undefined>;

@@ -32,7 +32,7 @@ import {
 import { giveUpStarts } from './began.ts';
 import { endingOf, keptPayload, NOT_SENT } from './ending-of.ts';
 import { Endings } from './endings.ts';
-import type { Follow } from './follow.ts';
+import type { FillIn, Follow } from './follow.ts';
 import { commandEvent } from './order-command.ts';
 
 export type SenderPorts = Transact &
@@ -46,6 +46,7 @@ export type SenderPorts = Transact &
   Pick<CallCharger, 'connectionOf' | 'callCharger'> &
   Clock &
   Tell & {
+    readonly fillIn: FillIn;
     /** Waits so long, or until it is told to stop. */
     pause(milliseconds: number, stop: AbortSignal): Promise<void>;
   };
@@ -119,10 +120,13 @@ export function commandSender(
     const sentAt = use.now();
     const messageId = newMessageId();
     const sending = { messageId, connectionId: over, at: sentAt };
-    const taken = await within(by, (tx) => use.takeCommand(tx, by, sending));
+    const [taken, filled] = await within(by, async (tx) => {
+      const command = await use.takeCommand(tx, by, sending);
+      return [command, command && (await use.fillIn(tx, by, command))] as const;
+    });
     if (taken === undefined) return false;
     tell(taken, sentAt);
-    const payload = secrets.get(taken.id) ?? taken.payload;
+    const payload = secrets.get(taken.id) ?? filled ?? taken.payload;
     if (payload.value === MASKED && !secrets.has(taken.id)) {
       await keptAtLast(() => settle(by, taken, { notSent: 'secret-gone' }));
       return true;

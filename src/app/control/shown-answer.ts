@@ -10,6 +10,9 @@ const fieldsOf = (value: unknown): Fields =>
 /** Characters of an answer that are kept; a longer one is kept as a text that says so. */
 const LONGEST = 200_000;
 
+/** In the address of a file of ours, which some say again. */
+const FILE_TOKEN = /fcf-[a-z0-9]{32}/i;
+
 const told = (answer: unknown): readonly Fields[] => {
   const { configurationKey } = fieldsOf(answer);
   return Array.isArray(configurationKey) ? configurationKey.map(fieldsOf) : [];
@@ -25,7 +28,8 @@ export function shownAnswer(action: string, answer: unknown): unknown {
       ? { ...fieldsOf(answer), configurationKey: told(answer).map(unsecret) }
       : answer;
   const text = JSON.stringify(shown) ?? 'null';
-  return text.length > LONGEST ? { tooLong: text.length } : shown;
+  if (text.length > LONGEST) return { tooLong: text.length };
+  return FILE_TOKEN.test(text) ? JSON.parse(text.replaceAll(new RegExp(FILE_TOKEN, 'g'), MASKED)) : shown;
 }
 
 const unsecret = (one: Fields): Fields =>

@@ -19,6 +19,7 @@ export const AUDITED_THINGS = [
   'billing-name',
   'import',
   'operator',
+  'firmware',
 ] as const;
 export type AuditedThing = (typeof AUDITED_THINGS)[number];
 

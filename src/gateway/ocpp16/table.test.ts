@@ -23,6 +23,8 @@ function charging(answer: TagAnswer): Charging {
     status: async () => {},
     meterValues: async () => {},
     securityEvent: async () => {},
+    firmwareStatus: async () => {},
+    uploadStatus: async () => {},
     note: async () => {},
   };
 }

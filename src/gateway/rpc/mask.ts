@@ -61,10 +61,19 @@ const UID_IN_NAME = /[0-9a-f]{8}[^"]{0,40}"\s*:/i;
 export function maskFrame(text: string, json: unknown, isStandard: (action: string) => boolean): string {
   // Cut first, at twice what is ever kept: garbage may be long, and this runs for each of it.
   if (json === undefined) return maskText(text.slice(0, 2 * LOGGED_BYTES));
-  if (!isAsDescribed(json, isStandard)) return JSON.stringify(maskOther(json));
-  if (!WORTH_A_LOOK.test(text) && !UID_IN_NAME.test(text)) return text;
-  return JSON.stringify(maskValue(json, false));
+  if (!isAsDescribed(json, isStandard)) return maskAddresses(JSON.stringify(maskOther(json)));
+  if (!WORTH_A_LOOK.test(text) && !UID_IN_NAME.test(text)) return maskAddresses(text);
+  return maskAddresses(JSON.stringify(maskValue(json, false)));
 }
+
+/** The secret in the address of a file of ours, and the password in anybody's. */
+function maskAddresses(text: string): string {
+  return text.includes('fcf-') || text.includes('@')
+    ? text.replace(FILE_TOKEN, MASK).replace(USER_INFO, `$1${MASK}@`)
+    : text;
+}
+const FILE_TOKEN = /fcf-[a-z0-9]{32}/gi;
+const USER_INFO = /(:\\?\/\\?\/[^\s/:@"\\]{1,100}:)[^\s/"\\]{1,200}@/g;
 
 /** Whether it is a CALL or CALLRESULT whose payload is an object that the spec describes, and nothing more. */
 function isAsDescribed(json: unknown, isStandard: (action: string) => boolean): boolean {
@@ -94,7 +103,7 @@ function maskBare(value: unknown): unknown {
 
 /** A frame that we made ourselves. */
 export function maskSent(text: string): string {
-  if (!WORTH_A_LOOK.test(text) && !text.startsWith('[4')) return text;
+  if (!WORTH_A_LOOK.test(text) && !text.startsWith('[4')) return maskAddresses(text);
   return maskFrame(text, JSON.parse(text), () => true);
 }
 
@@ -159,7 +168,7 @@ const KEYED =
 
 /** Masks in text that has no structure: `idTag=…`, `"pin": …`, and everything that looks like a UID or a key. */
 export function maskText(text: string): string {
-  return text.replace(KEYED, `$1${MASK}`).replace(ASSIGNED, `$1$2${MASK}`).replace(HEX, MASK);
+  return maskAddresses(text).replace(KEYED, `$1${MASK}`).replace(ASSIGNED, `$1$2${MASK}`).replace(HEX, MASK);
 }
 
 /**

@@ -63,7 +63,7 @@ export function importRoutes(most: number): Endpoint[] {
         'Takes a CSV file (`curl --data-binary @sites.csv -H "Content-Type: text/csv"`) and works through it in the background, line by line, with the same rules as the operations for single things. A line whose thing is known by its external id (a charger by its chargerId, a tag by its idTag) changes it, so that the same file may be sent again. Imports of one customer run one after the other, in the order in which they came. The file is deleted when its import ends. Beside `imports:write` it needs the scope that writes what the lines are about: `sites:write`, `chargers:write`, `drivers:write` for drivers and tags, `rights:write`. An import whose key loses them, or ends, fails there.',
       asks,
       alsoNeeds: ({ kind }) => (isImportKind(kind) ? neededFor(kind) : []),
-      upload: { type: 'text/csv', description: FILE },
+      upload: { type: 'text/csv', description: FILE, megabytes: 200 },
       answers: {
         202: {
           description: 'The file is whole and waits for its turn.',

@@ -13,7 +13,7 @@ import { type Refusal, refuse } from '../../domain/errors.ts';
 import { CHARGER_ID_PATTERN, chargerId, siteId } from '../../domain/ids.ts';
 import { durationAsked } from '../query.ts';
 import { iso, isoOrNull } from '../times.ts';
-import { showCommand } from './commands.ts';
+import { showCommand, shownPayload } from './commands.ts';
 import {
   closed,
   flag,
@@ -172,7 +172,7 @@ export function showBulkCommand({ bulk, counts }: BulkReading) {
   return {
     id: bulk.id,
     action: bulk.action,
-    payload: bulk.payload,
+    payload: shownPayload(bulk),
     filter: bulk.filter,
     perMinute: bulk.perMinute,
     expiresIn: bulk.expiresIn === null ? null : Math.round(bulk.expiresIn / 1000),

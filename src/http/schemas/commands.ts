@@ -1,6 +1,7 @@
 /** Commands: what is ordered of chargers, and what became of it. */
 import Type, { type TSchema } from 'typebox';
 import { COMMAND_STATES, type Command, EFFECTS } from '../../domain/commands/command.ts';
+import { tellsLocation, withLocation, withoutPassword } from '../../domain/files/location.ts';
 import { orders16 } from '../generated/ocpp16.orders.mjs';
 import { iso, isoOrNull } from '../times.ts';
 import { flag, int64, int64OrNull, listOf, text, textOrNull, time, timeOrNull } from './parts.ts';
@@ -53,12 +54,16 @@ export const commandSchema = Type.Object(
 );
 export const commandListSchema = listOf('Command', 'Newest first.');
 
+/** The password in an address, which is kept until it is sent, is nobody's business. */
+export const shownPayload = ({ action, payload }: Pick<Command, 'action' | 'payload'>) =>
+  tellsLocation(action) ? withLocation(payload, withoutPassword) : payload;
+
 export function showCommand(command: Command) {
   return {
     id: command.id,
     chargerId: command.chargerId,
     action: command.action,
-    payload: command.payload,
+    payload: shownPayload(command),
     socketId: command.socketId,
     state: command.state,
     askedBy: command.askedBy,

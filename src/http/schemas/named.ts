@@ -52,6 +52,7 @@ import {
 } from './customers.ts';
 import { dailySchemas } from './daily-commands.ts';
 import { decisionListSchema, decisionSchema } from './decisions.ts';
+import { diagnosticsSchemas } from './diagnostics.ts';
 import {
   chargerGroupSchema,
   chargerSchema,
@@ -73,6 +74,7 @@ import {
   refusedAttemptSchema,
   refusedListSchema,
 } from './drivers.ts';
+import { firmwareSchemas } from './firmware.ts';
 import { attemptListSchema, attemptSchema, frameListSchema, frameSchema } from './frames.ts';
 import {
   fateCountsSchema,
@@ -277,6 +279,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...profileSchemas,
   ...bulkSchemas,
   ...reservationSchemas,
+  ...firmwareSchemas,
+  ...diagnosticsSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,
