@@ -13,6 +13,7 @@ import type {
 } from '../app/ports/charger-security.ts';
 import type {
   Commands,
+  FindCommand,
   FollowStarts,
   KeepCommands,
   SendCommands,
@@ -35,7 +36,7 @@ import {
   takeNextPassword,
   wantProfile,
 } from './charger-security.ts';
-import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
+import { addCommand, cancelCommand, command, commands, commandsWaiting, find } from './commands.ts';
 import {
   awaitedStarts,
   chargersWithCommands,
@@ -86,6 +87,7 @@ export const commandRepositories = {
   endCommand,
   endUnsent,
   expireCommands,
+  findCommand: find,
   forgetCommands,
   giveUpStarts,
   isProfileTold,
@@ -98,6 +100,7 @@ export const commandRepositories = {
   takeNextPassword,
   wantProfile,
 } satisfies Commands &
+  FindCommand &
   KeepCommands &
   SendCommands &
   SweepCommands &

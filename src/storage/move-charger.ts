@@ -59,6 +59,12 @@ export async function moveCharger(
     .where('customer_id', '=', was.customer_id)
     .where('charger', '=', was.charger)
     .execute();
+  const list = await on(tx)
+    .selectFrom('local_lists')
+    .select('charger')
+    .where('customer_id', '=', was.customer_id)
+    .where('charger', '=', was.charger)
+    .executeTakeFirst();
   // Only now is its identity free.
   const doomed = { kind: 'charger', charger: before.key } as const;
   await deleteChargers(tx, from, doomed, at, 'moved to another customer');
@@ -84,6 +90,10 @@ export async function moveCharger(
   }
   for (const part of blocks(keys.map((one) => ({ ...one, customer_id, charger })))) {
     await on(tx).insertInto('charger_configurations').values(part).execute();
+  }
+  // It has tags of the customer before: they go, also where the new one keeps no list.
+  if (list !== undefined) {
+    await on(tx).insertInto('local_lists').values({ customer_id, charger, to_check: 1 }).execute();
   }
   const kept = keptOf(row);
   await addWords(tx, customer_id, 'charger', charger, wordsOfCharger(kept, row.serial_number));

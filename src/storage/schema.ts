@@ -6,6 +6,12 @@
 import type { Generated } from 'kysely';
 import type { BulkChargersTable, BulkCommandsTable, CommandsTable } from './schema-commands.ts';
 import type {
+  LocalListCausesTable,
+  LocalListEntriesTable,
+  LocalListSentTable,
+  LocalListsTable,
+} from './schema-local-lists.ts';
+import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
   AuditTable,
@@ -60,6 +66,7 @@ export interface SitesTable {
   group_type: number | null;
   external_id: string | null;
   policy: string;
+  local_list: Generated<string>;
   time_zone: string | null;
   latitude: number | null;
   longitude: number | null;
@@ -272,6 +279,10 @@ export interface Schema {
   commands: CommandsTable;
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;
+  local_lists: LocalListsTable;
+  local_list_entries: LocalListEntriesTable;
+  local_list_sent: LocalListSentTable;
+  local_list_causes: LocalListCausesTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;
