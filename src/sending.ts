@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { followLocalList } from './app/control/follow-local-list.ts';
 import { learnConfiguration } from './app/control/learnt.ts';
 import { resetForProfile } from './app/control/secure-charger.ts';
 import { type CommandSender, commandSender, type SenderPorts } from './app/control/send-commands.ts';
@@ -11,7 +12,8 @@ import type { DomainEvent } from './domain/events.ts';
 type Line = Pick<CallCharger, 'connectionOf' | 'callCharger'>;
 type Ports = Omit<SenderPorts, keyof Line | 'pause'> &
   Parameters<typeof learnConfiguration>[0] &
-  Parameters<typeof resetForProfile>[0];
+  Parameters<typeof resetForProfile>[0] &
+  Parameters<typeof followLocalList>[0];
 
 /** @param line asked when a command is sent: it is made after this. */
 export const sending = (use: Ports, line: () => Line, log: Logger): CommandSender =>
@@ -22,7 +24,7 @@ export const sending = (use: Ports, line: () => Line, log: Logger): CommandSende
       callCharger: (...call) => line().callCharger(...call),
       pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
     },
-    [learnConfiguration(use), resetForProfile(use)],
+    [learnConfiguration(use), resetForProfile(use), followLocalList(use)],
     randomUUID,
     (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),
   );

@@ -20,6 +20,7 @@ import { frameRoutes } from './routes/frames.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { localListRoutes } from './routes/local-lists.ts';
 import { meRoutes } from './routes/me.ts';
 import { moveChargerRoutes } from './routes/move-charger.ts';
 import { operatorRoutes } from './routes/operators.ts';
@@ -69,6 +70,7 @@ export function endpointsOf(
     ...frameRoutes(),
     ...eventRoutes(),
     ...dailyCommandRoutes(),
+    ...localListRoutes(),
     ...bulkCommandRoutes(),
     ...unknownChargerRoutes(publicUrl),
     ...customerRoutes(),

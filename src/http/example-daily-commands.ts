@@ -1,6 +1,7 @@
 /** What examples.ts shows of commands: those of all actions, their short forms, those to many chargers. */
 import { bulkExamples } from './example-bulk-commands.ts';
 import { actionExamples, ORDERED, over, waiting } from './example-commands.ts';
+import { localListExamples } from './example-local-lists.ts';
 
 const idTag = '04A1B2C3D4E5F6';
 const key = { key: 'MeterValueSampleInterval', value: '60' };
@@ -42,4 +43,5 @@ export const commandExamples = {
     also: { 200: { items: [over(ofDriver)] } },
   },
   ...bulkExamples(ORDERED + 9),
+  ...localListExamples,
 };

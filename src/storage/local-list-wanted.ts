@@ -57,7 +57,12 @@ export async function wantedTags(
   const rows =
     most === null || total <= most
       ? await shown.orderBy('t.id').execute()
-      : await shown.orderBy(lastCharged(by)).orderBy(notOnCharger(by, now)).orderBy('t.id').limit(most).execute();
+      : await shown
+          .orderBy(lastCharged(by))
+          .orderBy(notOnCharger(by, now))
+          .orderBy('t.id')
+          .limit(most)
+          .execute();
   const entries = rows.map((row) => {
     const { parent_id_tag: parent, expiring_date: expires } = row;
     return {
@@ -96,7 +101,15 @@ export async function factsOfTags(
   );
   for (const part of chunks(folded)) {
     const rows = await tagsOf(tx, by)
-      .select(['t.id', 't.id_tag_folded', 't.driver_id', 't.blocked', 't.start_date', 't.expiring_date', 'd.active'])
+      .select([
+        't.id',
+        't.id_tag_folded',
+        't.driver_id',
+        't.blocked',
+        't.start_date',
+        't.expiring_date',
+        'd.active',
+      ])
       .select(sql<number>`case when ${holds(by, now)} then 1 else 0 end`.as('holds'))
       .where('t.id_tag_folded', 'in', filled(part))
       .execute();
@@ -140,7 +153,8 @@ export async function nextMoment(
     select min(r.${sql.ref(column)}) from access_group_chargers as m cross join group_rights as r
       where m.customer_id = ${customer} and m.charger = ${charger} and r.customer_id = m.customer_id
         and r.group_id = m.group_id and r.${sql.ref(column)} > ${now}`;
-  const rights = policy === 'known' ? sql`` : sql`union all ${right('valid_from')} union all ${right('valid_until')}`;
+  const rights =
+    policy === 'known' ? sql`` : sql`union all ${right('valid_from')} union all ${right('valid_until')}`;
   const { rows } = await sql<{ at: number | null }>`
     select min(at) as at from (${tag('start_date')} union all ${tag('expiring_date')} ${rights}) as moments
   `.execute(everything(tx));

@@ -6,6 +6,7 @@ import type { KeepNextPassword, WantProfile } from '../ports/charger-security.ts
 import type { Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
+import type { ReadLocalLists } from '../ports/local-lists.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
@@ -20,6 +21,7 @@ import {
 } from './bulk-commands.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
+import { listLocalListEntries, readLocalList, resendLocalList } from './read-local-list.ts';
 import { demandProfile, renewPassword } from './secure-charger.ts';
 import { orderOfSocket } from './socket-there.ts';
 import { startCharging } from './start-charging.ts';
@@ -39,6 +41,7 @@ export type ControlPorts = Transact &
   BulkPorts &
   KeepNextPassword &
   WantProfile &
+  ReadLocalLists &
   Passwords &
   Secrets &
   Parameters<typeof explainTag>[0] &
@@ -65,6 +68,9 @@ export function controlOf(use: ControlPorts) {
     readCommand: readCommand(use),
     listCommands: listCommands(use),
     cancelCommand: cancelCommand(use),
+    readLocalList: readLocalList(use),
+    listLocalListEntries: listLocalListEntries(use),
+    resendLocalList: resendLocalList(use),
     orderBulkCommand: orderBulkCommand(use),
     readBulkCommand: readBulkCommand(use),
     listBulkCommands: listBulkCommands(use),

@@ -5,15 +5,15 @@
 import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, CustomerId } from '../../domain/ids.ts';
+import { LOOK_AFTER } from '../../domain/local-lists/local-list.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FollowCauses, SweepLocalLists } from '../ports/local-lists.ts';
 import { type ActFor, EVERY, type ReadSnapshot, type Transact, type Tx, wholeOf } from '../ports/store.ts';
-import { LOOK_AFTER } from '../../domain/local-lists/local-list.ts';
 import { lookAtList, type StepPorts } from './local-list-step.ts';
 import { commandEvent } from './order-command.ts';
 
-type Needs = Transact &
+export type ListPorts = Transact &
   ReadSnapshot &
   ActFor &
   Clock &
@@ -22,9 +22,7 @@ type Needs = Transact &
   SweepLocalLists &
   FollowCauses;
 
-/** How often lists are looked at, milliseconds. */
-export const LISTS_EVERY = 250;
-/** Chargers whose lists are looked at in one go: twenty a second. */
+/** Chargers whose lists are looked at in one go, four times a second. */
 const AT_A_TIME = 5;
 
 export interface LocalListKeeper {
@@ -36,7 +34,10 @@ export interface LocalListKeeper {
   sweep(): Promise<void>;
 }
 
-export function localListKeeper(use: Needs, onError: (error: unknown, charger: ChargerKey) => void): LocalListKeeper {
+export function localListKeeper(
+  use: ListPorts,
+  onError: (error: unknown, charger: ChargerKey) => void,
+): LocalListKeeper {
   const every = <T>(work: () => Promise<T>) => use.actFor(EVERY, work);
 
   async function followAll(): Promise<void> {

@@ -65,7 +65,12 @@ async function changed(
 }
 
 /** Looks at the list where it is due. Answers the command that follows, to be told of behind the commit. */
-export async function lookAtList(use: StepPorts, tx: Tx, by: Report, now: Instant): Promise<Command | undefined> {
+export async function lookAtList(
+  use: StepPorts,
+  tx: Tx,
+  by: Report,
+  now: Instant,
+): Promise<Command | undefined> {
   const at = { tx, by, now };
   const held = await use.holdLocalList(tx, by);
   if (held === undefined || held.list.dueAt === null || held.list.dueAt > now) return undefined;
@@ -91,7 +96,11 @@ export async function lookAtList(use: StepPorts, tx: Tx, by: Report, now: Instan
 /** It may hold nothing of ours: none was ever confirmed or sent, or it keeps none. */
 const isNothingThere = (list: LocalList) =>
   list.state === 'unsupported' ||
-  (list.confirmedAt === null && list.sent === null && list.version === null && list.attempts === 0 && !list.toCheck);
+  (list.confirmedAt === null &&
+    list.sent === null &&
+    list.version === null &&
+    list.attempts === 0 &&
+    !list.toCheck);
 
 /** Other hardware starts anew; other firmware may keep a list where the one before kept none. */
 async function sameCharger(use: StepPorts, at: At, list: LocalList, place: ListPlace): Promise<LocalList> {
@@ -118,7 +127,10 @@ async function next(use: StepPorts, at: At, list: LocalList, place: ListPlace): 
     return undefined;
   }
   const limits = limitsOf(list, place);
-  if (list.limits.readAt === null && (limits.listMax === null || limits.sendMax === null || limits.enabled === null)) {
+  if (
+    list.limits.readAt === null &&
+    (limits.listMax === null || limits.sendMax === null || limits.enabled === null)
+  ) {
     return order(use, at, 'limits', limitsOrder, {});
   }
   // Off, it says that it keeps no list, and may hold one all the same.
@@ -145,9 +157,16 @@ async function next(use: StepPorts, at: At, list: LocalList, place: ListPlace): 
   const version = nextVersion(list.version);
   await use.keepSent(at.tx, at.by, part);
   const sending = sendOrder(use, whole, version, part);
-  return order(use, at, 'send', sending, { wanted, leftOut, state: 'sending', problem: null }, (commandId) => ({
-    sent: { commandId, version, whole },
-  }));
+  return order(
+    use,
+    at,
+    'send',
+    sending,
+    { wanted, leftOut, state: 'sending', problem: null },
+    (commandId) => ({
+      sent: { commandId, version, whole },
+    }),
+  );
 }
 
 async function targetNow(

@@ -2,7 +2,13 @@
 import type { Allowed, ChargerRef, CustomerRef } from '../../domain/access/allow.ts';
 import type { AccessFacts, Outcome } from '../../domain/drivers/decide.ts';
 import type { ChargerKey, CustomerId, Instant } from '../../domain/ids.ts';
-import type { KnownEntry, ListChange, ListEntry, ListLimits, LocalList } from '../../domain/local-lists/local-list.ts';
+import type {
+  KnownEntry,
+  ListChange,
+  ListEntry,
+  ListLimits,
+  LocalList,
+} from '../../domain/local-lists/local-list.ts';
 import type { ListDelta } from '../../domain/local-lists/plan.ts';
 import type { LocalListPolicy, SitePolicy } from '../../domain/sites/site.ts';
 import type { Page } from './keeping.ts';

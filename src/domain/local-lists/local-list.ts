@@ -1,6 +1,7 @@
 /** The local authorization list of a charger: by it the charger decides alone who may charge when nobody can be asked. */
-import type { ChargerKey, CommandId, Instant } from '../ids.ts';
+
 import type { Outcome } from '../drivers/decide.ts';
+import type { ChargerKey, CommandId, Instant } from '../ids.ts';
 
 /**
  * unknown: nobody knows what the charger has · behind: something is to be sent, or the charger is not there · sending · in-step:
@@ -94,4 +95,5 @@ export const pauseAfter = (attempts: number): number =>
 export const TAG_AT_MOST = 20;
 
 /** Versions are 31 bits, and 0 and −1 mean something else (OCPP 1.6 §5.10). */
-export const nextVersion = (version: number): number => (version < 2 ** 31 - 1 ? Math.max(0, version) + 1 : 1);
+export const nextVersion = (version: number): number =>
+  version < 2 ** 31 - 1 ? Math.max(0, version) + 1 : 1;

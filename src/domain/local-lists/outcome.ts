@@ -47,7 +47,12 @@ const isRefused = (command: Command | undefined) => command?.state === 'failed' 
 const isForeign = (command: Command | undefined) =>
   isRefused(command) && /^not\s?(supported|implemented)/i.test(command?.problem ?? '');
 
-const unsupported = (problem: string): ListChange => ({ ...over, state: 'unsupported', problem, attempts: 0 });
+const unsupported = (problem: string): ListChange => ({
+  ...over,
+  state: 'unsupported',
+  problem,
+  attempts: 0,
+});
 
 function later(list: LocalList, now: Instant, problem: string): ListChange {
   const attempts = list.attempts + 1;
@@ -134,7 +139,11 @@ function keysIn(answer: unknown): Keys {
   );
 }
 
-export const LIMIT_KEYS = ['LocalAuthListEnabled', 'LocalAuthListMaxLength', 'SendLocalListMaxLength'] as const;
+export const LIMIT_KEYS = [
+  'LocalAuthListEnabled',
+  'LocalAuthListMaxLength',
+  'SendLocalListMaxLength',
+] as const;
 
 /** The limits that configuration keys tell. Their names are the same whatever their case (OCPP 1.6 §9). */
 export function limitsIn(keys: Keys) {

@@ -81,6 +81,7 @@ import {
   importSchema,
 } from './imports.ts';
 import { keySchemas } from './keys.ts';
+import { localListSchemas } from './local-lists.ts';
 import { meSchema, ownBranchSchema, ownGrantSchema } from './me.ts';
 import {
   chargerBatchSchema,
@@ -273,6 +274,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...ACTIONS.map(orderSchema),
   ...dailySchemas,
   ...bulkSchemas,
+  ...localListSchemas,
   importSchema,
   fateCountsSchema,
   importListSchema,

@@ -31,12 +31,24 @@ export const SOURCES: readonly Source[] = [
   { table: 'site_rights', kind: 'site', thing: 'site_id', when: ALWAYS, columns: DATES },
   { table: 'charger_rights', kind: 'charger', thing: 'charger', when: ALWAYS, columns: DATES },
   { table: 'group_rights', kind: 'group', thing: 'group_id', when: ALWAYS, columns: DATES },
-  { table: 'access_group_chargers', kind: 'charger', thing: 'charger', when: ['insert', 'delete'], columns: [] },
+  {
+    table: 'access_group_chargers',
+    kind: 'charger',
+    thing: 'charger',
+    when: ['insert', 'delete'],
+    columns: [],
+  },
   {
     ...{ table: 'sites', kind: 'site', thing: 'id', when: ['update'] },
     columns: ['policy', 'local_list', 'parent_id'],
   },
-  { table: 'chargers', kind: 'charger', thing: 'id', when: ['insert', 'update'], columns: ['site_id', 'quiet'] },
+  {
+    table: 'chargers',
+    kind: 'charger',
+    thing: 'id',
+    when: ['insert', 'update'],
+    columns: ['site_id', 'quiet'],
+  },
 ];
 
 export async function fill(session: MigrationSession): Promise<void> {
@@ -58,7 +70,9 @@ function trigger(source: Source, when: When, dialect: MigrationDialect): string 
     return `${begins} ${condition} execute function note_local_list_cause('${kind}', '${thing}')`;
   }
   const rows = when === 'update' ? ['old', 'new'] : [when === 'delete' ? 'old' : 'new'];
-  const condition = [...(changed === undefined ? [] : [changed]), kept(`${rows[0]}.customer_id`)].join(' and ');
+  const condition = [...(changed === undefined ? [] : [changed]), kept(`${rows[0]}.customer_id`)].join(
+    ' and ',
+  );
   const noted = rows.map((row) => `select ${row}.customer_id, '${kind}', ${row}.${thing}`).join(' union ');
   return `${begins} when ${condition} begin
     insert into local_list_causes (customer_id, kind, thing) ${noted};
