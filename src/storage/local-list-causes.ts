@@ -99,19 +99,10 @@ async function begin(tx: Tx, customer: CustomerId, concerned: Chargers): Promise
     .execute();
 }
 
-/** Lists with the open connection of a charger that may be called. */
-const callable = (tx: Tx) =>
-  on(tx)
-    .selectFrom('local_lists as l')
-    .innerJoin('chargers as c', (join) =>
-      join.onRef('c.customer_id', '=', 'l.customer_id').onRef('c.id', '=', 'l.charger').on('c.quiet', '=', 0),
-    )
-    .innerJoin('connections as n', (join) =>
-      join
-        .onRef('n.customer_id', '=', 'c.customer_id')
-        .onRef('n.id', '=', 'c.connection_id')
-        .on('n.ended_at', 'is', null),
-    );
+/** Whether the charger of a list is there, and may be called for something of ours. */
+const CALLABLE = sql<boolean>`exists (select 1 from chargers as c
+  inner join connections as n on n.customer_id = c.customer_id and n.id = c.connection_id and n.ended_at is null
+  where c.customer_id = local_lists.customer_id and c.id = local_lists.charger and c.quiet = 0)`;
 
 export async function anyLocalListDue(tx: Tx, now: Instant): Promise<boolean> {
   const row = await on(tx)
@@ -128,10 +119,12 @@ export async function localListsDue(
   now: Instant,
   most: number,
 ): Promise<readonly { readonly customerId: CustomerId; readonly charger: ChargerKey }[]> {
-  const rows = await callable(tx)
-    .select(['l.customer_id', 'l.charger'])
-    .where('l.due_at', '<=', now)
-    .orderBy('l.due_at')
+  const rows = await on(tx)
+    .selectFrom('local_lists')
+    .select(['customer_id', 'charger'])
+    .where('due_at', '<=', now)
+    .where(CALLABLE)
+    .orderBy('due_at')
     .limit(most)
     .execute();
   return rows.map((row) => ({ customerId: customerId(row.customer_id), charger: chargerKey(row.charger) }));
@@ -156,17 +149,17 @@ export async function parkLocalLists(tx: Tx, now: Instant): Promise<number> {
         .end(),
     }))
     .where('due_at', '<=', now)
-    .where(sql<boolean>`not exists (select 1 from chargers as c
-      inner join connections as n on n.customer_id = c.customer_id and n.id = c.connection_id and n.ended_at is null
-      where c.customer_id = local_lists.customer_id and c.id = local_lists.charger and c.quiet = 0)`)
+    .where((w) => w.not(CALLABLE))
     .executeTakeFirst();
   return Number(parked.numUpdatedRows);
 }
 
 export async function unparkLocalLists(tx: Tx, now: Instant): Promise<number> {
-  const rows = await callable(tx)
-    .select(['l.customer_id', 'l.charger'])
-    .where('l.due_at', 'is', null)
+  const rows = await on(tx)
+    .selectFrom('local_lists')
+    .select(['customer_id', 'charger'])
+    .where('due_at', 'is', null)
+    .where(CALLABLE)
     .limit(STEP)
     .execute();
   for (const [customer, some] of Map.groupBy(rows, (row) => row.customer_id)) {

@@ -8,19 +8,16 @@ import { driverId, type Instant, tagId } from '../domain/ids.ts';
 import { type ListEntry, TAG_AT_MOST } from '../domain/local-lists/local-list.ts';
 import { holdersOn } from './covered-drivers.ts';
 import { chunks, filled } from './rows.ts';
-import { everything } from './tx.ts';
+import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
 
 /** 2^31 s: later times wrap on chargers with 32-bit clocks. */
 const YEAR_2038 = 2 ** 31 * 1000;
 
-/** More than there can be tags: see covered-drivers.ts. */
-const ALL = 2 ** 31;
-
 /** Tags of the customer with their drivers, as aliases `t` and `d`. */
 const tagsOf = (tx: Tx, { thing }: Report) =>
-  everything(tx)
+  on(tx)
     .selectFrom('tags as t')
     .innerJoin('drivers as d', (join) =>
       join.onRef('d.customer_id', '=', 't.customer_id').onRef('d.id', '=', 't.driver_id'),
@@ -28,7 +25,7 @@ const tagsOf = (tx: Tx, { thing }: Report) =>
     .where('t.customer_id', '=', thing.customerId);
 
 const holds = ({ thing }: Report, at: Instant | null): RawBuilder<boolean> =>
-  sql<boolean>`t.driver_id in (select id from (${holdersOn(thing.customerId, thing.charger, at)}) as held limit ${ALL})`;
+  sql<boolean>`t.driver_id in (${holdersOn(thing.customerId, thing.charger, at)})`;
 
 export async function wantedTags(
   tx: Tx,
@@ -52,11 +49,19 @@ export async function wantedTags(
     .executeTakeFirstOrThrow();
   const total = Number(count);
   const shown = wanted.select([
-    ...(['t.id_tag', 't.id_tag_folded', 't.expiring_date', 'd.parent_id_tag', 'd.share_parent'] as const),
+    ...([
+      't.id',
+      't.id_tag',
+      't.id_tag_folded',
+      't.expiring_date',
+      'd.parent_id_tag',
+      'd.share_parent',
+    ] as const),
   ]);
+  // Where all fit, put in order here: SQLite would go through all tags of the customer in that order.
   const rows =
     most === null || total <= most
-      ? await shown.orderBy('t.id').execute()
+      ? (await shown.execute()).sort((a, b) => a.id - b.id)
       : await shown
           .orderBy(lastCharged(by))
           .orderBy(notOnCharger(by, now))
@@ -157,7 +162,7 @@ export async function nextMoment(
     policy === 'known' ? sql`` : sql`union all ${right('valid_from')} union all ${right('valid_until')}`;
   const { rows } = await sql<{ at: number | null }>`
     select min(at) as at from (${tag('start_date')} union all ${tag('expiring_date')} ${rights}) as moments
-  `.execute(everything(tx));
+  `.execute(on(tx));
   const at = rows[0]?.at ?? null;
   return at === null ? null : Number(at);
 }

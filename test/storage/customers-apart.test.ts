@@ -90,6 +90,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ...(['audit', 'search_words', 'idempotency_keys'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
+      ...(['local_lists', 'local_list_entries', 'local_list_sent', 'local_list_causes'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};

@@ -15,6 +15,7 @@ import { bulkCommands, commands } from './tour-commands.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { line } from './tour-line.ts';
+import { localLists } from './tour-local-lists.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
 import {
@@ -51,6 +52,7 @@ export async function tour(storage: Storage): Promise<void> {
   await commands(storage, await customerIn(storage));
   await line(storage, await customerIn(storage));
   await bulkCommands(storage, await customerIn(storage));
+  await localLists(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

@@ -3,7 +3,11 @@ import type { TestCharger } from './charger.ts';
 
 interface SentEntry {
   readonly idTag: string;
-  readonly idTagInfo?: { readonly status: string; readonly parentIdTag?: string; readonly expiryDate?: string };
+  readonly idTagInfo?: {
+    readonly status: string;
+    readonly parentIdTag?: string;
+    readonly expiryDate?: string;
+  };
 }
 
 export interface SentList {
@@ -69,4 +73,3 @@ export const sentLists = (charger: TestCharger) => charger.called('SendLocalList
 /** What of a list is told in a test. */
 export const shape = ({ updateType, listVersion, localAuthorizationList: list = [] }: SentList): string =>
   `${updateType} ${listVersion}: ${list.map(({ idTag, idTagInfo }) => `${idTag} ${idTagInfo?.status ?? 'out'}`).join(', ')}`;
-

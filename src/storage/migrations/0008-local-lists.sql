@@ -65,7 +65,7 @@ create table local_list_entries (
   unique (customer_id, charger, id_tag_folded),
   foreign key (customer_id, charger) references local_lists (customer_id, charger)
 );
-create index local_list_entries_tag on local_list_entries (customer_id, id_tag_folded);
+create index local_list_entries_tag on local_list_entries (customer_id, id_tag_folded, charger);
 
 -- What the SendLocalList said of which nobody knows yet whether the charger took it. Without outcome: taken out.
 create table local_list_sent (
@@ -80,7 +80,7 @@ create table local_list_sent (
   primary key (customer_id, charger, id_tag_folded),
   foreign key (customer_id, charger) references local_lists (customer_id, charger)
 );
-create index local_list_sent_tag on local_list_sent (customer_id, id_tag_folded);
+create index local_list_sent_tag on local_list_sent (customer_id, id_tag_folded, charger);
 
 -- Whatever changed that decides who may charge, written by triggers (0008-local-lists.ts): lists that it may concern are looked at.
 create table local_list_causes (
