@@ -5,12 +5,7 @@
  */
 import type { Generated } from 'kysely';
 import type { BulkChargersTable, BulkCommandsTable, CommandsTable } from './schema-commands.ts';
-import type {
-  LocalListCausesTable,
-  LocalListEntriesTable,
-  LocalListSentTable,
-  LocalListsTable,
-} from './schema-local-lists.ts';
+import type { LocalListTables } from './schema-local-lists.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
@@ -257,7 +252,7 @@ export interface ExternalReferencesTable {
   effective_from: number | null;
 }
 
-export interface Schema {
+export interface Schema extends LocalListTables {
   settings: SettingsTable;
   nodes: NodesTable;
   customers: CustomersTable;
@@ -279,10 +274,6 @@ export interface Schema {
   commands: CommandsTable;
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;
-  local_lists: LocalListsTable;
-  local_list_entries: LocalListEntriesTable;
-  local_list_sent: LocalListSentTable;
-  local_list_causes: LocalListCausesTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

@@ -1,14 +1,15 @@
 /** What local lists are to hold is what the decision says, and whatever changes that has their lists looked at. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { localListKeeper } from '../../src/app/control/keep-local-lists.ts';
 import { decide } from '../../src/domain/drivers/decide.ts';
-import { foldTag } from '../../src/domain/ids.ts';
+import { type ChargerKey, foldTag } from '../../src/domain/ids.ts';
 import type { SitePolicy } from '../../src/domain/sites/site.ts';
 import { SOURCES } from '../../src/storage/migrations/0008-local-lists.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { engines } from '../support/engines.ts';
 import { recorded } from './recorder.ts';
-import { customerIn, HOUR, storageOn, T0 } from './world.ts';
+import { customerIn, HOUR, storageOn, T0, unique } from './world.ts';
 
 const RUNS = Number(process.env.LOCAL_LIST_RUNS ?? 12);
 const LATER = T0 + 1_000 * HOUR;
@@ -196,5 +197,42 @@ describe.each(engines())('local lists on $name', (engine) => {
     const lists = (who: typeof to) => read((t) => r.localList(t, who.read, moved.key));
     expect(await read((t) => r.localList(t, s.world.read, s.charger.key))).toBeUndefined();
     expect(await lists(to)).toMatchObject({ list: { whole: true, toCheck: true }, entries: 0 });
+  });
+
+  it('are looked at a few at a time, those that can be called, each once', async () => {
+    const world = await customerIn(storage);
+    const site = await world.site({ localList: 'on' });
+    const here = [];
+    for (let n = 0; n < 12; n += 1) {
+      const charger = await world.charger(site.id, { quiet: n === 0 });
+      // The first is left in quiet, the second is away.
+      const line = { nodeId: unique('node'), address: 'a', subprotocol: 's', at: T0 };
+      await tx(async (t) => {
+        await r.renewLease(t, line.nodeId, T0, LATER);
+        if (n !== 1) await r.openConnection(t, charger.by, line);
+      });
+      if (n > 1) here.push(charger.key);
+    }
+    const told: ChargerKey[] = [];
+    const failed: unknown[] = [];
+    const keeper = localListKeeper(
+      {
+        ...{ ...r, transact: tx, read, actFor: (_view, work) => work(), now: () => T0 },
+        wordOf: (outcome) => outcome,
+        tell: (event) => told.push(event.charger),
+      },
+      (error) => failed.push(error),
+    );
+    const turns: number[] = [];
+    while (turns.at(-1) !== 0) {
+      const had = told.length;
+      await keeper.work();
+      turns.push(told.length - had);
+    }
+    expect(failed).toEqual([]);
+    expect(turns).toEqual([5, 5, 0]);
+    expect(told.sort((a, b) => a - b)).toEqual(here.sort((a, b) => a - b));
+    const left = await read((t) => r.localListsDue(t, T0, 50));
+    expect(left).toEqual([]);
   });
 });
