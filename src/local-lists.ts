@@ -6,6 +6,8 @@ import { authorizationStatus } from './gateway/ocpp16/words.ts';
 
 /** How often lists are looked at, milliseconds. */
 export const LOOK_AT_LISTS_EVERY = 250;
+/** Behind a failure, milliseconds. */
+const REST = 5000;
 /** A charger that came is given so long to boot before it is called, milliseconds. */
 const CALLED_AFTER = 2000;
 
@@ -19,8 +21,17 @@ export function localLists(use: Omit<ListPorts, 'wordOf'>, log: Logger): LocalLi
     { ...use, wordOf: (outcome) => authorizationStatus[outcome] },
     (error, charger) => log.error({ err: error, charger }, 'a local list could not be kept in step'),
   );
+  let resting = 0;
   return {
     ...keeper,
+    async work() {
+      if (performance.now() < resting) return;
+      // A storage that is away is not asked four times a second.
+      await keeper.work().catch((error: unknown) => {
+        resting = performance.now() + REST;
+        throw error;
+      });
+    },
     heard(event) {
       const { kind, customerId, charger } = event;
       if (kind === 'booted') void keeper.arrived(customerId, charger);

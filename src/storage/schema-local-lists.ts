@@ -57,10 +57,3 @@ export interface LocalListCausesTable {
   kind: string;
   thing: number;
 }
-
-export interface LocalListTables {
-  local_lists: LocalListsTable;
-  local_list_entries: LocalListEntriesTable;
-  local_list_sent: LocalListSentTable;
-  local_list_causes: LocalListCausesTable;
-}

@@ -5,12 +5,18 @@
  */
 import type { Generated } from 'kysely';
 import type { BulkChargersTable, BulkCommandsTable, CommandsTable } from './schema-commands.ts';
-import type { LocalListTables } from './schema-local-lists.ts';
+import type {
+  LocalListCausesTable,
+  LocalListEntriesTable,
+  LocalListSentTable,
+  LocalListsTable,
+} from './schema-local-lists.ts';
 import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
   AuditTable,
   BillingNamesTable,
+  ExternalReferencesTable,
   GroupRightsTable,
   IdempotencyKeysTable,
   ImportNamesTable,
@@ -242,17 +248,7 @@ export interface ChargerRightsTable {
   revision: Generated<number>;
 }
 
-export interface ExternalReferencesTable {
-  customer_id: number;
-  driver_id: number;
-  position: number;
-  reference_type: number;
-  reference_id: string;
-  external_id: string;
-  effective_from: number | null;
-}
-
-export interface Schema extends LocalListTables {
+export interface Schema {
   settings: SettingsTable;
   nodes: NodesTable;
   customers: CustomersTable;
@@ -274,6 +270,10 @@ export interface Schema extends LocalListTables {
   commands: CommandsTable;
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;
+  local_lists: LocalListsTable;
+  local_list_entries: LocalListEntriesTable;
+  local_list_sent: LocalListSentTable;
+  local_list_causes: LocalListCausesTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;
