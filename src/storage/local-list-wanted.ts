@@ -14,6 +14,8 @@ type Report = Allowed<'report', ChargerRef>;
 
 /** 2^31 s: later times wrap on chargers with 32-bit clocks. */
 const YEAR_2038 = 2 ** 31 * 1000;
+/** Who charged before that may have moved away, milliseconds. */
+const LATELY = 180 * 24 * 3_600_000;
 
 /** Tags of the customer with their drivers, as aliases `t` and `d`. */
 const tagsOf = (tx: Tx, { thing }: Report) =>
@@ -58,38 +60,58 @@ export async function wantedTags(
       'd.share_parent',
     ] as const),
   ]);
-  // Where all fit, put in order here: SQLite would go through all tags of the customer in that order.
-  const rows =
-    most === null || total <= most
-      ? (await shown.execute()).sort((a, b) => a.id - b.id)
-      : await shown
-          .orderBy(lastCharged(by))
-          .orderBy(notOnCharger(by, now))
-          .orderBy('t.id')
-          .limit(most)
-          .execute();
-  const entries = rows.map((row) => {
-    const { parent_id_tag: parent, expiring_date: expires } = row;
-    return {
-      ...{ idTag: row.id_tag, folded: row.id_tag_folded, outcome: 'accepted' as const, refusedAt: null },
-      parentIdTag: row.share_parent === 1 && parent.length <= TAG_AT_MOST ? parent : null,
-      expiresAt: expires !== null && expires < YEAR_2038 ? expires : null,
-    };
-  });
-  return { total, entries };
+  if (most === null || total <= most) {
+    // Put in order here: SQLite would go through all tags of the customer in that order.
+    return { total, entries: (await shown.execute()).sort((a, b) => a.id - b.id).map(entryOf) };
+  }
+  const here = shown
+    .innerJoin(chargedHere(tx, by, now), (join) => join.onRef('x.folded', '=', 't.id_tag_folded'))
+    .orderBy('x.last', 'desc')
+    .orderBy('t.id');
+  const own = shown.where(hasRightOnCharger(by, now)).orderBy('t.id');
+  const first = new Map<number, ListEntry>();
+  for (const some of [here, own, shown.orderBy('t.id')]) {
+    if (first.size >= most) break;
+    for (const row of await some.limit(most).execute()) {
+      if (first.size < most && !first.has(row.id)) first.set(row.id, entryOf(row));
+    }
+  }
+  return { total, entries: [...first.values()] };
 }
 
-/** Who charged here most recently comes first, who never did last. */
-const lastCharged = ({ thing }: Report) =>
-  sql`coalesce((select -max(x.started_at) from transactions as x where x.customer_id = ${thing.customerId}
-    and x.id_tag_folded = t.id_tag_folded and x.charger = ${thing.charger} and x.refused = 0), 1)`;
+interface Row {
+  readonly id_tag: string;
+  readonly id_tag_folded: string;
+  readonly expiring_date: number | null;
+  readonly parent_id_tag: string;
+  readonly share_parent: number;
+}
 
-/** 0: the driver has a right on the charger itself. */
-const notOnCharger = ({ thing }: Report, now: Instant) =>
-  sql`case when exists (select 1 from charger_rights as r where r.customer_id = ${thing.customerId}
-    and r.driver_id = t.driver_id and r.charger = ${thing.charger}
-    and (r.valid_from is null or r.valid_from <= ${now}) and (r.valid_until is null or r.valid_until > ${now}))
-    then 0 else 1 end`;
+function entryOf(row: Row): ListEntry {
+  const { parent_id_tag: parent, expiring_date: expires } = row;
+  return {
+    ...{ idTag: row.id_tag, folded: row.id_tag_folded, outcome: 'accepted', refusedAt: null },
+    parentIdTag: row.share_parent === 1 && parent.length <= TAG_AT_MOST ? parent : null,
+    expiresAt: expires !== null && expires < YEAR_2038 ? expires : null,
+  };
+}
+
+/** Tags that charged here lately, and when they last did. */
+const chargedHere = (tx: Tx, { thing }: Report, now: Instant) =>
+  on(tx)
+    .selectFrom('transactions')
+    .select((eb) => ['id_tag_folded as folded', eb.fn.max('started_at').as('last')])
+    .where('customer_id', '=', thing.customerId)
+    .where('charger', '=', thing.charger)
+    .where('started_at', '>=', now - LATELY)
+    .where('refused', '=', 0)
+    .groupBy('id_tag_folded')
+    .as('x');
+
+const hasRightOnCharger = ({ thing }: Report, now: Instant) =>
+  sql<boolean>`t.driver_id in (select r.driver_id from charger_rights as r
+    where r.customer_id = ${thing.customerId} and r.charger = ${thing.charger}
+    and (r.valid_from is null or r.valid_from <= ${now}) and (r.valid_until is null or r.valid_until > ${now}))`;
 
 /** A right that is good now: which one it is does not change the outcome. */
 const SOME_RIGHT: CoveringRight = { source: 'charger', from: null, until: null, givenBy: '', givenAt: 0 };

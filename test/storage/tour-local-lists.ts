@@ -9,7 +9,7 @@ export async function localLists({ tx }: Storage, world: World): Promise<void> {
   const site = await world.site({ localList: 'on' });
   const charger = await world.charger(site.id);
   const driver = await world.driver();
-  await driver.tag();
+  for (const idTag of ['A', 'B']) await driver.tag({ idTag });
   await driver.mayAt(site.id);
   const group = await world.group([charger]);
   await driver.mayReach(group.id);
@@ -32,7 +32,7 @@ export async function localLists({ tx }: Storage, world: World): Promise<void> {
     await r.findCommand(t, by, commandId(1));
     for (const policy of ['open', 'known', 'rights'] satisfies SitePolicy[]) {
       const place = { ...held.place, policy };
-      for (const most of [null, 0]) await r.wantedTags(t, by, place, T0, most);
+      for (const most of [null, 1]) await r.wantedTags(t, by, place, T0, most);
       await r.factsOfTags(t, by, place, ['GONE'], T0);
       await r.nextMoment(t, by, place, T0 - HOUR);
     }

@@ -25,6 +25,9 @@ export type ListPorts = Transact &
 /** Chargers whose lists are looked at in one go, four times a second. */
 const AT_A_TIME = 5;
 
+/** Lists whose chargers cannot be called are put aside so often, milliseconds: there may be many of them. */
+const PARK_EVERY = 2000;
+
 export interface LocalListKeeper {
   /** Looks at what is due now. */
   work(): Promise<void>;
@@ -38,6 +41,7 @@ export function localListKeeper(
   use: ListPorts,
   onError: (error: unknown, charger: ChargerKey) => void,
 ): LocalListKeeper {
+  let parkAt = 0;
   const every = <T>(work: () => Promise<T>) => use.actFor(EVERY, work);
 
   async function followAll(): Promise<void> {
@@ -67,7 +71,10 @@ export function localListKeeper(
       await followAll();
       const now = use.now();
       if (!(await every(() => use.read((tx) => use.anyLocalListDue(tx, now))))) return;
-      await every(() => use.transact((tx) => use.parkLocalLists(tx, now)));
+      if (now >= parkAt) {
+        await every(() => use.transact((tx) => use.parkLocalLists(tx, now)));
+        parkAt = now + PARK_EVERY;
+      }
       const due = await every(() => use.read((tx) => use.localListsDue(tx, now, AT_A_TIME)));
       for (const { customerId, charger } of due) {
         await look(report(customerId, charger));

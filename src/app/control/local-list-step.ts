@@ -4,6 +4,7 @@ import { type Command, isOver, type Order } from '../../domain/commands/command.
 import { decide } from '../../domain/drivers/decide.ts';
 import type { Instant } from '../../domain/ids.ts';
 import {
+  type KnownEntry,
   type ListChange,
   type ListLimits,
   type ListStep,
@@ -136,8 +137,8 @@ async function next(use: StepPorts, at: At, list: LocalList, place: ListPlace): 
   // Off, it says that it keeps no list, and may hold one all the same.
   if (limits.enabled === false) return order(use, at, 'enable', enableOrder, {});
   if (list.toCheck || list.version === null) return order(use, at, 'version', versionOrder, {});
-  const { target, wanted, leftOut, moment } = await targetNow(use, at, place, limits);
   const known = await use.knownEntries(at.tx, at.by);
+  const { target, wanted, leftOut, moment } = await targetNow(use, at, place, limits, known);
   // What is to be empty is emptied at once.
   const whole = list.whole || (place.localList === 'off' && known.some((one) => one.held));
   const deltas = deltasOf(target, known, whole);
@@ -174,13 +175,13 @@ async function targetNow(
   { tx, by, now }: At,
   place: ListPlace,
   limits: ListLimits,
+  known: readonly KnownEntry[],
 ): Promise<{ target: Target; wanted: number; leftOut: number; moment: Instant | null }> {
   if (place.localList === 'off') {
     return { target: { entries: [], leaves: null }, wanted: 0, leftOut: 0, moment: null };
   }
   const room = limits.listMax ?? LIST_MAX_UNTOLD;
   const { total, entries } = await use.wantedTags(tx, by, place, now, room);
-  const known = await use.knownEntries(tx, by);
   const wanted = new Set(entries.map((one) => one.folded));
   const others = known.map((one) => one.folded).filter((folded) => !wanted.has(folded));
   const facts = await use.factsOfTags(tx, by, place, others, now);
