@@ -37,6 +37,7 @@ import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
 import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
+import { LOOK_AT_LISTS_EVERY, localLists } from './local-lists.ts';
 import { eventsTo, logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
@@ -166,6 +167,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       if (event.kind === 'deleted') void gateway.dismiss(event.charger);
     });
     bus.listen(wakes(sender));
+    const lists = localLists(use, log);
+    bus.listen(lists.heard);
     metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
     const lookedFor: Repeated[] = [];
@@ -241,6 +244,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'looking for chargers that do not return', away),
       repeat(SWEEP_EVERY, 'looking after commands', sender.sweep),
       repeat(SWEEP_EVERY, 'looking after reservations', reserving),
+      repeat(SWEEP_EVERY, 'looking after local lists', lists.sweep),
+      repeat(LOOK_AT_LISTS_EVERY, 'keeping local lists', lists.work),
       ...forgetting(use, config, {
         'old commands': sender.forget,
         'old events': happened.clear,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { followLocalList } from './app/control/follow-local-list.ts';
 import { followReservations } from './app/control/keep-reservations.ts';
 import { knowProfiles } from './app/control/known-profiles.ts';
 import { learnConfiguration } from './app/control/learnt.ts';
@@ -18,7 +19,8 @@ type Ports = Omit<SenderPorts, keyof Line | 'pause' | 'fillIn'> &
   Parameters<typeof learnConfiguration>[0] &
   Parameters<typeof resetForProfile>[0] &
   Parameters<typeof knowProfiles>[0] &
-  Parameters<typeof followReservations>[0];
+  Parameters<typeof followReservations>[0] &
+  Parameters<typeof followLocalList>[0];
 
 /** @param line asked when a command is sent: it is made after this. */
 export const sending = (use: Ports, line: () => Line, log: Logger): CommandSender =>
@@ -36,6 +38,7 @@ export const sending = (use: Ports, line: () => Line, log: Logger): CommandSende
       knowProfiles(use),
       followReservations(use),
       followTransfers(use),
+      followLocalList(use),
     ],
     randomUUID,
     (error, charger) => log.error({ err: error, charger }, 'commands to a charger could not be worked off'),

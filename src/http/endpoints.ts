@@ -24,6 +24,7 @@ import { frameRoutes } from './routes/frames.ts';
 import { groupChargerRoutes } from './routes/group-chargers.ts';
 import { importRoutes } from './routes/imports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { localListRoutes } from './routes/local-lists.ts';
 import { meRoutes } from './routes/me.ts';
 import { moveChargerRoutes } from './routes/move-charger.ts';
 import { operatorRoutes } from './routes/operators.ts';
@@ -75,6 +76,7 @@ export function endpointsOf(
     ...eventRoutes(),
     ...dailyCommandRoutes(),
     ...chargingProfileRoutes(),
+    ...localListRoutes(),
     ...bulkCommandRoutes(),
     ...reservationRoutes(),
     ...firmwareRoutes(most.firmware),

@@ -1,6 +1,7 @@
 /** What examples.ts shows of commands: those of all actions, their short forms, those to many chargers. */
 import { bulkExamples } from './example-bulk-commands.ts';
 import { actionExamples, ORDERED, over, RESERVED, waiting } from './example-commands.ts';
+import { localListExamples } from './example-local-lists.ts';
 import { reservationExamples } from './example-reservations.ts';
 
 const idTag = '04A1B2C3D4E5F6';
@@ -44,4 +45,5 @@ export const commandExamples = {
   },
   ...bulkExamples(ORDERED + 9),
   ...reservationExamples(ORDERED + 10, RESERVED),
+  ...localListExamples,
 };

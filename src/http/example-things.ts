@@ -33,6 +33,7 @@ export const site = {
   groupType: 1,
   externalId: 'yard-1',
   policy: 'rights',
+  localList: 'off',
   timeZone: 'Europe/Helsinki',
   locationInfo: place,
   payerId: null,

@@ -18,6 +18,7 @@ import type {
 } from '../app/ports/charging-profiles.ts';
 import type {
   Commands,
+  FindCommand,
   FollowStarts,
   KeepCommands,
   SendCommands,
@@ -50,7 +51,7 @@ import {
   runningOn,
   runsOn,
 } from './charging-profiles.ts';
-import { addCommand, cancelCommand, command, commands, commandsWaiting } from './commands.ts';
+import { addCommand, cancelCommand, command, commands, commandsWaiting, find } from './commands.ts';
 import { awaitedStarts, giveUpStarts, setEffect, startsAwaited } from './remote-starts.ts';
 import {
   addReservation,
@@ -117,6 +118,7 @@ export const commandRepositories = {
   endCommand,
   endUnsent,
   expireCommands,
+  findCommand: find,
   forgetCommands,
   giveUpStarts,
   isProfileTold,
@@ -139,6 +141,7 @@ export const commandRepositories = {
   reservationsLeft,
   reservationsNumbered,
 } satisfies Commands &
+  FindCommand &
   KeepCommands &
   SendCommands &
   SweepCommands &

@@ -19,7 +19,7 @@ export async function rightConditions(
   { rightOnCharger, rightOnSite, rightOnSites, rightGoodAt: at }: DriverFilter,
 ): Promise<Condition[]> {
   const holders = [
-    ...(rightOnCharger === null ? [] : [onCharger(customer, rightOnCharger, at)]),
+    ...(rightOnCharger === null ? [] : [holdersOn(customer, rightOnCharger, at)]),
     ...(rightOnSite === null ? [] : [onSites(customer, [rightOnSite], at)]),
     ...(rightOnSites === null ? [] : [onSites(customer, rightOnSites, at)]),
   ];
@@ -50,7 +50,8 @@ const onSites = (customer: CustomerId, sites: readonly SiteId[], at: Instant | n
     where up.customer_id = ${customer} and up.site_id in (${sql.join(filled(sites))})
       and r.customer_id = up.customer_id and r.site_id = up.ancestor_id ${goodAt(at)}`;
 
-const onCharger = (customer: CustomerId, charger: ChargerKey, at: Instant | null): Holders =>
+/** Ids of drivers who have a right that covers the charger, good then; null: whenever. */
+export const holdersOn = (customer: CustomerId, charger: ChargerKey, at: Instant | null): Holders =>
   sql`select r.driver_id as id from charger_rights as r
       where r.customer_id = ${customer} and r.charger = ${charger} ${goodAt(at)}
     union all

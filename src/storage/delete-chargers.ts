@@ -80,6 +80,9 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
     ...(await endRights(tx, customer, keys)),
     ...(await leaveGroups(tx, customer, keys, new Map(rows.map((row) => [row.id, row.charger_id])), at)),
   ];
+  for (const table of ['local_list_sent', 'local_list_entries', 'local_lists'] as const) {
+    await db.deleteFrom(table).where('customer_id', '=', customer).where('charger', 'in', keys).execute();
+  }
   const files = ['firmware_updates', 'diagnostics'] as const;
   const own = ['sockets', 'charger_configurations', 'charging_profiles', 'frames', 'connections'] as const;
   for (const table of [...own, ...files]) {

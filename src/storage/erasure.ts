@@ -6,6 +6,7 @@ import { audited } from './audit.ts';
 import { blankAudit } from './erase-audit.ts';
 import { blankCommands } from './erase-commands.ts';
 import { blankFrames } from './erase-frames.ts';
+import { blankLocalLists } from './erase-local-lists.ts';
 import { blankDecisions, blankTransactions } from './erase-records.ts';
 import { blankReservations } from './erase-reservations.ts';
 import { foldedEver, isKnown } from './person.ts';
@@ -24,6 +25,7 @@ export const erasePerson: ErasePerson['erasePerson'] = async (tx, by, marker, at
   const decisions = await blankDecisions(tx, thing, folded, marker);
   await blankCommands(tx, thing, folded, at);
   await blankReservations(tx, thing, folded);
+  await blankLocalLists(tx, thing, folded, at);
   const changes = await blankAudit(tx, thing, folded);
   await forgetAnswers(tx, thing);
   for (const part of chunks(folded)) {

@@ -22,6 +22,7 @@ const settingsRow = (site: SiteSettings) => ({
   group_type: site.groupType,
   external_id: site.externalId,
   policy: site.policy,
+  local_list: site.localList,
   time_zone: site.timeZone,
   ...locationRow(site.location),
   payer_id: site.payerId,

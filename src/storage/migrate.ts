@@ -15,6 +15,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AppliedMigration, MigrationDialect, MigrationSession } from './migration-session.ts';
 import { fill as fillManagement } from './migrations/0002-management.ts';
+import { fill as makeTriggers } from './migrations/0012-local-lists.ts';
 
 export interface Migration extends AppliedMigration {
   readonly text: string;
@@ -27,7 +28,10 @@ export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
 
-const FILLS: Readonly<Record<string, Migration['fill']>> = { '0002-management': fillManagement };
+const FILLS: Readonly<Record<string, Migration['fill']>> = {
+  '0002-management': fillManagement,
+  '0012-local-lists': makeTriggers,
+};
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 

@@ -68,6 +68,12 @@ export async function moveCharger(
     .where('purpose', '<>', 'TxProfile')
     .orderBy('id')
     .execute();
+  const list = await on(tx)
+    .selectFrom('local_lists')
+    .select('charger')
+    .where('customer_id', '=', was.customer_id)
+    .where('charger', '=', was.charger)
+    .executeTakeFirst();
   // Only now is its identity free.
   const doomed = { kind: 'charger', charger: before.key } as const;
   await deleteChargers(tx, from, doomed, at, 'moved to another customer');
@@ -101,6 +107,10 @@ export async function moveCharger(
       .insertInto('charging_profiles')
       .values({ ...one, customer_id, charger, command_id: null, doubt })
       .execute();
+  }
+  // It has tags of the customer before: they go, also where the new one keeps no list.
+  if (list !== undefined) {
+    await on(tx).insertInto('local_lists').values({ customer_id, charger, to_check: 1 }).execute();
   }
   const kept = keptOf(row);
   await addWords(tx, customer_id, 'charger', charger, wordsOfCharger(kept, row.serial_number));

@@ -77,6 +77,16 @@ export interface UnknownTagsTable {
   last_at: number;
 }
 
+export interface ExternalReferencesTable {
+  customer_id: number;
+  driver_id: number;
+  position: number;
+  reference_type: number;
+  reference_id: string;
+  external_id: string;
+  effective_from: number | null;
+}
+
 export interface BillingNamesTable {
   id: Generated<number>;
   customer_id: number;

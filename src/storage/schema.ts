@@ -14,10 +14,17 @@ import type {
 } from './schema-commands.ts';
 import type { DiagnosticsTable, FirmwareTable, FirmwareUpdatesTable } from './schema-files.ts';
 import type {
+  LocalListCausesTable,
+  LocalListEntriesTable,
+  LocalListSentTable,
+  LocalListsTable,
+} from './schema-local-lists.ts';
+import type {
   AccessGroupChargersTable,
   AccessGroupsTable,
   AuditTable,
   BillingNamesTable,
+  ExternalReferencesTable,
   GroupRightsTable,
   IdempotencyKeysTable,
   ImportNamesTable,
@@ -68,6 +75,7 @@ export interface SitesTable {
   group_type: number | null;
   external_id: string | null;
   policy: string;
+  local_list: Generated<string>;
   time_zone: string | null;
   latitude: number | null;
   longitude: number | null;
@@ -187,16 +195,6 @@ export interface ChargerRightsTable {
   revision: Generated<number>;
 }
 
-export interface ExternalReferencesTable {
-  customer_id: number;
-  driver_id: number;
-  position: number;
-  reference_type: number;
-  reference_id: string;
-  external_id: string;
-  effective_from: number | null;
-}
-
 export interface Schema {
   settings: SettingsTable;
   nodes: NodesTable;
@@ -224,6 +222,10 @@ export interface Schema {
   firmware: FirmwareTable;
   firmware_updates: FirmwareUpdatesTable;
   diagnostics: DiagnosticsTable;
+  local_lists: LocalListsTable;
+  local_list_entries: LocalListEntriesTable;
+  local_list_sent: LocalListSentTable;
+  local_list_causes: LocalListCausesTable;
   decisions: DecisionsTable;
   frames: FramesTable;
   access_groups: AccessGroupsTable;

@@ -8,7 +8,7 @@ import type { SiteFilter, SiteSort } from '../app/ports/sites.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import { type ChargerKey, customerId, type SiteId, siteId } from '../domain/ids.ts';
-import type { Site, SitePolicy } from '../domain/sites/site.ts';
+import type { LocalListPolicy, Site, SitePolicy } from '../domain/sites/site.ts';
 import { counted, paged } from './listing.ts';
 import { locationOf, orNull } from './rows.ts';
 import type { Schema } from './schema.ts';
@@ -27,6 +27,7 @@ export function siteOf(row: Selectable<Schema['sites']>): Site {
     groupType: row.group_type,
     externalId: row.external_id,
     policy: row.policy as SitePolicy,
+    localList: row.local_list as LocalListPolicy,
     timeZone: row.time_zone,
     location: locationOf(row),
     payerId: row.payer_id,

@@ -102,6 +102,7 @@ import { addTag, changeTag, deleteTag, moveTag } from './keep-tags.ts';
 import { addTransaction, changeTransaction, suspectOpen } from './keep-transactions.ts';
 import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { lineRepositories } from './line-repositories.ts';
+import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
@@ -198,6 +199,7 @@ export const repositories = {
   ...commandRepositories,
   ...fileRepositories,
   ...lineRepositories,
+  ...localListRepositories,
   ...memberRepositories,
   claimRequest,
   forgetAnswers,

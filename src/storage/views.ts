@@ -107,6 +107,10 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   firmware: own,
   firmware_updates: atCharger,
   diagnostics: atCharger,
+  local_lists: atCharger,
+  local_list_entries: atCharger,
+  local_list_sent: nothing,
+  local_list_causes: nothing,
   unknown_tags: atCharger,
   // Under the identities of the chargers there.
   refused_attempts: (on) =>
@@ -165,6 +169,7 @@ const SITE_COLUMNS: { readonly [C in keyof Schema['sites']]: null } = {
   group_type: null,
   external_id: null,
   policy: null,
+  local_list: null,
   time_zone: null,
   latitude: null,
   longitude: null,

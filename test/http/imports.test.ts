@@ -106,7 +106,7 @@ onEveryEngine(
     });
 
     const COLUMNS =
-      'externalId, groupName, publicGroupName, parentExternalId, parentGroupId, groupType, policy, timeZone, ';
+      'externalId, groupName, publicGroupName, parentExternalId, parentGroupId, groupType, policy, localList, ';
     it.each([
       ['an empty file', '', 'line 1 must be the names of columns, and is empty'],
       ['a BOM alone', '\ufeff', 'line 1 must be the names of columns, and is empty'],

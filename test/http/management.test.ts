@@ -87,6 +87,7 @@ onEveryEngine('management', (at) => {
       groupType: 3,
       externalId: unique('site'),
       policy: 'known',
+      localList: 'on',
       timeZone: 'Europe/Helsinki',
       locationInfo: {
         latitude: 60.17,

@@ -22,7 +22,17 @@ const NAMING: Readonly<Record<string, Kind>> = {
 };
 /** Columns of what is about the thing itself, or where it is: of no other thing. */
 const NAMING_NOTHING = [
-  ...['groupName', 'publicGroupName', 'groupType', 'policy', 'timeZone', 'costName', 'latitude', 'longitude'],
+  ...[
+    'groupName',
+    'publicGroupName',
+    'groupType',
+    'policy',
+    'localList',
+    'timeZone',
+    'costName',
+    'latitude',
+    'longitude',
+  ],
   ...[
     'streetAddress',
     'streetNumber',

@@ -88,12 +88,12 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const tables = [
       ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
-      ...(['external_references', 'meter_values', 'decisions', 'frames'] as const),
-      ...(['api_keys', 'api_key_branches', 'reservations'] as const),
-      ...(['audit', 'search_words', 'idempotency_keys'] as const),
-      ...(['imports', 'import_parts', 'import_names', 'import_rows'] as const),
+      ...(['external_references', 'meter_values', 'decisions', 'frames', 'firmware'] as const),
+      ...(['api_keys', 'api_key_branches', 'reservations', 'audit', 'search_words'] as const),
+      ...(['imports', 'import_parts', 'import_names', 'import_rows', 'idempotency_keys'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
-      ...(['firmware', 'firmware_updates', 'diagnostics'] as const),
+      ...(['firmware_updates', 'diagnostics', 'local_lists', 'local_list_entries'] as const),
+      ...(['local_list_sent', 'local_list_causes', 'charging_profiles'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '../../src/app/ports/store.ts';
+import type { Allowed, ChargerRef } from '../../src/domain/access/allow.ts';
 import { sentBy } from '../../src/domain/charging-profiles/profile.ts';
 import type { SiteId } from '../../src/domain/ids.ts';
 import { orderBodies } from '../../src/http/example-commands.ts';
@@ -48,6 +49,16 @@ async function ordersOfMany(t: Tx, world: World, siteId: SiteId): Promise<void> 
   await r.addBulkChargers(t, operate, bulk.id, bulk.filter);
 }
 
+/** With something confirmed and something sent; what changes of rights from then on is noted. */
+async function someList(t: Tx, world: World, by: Allowed<'report', ChargerRef>): Promise<void> {
+  await r.followCauses(t, world.id, T0);
+  const tag = { idTag: 'A', folded: 'a' };
+  const good = { ...tag, outcome: 'accepted', parentIdTag: null, expiresAt: null, refusedAt: null } as const;
+  await r.keepSent(t, by, [{ ...tag, entry: good }]);
+  await r.confirmSent(t, by, true);
+  await r.keepSent(t, by, [{ ...tag, entry: null }]);
+}
+
 describe.each(engines())('a customer taken away, on $name', (engine) => {
   const storage = storageOn(engine);
   const { tx, read } = storage;
@@ -57,7 +68,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
     const world = await customerIn(storage);
     const customer_id = world.id;
     const top = await world.site();
-    const site = await world.site({ parentId: top.id, groupName: 'words' });
+    const site = await world.site({ parentId: top.id, groupName: 'words', localList: 'on' });
     const charger = await world.charger(site.id, { sockets: [SOCKET] });
     const driver = await world.driver({ homeSiteId: site.id });
     const tag = await driver.tag();
@@ -83,6 +94,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.addReservation(t, charger.operate, { ...RESERVED, commandId: command.id });
       await filesOf(t, world, charger, command.id);
       await ordersOfMany(t, world, site.id);
+      await someList(t, world, charger.by);
       const frame = {
         customerId: world.id,
         charger: charger.key,

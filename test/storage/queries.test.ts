@@ -122,6 +122,31 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all reservations that are still asked for, from an index that holds no others',
   },
   {
+    asked: /^select distinct "customer_id" from "local_list_causes"$/,
+    reads: /local_list_causes/,
+    why: 'what has changed and was not followed yet, which is done four times a second',
+  },
+  {
+    asked: /^update "local_lists" set "due_at" = .* from sites as s cross join chargers/s,
+    reads: /^SEARCH s USING INDEX sites_local_list \(customer_id=\?\)$/,
+    why: 'the sites with local lists, from an index that holds no others',
+  },
+  {
+    asked: /^select "customer_id", "charger" from "local_lists" where "due_at" is null/,
+    reads: /local_lists_parked/,
+    why: 'the lists that wait for their chargers, from an index that holds no others',
+  },
+  {
+    asked: /^select (count\(\*\)|"t"\."id").* from "tags" as "t" .*length\(t\.id_tag\) <= /s,
+    reads: /^SEARCH t USING INDEX \w+ \(customer_id=\?\)$/,
+    why: 'where any tag may charge, all tags of the customer: that is what the list is to hold',
+  },
+  {
+    asked: /^\s*select min\(at\) as at from \(select min\(t\."start_date"\)/,
+    reads: /^SEARCH t USING INDEX tags_expiring \(customer_id=\?\)$/,
+    why: 'where any good tag may charge, when the first of the customer’s tags becomes good',
+  },
+  {
     asked: /^select count\(\*\) as count from \(+select /,
     reads: /\(customer_id=\?\)|transactions\w* \(customer_id=\? AND charger=\?\)/,
     why: 'a total that somebody asked for: counting reads what it counts',

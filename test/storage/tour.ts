@@ -16,6 +16,7 @@ import { files } from './tour-files.ts';
 import { groups } from './tour-groups.ts';
 import { importing } from './tour-imports.ts';
 import { line } from './tour-line.ts';
+import { localLists } from './tour-local-lists.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
 import {
@@ -54,6 +55,7 @@ export async function tour(storage: Storage): Promise<void> {
   await bulkCommands(storage, await customerIn(storage));
   await reservations(storage, await customerIn(storage));
   await files(storage, await customerIn(storage));
+  await localLists(storage, await customerIn(storage));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

@@ -95,6 +95,14 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     why: 'remote starts that began nothing in time',
   },
   {
+    asked: /^select distinct "customer_id" from "local_list_causes"$/,
+    why: 'customers of which something changed that may concern local lists',
+  },
+  {
+    asked: /^(select|update) .*"local_lists" .*where "due_at" (<= |is null)/s,
+    why: 'local lists that are due, or that wait for their chargers',
+  },
+  {
     asked: /^delete from "frames" where "id" in \(select "id" from "frames" where "at" < /,
     why: 'what was kept long enough goes',
   },

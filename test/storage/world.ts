@@ -132,6 +132,7 @@ export const SITE: SiteSettings = {
   groupType: 1,
   externalId: null,
   policy: 'rights',
+  localList: 'off',
   timeZone: null,
   location: NOWHERE,
   payerId: null,

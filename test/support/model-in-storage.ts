@@ -48,6 +48,7 @@ export async function build(engine: Engine, customerId: CustomerId, world: World
         groupType: site.type,
         externalId: site.externalId ? (siteExternalIds[i] as string) : null,
         policy: 'rights' as const,
+        localList: 'off' as const,
         timeZone: null,
         location: site.place,
         payerId: site.payerId,

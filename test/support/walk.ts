@@ -73,7 +73,7 @@ const NAMING_NOTHING = `
   startDate expiringDate effectiveFrom expiresAt subsites active goodNow blocked cascade dryRun
   exclude purpose outcome action direction for thing with status connected manufacturer model kind fate open refused
   flag delimiter bom mode items tags integratedExternalIds sockets scopes source name groupName
-  publicGroupName chargerName costName tokenName reason blockedReason groupType policy timeZone
+  publicGroupName chargerName costName tokenName reason blockedReason groupType policy localList timeZone
   locationInfo latitude longitude streetAddress streetNumber houseLetter postalNumber city area
   country evseId splitEvseBySocket capabilities physicalReference integrationRelays
   pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours

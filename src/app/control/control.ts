@@ -8,6 +8,7 @@ import type { Chargers } from '../ports/chargers-kept.ts';
 import type { CheckChargingProfiles, ReadChargingProfiles } from '../ports/charging-profiles.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AwaitCommand, Commands, HoldSecret, KeepCommands } from '../ports/commands.ts';
+import type { ReadLocalLists } from '../ports/local-lists.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
@@ -24,6 +25,7 @@ import {
 import { limitCharging } from './limit-charging.ts';
 import { type MayCharge, orderCommand } from './order-command.ts';
 import { cancelCommand, listCommands, readCommand } from './read-commands.ts';
+import { listLocalListEntries, readLocalList, resendLocalList } from './read-local-list.ts';
 import { awaitReservation, cancelReservation, listReservations } from './read-reservations.ts';
 import { type ReservePorts, reserve } from './reserve.ts';
 import { demandProfile, renewPassword } from './secure-charger.ts';
@@ -48,6 +50,7 @@ export type ControlPorts = Transact &
   CheckChargingProfiles &
   ReadChargingProfiles &
   FilesPorts &
+  ReadLocalLists &
   Passwords &
   Secrets &
   Omit<ReservePorts, 'orderCommand' | 'explainDriver' | 'mayCharge'> &
@@ -81,6 +84,9 @@ export function controlOf(use: ControlPorts) {
     awaitReservation: awaitReservation(use),
     listReservations: listReservations(use),
     cancelReservation: cancelReservation(ordering),
+    readLocalList: readLocalList(use),
+    listLocalListEntries: listLocalListEntries(use),
+    resendLocalList: resendLocalList(use),
     orderBulkCommand: orderBulkCommand(use),
     readBulkCommand: readBulkCommand(use),
     listBulkCommands: listBulkCommands(use),

@@ -45,6 +45,11 @@ export interface Commands {
   commandsWaiting(tx: Tx, by: Operate | Report): Promise<number>;
 }
 
+export interface FindCommand {
+  /** One of the charger's; undefined: it is not kept, or not any more. */
+  findCommand(tx: Tx, by: Operate | Report, id: CommandId): Promise<Command | undefined>;
+}
+
 export interface KeepCommands {
   addCommand(tx: Tx, by: Operate | Report, added: NewCommand): Promise<Command>;
   /** One that waits is not sent any more. Answers the command as it is then; undefined: there is none. */

@@ -5,6 +5,9 @@ import type { CustomerId, Instant, SiteId } from '../ids.ts';
 /** open: anyone charges · known: any good tag · rights: only tags whose driver has a right (default). */
 export type SitePolicy = 'open' | 'known' | 'rights';
 
+/** Whether the server keeps the local authorization lists of the chargers on a site. */
+export type LocalListPolicy = 'off' | 'on';
+
 export const GROUP_TYPES = ['SUB_CPO', 'SITE', 'SUB_SITE', 'CIRCUIT', 'OTHER'] as const;
 
 /** Levels a tree may have; deeper ones would break readers that recurse. */
@@ -19,6 +22,7 @@ export interface SiteSettings {
   /** The customer's own id; unique per customer when set. */
   readonly externalId: string | null;
   readonly policy: SitePolicy;
+  readonly localList: LocalListPolicy;
   /** IANA name, e.g. Europe/Helsinki; null: nobody entered one. */
   readonly timeZone: string | null;
   readonly location: Location;

@@ -39,7 +39,7 @@ export const FILE_FORMS: Readonly<Record<ImportKind, FileForm>> = {
       ...plain('text', 'groupName', 'publicGroupName'),
       ...apart('name', 'parentExternalId'),
       ...plain('whole', 'parentGroupId', 'groupType'),
-      ...plain('text', 'policy', 'timeZone'),
+      ...plain('text', 'policy', 'localList', 'timeZone'),
       ...place,
       ...plain('whole', 'payerId'),
       ...plain('text', 'costId', 'costName'),

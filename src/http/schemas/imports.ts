@@ -88,3 +88,11 @@ export const showImportRow = (row: LineFate) => ({
   rule: row.fate === 'refused' ? row.rule : null,
   thingId: row.fate === 'refused' ? null : row.thingId,
 });
+
+export const importSchemas = [
+  importSchema,
+  fateCountsSchema,
+  importListSchema,
+  importRowSchema,
+  importRowListSchema,
+] as const;

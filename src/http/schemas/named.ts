@@ -76,14 +76,9 @@ import {
 } from './drivers.ts';
 import { firmwareSchemas } from './firmware.ts';
 import { attemptListSchema, attemptSchema, frameListSchema, frameSchema } from './frames.ts';
-import {
-  fateCountsSchema,
-  importListSchema,
-  importRowListSchema,
-  importRowSchema,
-  importSchema,
-} from './imports.ts';
+import { importSchemas } from './imports.ts';
 import { keySchemas } from './keys.ts';
+import { localListSchemas } from './local-lists.ts';
 import { meSchema, ownBranchSchema, ownGrantSchema } from './me.ts';
 import {
   chargerBatchSchema,
@@ -281,11 +276,8 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...reservationSchemas,
   ...firmwareSchemas,
   ...diagnosticsSchemas,
-  importSchema,
-  fateCountsSchema,
-  importListSchema,
-  importRowSchema,
-  importRowListSchema,
+  ...localListSchemas,
+  ...importSchemas,
   transactionSchema,
   toldFiguresSchema,
   transactionListSchema,

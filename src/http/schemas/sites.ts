@@ -25,6 +25,9 @@ import { type NewLocation, toLocation, unblank } from './places.ts';
 const POLICIES = ['open', 'known', 'rights'] as const;
 const POLICY =
   'Who may charge here: open, anyone; known, any good tag; rights, only whose driver has a right.';
+const LOCAL_LISTS = ['off', 'on'] as const;
+const LOCAL_LIST =
+  'Whether the server keeps the local authorization lists of the chargers here in step with the rights: off, on.';
 const TYPES = '0 SUB_CPO, 1 SITE, 2 SUB_SITE, 3 CIRCUIT, 4 OTHER.';
 
 export const siteSchema = Type.Object(
@@ -36,6 +39,7 @@ export const siteSchema = Type.Object(
     groupType: int32OrNull(TYPES, { enum: [0, 1, 2, 3, 4, null] }),
     externalId: textOrNull('Your own id of it; null: none.'),
     policy: text(POLICY, { enum: POLICIES }),
+    localList: text(LOCAL_LIST, { enum: LOCAL_LISTS }),
     timeZone: textOrNull('IANA name, e.g. Europe/Helsinki; null: none.'),
     locationInfo: ref('OwnLocation'),
     payerId: int64OrNull('Who pays the invoices.'),
@@ -63,6 +67,14 @@ export const newSiteSchema = Type.Object(
         enum: POLICIES,
         default: 'rights',
         description: POLICY,
+      }),
+    ),
+    localList: Type.Optional(
+      Type.Unsafe<(typeof LOCAL_LISTS)[number]>({
+        type: 'string',
+        enum: LOCAL_LISTS,
+        default: 'off',
+        description: LOCAL_LIST,
       }),
     ),
     timeZone: sent.text('IANA name, e.g. Europe/Helsinki.', 64),
@@ -103,6 +115,7 @@ export function toSite(given: NewSite): SiteSettings | Refusal {
     groupType: given.groupType ?? null,
     externalId: unblank(given.externalId),
     policy: given.policy ?? 'rights',
+    localList: given.localList ?? 'off',
     timeZone,
     location,
     payerId: given.payerId ?? null,
@@ -128,6 +141,7 @@ export const showSite = (site: Site) => ({
   groupType: site.groupType,
   externalId: site.externalId,
   policy: site.policy,
+  localList: site.localList,
   timeZone: site.timeZone,
   locationInfo: { ...site.location },
   payerId: site.payerId,
