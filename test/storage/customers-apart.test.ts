@@ -10,7 +10,7 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { changesNoFiles, filesOf, findsNoFiles } from './files-apart.ts';
-import { CONFIGURED, findsNoReservation, SAMPLE } from './reservations-apart.ts';
+import { CONFIGURED, findsNoReservation, SAMPLE, WHERE } from './reservations-apart.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -57,8 +57,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const prefix = unique('k');
     const made = await tx(async (t) => {
       await r.renewLease(t, nodeId, T0, T0 + MINUTE);
-      const where = { nodeId, address: 'a', subprotocol: 's', at: T0 };
-      const connection = await r.openConnection(t, charger.by, where);
+      const connection = await r.openConnection(t, charger.by, { nodeId, ...WHERE });
       const start = { ...START, connectionId: connection.connectionId, messageId: 'm', replayKey: 'k' };
       const transaction = await r.addTransaction(t, charger.by, { ...start, stopKey: 's' });
       const asked = { kind: 'sites', dryRun: false, askedBy: { kind: 'key', keyId: keyId(1) } } as const;
@@ -347,7 +346,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const renamed = { ...other.charger, chargerName: 'x' };
     const change = (t: Tx) => r.changeCharger(t, mine.world.keep, other.charger, renamed, true, T0);
     await expect(tx(change)).rejects.toThrow();
-    const where = { nodeId: mine.nodeId, address: 'a', subprotocol: 's', at: T0 };
+    const where = { nodeId: mine.nodeId, ...WHERE };
     await expect(tx((t) => r.openConnection(t, by, where))).rejects.toThrow();
     await expect(
       tx((t) => r.noteFrame(t, by, { lastMessage: 'x', settles: true, at: T0 })),

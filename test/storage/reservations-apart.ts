@@ -6,6 +6,7 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { T0, type World } from './world.ts';
 
 export const SAMPLE = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
+export const WHERE = { address: 'a', subprotocol: 's', at: T0 };
 export const CONFIGURED = { name: 'NumberOfConnectors', value: '1', readonly: true };
 
 interface Somebody {
