@@ -16,6 +16,7 @@ import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
 import { LEASE, nodeLife } from './app/charging/node-life.ts';
 import { observations } from './app/charging/observations.ts';
+import { askStatuses } from './app/control/ask-statuses.ts';
 import { sweepReservations } from './app/control/sweep-reservations.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
 import { importing } from './app/imports/run-imports.ts';
@@ -169,6 +170,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     bus.listen(wakes(sender));
     const lists = localLists(use, log);
     bus.listen(lists.heard);
+    const statuses = askStatuses(use);
+    bus.listen(statuses.heard);
     metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
     const lookedFor: Repeated[] = [];
@@ -246,6 +249,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       repeat(SWEEP_EVERY, 'looking after reservations', reserving),
       repeat(SWEEP_EVERY, 'looking after local lists', lists.sweep),
       repeat(LOOK_AT_LISTS_EVERY, 'keeping local lists', lists.work),
+      repeat(LOOK_FOR_WORK_EVERY, 'asking silent chargers', statuses.work),
       ...forgetting(use, config, {
         'old commands': sender.forget,
         'old events': happened.clear,

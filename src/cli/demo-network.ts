@@ -60,6 +60,7 @@ const aurora: DemoCustomer = {
       parent: 'helsinki',
       body: {
         groupName: 'Central Library',
+        localList: 'on',
         publicGroupName: 'Oodi, car park',
         ...place(60.1738, 24.9382, 'Töölönlahdenkatu', '4', 'Helsinki'),
       },
