@@ -110,8 +110,8 @@ function answered(action: string): object {
 
 const actions = Object.keys(orderBodies);
 const [first = ''] = actions;
-/** Behind those of {@link securityExamples}, the reset that the second is followed by, and those of files. */
-export const FIRST_COMMAND = 6;
+/** Behind those of {@link securityExamples}, the reset that the second is followed by, those of limits and those of files. */
+export const FIRST_COMMAND = 8;
 const ofFirst = queued(first, FIRST_COMMAND);
 const query = { action: first, state: 'queued' };
 

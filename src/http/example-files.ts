@@ -14,7 +14,7 @@ const whole = {
 
 const update = {
   ...{ id: 1, chargerId: 'YARD-1', firmwareId: 1, version: '2.1', signed: false, state: 'accepted' },
-  ...{ status: null, problem: null, bootedVersion: null, commandId: 4, askedBy: 'key 1' },
+  ...{ status: null, problem: null, bootedVersion: null, commandId: 6, askedBy: 'key 1' },
   ...{ createdAt: at, changedAt: at, expiresAt: '2026-11-25T10:00:00.000Z' },
 };
 
@@ -22,7 +22,7 @@ const asked = {
   ...{ id: 1, chargerId: 'YARD-1', kind: 'diagnostics', from: '2026-11-21T00:00:00.000Z', until: null },
   ...{ location: null, state: 'accepted', status: null, problem: null, fileName: 'diagnostics.log' },
   ...{ size: null as number | null, sha256: null as string | null, receivedAt: null as string | null },
-  ...{ commandId: 5, askedBy: 'key 1', createdAt: at, changedAt: at, expiresAt: '2026-11-25T10:00:00.000Z' },
+  ...{ commandId: 7, askedBy: 'key 1', createdAt: at, changedAt: at, expiresAt: '2026-11-25T10:00:00.000Z' },
 };
 /** What the charger sends. */
 export const SENT = 'what the charger has noted';
