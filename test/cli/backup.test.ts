@@ -3,10 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { say } from '../http/harness.ts';
 import { document, type Network, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
 import { client, good } from '../support/client.ts';
 import { engines, type FreshDatabase } from '../support/engines.ts';
+import { BYTES, filesAt } from '../support/files.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 import { folder, forecourt } from './forecourt.ts';
@@ -90,6 +92,10 @@ describe.each(engines())('a backup, on $name', (engine) => {
       // Of another charger than those at work, so that it stands still.
       const quiet = await smallNetwork(server.url);
       const before = await document(server.url, quiet);
+      const { begin, firmware, pathOf, fetched } = filesAt(() => server?.url ?? '');
+      const yard = await begin();
+      const firmwareId = await firmware(yard);
+      await yard.line.close();
       const traffic = new Traffic(server.url, network);
       await expect.poll(() => traffic.answered.size, { timeout: 30_000, interval: 5 }).toBeGreaterThan(60);
       const answered = [...traffic.answered];
@@ -97,7 +103,7 @@ describe.each(engines())('a backup, on $name', (engine) => {
       const backup = await forecourt(['backup', made], machine(database));
       expect(backup).toMatchObject({ code: 0, stderr: '' });
       expect(backup.stdout).toMatch(
-        /^backed up into .+, [\d.]+ MB, as of [\dT:.-]+Z\n2 customers · 2 sites · 4 chargers · /,
+        /^backed up into .+, [\d.]+ MB, as of [\dT:.-]+Z\n3 customers · 3 sites · 5 chargers · /,
       );
 
       // Still at work: the backup kept nobody waiting for long.
@@ -123,6 +129,16 @@ describe.each(engines())('a backup, on $name', (engine) => {
       const { transactionId } = await line.start(1, 'TAG-1');
       expect(transactionId).toBeGreaterThan(Number(last?.id) + 50_000);
       await line.close();
+      // The file of the firmware came along.
+      const anew = await TestCharger.connect(server.url, yard.network.chargers[0]!);
+      anew.answers({ UpdateFirmware: {} });
+      await anew.boot();
+      await say(server.url, yard.network.key, 'POST', `/chargers/${yard.id}/firmware-update?wait=10s`, {
+        firmwareId,
+      });
+      const { location } = anew.called('UpdateFirmware')[0] ?? expect.fail('it was not told');
+      expect((await fetched(pathOf(location))).bytes).toEqual(BYTES);
+      await anew.close();
       expect(await server.stop()).toBe(0);
     } finally {
       await server?.kill();

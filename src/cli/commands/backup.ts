@@ -10,7 +10,7 @@ export const backup = command({
   summary: 'everything that the server of this machine keeps, in a folder',
   usage: 'FOLDER',
   about:
-    'Writes a backup into FOLDER, which it makes: the database of one moment, this node’s name and the settings without secrets. ' +
+    'Writes a backup into FOLDER, which it makes: the database of one moment, the files (firmware, and logs of chargers), this node’s name and the settings without secrets. ' +
     'The server may run or not. DATA_DIR, DATABASE_URL and DATABASE_OWNER_URL are the server’s own, from the environment. Of PostgreSQL it is pg_dump’s ' +
     'custom format, which needs pg_dump on this machine. A backup holds hashes of keys and passwords, and who charged where: keep ' +
     'it as such.',

@@ -24,6 +24,7 @@ import {
 } from '../../app/ports/upkeep.ts';
 import { MigrationRefused, missingFrom, readMigrations } from '../migrate.ts';
 import { copyOut, makeReady, putInPlace } from './backup-embedded.ts';
+import { copyFilesOut, discardFiles, handFilesOver, lookAtFiles, putFilesBack } from './backup-files.ts';
 import {
   DATABASE_FILE,
   fileFacts,
@@ -70,6 +71,7 @@ async function backup(
       files[name] = await fileFacts(join(partial, name), quiet);
       sync(join(partial, name));
     }
+    Object.assign(files, await copyFilesOut(resolve(kept.dataDir), partial, options));
     const bytes = Object.values(files).reduce((sum, one) => sum + one.bytes, 0);
     const manifest = { ...about, engine, madeAt, bytes, ...contents, files } as const;
     writeManifest(partial, manifest);
@@ -103,6 +105,7 @@ function discard(partial: string): void {
     for (const end of ['', '-journal', '-wal', '-shm'])
       rmSync(join(partial, `${name}${end}`), { force: true });
   }
+  discardFiles(partial);
   if (readdirSync(partial).length === 0) rmdirSync(partial);
 }
 
@@ -117,6 +120,7 @@ async function restore(
     const manifest = readManifest(source);
     refuseOtherEngine(manifest, kept);
     missingFrom(manifest.migrations, readMigrations(), 'the backup');
+    await lookAtFiles(source, manifest, options);
     const lock = lockDataDir(dataDir);
     try {
       const { databaseUrl, databaseOwnerUrl } = kept;
@@ -126,6 +130,7 @@ async function restore(
           : await restorePostgres(source, manifest, databaseOwnerUrl ?? databaseUrl, options);
       const nodeId = join(source, NODE_ID);
       if (existsSync(nodeId)) copyFileSync(nodeId, join(dataDir, NODE_ID));
+      await putFilesBack(source, manifest, dataDir);
       handOver(dataDir);
       return { ...manifest, laidAside };
     } finally {
@@ -201,6 +206,7 @@ function handOver(dataDir: string): void {
     const file = join(dataDir, name);
     if (existsSync(file)) chownSync(file, uid, gid);
   }
+  handFilesOver(dataDir);
 }
 
 /** As a sentence for the operator, where there is one; a defect stays what it is. */
