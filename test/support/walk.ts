@@ -103,6 +103,8 @@ export function kindNamed(operation: Operation, place: 'path' | 'query' | 'body'
   if (name === 'idTag') return operation.path.includes('/unknown-tags/') ? 'shownTag' : 'idTag';
   // In the words of OCPP it is the charger’s.
   if (name === 'reservationId') return place === 'path' ? 'reservation' : null;
+  // In a start it is refused, whatever it is: the transaction has none yet.
+  if (operation.id === 'sendRemoteStartTransaction' && name === 'transactionId') return null;
   // Of systems that are connected: theirs, not ours.
   if (operation.id === 'replaceExternalIds' && place === 'body') return null;
   if (name === 'externalId') return EXTERNAL_IDS[operation.tag];
@@ -242,7 +244,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     query: () => ({ ...waiting(), unchecked: true }),
     body: (its) => ({
       ...{ idTag: its.idTag, connectorId: 1 },
-      chargingProfile: { ...chargingProfile, transactionId: its.transaction },
+      chargingProfile: { ...chargingProfile, chargingProfilePurpose: 'TxProfile' },
     }),
   },
   sendRemoteStopTransaction: { query: waiting, body: (its) => ({ transactionId: its.transaction }) },
@@ -292,7 +294,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
     query: waiting,
     body: (its) => ({
       connectorId: 1,
-      csChargingProfiles: { ...chargingProfile, transactionId: its.transaction },
+      csChargingProfiles: {
+        ...{ ...chargingProfile, chargingProfilePurpose: 'TxProfile' },
+        transactionId: its.transaction,
+      },
     }),
   },
 };
