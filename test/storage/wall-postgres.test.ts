@@ -28,6 +28,10 @@ const WITHOUT_OTHER_RULES = `do $$ declare found record; begin
     where c.relnamespace = current_schema()::regnamespace and x.indisunique loop
     execute format('drop index %s', found.i);
   end loop;
+  for found in select t.tgrelid::regclass as t, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = current_schema()::regnamespace and not t.tgisinternal loop
+    execute format('drop trigger %I on %s', found.tgname, found.t);
+  end loop;
 end $$`;
 
 describe.each(postgres)('the wall between customers on $name', (engine) => {

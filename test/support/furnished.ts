@@ -133,8 +133,8 @@ export async function furnished(url: string, making?: Making): Promise<Furnished
     );
     const reservation = await good(
       api.POST('/api/v1/chargers/{chargerId}/reservations', {
-        params: { ...charger, query: { expiresIn: '1h' } },
-        body: { idTag: half.idTag, socketId: 1, minutes: 60 },
+        params: { ...charger, query: { expiresIn: '6d' } },
+        body: { idTag: half.idTag, socketId: 1, minutes: 10_000 },
       }),
     );
     const waits = { ...charger, query: { expiresIn: '30d' } };

@@ -143,8 +143,9 @@ export function writesOf(may: (operation: Operation) => boolean, its: Things): A
 
 /** Names of what is given out of sequences that all share: ids (docs/security.md). */
 const IDS = /, import \d+"|"(?:\w+Id|id)":(?:"?\d+|\{"from":(?:null|\d+),"to":(?:null|\d+)\})/g;
+/** Secrets, numbers by chance, and where a server listens. */
 const SECRETS =
-  /\bfc_\w+|"password":"[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|#\w+=\w{40,}|erased·\w+|127\.0\.0\.1:\d+/g;
+  /"(?:number|reservationId)":\d+|\bfc_\w+|"password":"[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|#\w+=\w{40,}|erased·\w+|127\.0\.0\.1:\d+/g;
 /** The same in files. */
 const CELLS = /(?<=^|[,;\t|])\d+(?=[,;\t|\r]|$)/gm;
 /** They hold ids. */
