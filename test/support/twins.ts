@@ -145,7 +145,7 @@ export function writesOf(may: (operation: Operation) => boolean, its: Things): A
 const IDS = /, import \d+"|"(?:\w+Id|id)":(?:"?\d+|\{"from":(?:null|\d+),"to":(?:null|\d+)\})/g;
 /** Secrets, numbers by chance, and where a server listens. */
 const SECRETS =
-  /"(?:number|reservationId)":\d+|\bfc_\w+|"password":"[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|#\w+=\w{40,}|erased·\w+|127\.0\.0\.1:\d+/g;
+  /"(?:number|reservationId)":\d+|"parentIdTag":"\w{20}"|\bfc_\w+|"password":"[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|#\w+=\w{40,}|erased·\w+|127\.0\.0\.1:\d+/g;
 /** The same in files. */
 const CELLS = /(?<=^|[,;\t|])\d+(?=[,;\t|\r]|$)/gm;
 /** They hold ids. */
