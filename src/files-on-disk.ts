@@ -4,8 +4,8 @@
  */
 import { createHash, hash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { StoreFiles } from './app/ports/files.ts';
 import type { WholeFile } from './domain/files/firmware.ts';
 
@@ -14,6 +14,11 @@ const PARTIAL = '.partial';
 const NOT_OURS = 2 * 3_600_000;
 /** No room on the disk, or for whom the server runs as. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Left free for the database, which lies on the same disk as a rule, bytes. */
+const RESERVE = 256 * 1024 * 1024;
+/** Bytes of a file between two looks at the disk. */
+const LOOK_EVERY = 8 * 1024 * 1024;
 
 const codeOf = (error: unknown) => (error as { readonly code?: string }).code ?? '';
 
@@ -77,6 +82,12 @@ export function filesOnDisk(dataDir: string, nodeId: string): StoreFiles {
   };
 }
 
+/** Whether a file may take of the disk: the database is to have room when files have none. */
+async function hasRoom(path: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dirname(path));
+  return bavail * bsize > RESERVE;
+}
+
 /** Writes and syncs. A disk that is full is an answer; whatever else goes wrong rejects. */
 async function writeWhole(
   path: string,
@@ -85,11 +96,17 @@ async function writeWhole(
 ): Promise<Omit<WholeFile, 'key'> | 'too-large' | 'full'> {
   const digest = createHash('sha256');
   let size = 0;
+  if (!(await hasRoom(path))) return 'full';
+  let looked = 0;
   const handle = await open(path, 'wx', 0o600);
   try {
     for await (const piece of bytes) {
       size += piece.length;
       if (size > most) return 'too-large';
+      if (size - looked >= LOOK_EVERY) {
+        if (!(await hasRoom(path))) return 'full';
+        looked = size;
+      }
       digest.update(piece);
       for (let at = 0; at < piece.length; ) at += (await handle.write(piece, at)).bytesWritten;
     }

@@ -50,6 +50,11 @@ export function chargerFiles(app: FastifyInstance, { files, limits, most }: Char
     if (Number(request.headers['content-length']) > most) {
       return refused(request, reply, refuse('body-too-large', 'body', `must be at most ${most} bytes`));
     }
+    const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+    // A probe is not the file: it would use the address up.
+    if (length === undefined && coding === undefined) {
+      return refused(request, reply, refuse('bad-body', 'body', 'must come with its length, or in chunks'));
+    }
     const body = request.body instanceof Readable ? request.body : Readable.from([]);
     const told = { name: rest };
     const bytes = bytesOf(body, types.get(request) ?? '', (name) => {

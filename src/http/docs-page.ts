@@ -17,7 +17,13 @@ export function docsPage(
   publicUrl: () => string,
 ): void {
   let made: Promise<ApiDocument> | undefined;
-  const document = () => (made ??= describe());
+  const document = () => {
+    made ??= describe().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
   let json: { bytes: Buffer; validator: string } | undefined;
   let page: Buffer | undefined;
 

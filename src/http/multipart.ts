@@ -53,6 +53,10 @@ class Marked {
     return taken;
   }
 
+  letGo(): void {
+    void this.#pieces.return?.().catch(() => {});
+  }
+
   async passOver(): Promise<void> {
     this.#held = Buffer.alloc(0);
     while (!(await this.#pieces.next()).done);
@@ -68,6 +72,15 @@ export async function* fileInForm(
   if (boundary === '') throw wrong('must be a form with a boundary');
   const mark = Buffer.from(`\r\n--${boundary}`, 'latin1');
   const form = new Marked(bytes);
+  try {
+    yield* fileIn(form, mark, named);
+  } finally {
+    // Lets go of the line: the rest of a form that is refused is passed over.
+    form.letGo();
+  }
+}
+
+async function* fileIn(form: Marked, mark: Buffer, named: (name: string) => void): AsyncGenerator<Buffer> {
   for await (const _ of form.until(mark));
   for (;;) {
     // Blanks may stand behind a mark.

@@ -19,7 +19,8 @@ export async function sendFile(
   const { size, sha256 } = file;
   const etag = `"${sha256.slice(0, 32)}"`;
   const { range, 'if-range': ifRange } = request.headers;
-  const asked = ifRange === undefined || ifRange === etag ? partOf(range, size) : undefined;
+  const whole = request.method === 'HEAD' || (ifRange !== undefined && ifRange !== etag);
+  const asked = whole ? undefined : partOf(range, size);
   if (asked === 'outside') {
     void reply.header('content-range', `bytes */${size}`);
     return sendProblem(request, reply, refuse('range-outside', 'Range', `must lie within ${size} bytes`));
@@ -43,6 +44,7 @@ export async function sendFile(
 function partOf(range: string | undefined, size: number): Part | 'outside' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range?.trim() ?? '') ?? [];
   if (first === '' && last === '') return undefined;
+  if (size === 0) return 'outside';
   if (first === '')
     return Number(last) === 0 ? 'outside' : { from: Math.max(0, size - Number(last)), to: size - 1 };
   const [from, to] = [Number(first), last === '' ? size - 1 : Math.min(Number(last), size - 1)];

@@ -1,5 +1,5 @@
 /** Commands as people see and ask for them. What sends them and follows them is send-commands.ts. */
-import { type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { CommandsAsked, NewCommand } from '../app/ports/commands.ts';
 import type { Page } from '../app/ports/keeping.ts';
 import type { Tx } from '../app/ports/store.ts';
@@ -17,6 +17,7 @@ import {
   transactionId,
 } from '../domain/ids.ts';
 import { identityShown, json, orNull, parsed, parsedOrNull } from './rows.ts';
+import type { Schema } from './schema.ts';
 import type { CommandsTable } from './schema-commands.ts';
 import { on } from './tx.ts';
 
@@ -124,6 +125,10 @@ export async function addCommand(tx: Tx, by: Operate | Report, added: NewCommand
   return known(tx, by, commandId(id));
 }
 
+/** Of one that is over: whose tags were in a list is not kept. */
+export const withoutList = (eb: ExpressionBuilder<Schema, 'commands'>) =>
+  eb.case().when('action', '=', 'SendLocalList').then('{}').else(eb.ref('payload')).end();
+
 export async function cancelCommand(
   tx: Tx,
   by: Operate,
@@ -132,7 +137,7 @@ export async function cancelCommand(
 ): Promise<Command | undefined> {
   const own = on(tx)
     .updateTable('commands')
-    .set({ state: 'cancelled', ended_at: at })
+    .set((eb) => ({ state: 'cancelled', ended_at: at, payload: withoutList(eb) }))
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .where('id', '=', id)

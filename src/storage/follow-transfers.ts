@@ -39,21 +39,20 @@ export async function setToken(tx: Tx, by: Report, command: CommandId, hash: str
 }
 
 export async function acceptUpdate(tx: Tx, by: Report, command: CommandId, at: Instant): Promise<void> {
-  const accepted = await ofCommand(tx, 'firmware_updates', by, command)
+  await ofCommand(tx, 'firmware_updates', by, command)
     .set((eb) => ({
       // Some say how it goes before they answer.
       state: eb.case().when('state', '=', 'ordered').then('accepted').else(eb.ref('state')).end(),
       changed_at: at,
     }))
-    .returning('id')
-    .executeTakeFirst();
-  if (accepted === undefined) return;
+    .execute();
+  // Also where people ordered it in the words of OCPP, and it is none of the library's.
   await on(tx)
     .updateTable('firmware_updates')
     .set({ state: 'given-up', problem: 'another update took its place', changed_at: at })
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
-    .where('id', '<', accepted.id)
+    .where('command_id', '<', command)
     .where('token_hash', 'is not', null)
     .where('state', 'not in', ['installed', 'failed', 'given-up'])
     .execute();

@@ -34,7 +34,17 @@ export async function followCauses(tx: Tx, customer: CustomerId, now: Instant): 
     if (kind === 'site' || kind === 'charger') await begin(tx, customer, concerned);
     await on(tx)
       .updateTable('local_lists')
-      .set({ due_at: now })
+      // Who waits keeps its turn, who fails its pause.
+      .set((eb) => ({
+        due_at: eb
+          .case()
+          .when(
+            eb.or([eb('due_at', '<=', now), eb.and([eb('state', '=', 'failing'), eb('due_at', '>', now)])]),
+          )
+          .then(eb.ref('due_at'))
+          .else(eb.val(now))
+          .end(),
+      }))
       .where('customer_id', '=', customer)
       .where(sql<boolean>`charger in (${concerned})`)
       .execute();
@@ -187,7 +197,16 @@ export async function hasLocalList(tx: Tx, by: Report | Operate): Promise<boolea
 export async function localListArrived(tx: Tx, by: Report, now: Instant): Promise<void> {
   await on(tx)
     .updateTable('local_lists')
-    .set({ due_at: now, to_check: 1 })
+    .set((eb) => ({
+      // One that comes again and again over what is sent to it has its pause.
+      due_at: eb
+        .case()
+        .when(eb.and([eb('attempts', '>', 1), eb('due_at', '>', now)]))
+        .then(eb.ref('due_at'))
+        .else(eb.val(now))
+        .end(),
+      to_check: 1,
+    }))
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .execute();

@@ -62,7 +62,10 @@ export async function wantedTags(
   ]);
   if (most === null || total <= most) {
     // Put in order here: SQLite would go through all tags of the customer in that order.
-    return { total, entries: (await shown.execute()).sort((a, b) => a.id - b.id).map(entryOf) };
+    return {
+      total,
+      entries: (await shown.execute()).sort((a, b) => a.id - b.id).map((row) => entryOf(row, now)),
+    };
   }
   const here = shown
     .innerJoin(chargedHere(tx, by, now), (join) => join.onRef('x.folded', '=', 't.id_tag_folded'))
@@ -73,7 +76,7 @@ export async function wantedTags(
   for (const some of [here, own, shown.orderBy('t.id')]) {
     if (first.size >= most) break;
     for (const row of await some.limit(most).execute()) {
-      if (first.size < most && !first.has(row.id)) first.set(row.id, entryOf(row));
+      if (first.size < most && !first.has(row.id)) first.set(row.id, entryOf(row, now));
     }
   }
   return { total, entries: [...first.values()] };
@@ -87,12 +90,13 @@ interface Row {
   readonly share_parent: number;
 }
 
-function entryOf(row: Row): ListEntry {
+function entryOf(row: Row, now: Instant): ListEntry {
   const { parent_id_tag: parent, expiring_date: expires } = row;
   return {
     ...{ idTag: row.id_tag, folded: row.id_tag_folded, outcome: 'accepted', refusedAt: null },
     parentIdTag: row.share_parent === 1 && parent.length <= TAG_AT_MOST ? parent : null,
-    expiresAt: expires !== null && expires < YEAR_2038 ? expires : null,
+    // Where anybody may charge one that is over is good, too.
+    expiresAt: expires !== null && expires > now && expires < YEAR_2038 ? expires : null,
   };
 }
 

@@ -22,6 +22,8 @@ export async function awaitedStarts(tx: Tx, by: Report, since: Instant): Promise
     .where((w) =>
       w.or([
         w('o.effect', '=', 'awaited'),
+        // Told late, by a charger that had no line.
+        w.and([w('o.effect', '=', 'not-begun'), w('o.state', '=', 'accepted')]),
         // Some chargers begin before they answer.
         w('o.state', '=', 'sent'),
       ]),

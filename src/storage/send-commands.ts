@@ -15,7 +15,7 @@ import {
   type Instant,
 } from '../domain/ids.ts';
 import { quietOnes } from './charger-security.ts';
-import { commandOf, find, selected } from './commands.ts';
+import { commandOf, find, selected, withoutList } from './commands.ts';
 import { bit, chunks, filled, json } from './rows.ts';
 import { on } from './tx.ts';
 
@@ -143,7 +143,7 @@ export async function commandSent(
 export async function endUnsent(tx: Tx, by: Report, problem: string, at: Instant): Promise<Command[]> {
   const ended = await on(tx)
     .updateTable('commands')
-    .set({ state: 'offline', problem, ended_at: at })
+    .set((eb) => ({ state: 'offline', problem, ended_at: at, payload: withoutList(eb) }))
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .where('state', '=', QUEUED)
@@ -160,6 +160,7 @@ export async function loseCommands(tx: Tx, problem: string, at: Instant): Promis
       state: 'unknown',
       problem,
       ended_at: at,
+      payload: withoutList(eb),
       effect: eb
         .case()
         .when('action', '<>', 'RemoteStartTransaction')
@@ -188,7 +189,7 @@ export async function loseCommands(tx: Tx, problem: string, at: Instant): Promis
 export async function expireCommands(tx: Tx, problem: string, at: Instant): Promise<Command[]> {
   const expired = await on(tx)
     .updateTable('commands')
-    .set({ state: 'offline', problem, ended_at: at })
+    .set((eb) => ({ state: 'offline', problem, ended_at: at, payload: withoutList(eb) }))
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('commands')

@@ -1,8 +1,8 @@
 // What came of remote starts, where nothing came: when that is known depends on how long the charger waits for its plug.
 import { describe, expect, it } from 'vitest';
-import { giveUpStarts } from '../../src/app/control/began.ts';
+import { giveUpStarts, noteBegan } from '../../src/app/control/began.ts';
 import { PRIORITY } from '../../src/domain/commands/command.ts';
-import { connectionId } from '../../src/domain/ids.ts';
+import { connectionId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { engines } from '../support/engines.ts';
 import { customerIn, storageOn, T0 } from './world.ts';
@@ -33,7 +33,7 @@ describe.each(engines())('remote starts that begin nothing, on $name', (engine) 
     await tx((t) => r.takeCommand(t, charger.by, { messageId: 'm', connectionId: connectionId(1), at: T0 }));
     const accepted = { state: 'accepted', answer: {}, problem: null, latencyMs: 1, late: false, sent: true };
     await tx((t) =>
-      r.endCommand(t, charger.by, id, ['sent'], { ...accepted, state: 'accepted', payload: {} }, T0),
+      r.endCommand(t, charger.by, id, ['sent'], { ...accepted, state: 'accepted', payload: order.payload }, T0),
     );
     const effectAt = async (at: number) => {
       await tx((t) => giveUpStarts(r, t, at));
@@ -41,5 +41,16 @@ describe.each(engines())('remote starts that begin nothing, on $name', (engine) 
     };
     expect(await effectAt(T0 + minutes * MINUTE)).toBe('awaited');
     expect(await effectAt(T0 + minutes * MINUTE + 1)).toBe('not-begun');
+
+    // What is told now, and began later than it could have for that order, is somebody else's.
+    const began = { socketId: 1, idTag: 'a', transactionId: transactionId(7), refused: false };
+    const tell = (startedAt: number) =>
+      tx((t) => noteBegan(r, t, charger.by, { ...began, startedAt }, T0 + 25 * MINUTE));
+    const effect = async () => (await tx((t) => r.command(t, world.read, id)))?.effect;
+    await tell(T0 + 6 * MINUTE);
+    expect(await effect()).toBe('not-begun');
+    // In time, but told late: the charger had no line.
+    await tell(T0 + MINUTE);
+    expect(await effect()).toBe('began');
   });
 });

@@ -11,6 +11,8 @@ import { about } from './about.ts';
 
 /** A charger that comes back within so long was never away, for who is called when it is (driver-semantics.md, The line), ms. */
 export const AWAY_AFTER = 60_000;
+/** A storage that was away learns of an end so much later at most, milliseconds. */
+const WRITTEN_LATE = 120_000;
 /** More of what a charger says is not told. */
 const LONGEST = 200;
 
@@ -35,16 +37,22 @@ export function tellAway(
 ) {
   const began = use.now();
   let told = since - AWAY_AFTER;
+  // By when each ended: an end that could not be written at once is found later.
+  let known = new Map<ChargerKey, Instant>();
   return async (): Promise<number> => {
     const now = use.now();
     // After a start all come again: each has its time for it.
     if (now < began + AWAY_AFTER) return 0;
     const until = now - AWAY_AFTER;
     if (until <= told) return 0;
-    const away = await use.actFor(EVERY, () => use.read((tx) => use.awaySince(tx, nodeId, told, until)));
+    const away = await use.actFor(EVERY, () =>
+      use.read((tx) => use.awaySince(tx, nodeId, told - WRITTEN_LATE, until)),
+    );
     told = until;
-    for (const one of away) use.tell(alertOf(reporter(one), 'offline', `since ${iso(one.since)}`, now));
-    return away.length;
+    const news = away.filter(({ charger, since: ended }) => known.get(charger) !== ended);
+    known = new Map(away.map(({ charger, since: ended }) => [charger, ended]));
+    for (const one of news) use.tell(alertOf(reporter(one), 'offline', `since ${iso(one.since)}`, now));
+    return news.length;
   };
 }
 

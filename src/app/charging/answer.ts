@@ -10,7 +10,9 @@ const YEAR_2038 = 2 ** 31 * 1000;
 /** parentIdTag in every answer about a known tag, so that one tag starts and another stops. */
 export function tagAnswer(outcome: Outcome, gathered: Gathered, now: Instant): TagAnswer {
   const ends: Instant[] = [];
-  if (gathered.expiringDate !== null) ends.push(gathered.expiringDate);
+  // Where anybody may charge one that is over is good, too: said, it would be refused all the same.
+  const { expiringDate } = gathered;
+  if (expiringDate !== null && (outcome !== 'accepted' || expiringDate > now)) ends.push(expiringDate);
   if (gathered.cacheSeconds !== null) ends.push(now + gathered.cacheSeconds * 1000);
   const earliest = ends.length === 0 ? null : Math.min(...ends);
   return {

@@ -103,10 +103,7 @@ export interface Charging {
   status(from: FromCharger, told: StatusTold): Promise<void>;
   meterValues(from: FromCharger, told: MeterValuesTold): Promise<void>;
   /** `type`: the spec's word, or the charger's own. */
-  securityEvent(
-    from: FromCharger,
-    told: { readonly type: string; readonly info: string | null },
-  ): Promise<void>;
+  securityEvent(from: FromCharger, told: { readonly type: string }): Promise<void>;
   /** How an update of firmware goes. */
   firmwareStatus(from: FromCharger, told: StatusOfTransfer<UpdateState>): Promise<void>;
   /** How diagnostics or a log goes that it was asked for. */

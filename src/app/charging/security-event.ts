@@ -9,8 +9,9 @@ import { note } from './note.ts';
 /** OCPP 1.6 security white paper, §4.7: kept as any frame is, and told to who watches. */
 export function securityEvent(use: Transact & NoteFrame & Clock & Tell): Charging['securityEvent'] {
   const noted = note(use);
-  return async (from, { type, info }) => {
+  return async (from, { type }) => {
     await noted(from);
-    use.tell(alertOf(from, 'security-event', info === null ? type : `${type}: ${info}`, use.now()));
+    // Not what it says beside it: that may hold anything, tags too. It is in the frame log, masked.
+    use.tell(alertOf(from, 'security-event', type, use.now()));
   };
 }

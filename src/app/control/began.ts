@@ -53,13 +53,17 @@ export async function noteBegan(
   const awaited = await use.awaitedStarts(tx, by, now - SENT_WITHIN);
   let mine = false;
   for (const one of awaited) {
-    if (began.startedAt < (one.sentAt ?? now) - CLOCK_SKEW) continue;
+    const sentAt = one.sentAt ?? now;
+    if (began.startedAt < sentAt - CLOCK_SKEW) continue;
+    // Given up, and told only now: it began in time, while the charger had no line.
+    const givenUp = one.effect === 'not-begun';
+    if (givenUp && began.startedAt > sentAt + AWAITED_FOR) continue;
     const there = one.socketId === null || one.socketId === began.socketId;
     const tag = tagOf(one.payload);
     if (!mine && there && tag !== null && foldTag(tag) === foldTag(began.idTag)) {
       mine = true;
       await use.setEffect(tx, by, one.id, began.refused ? 'refused' : 'began', began.transactionId);
-    } else if (one.socketId === began.socketId) {
+    } else if (one.socketId === began.socketId && !givenUp) {
       await use.setEffect(tx, by, one.id, 'other-tag', null);
     }
   }

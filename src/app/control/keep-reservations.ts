@@ -140,7 +140,8 @@ export const followReservations =
       socketId !== null && (await use.socket(tx, by, socketId))?.status === 'Reserved';
     const told: DomainEvent[] = [];
     for (const one of open.map(settled)) {
-      if (one.number !== payload.reservationId) continue;
+      // Another of that number may have taken its place meanwhile.
+      if (one.number !== payload.reservationId || one.cancelId !== command.id) continue;
       const change = cancelAnswered(one, command.state, await showsReserved(one.socketId), at);
       told.push(...(await keepChange(use, tx, by, one, change, at)));
     }

@@ -93,17 +93,22 @@ export class Superseded extends Error {
 /** The bytes; a line that is dead brings no more of them, and must not keep what it began. */
 async function* whileMine(bytes: AsyncIterable<Uint8Array>, over: AbortSignal): AsyncGenerator<Uint8Array> {
   const pieces = bytes[Symbol.asyncIterator]();
-  for (;;) {
-    const piece = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
-      const stop = () => reject(new Superseded());
-      if (over.aborted) stop();
-      over.addEventListener('abort', stop);
-      pieces
-        .next()
-        .then(resolve, reject)
-        .finally(() => over.removeEventListener('abort', stop));
-    });
-    if (piece.done) return;
-    yield piece.value;
+  try {
+    for (;;) {
+      const piece = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+        const stop = () => reject(new Superseded());
+        if (over.aborted) stop();
+        over.addEventListener('abort', stop);
+        pieces
+          .next()
+          .then(resolve, reject)
+          .finally(() => over.removeEventListener('abort', stop));
+      });
+      if (piece.done) return;
+      yield piece.value;
+    }
+  } finally {
+    // Lets go of the line, so that the rest can be passed over and the answer is read. Not waited for: a piece may never come.
+    void pieces.return?.().catch(() => {});
   }
 }

@@ -9,6 +9,7 @@ const TOKEN_PREFIX = 'fcf-';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** 165 bits. */
 const LENGTH = 32;
+const TOKEN = new RegExp(`${TOKEN_PREFIX}[${LETTERS}]{${LENGTH}}`, 'i');
 
 /** Puts a token into the address of a file of ours; a command that waited through a restart gets one as any other. */
 export const fillToken =
@@ -34,7 +35,8 @@ export function fileNameOf(text: string): string | null {
       .at(-1)
       ?.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '')
       .trim() ?? '';
-  return name === '' ? null : name.slice(0, 255);
+  // Some answer with the address that they were told.
+  return name === '' || TOKEN.test(name) ? null : name.slice(0, 255);
 }
 
 /** What an accepted order says of its transfer. */

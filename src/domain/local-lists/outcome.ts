@@ -84,7 +84,10 @@ function afterVersion(list: LocalList, command: Command | undefined, now: Instan
     return { change: { ...known, ...confirmed(now) }, sent: 'taken' };
   }
   const asBefore = list.version !== null && told === list.version;
-  return given(asBefore ? known : { ...known, whole: true });
+  const anew = asBefore ? known : { ...known, whole: true };
+  if (sent === null) return given(anew);
+  // What was sent had no answer, and was not taken. Sent again at once it might be so for ever.
+  return given({ ...anew, ...later(list, now, 'it did not take what was sent to it, and did not answer') });
 }
 
 const given = (change: ListChange): Concluded => ({ change: { ...change, sent: null }, sent: 'not-taken' });

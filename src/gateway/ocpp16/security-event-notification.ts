@@ -9,7 +9,6 @@ export const securityEventNotification: Handler<'SecurityEventNotification'> = a
 ) => {
   const accepted = accept('SecurityEventNotification', payload, 'soft');
   if ('refused' in accepted) return accepted.refused;
-  const { type, techInfo } = accepted.told;
-  await charging.securityEvent(from, { type: text(type) ?? '', info: text(techInfo) });
+  await charging.securityEvent(from, { type: text(accepted.told.type) ?? '' });
   return { result: {} };
 };
