@@ -6,7 +6,7 @@ import { fuzz } from '../support/fuzz/run.ts';
 import { heapOf } from '../support/heap.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 
-const REQUESTS = 2000;
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 800);
 const MEGABYTE = 1024 * 1024;
 /** Another each day, and told where something is found: FUZZ_SEED sends the same again. */
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Date.now() / 86_400_000));

@@ -7,7 +7,7 @@ import { engines } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 
-const KILLS = Number(process.env.KILLS ?? 4);
+const KILLS = Number(process.env.KILLS ?? 2);
 const AT_ONCE = 6;
 
 describe.each(engines())('requests told again, on $name', (engine) => {

@@ -9,7 +9,7 @@ import { rows } from '../support/rows.ts';
 import { type ServerProcess, serverProcess } from '../support/server.ts';
 import { compare } from './killed.ts';
 
-const KILLS = Number(process.env.KILLS ?? 6);
+const KILLS = Number(process.env.KILLS ?? 3);
 const CHARGERS = 6;
 
 /** What was answered, in words that can be looked up in the database. */

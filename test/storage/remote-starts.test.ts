@@ -33,7 +33,14 @@ describe.each(engines())('remote starts that begin nothing, on $name', (engine) 
     await tx((t) => r.takeCommand(t, charger.by, { messageId: 'm', connectionId: connectionId(1), at: T0 }));
     const accepted = { state: 'accepted', answer: {}, problem: null, latencyMs: 1, late: false, sent: true };
     await tx((t) =>
-      r.endCommand(t, charger.by, id, ['sent'], { ...accepted, state: 'accepted', payload: order.payload }, T0),
+      r.endCommand(
+        t,
+        charger.by,
+        id,
+        ['sent'],
+        { ...accepted, state: 'accepted', payload: order.payload },
+        T0,
+      ),
     );
     const effectAt = async (at: number) => {
       await tx((t) => giveUpStarts(r, t, at));
