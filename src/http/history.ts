@@ -4,7 +4,7 @@ import type { Page } from '../app/ports/keeping.ts';
 import type { HistoryOf } from '../app/queries/list-audit.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
 import type { Call } from './endpoint.ts';
-import { oneMore, pageOf, readPage } from './page.ts';
+import { answerPage, asItIs } from './page.ts';
 import { oneOf, readQuery, textAsked, timeAsked } from './query.ts';
 import { auditListSchema, showAuditEntry } from './schemas/audit.ts';
 import { named } from './schemas/named.ts';
@@ -41,14 +41,7 @@ export const answerHistory = (
   });
 
 /** The page that is asked for. */
-export async function answerEntries(
+export const answerEntries = (
   query: Call<unknown, unknown>['query'],
   read: (page: Page<number>) => Promise<readonly AuditEntry[] | Refusal>,
-) {
-  const asked = readPage(query);
-  if (isRefusal(asked)) return asked;
-  const rows = await read(oneMore(asked));
-  if (isRefusal(rows)) return rows;
-  const json = pageOf(rows, asked, (row) => row.id, showAuditEntry);
-  return { status: 200, json, next: json.nextCursor };
-}
+) => answerPage(query, asItIs, read, (row) => row.id, showAuditEntry);

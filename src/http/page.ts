@@ -1,5 +1,6 @@
 /** Lists: `limit` and `cursor` in, `{items, nextCursor}` out. A cursor is opaque and says where the page before ended. */
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts';
+import type { Answer } from './answer.ts';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
@@ -83,6 +84,30 @@ export function pageOf<T, R>(
 export function oneMore<K>(asked: PageAsked<K>): PageAsked<K> {
   return { after: asked.after, limit: asked.limit + 1 };
 }
+
+/**
+ * The page that is asked for of a list that is ordered by one number.
+ * @param placeOf the number as the use-case names it: an id of its kind.
+ * @param read also checks what else is asked for: behind the page, as everywhere.
+ */
+export async function answerPage<K, T>(
+  query: Query,
+  placeOf: (number: number) => K,
+  read: (page: PageAsked<K>) => Promise<readonly T[] | Refusal> | Refusal,
+  keyOf: (row: T) => number,
+  show: (row: T) => unknown,
+): Promise<Answer | Refusal> {
+  const asked = readPage(query);
+  if (isRefusal(asked)) return asked;
+  const { after, limit } = oneMore(asked);
+  const rows = await read({ after: after === null ? null : placeOf(after), limit });
+  if (isRefusal(rows)) return rows;
+  const json = pageOf(rows, asked, keyOf, show);
+  return { status: 200, json, next: json.nextCursor };
+}
+
+/** Of a list whose places have no name of their own. */
+export const asItIs = (number: number): number => number;
 
 /** The place of a row in a list that is ordered by a number and a name. */
 export interface NamedPlace {

@@ -7,7 +7,7 @@ import { bulkId, chargerKey } from '../../domain/ids.ts';
 import type { Answer } from '../answer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerWatched } from '../events.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import { oneOf, readQuery } from '../query.ts';
 import {
@@ -71,15 +71,14 @@ export function bulkCommandRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(bulkCommandListSchema) } },
       errors: [],
-      async handle({ api, who, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const rows = await api.listBulkCommands(who, { after: after === null ? null : bulkId(after), limit });
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.bulk.id, showBulkCommand);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) =>
+        answerPage(
+          query,
+          bulkId,
+          (page) => api.listBulkCommands(who, page),
+          (row) => row.bulk.id,
+          showBulkCommand,
+        ),
     }),
     endpoint({
       ...shared,
@@ -107,18 +106,18 @@ export function bulkCommandRoutes(): Endpoint[] {
       asks: chargersAsked,
       answers: { 200: { description: 'One page.', schema: named(bulkChargerListSchema) } },
       errors: ['bulk-command-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const filter = readQuery(chargersAsked, query);
-        if (isRefusal(filter)) return filter;
-        const { after, limit } = oneMore(asked);
-        const page = { after: after === null ? null : chargerKey(after), limit };
-        const rows = await api.listBulkChargers(who, bulkId(path.bulkCommandId), filter.state, page);
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.charger, showBulkCharger);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          chargerKey,
+          (page) => {
+            const filter = readQuery(chargersAsked, query);
+            if (isRefusal(filter)) return filter;
+            return api.listBulkChargers(who, bulkId(path.bulkCommandId), filter.state, page);
+          },
+          (row) => row.charger,
+          showBulkCharger,
+        ),
     }),
     endpoint({
       ...shared,

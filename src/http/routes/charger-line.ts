@@ -1,7 +1,7 @@
 /** The line of chargers: passwords, configuration, connections, and the attempts to connect that were refused. */
 import { isRefusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readLimit, readPage } from '../page.ts';
+import { answerPage, asItIs, readLimit } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
 import { readQuery } from '../query.ts';
 import {
@@ -134,14 +134,14 @@ export function chargerLineRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(connectionListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const rows = await api.listConnections(who, path.chargerId, oneMore(asked));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.epoch, showConnection);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          asItIs,
+          (page) => api.listConnections(who, path.chargerId, page),
+          (row) => row.epoch,
+          showConnection,
+        ),
     }),
     endpoint({
       method: 'GET',

@@ -1,7 +1,6 @@
 /** Charging profiles: what chargers have of them, and limits without the spec's words. */
-import { isRefusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage, asItIs } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
 import {
   chargingProfileListSchema,
@@ -35,14 +34,14 @@ export function chargingProfileRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(chargingProfileListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, path, query }) {
-        const page = readPage(query);
-        if (isRefusal(page)) return page;
-        const rows = await api.listChargingProfiles(who, path.chargerId, oneMore(page));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, page, ({ known }) => known.id, showProfile);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          asItIs,
+          (page) => api.listChargingProfiles(who, path.chargerId, page),
+          ({ known }) => known.id,
+          showProfile,
+        ),
     }),
     endpoint({
       ...orderForm,

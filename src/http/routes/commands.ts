@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { type ChargerId, commandId } from '../../domain/ids.ts';
 import type { Answer } from '../answer.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { chargerIdInPath, id64 } from '../path.ts';
 import {
   chargerIdAsked,
@@ -191,18 +191,18 @@ export function commandRoutes(): Endpoint[] {
   ];
 }
 
-async function list(
+const list = (
   { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
   chargerId: ChargerId | null,
-): Promise<Answer | Refusal> {
-  const page = readPage(query);
-  if (isRefusal(page)) return page;
-  const asked = readQuery(listAsks, query);
-  if (isRefusal(asked)) return asked;
-  const { after, limit } = oneMore(page);
-  const from = { after: after === null ? null : commandId(after), limit };
-  const rows = await api.listCommands(who, { ...asked, chargerId }, from);
-  if (isRefusal(rows)) return rows;
-  const json = pageOf(rows, page, (row) => row.id, showCommand);
-  return { status: 200, json, next: json.nextCursor };
-}
+): Promise<Answer | Refusal> =>
+  answerPage(
+    query,
+    commandId,
+    (page) => {
+      const asked = readQuery(listAsks, query);
+      if (isRefusal(asked)) return asked;
+      return api.listCommands(who, { ...asked, chargerId }, page);
+    },
+    (row) => row.id,
+    showCommand,
+  );

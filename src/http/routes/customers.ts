@@ -5,7 +5,7 @@ import { customerId } from '../../domain/ids.ts';
 import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerEntries } from '../history.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import { auditListSchema } from '../schemas/audit.ts';
 import {
@@ -57,18 +57,14 @@ export function customerRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(customerListSchema) } },
       errors: [],
-      async handle({ api, who, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const rows = await api.listCustomers(who, {
-          after: after === null ? null : customerId(after),
-          limit,
-        });
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.id, showCustomer);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) =>
+        answerPage(
+          query,
+          customerId,
+          (page) => api.listCustomers(who, page),
+          (row) => row.id,
+          showCustomer,
+        ),
     }),
     endpoint({
       ...shared,

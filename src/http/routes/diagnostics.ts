@@ -4,7 +4,7 @@ import { isRefusal } from '../../domain/errors.ts';
 import type { DiagnosticsKind } from '../../domain/files/transfer.ts';
 import { diagnosticsId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { chargerIdInPath, id64 } from '../path.ts';
 import { chargerIdAsked, readQuery } from '../query.ts';
 import {
@@ -78,18 +78,18 @@ export function diagnosticsRoutes(): Endpoint[] {
       asks,
       answers: { 200: { description: 'One page.', schema: named(diagnosticsListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, query }) {
-        const page = readPage(query);
-        if (isRefusal(page)) return page;
-        const asked = readQuery(asks, query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(page);
-        const from = { after: after === null ? null : diagnosticsId(after), limit };
-        const rows = await api.listDiagnostics(who, asked.chargerId, from);
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, page, (row) => row.id, showDiagnostics);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) =>
+        answerPage(
+          query,
+          diagnosticsId,
+          (page) => {
+            const asked = readQuery(asks, query);
+            if (isRefusal(asked)) return asked;
+            return api.listDiagnostics(who, asked.chargerId, page);
+          },
+          (row) => row.id,
+          showDiagnostics,
+        ),
     }),
     endpoint({
       ...shared,

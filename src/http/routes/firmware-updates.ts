@@ -2,7 +2,7 @@
 import { isRefusal } from '../../domain/errors.ts';
 import { firmwareId, firmwareUpdateId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { chargerIdInPath, id64 } from '../path.ts';
 import { chargerIdAsked, id64Asked, readQuery } from '../query.ts';
 import {
@@ -76,22 +76,19 @@ export function firmwareUpdateRoutes(): Endpoint[] {
       asks,
       answers: { 200: { description: 'One page.', schema: named(firmwareUpdateListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, query }) {
-        const page = readPage(query);
-        if (isRefusal(page)) return page;
-        const asked = readQuery(asks, query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(page);
-        const filter = {
-          chargerId: asked.chargerId,
-          firmwareId: asked.firmwareId === null ? null : firmwareId(asked.firmwareId),
-        };
-        const from = { after: after === null ? null : firmwareUpdateId(after), limit };
-        const rows = await api.listUpdates(who, filter, from);
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, page, (row) => row.id, showUpdate);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) =>
+        answerPage(
+          query,
+          firmwareUpdateId,
+          (page) => {
+            const asked = readQuery(asks, query);
+            if (isRefusal(asked)) return asked;
+            const firmware = asked.firmwareId === null ? null : firmwareId(asked.firmwareId);
+            return api.listUpdates(who, { chargerId: asked.chargerId, firmwareId: firmware }, page);
+          },
+          (row) => row.id,
+          showUpdate,
+        ),
     }),
     endpoint({
       ...shared,

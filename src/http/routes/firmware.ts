@@ -4,7 +4,7 @@ import type { Firmware } from '../../domain/files/firmware.ts';
 import { firmwareId } from '../../domain/ids.ts';
 import type { Answer } from '../answer.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import {
   firmwareListSchema,
@@ -62,15 +62,14 @@ export function firmwareRoutes(most: number): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(firmwareListSchema) } },
       errors: [],
-      async handle({ api, who, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const rows = await api.listFirmware(who, { after: after === null ? null : firmwareId(after), limit });
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.id, showFirmware);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) =>
+        answerPage(
+          query,
+          firmwareId,
+          (page) => api.listFirmware(who, page),
+          (row) => row.id,
+          showFirmware,
+        ),
     }),
     endpoint({
       ...shared,

@@ -5,7 +5,7 @@ import { isRefusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { EVENTS } from '../events.ts';
 import { beginningLost, LAST_EVENT_ID, lasting, liveEvents } from '../live.ts';
-import { oneMore, pageOf, readLimit, readPage } from '../page.ts';
+import { answerPage, asItIs, readLimit } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
 import { oneOf, readQuery, timeAsked, wordAsked, wordsAsked } from '../query.ts';
 import { attemptListSchema, frameListSchema, showAttempt, showFrame } from '../schemas/frames.ts';
@@ -51,17 +51,19 @@ export function frameRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(frameListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, path, query }) {
-        const page = readPage(query);
-        if (isRefusal(page)) return page;
-        const asked = readQuery(asks, query);
-        if (isRefusal(asked)) return asked;
-        const { text: words, ...rest } = asked;
-        const rows = await api.listFrames(who, path.chargerId, { ...rest, words }, oneMore(page));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, page, (row) => row.place, showFrame);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          asItIs,
+          (page) => {
+            const asked = readQuery(asks, query);
+            if (isRefusal(asked)) return asked;
+            const { text: words, ...rest } = asked;
+            return api.listFrames(who, path.chargerId, { ...rest, words }, page);
+          },
+          (row) => row.place,
+          showFrame,
+        ),
     }),
     endpoint({
       ...shared,

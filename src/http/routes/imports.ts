@@ -10,7 +10,7 @@ import { answerWatched } from '../events.ts';
 import { FILE_FORMS } from '../imports/columns.ts';
 import { filePartsOf } from '../imports/file-parts.ts';
 import { wrongHeader } from '../imports/header.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage, asItIs } from '../page.ts';
 import { id64 } from '../path.ts';
 import { flagAsked, oneOf, readQuery } from '../query.ts';
 import {
@@ -107,15 +107,14 @@ export function importRoutes(most: number): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(importListSchema) } },
       errors: [],
-      async handle({ api, who, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const rows = await api.listImports(who, { after: after === null ? null : importId(after), limit });
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.id, showImport);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, query }) =>
+        answerPage(
+          query,
+          importId,
+          (page) => api.listImports(who, page),
+          (row) => row.id,
+          showImport,
+        ),
     }),
     endpoint({
       ...shared,
@@ -142,16 +141,18 @@ export function importRoutes(most: number): Endpoint[] {
       asks: rowsAsked,
       answers: { 200: { description: 'One page.', schema: named(importRowListSchema) } },
       errors: ['import-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const filter = readQuery(rowsAsked, query);
-        if (isRefusal(filter)) return filter;
-        const rows = await api.listImportFates(who, importId(path.importId), filter.fate, oneMore(asked));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.line, showImportRow);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          asItIs,
+          (page) => {
+            const filter = readQuery(rowsAsked, query);
+            if (isRefusal(filter)) return filter;
+            return api.listImportFates(who, importId(path.importId), filter.fate, page);
+          },
+          (row) => row.line,
+          showImportRow,
+        ),
     }),
     endpoint({
       ...shared,

@@ -4,7 +4,7 @@ import { isRefusal } from '../../domain/errors.ts';
 import { customerId, keyId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { answerEntries } from '../history.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { id64 } from '../path.ts';
 import { auditListSchema } from '../schemas/audit.ts';
 import {
@@ -66,16 +66,14 @@ export function keyRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(keyListSchema) } },
       errors: ['customer-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const page = { after: after === null ? null : keyId(after), limit };
-        const rows = await api.listKeys(who, customerId(path.id), page);
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.id, showKey);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          keyId,
+          (page) => api.listKeys(who, customerId(path.id), page),
+          (row) => row.id,
+          showKey,
+        ),
     }),
     endpoint({
       ...shared,

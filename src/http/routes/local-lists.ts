@@ -3,7 +3,7 @@
 import type { ToldLocalList } from '../../app/control/read-local-list.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage, asItIs } from '../page.ts';
 import { chargerIdInPath } from '../path.ts';
 import { localListEntriesSchema, localListSchema, showEntry, showLocalList } from '../schemas/local-lists.ts';
 import { named } from '../schemas/named.ts';
@@ -43,14 +43,14 @@ export function localListRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(localListEntriesSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, path, query }) {
-        const page = readPage(query);
-        if (isRefusal(page)) return page;
-        const rows = await api.listLocalListEntries(who, path.chargerId, oneMore(page));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, page, (row) => row.id, showEntry);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          asItIs,
+          (page) => api.listLocalListEntries(who, path.chargerId, page),
+          (row) => row.id,
+          showEntry,
+        ),
     }),
     endpoint({
       ...shared,

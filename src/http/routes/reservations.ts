@@ -6,7 +6,7 @@ import { type ChargerId, driverId, reservationId } from '../../domain/ids.ts';
 import { RESERVATION_STATES, type Reservation } from '../../domain/reservations/reservation.ts';
 import type { Answer } from '../answer.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { chargerIdInPath, id64 } from '../path.ts';
 import { chargerIdAsked, countAsked, idTagAsked, oneOf, readQuery } from '../query.ts';
 import { named } from '../schemas/named.ts';
@@ -170,19 +170,19 @@ export function reservationRoutes(): Endpoint[] {
   ];
 }
 
-async function list(
+const list = (
   { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
   chargerId: ChargerId | null,
-): Promise<Answer | Refusal> {
-  const page = readPage(query);
-  if (isRefusal(page)) return page;
-  const asked = readQuery(listAsks, query);
-  if (isRefusal(asked)) return asked;
-  const { after, limit } = oneMore(page);
-  const from = { after: after === null ? null : reservationId(after), limit };
-  const driver = asked.driverId === null ? null : driverId(asked.driverId);
-  const rows = await api.listReservations(who, { ...asked, driverId: driver, chargerId }, from);
-  if (isRefusal(rows)) return rows;
-  const json = pageOf(rows, page, (row) => row.id, showReservation);
-  return { status: 200, json, next: json.nextCursor };
-}
+): Promise<Answer | Refusal> =>
+  answerPage(
+    query,
+    reservationId,
+    (page) => {
+      const asked = readQuery(listAsks, query);
+      if (isRefusal(asked)) return asked;
+      const driver = asked.driverId === null ? null : driverId(asked.driverId);
+      return api.listReservations(who, { ...asked, driverId: driver, chargerId }, page);
+    },
+    (row) => row.id,
+    showReservation,
+  );

@@ -1,9 +1,8 @@
 /** Who has a right on a site, a charger or an access group. */
 import type { RightPlace } from '../../domain/drivers/right.ts';
-import { isRefusal } from '../../domain/errors.ts';
 import { accessGroupId, driverId, siteId } from '../../domain/ids.ts';
 import { type Call, type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage } from '../page.ts';
 import { chargerIdInPath, id64 } from '../path.ts';
 import { named } from '../schemas/named.ts';
 import { holderListSchema, showHolder } from '../schemas/rights.ts';
@@ -17,18 +16,17 @@ const shared = {
 } as const;
 const answers = { 200: { description: 'One page.', schema: named(holderListSchema) } };
 
-async function holders(
+const holders = (
   { api, who, query }: Pick<Call<unknown, unknown>, 'api' | 'who' | 'query'>,
   place: RightPlace,
-) {
-  const asked = readPage(query);
-  if (isRefusal(asked)) return asked;
-  const { after, limit } = oneMore(asked);
-  const rows = await api.listHolders(who, place, { after: after === null ? null : driverId(after), limit });
-  if (isRefusal(rows)) return rows;
-  const json = pageOf(rows, asked, (row) => row.driverId, showHolder);
-  return { status: 200, json, next: json.nextCursor };
-}
+) =>
+  answerPage(
+    query,
+    driverId,
+    (page) => api.listHolders(who, place, page),
+    (row) => row.driverId,
+    showHolder,
+  );
 
 export function rightHolderRoutes(): Endpoint[] {
   return [

@@ -5,7 +5,7 @@ import type { RightPlace } from '../../domain/drivers/right.ts';
 import { type ErrorCode, isRefusal } from '../../domain/errors.ts';
 import { accessGroupId, chargerKey, driverId, siteId } from '../../domain/ids.ts';
 import { type Endpoint, endpoint, type PathOf } from '../endpoint.ts';
-import { oneMore, type Pair, pageOf, readPage, readPairPage } from '../page.ts';
+import { answerPage, oneMore, type Pair, pageOf, readPairPage } from '../page.ts';
 import { chargerIdInPath, id64, type PathParameter, userid } from '../path.ts';
 import { accessibleListSchema, showAccessible } from '../schemas/access.ts';
 import { named } from '../schemas/named.ts';
@@ -217,16 +217,14 @@ export function rightRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(accessibleListSchema) } },
       errors: ['driver-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const { after, limit } = oneMore(asked);
-        const page = { after: after === null ? null : chargerKey(after), limit };
-        const found = await api.listAccessibleChargers(who, driverId(path.userid), page);
-        if (isRefusal(found)) return found;
-        const json = pageOf(found, asked, (one) => one.charger, showAccessible);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          chargerKey,
+          (page) => api.listAccessibleChargers(who, driverId(path.userid), page),
+          (one) => one.charger,
+          showAccessible,
+        ),
     }),
     ...onSites,
     ...onChargers,

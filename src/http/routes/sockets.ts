@@ -3,7 +3,7 @@ import type { SocketReading } from '../../app/queries/read-sockets.ts';
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import { answerDelete, deleteAnswers, deleteAsks } from '../deleting.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { oneMore, pageOf, readPage } from '../page.ts';
+import { answerPage, asItIs } from '../page.ts';
 import { chargerIdInPath, type PathParameter } from '../path.ts';
 import { socketSchema } from '../schemas/driver-document.ts';
 import { named } from '../schemas/named.ts';
@@ -50,14 +50,14 @@ export function socketRoutes(): Endpoint[] {
       query: 'page',
       answers: { 200: { description: 'One page.', schema: named(socketListSchema) } },
       errors: ['charger-not-found'],
-      async handle({ api, who, path, query }) {
-        const asked = readPage(query);
-        if (isRefusal(asked)) return asked;
-        const rows = await api.listSockets(who, path.chargerId, oneMore(asked));
-        if (isRefusal(rows)) return rows;
-        const json = pageOf(rows, asked, (row) => row.kept.socketId, showSocket);
-        return { status: 200, json, next: json.nextCursor };
-      },
+      handle: ({ api, who, path, query }) =>
+        answerPage(
+          query,
+          asItIs,
+          (page) => api.listSockets(who, path.chargerId, page),
+          (row) => row.kept.socketId,
+          showSocket,
+        ),
     }),
     endpoint({
       ...shared,
