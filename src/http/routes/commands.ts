@@ -72,23 +72,41 @@ const answer = (command: Command): Answer => ({
   location: addressOf(command.id),
 });
 
-/** Orders once, then waits for the end as long as is asked for. A request sent again is answered with how it stands now. */
-export async function ordered(
-  { api, who, body, once, closing }: Ordering,
+/**
+ * Orders once, then waits for the end as long as is asked for. A request sent again is answered with how it stands now.
+ * @param awaited how it stands when its order is over, or after so many milliseconds; by the id in its location.
+ * @param show the answer, with its location.
+ */
+export async function orderedOnce<T>(
+  { body, once }: Pick<Ordering, 'body' | 'once'>,
   wait: number | null,
-  order: (inside: typeof api) => Promise<Command | Refusal>,
+  order: (inside: Ordering['api']) => Promise<T | Refusal>,
+  awaited: (id: number, milliseconds: number) => Promise<T | Refusal>,
+  show: (one: T) => Answer,
 ): Promise<Answer | Refusal> {
   const begun = await once(body, async (inside) => {
     const one = await order(inside);
-    return isRefusal(one) ? one : answer(one);
+    return isRefusal(one) ? one : show(one);
   });
   // Who does not wait is told what was kept, whatever has become of it in this moment.
   if (isRefusal(begun) || (wait === null && begun.replayed !== true)) return begun;
-  const id = commandId(Number(begun.location?.split('/').at(-1)));
-  const now = await api.awaitCommand(who, id, wait ?? 0, closing);
+  const now = await awaited(Number(begun.location?.split('/').at(-1)), wait ?? 0);
   if (isRefusal(now)) return now;
-  return { ...answer(now), ...(begun.replayed === undefined ? {} : { replayed: begun.replayed }) };
+  return { ...show(now), ...(begun.replayed === undefined ? {} : { replayed: begun.replayed }) };
 }
+
+export const ordered = (
+  call: Ordering,
+  wait: number | null,
+  order: (inside: Ordering['api']) => Promise<Command | Refusal>,
+): Promise<Answer | Refusal> =>
+  orderedOnce(
+    call,
+    wait,
+    order,
+    (id, milliseconds) => call.api.awaitCommand(call.who, commandId(id), milliseconds, call.closing),
+    answer,
+  );
 
 function sendRoute(action: string): Endpoint {
   const starts = action === 'RemoteStartTransaction';

@@ -19,7 +19,7 @@ import {
 } from '../schemas/reservations.ts';
 import { timeOrNull } from '../times.ts';
 import { CHARGERS } from './chargers.ts';
-import { ordering } from './commands.ts';
+import { orderedOnce, ordering } from './commands.ts';
 
 const RESERVATIONS = '/api/v1/reservations';
 const shared = { caller: 'customer', resource: 'chargers', tag: 'reservations' } as const;
@@ -81,17 +81,14 @@ export function reservationRoutes(): Endpoint[] {
         const asked = readQuery(ordering, query);
         if (isRefusal(asked)) return asked;
         const { wait, expiresIn } = asked;
-        const begun = await once(body, async (inside) => {
-          const more = { expiresIn, unchecked: body.unchecked === true };
-          const one = await inside.reserve(who, path.chargerId, placeOf(body), more);
-          return isRefusal(one) ? one : answer(one);
-        });
-        // Who does not wait is told what was kept, whatever has become of it in this moment.
-        if (isRefusal(begun) || (wait === null && begun.replayed !== true)) return begun;
-        const id = reservationId(Number(begun.location?.split('/').at(-1)));
-        const one = await api.awaitReservation(who, id, wait ?? 0, closing);
-        if (isRefusal(one)) return one;
-        return { ...answer(one), ...(begun.replayed === undefined ? {} : { replayed: begun.replayed }) };
+        const more = { expiresIn, unchecked: body.unchecked === true };
+        return orderedOnce(
+          { body, once },
+          wait,
+          (inside) => inside.reserve(who, path.chargerId, placeOf(body), more),
+          (id, milliseconds) => api.awaitReservation(who, reservationId(id), milliseconds, closing),
+          answer,
+        );
       },
     }),
     endpoint({

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../../domain/errors.ts';
 import type { CommandId } from '../../domain/ids.ts';
 import type { Answer } from '../answer.ts';
-import type { Ordering } from './commands.ts';
+import { type Ordering, orderedOnce } from './commands.ts';
 
 export const TRANSFER_HEADERS = { Location: { type: 'string', description: 'Where it is read.' } };
 
@@ -19,23 +19,17 @@ interface Way<T extends Asked> {
 }
 
 /** Orders once, then waits for the end of its command as long as is asked for. */
-export async function orderedTransfer<T extends Asked>(
-  { api, who, body, once, closing }: Ordering,
+export function orderedTransfer<T extends Asked>(
+  call: Ordering,
   wait: number | null,
   { address, order, read, show }: Way<T>,
 ): Promise<Answer | Refusal> {
+  async function awaited(id: number, milliseconds: number): Promise<T | Refusal> {
+    const before = await read(id);
+    if (isRefusal(before)) return before;
+    const command = await call.api.awaitCommand(call.who, before.commandId, milliseconds, call.closing);
+    return isRefusal(command) ? command : read(id);
+  }
   const answer = (one: T): Answer => ({ status: 202, json: show(one), location: `${address}/${one.id}` });
-  const begun = await once(body, async (inside) => {
-    const one = await order(inside);
-    return isRefusal(one) ? one : answer(one);
-  });
-  if (isRefusal(begun) || (wait === null && begun.replayed !== true)) return begun;
-  const id = Number(begun.location?.split('/').at(-1));
-  const before = await read(id);
-  if (isRefusal(before)) return before;
-  const command = await api.awaitCommand(who, before.commandId, wait ?? 0, closing);
-  if (isRefusal(command)) return command;
-  const now = await read(id);
-  if (isRefusal(now)) return now;
-  return { ...answer(now), ...(begun.replayed === undefined ? {} : { replayed: begun.replayed }) };
+  return orderedOnce(call, wait, order, awaited, answer);
 }
