@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, isMember, memberName } from '../domain/access/allow.ts';
+import { actorName, type Caller } from '../domain/access/allow.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { credentialOf, hasKey, LOG_IN, NO_GOOD, NO_SESSION, WRONG_KIND } from './credentials.ts';
 import type { CallerKind } from './facts.ts';
@@ -85,10 +85,10 @@ export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
       return nobody(request, reply, session === undefined ? NO_GOOD : NO_SESSION);
     }
     if (good.get(digest) === undefined) {
-      const refusal = await limits.ofKey(request, reply, countedAs(who));
+      const refusal = await limits.ofKey(request, reply, actorName(who));
       if (refusal !== undefined) return { refusal };
     }
-    good.set(digest, countedAs(who));
+    good.set(digest, actorName(who));
     const hint = misplaced(who, kind);
     return hint === undefined ? { who, credential: shown.key } : { refusal: refuse('not-authorised'), hint };
   };
@@ -101,6 +101,3 @@ function misplaced(who: Caller, kind: CallerKind): string | undefined {
   if ((who.kind === 'admin') === (kind === 'admin') || who.kind === 'anyone') return undefined;
   return WRONG_KIND[who.kind];
 }
-
-/** Under which name its requests are counted. */
-const countedAs = (who: Caller): string => (isMember(who) ? memberName(who) : who.kind);

@@ -1,16 +1,15 @@
 /** What somebody should look at: told as it happens, beside the facts that it comes from. */
-import { allow, type ChargerRef } from '../../domain/access/allow.ts';
-import { isRefusal } from '../../domain/errors.ts';
+import { serverReports } from '../../domain/access/allow.ts';
 import type { Alert, DomainEvent } from '../../domain/events.ts';
-import type { ChargerId, ChargerKey, CustomerId, Instant, SocketId } from '../../domain/ids.ts';
+import type { ChargerKey, Instant, SocketId } from '../../domain/ids.ts';
 import type { Tell } from '../ports/bus.ts';
-import type { FindAway } from '../ports/chargers.ts';
+import type { Away, FindAway } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type ActFor, EVERY, type ReadSnapshot } from '../ports/store.ts';
 import { about } from './about.ts';
 
 /** A charger that comes back within so long was never away, for who is called when it is (driver-semantics.md, The line), ms. */
-export const AWAY_AFTER = 60_000;
+const AWAY_AFTER = 60_000;
 /** A storage that was away learns of an end so much later at most, milliseconds. */
 const WRITTEN_LATE = 120_000;
 /** More of what a charger says is not told. */
@@ -51,20 +50,14 @@ export function tellAway(
     told = until;
     const news = away.filter(({ charger, since: ended }) => known.get(charger) !== ended);
     known = new Map(away.map(({ charger, since: ended }) => [charger, ended]));
-    for (const one of news) use.tell(alertOf(reporter(one), 'offline', `since ${iso(one.since)}`, now));
+    for (const one of news) use.tell(alertOf(ofAway(one), 'offline', `since ${iso(one.since)}`, now));
     return news.length;
   };
 }
 
-const iso = (at: Instant) => new Date(at).toISOString();
+const ofAway = ({ customerId, charger, chargerId }: Away): About => ({
+  by: serverReports(customerId, charger),
+  chargerId,
+});
 
-function reporter(one: {
-  readonly customerId: CustomerId;
-  readonly charger: ChargerKey;
-  readonly chargerId: ChargerId;
-}): About {
-  const thing: ChargerRef = { kind: 'charger', customerId: one.customerId, charger: one.charger };
-  const by = allow({ kind: 'server' }, 'report', thing);
-  if (isRefusal(by)) throw new Error('the server may always tell of a charger');
-  return { by, chargerId: one.chargerId };
-}
+const iso = (at: Instant) => new Date(at).toISOString();

@@ -3,9 +3,7 @@
  * nothing until something changes, and what is shown of them is as old as their last line. OCPP 1.6 §5.17: without a connectorId all are
  * told. In memory: who connects anew after a restart is looked at anew.
  */
-import { allow, type ChargerRef } from '../../domain/access/allow.ts';
-import type { Command } from '../../domain/commands/command.ts';
-import { isRefusal } from '../../domain/errors.ts';
+import { serverReports } from '../../domain/access/allow.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { ChargerKey, CustomerId, Instant } from '../../domain/ids.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -31,12 +29,10 @@ export function askStatuses(use: Transact & ActFor & Pick<KeepCommands, 'addComm
   const unable = new Set<ChargerKey>();
 
   async function ask(charger: ChargerKey, { customerId }: Silent): Promise<void> {
-    const thing: ChargerRef = { kind: 'charger', customerId, charger };
-    const by = allow({ kind: 'server' }, 'report', thing);
-    if (isRefusal(by)) throw new Error('the server may always tell of a charger');
+    const by = serverReports(customerId, charger);
     const at = use.now();
     const order = ownOrder({ action: ACTION, payload: { requestedMessage: 'StatusNotification' } }, at);
-    const asked: Command = await use.actFor(wholeOf(customerId), () =>
+    const asked = await use.actFor(wholeOf(customerId), () =>
       use.transact((tx) => use.addCommand(tx, by, order)),
     );
     use.tell(commandEvent(asked, at));

@@ -2,11 +2,10 @@
 import {
   type Actor,
   type Allowed,
+  actorName,
   allow,
   type CustomerRef,
   isBound,
-  isMember,
-  memberName,
 } from '../../domain/access/allow.ts';
 import { wrongInProfile } from '../../domain/charging-profiles/rules.ts';
 import {
@@ -63,7 +62,7 @@ export function orderBulkCommand(use: BulkPorts) {
     const [reads, by] = [allow(who, 'read', customer), allow(who, 'operate', customer)];
     if (isRefusal(reads)) return reads;
     if (isRefusal(by)) return by;
-    const askedBy = nameOf(who);
+    const askedBy = actorName(who);
     const ordered = await transactUnlessRefused(use, async (tx) => {
       const unknown = await unknownIn(use, tx, reads, asked.filter);
       if (unknown !== undefined) return unknown;
@@ -76,8 +75,6 @@ export function orderBulkCommand(use: BulkPorts) {
     return ordered;
   };
 }
-
-const nameOf = (who: Actor) => (isMember(who) ? memberName(who) : who.kind);
 
 function wrongIn(use: Pick<CallCharger, 'wrongInCall'>, { action, payload, filter }: NewBulkCommand) {
   if (!BULK_ACTIONS.some((one) => one === action)) {
@@ -120,7 +117,7 @@ async function unknownIn(
 }
 
 /** Who is bound to branches is told of his own only, and of those what lies on the branches. */
-const mayRead = (who: Actor, bulk: BulkCommand) => !isBound(who) || bulk.askedBy === nameOf(who);
+const mayRead = (who: Actor, bulk: BulkCommand) => !isBound(who) || bulk.askedBy === actorName(who);
 
 async function found(use: BulkPorts, tx: Tx, by: Read, id: BulkId): Promise<BulkReading | Refusal> {
   const bulk = await use.bulkCommand(tx, by, id);
@@ -141,7 +138,7 @@ export function listBulkCommands(use: BulkPorts) {
     const by = readsOwn(who);
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
-      const all = await use.bulkCommands(tx, by, isBound(who) ? nameOf(who) : null, page);
+      const all = await use.bulkCommands(tx, by, isBound(who) ? actorName(who) : null, page);
       const readings: BulkReading[] = [];
       for (const bulk of all) readings.push({ bulk, counts: await use.bulkCounts(tx, by, bulk.id) });
       return readings;

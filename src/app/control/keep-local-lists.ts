@@ -2,8 +2,7 @@
  * Keeps the local authorization lists of chargers in step with the rights, a bounded number of chargers at a time: what changed is
  * noted in the storage (adr/0009), so that nothing is missed by who dies or was not told.
  */
-import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.ts';
-import { isRefusal } from '../../domain/errors.ts';
+import { type Allowed, type ChargerRef, serverReports } from '../../domain/access/allow.ts';
 import type { ChargerKey, CustomerId } from '../../domain/ids.ts';
 import { LOOK_AFTER } from '../../domain/local-lists/local-list.ts';
 import type { Tell } from '../ports/bus.ts';
@@ -77,12 +76,12 @@ export function localListKeeper(
       }
       const due = await every(() => use.read((tx) => use.localListsDue(tx, now, AT_A_TIME)));
       for (const { customerId, charger } of due) {
-        await look(report(customerId, charger));
+        await look(serverReports(customerId, charger));
       }
     },
 
     async arrived(customerId, charger) {
-      const by = report(customerId, charger);
+      const by = serverReports(customerId, charger);
       try {
         await use.actFor(wholeOf(customerId), async () => {
           if (!(await use.read((tx) => use.hasLocalList(tx, by)))) return;
@@ -100,9 +99,3 @@ export function localListKeeper(
 }
 
 type Report = Allowed<'report', ChargerRef>;
-
-function report(customerId: CustomerId, charger: ChargerKey): Report {
-  const by = allow({ kind: 'server' }, 'report', { kind: 'charger', customerId, charger } as const);
-  if (isRefusal(by)) throw new Error('the server may always tell of a charger');
-  return by;
-}

@@ -1,11 +1,4 @@
-import {
-  type Actor,
-  type Allowed,
-  allow,
-  type ChargerRef,
-  isMember,
-  memberName,
-} from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, actorName, allow, type ChargerRef } from '../../domain/access/allow.ts';
 import { wrongInProfile } from '../../domain/charging-profiles/rules.ts';
 import { type Command, MASKED, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
@@ -124,12 +117,11 @@ export async function placeOrder(
   if ((await use.commandsWaiting(tx, by)) >= WAITING_AT_MOST) return refuse('charger-busy');
   const unfit = await profileFits(use, tx, by, order, at);
   if (unfit !== undefined) return unfit;
-  const { actor } = by;
   return use.addCommand(tx, by, {
     ...order,
     ...{ priority: PRIORITY.asked, expiresAt, at },
     ...(bulkId === undefined ? {} : { bulkId }),
-    askedBy: isMember(actor) ? memberName(actor) : actor.kind,
+    askedBy: actorName(by.actor),
   });
 }
 

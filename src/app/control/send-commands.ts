@@ -3,9 +3,8 @@
  * does by itself. A command is `sent` in the storage before it goes out, so that none is ever sent twice: whatever happens in
  * between, nobody knows then, and it says so. A slow charger delays nobody but itself.
  */
-import { type Allowed, allow, type ChargerRef } from '../../domain/access/allow.ts';
+import { type Allowed, type ChargerRef, serverReports } from '../../domain/access/allow.ts';
 import { type Command, isOver, MASKED, type Order, TAKES_ANSWERS } from '../../domain/commands/command.ts';
-import { isRefusal } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import type { ChargerKey, CommandId, ConnectionId, CustomerId, Instant } from '../../domain/ids.ts';
 import type { ForgetBulkCommands } from '../ports/bulk-commands.ts';
@@ -189,7 +188,7 @@ export function commandSender(
       return every(async (tx) => {
         const lost = await use.loseCommands(tx, reason, at);
         for (const one of lost) {
-          const by = report(one.customerId, one.charger);
+          const by = serverReports(one.customerId, one.charger);
           // What they order waits for its charger, which is not there yet.
           for (const follow of followers) await follow(tx, by, one, { unanswered: 'ended', reason }, at);
         }
@@ -198,7 +197,7 @@ export function commandSender(
     },
 
     async arrived(customerId, charger) {
-      const by = report(customerId, charger);
+      const by = serverReports(customerId, charger);
       const look = () => use.read((tx) => use.commandsWaiting(tx, by));
       try {
         if ((await use.actFor(wholeOf(customerId), look)) > 0) sender.wake(customerId, charger);
@@ -213,7 +212,7 @@ export function commandSender(
         busy.again = true;
         return;
       }
-      const by = report(customerId, charger);
+      const by = serverReports(customerId, charger);
       const done = work(by)
         .catch((error: unknown) => onError(error, charger))
         .finally(() => {
@@ -269,9 +268,3 @@ export function commandSender(
 }
 
 /** The proof that the server may tell of a charger. */
-export function report(customerId: CustomerId, charger: ChargerKey): Report {
-  const thing: ChargerRef = { kind: 'charger', customerId, charger };
-  const by = allow({ kind: 'server' }, 'report', thing);
-  if (isRefusal(by)) throw new Error('the server may always tell of a charger');
-  return by;
-}

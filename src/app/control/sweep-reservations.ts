@@ -1,4 +1,5 @@
 /** Ends reservations whose time is over, or whose order ended unseen; and calls back, once, what a charger keeps beyond its time. */
+import { serverReports } from '../../domain/access/allow.ts';
 import type { ChargerKey, CustomerId } from '../../domain/ids.ts';
 import { elapsed, settling } from '../../domain/reservations/course.ts';
 import type { Reservation } from '../../domain/reservations/reservation.ts';
@@ -12,7 +13,6 @@ import { type ActFor, EVERY, type ReadSnapshot, type Transact, type Tx, wholeOf 
 import { ownOrder } from './follow.ts';
 import { keepChange } from './keep-reservations.ts';
 import { commandEvent } from './order-command.ts';
-import { report } from './send-commands.ts';
 
 type Needs = Transact &
   ReadSnapshot &
@@ -35,7 +35,7 @@ export function sweepReservations(use: Needs, line: Pick<CallCharger, 'connectio
   const every = <T>(look: (tx: Tx) => Promise<T>) => use.actFor(EVERY, () => use.read(look));
 
   async function end({ customerId, charger }: Pick<Reservation, 'customerId' | 'charger'>): Promise<void> {
-    const by = report(customerId, charger);
+    const by = serverReports(customerId, charger);
     const now = use.now();
     const told = await use.actFor(wholeOf(customerId), () =>
       use.transact(async (tx) => {
@@ -51,7 +51,7 @@ export function sweepReservations(use: Needs, line: Pick<CallCharger, 'connectio
   }
 
   async function callBack({ id, number, socketId, customerId, charger }: Reservation): Promise<void> {
-    const by = report(customerId, charger);
+    const by = serverReports(customerId, charger);
     if (line.connectionOf(by.thing) === undefined) return;
     const now = use.now();
     const ordered = await use.actFor(wholeOf(customerId), () =>

@@ -1,11 +1,5 @@
 /** Chargers told to install firmware of the library, or to send diagnostics and logs: a command each, with an address of ours. */
-import {
-  type Actor,
-  type Allowed,
-  type ChargerRef,
-  isMember,
-  memberName,
-} from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, actorName, type ChargerRef } from '../../domain/access/allow.ts';
 import type { Command, Order } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { type Firmware, misfit } from '../../domain/files/firmware.ts';
@@ -73,7 +67,6 @@ const TAKES_AT_MOST = 3 * 24 * 3_600_000;
 
 const GONE = refuse('bad-body', 'firmwareId', 'must be the id of firmware of the customer');
 
-const nameOf = (who: Actor) => (isMember(who) ? memberName(who) : who.kind);
 const iso = (at: Instant) => new Date(at).toISOString();
 /** Positive and within 31 bits. */
 const newRequestId = (use: Secrets) => Number(use.randomText(9, '123456789'));
@@ -116,7 +109,7 @@ export function updateFirmware(use: OrderTransferPorts, orderIt: OrderIt) {
       order,
       { expiresIn, unchecked: false },
       async (tx, by, command) => {
-        const begun = { commandId: command.id, requestId, askedBy: nameOf(who), at };
+        const begun = { commandId: command.id, requestId, askedBy: actorName(who), at };
         made = await use.addUpdate(tx, by, { ...begun, expiresAt: endOf(asked, from), firmware }, at);
         return made === undefined ? GONE : undefined;
       },
@@ -168,7 +161,7 @@ export function requestDiagnostics(use: OrderTransferPorts, orderIt: OrderIt) {
       order,
       { expiresIn, unchecked: false },
       async (tx, by, command) => {
-        const begun = { commandId: command.id, requestId, askedBy: nameOf(who), at };
+        const begun = { commandId: command.id, requestId, askedBy: actorName(who), at };
         const elsewhere = asked.location === null ? null : withoutPassword(asked.location);
         const about = { kind, from, until, location: elsewhere, expiresAt: endOf(asked, at) };
         made = await use.addDiagnostics(tx, by, { ...begun, ...about }, at);

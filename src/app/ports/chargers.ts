@@ -138,21 +138,17 @@ export interface Connections {
   endConnection(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean>;
 }
 
+/** A charger that has no line. */
+export interface Away {
+  readonly customerId: CustomerId;
+  readonly charger: ChargerKey;
+  readonly chargerId: ChargerId;
+  readonly since: Instant;
+}
+
 export interface FindAway {
   /** Chargers of all customers whose newest connection was this node's and ended behind `after` and not behind `until`. */
-  awaySince(
-    tx: Tx,
-    nodeId: string,
-    after: Instant,
-    until: Instant,
-  ): Promise<
-    readonly {
-      readonly customerId: CustomerId;
-      readonly charger: ChargerKey;
-      readonly chargerId: ChargerId;
-      readonly since: Instant;
-    }[]
-  >;
+  awaySince(tx: Tx, nodeId: string, after: Instant, until: Instant): Promise<readonly Away[]>;
 }
 
 export interface FindConnection {

@@ -210,5 +210,15 @@ export const isMember = (actor: Actor): actor is Member => actor.kind === 'key' 
 export const memberName = (member: MemberRef) =>
   member.kind === 'key' ? `key ${member.keyId}` : `operator ${member.operatorId}`;
 
+/** What whoever asks is called in what is kept of it. */
+export const actorName = (actor: Actor): string => (isMember(actor) ? memberName(actor) : actor.kind);
+
+/** The proof that the server may tell of a charger, which it always may. */
+export function serverReports(customerId: CustomerId, charger: ChargerKey): Allowed<'report', ChargerRef> {
+  const by = allow({ kind: 'server' }, 'report', { kind: 'charger', customerId, charger } as const);
+  if (isRefusal(by)) throw new Error('the server may always tell of a charger');
+  return by;
+}
+
 /** Whether somebody asks who is bound to branches of the customer's site tree. */
 export const isBound = (actor: Actor): boolean => isMember(actor) && withinOf(actor.grants) !== null;
