@@ -25,7 +25,6 @@ interface Named {
 }
 
 const CONFIG = { takes: 'application/octet-stream' };
-const HIDDEN = { hide: true };
 
 export function chargerFiles(app: FastifyInstance, { files, limits, most }: ChargerFilesParts): void {
   /** Those who guess addresses use up the requests of theirs. */
@@ -82,10 +81,10 @@ export function chargerFiles(app: FastifyInstance, { files, limits, most }: Char
       delete headers['content-encoding'];
     });
     for (const url of ['/files/firmware/:token', '/files/firmware/:token/*']) {
-      scope.route({ method: 'GET', url, schema: HIDDEN, handler: give });
+      scope.route({ method: 'GET', url, handler: give });
     }
     for (const url of ['/files/uploads/:token', '/files/uploads/:token/*']) {
-      scope.route({ method: ['PUT', 'POST'], url, schema: HIDDEN, config: CONFIG, handler: take });
+      scope.route({ method: ['PUT', 'POST'], url, config: CONFIG, handler: take });
     }
   });
 }

@@ -15,6 +15,7 @@ import {
   type TransactionId,
   transactionId,
 } from '../domain/ids.ts';
+import { settingsOf } from './configurations.ts';
 import { filled, json, orNull, parsed } from './rows.ts';
 import type { Schema } from './schema.ts';
 import type { ChargingProfilesTable } from './schema-commands.ts';
@@ -109,13 +110,7 @@ export async function profilesOf(tx: Tx, by: Operate | Report): Promise<KnownPro
 }
 
 export async function profileLimits(tx: Tx, by: Operate): Promise<ProfileLimits> {
-  const keys = await on(tx)
-    .selectFrom('charger_configurations')
-    .select(['name', 'value'])
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .execute();
-  return limitsIn(keys);
+  return limitsIn(await settingsOf(tx, by.thing));
 }
 
 const open = (tx: Tx, by: Operate, socketId: SocketId) =>

@@ -2,6 +2,7 @@
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
 import type { ConfigurationKey } from '../domain/chargers/charger.ts';
+import type { Setting } from '../domain/chargers/settings.ts';
 import type { ChargerKey, Instant } from '../domain/ids.ts';
 import { bit, blocks } from './rows.ts';
 import { on } from './tx.ts';
@@ -49,12 +50,7 @@ export async function recordSetting(
     .where('configuration_read_at', 'is not', null)
     .executeTakeFirst();
   if (found.numUpdatedRows === 0n) return;
-  const known = await on(tx)
-    .selectFrom('charger_configurations')
-    .select('name')
-    .where('customer_id', '=', customerId)
-    .where('charger', '=', charger)
-    .execute();
+  const known = await settingsOf(tx, by.thing);
   // OCPP 1.6 §9: names of keys are the same whatever their case.
   const same = known.find((one) => one.name.toLowerCase() === name.toLowerCase())?.name;
   const row = { customer_id: customerId, charger, name: same ?? name, value, readonly: bit(false) };
@@ -64,6 +60,15 @@ export async function recordSetting(
     .onConflict((conflict) => conflict.columns(['customer_id', 'charger', 'name']).doUpdateSet({ value }))
     .execute();
 }
+
+/** What the charger tells by its keys, as it was last read. */
+export const settingsOf = (tx: Tx, { customerId, charger }: ChargerRef): Promise<Setting[]> =>
+  on(tx)
+    .selectFrom('charger_configurations')
+    .select(['name', 'value'])
+    .where('customer_id', '=', customerId)
+    .where('charger', '=', charger)
+    .execute();
 
 export async function dropConfiguration(tx: Tx, { customerId, charger }: ChargerRef): Promise<void> {
   await on(tx)

@@ -4,16 +4,16 @@ import type { ListPlace } from '../app/ports/local-lists.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { AccessFacts, CoveringRight } from '../domain/drivers/decide.ts';
+import { endAt, toldExpiry } from '../domain/drivers/expiry.ts';
 import { driverId, type Instant, tagId } from '../domain/ids.ts';
 import { type ListEntry, TAG_AT_MOST } from '../domain/local-lists/local-list.ts';
+import type { SitePolicy } from '../domain/sites/site.ts';
 import { holdersOn } from './covered-drivers.ts';
 import { chunks, filled } from './rows.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
 
-/** 2^31 s: later times wrap on chargers with 32-bit clocks. */
-const YEAR_2038 = 2 ** 31 * 1000;
 /** Who charged before that may have moved away, milliseconds. */
 const LATELY = 180 * 24 * 3_600_000;
 
@@ -64,7 +64,7 @@ export async function wantedTags(
     // Put in order here: SQLite would go through all tags of the customer in that order.
     return {
       total,
-      entries: (await shown.execute()).sort((a, b) => a.id - b.id).map((row) => entryOf(row, now)),
+      entries: (await shown.execute()).sort((a, b) => a.id - b.id).map((row) => entryOf(row, policy, now)),
     };
   }
   const here = shown
@@ -76,7 +76,7 @@ export async function wantedTags(
   for (const some of [here, own, shown.orderBy('t.id')]) {
     if (first.size >= most) break;
     for (const row of await some.limit(most).execute()) {
-      if (first.size < most && !first.has(row.id)) first.set(row.id, entryOf(row, now));
+      if (first.size < most && !first.has(row.id)) first.set(row.id, entryOf(row, policy, now));
     }
   }
   return { total, entries: [...first.values()] };
@@ -90,13 +90,12 @@ interface Row {
   readonly share_parent: number;
 }
 
-function entryOf(row: Row, now: Instant): ListEntry {
+function entryOf(row: Row, policy: SitePolicy, now: Instant): ListEntry {
   const { parent_id_tag: parent, expiring_date: expires } = row;
   return {
     ...{ idTag: row.id_tag, folded: row.id_tag_folded, outcome: 'accepted', refusedAt: null },
     parentIdTag: row.share_parent === 1 && parent.length <= TAG_AT_MOST ? parent : null,
-    // Where anybody may charge one that is over is good, too.
-    expiresAt: expires !== null && expires > now && expires < YEAR_2038 ? expires : null,
+    expiresAt: toldExpiry(endAt(policy, expires, now)),
   };
 }
 

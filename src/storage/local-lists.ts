@@ -15,11 +15,13 @@ import type {
 import { limitsIn } from '../domain/local-lists/outcome.ts';
 import type { ListDelta } from '../domain/local-lists/plan.ts';
 import type { LocalListPolicy, SitePolicy } from '../domain/sites/site.ts';
+import { settingsOf } from './configurations.ts';
 import { bit, blocks } from './rows.ts';
 import type { LocalListEntriesTable, LocalListsTable } from './schema-local-lists.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
+type Operate = Allowed<'operate', ChargerRef>;
 
 export function localListOf(row: Selectable<LocalListsTable>): LocalList {
   const { sent_command: command, sent_version: version } = row;
@@ -86,12 +88,6 @@ export async function placeOf(tx: Tx, { customerId, charger }: ChargerRef): Prom
     .where('c.deleted_at', 'is', null)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const keys = await on(tx)
-    .selectFrom('charger_configurations')
-    .select(['name', 'value'])
-    .where('customer_id', '=', customerId)
-    .where('charger', '=', charger)
-    .execute();
   const parts = [row.manufacturer, row.model, row.serial_number];
   return {
     site: row.site_id,
@@ -99,11 +95,11 @@ export async function placeOf(tx: Tx, { customerId, charger }: ChargerRef): Prom
     localList: row.local_list as LocalListPolicy,
     hardware: parts.every((part) => part === null) ? null : parts.map((part) => part ?? '').join(' · '),
     firmware: row.firmware_version,
-    limits: limitsIn(keys),
+    limits: limitsIn(await settingsOf(tx, { kind: 'charger', customerId, charger })),
   };
 }
 
-export async function changeLocalList(tx: Tx, by: Report, change: ListChange): Promise<void> {
+export async function changeLocalList(tx: Tx, by: Report | Operate, change: ListChange): Promise<void> {
   const { sent, limits, whole, toCheck } = change;
   await on(tx)
     .updateTable('local_lists')
@@ -176,7 +172,7 @@ export async function keepSent(tx: Tx, by: Report, deltas: readonly ListDelta[])
   for (const part of blocks(rows)) await on(tx).insertInto('local_list_sent').values(part).execute();
 }
 
-export async function forgetSent(tx: Tx, by: Report): Promise<void> {
+export async function forgetSent(tx: Tx, by: Report | Operate): Promise<void> {
   await on(tx)
     .deleteFrom('local_list_sent')
     .where('customer_id', '=', by.thing.customerId)

@@ -4,8 +4,8 @@ import type { ListPlace, ReadEntry } from '../app/ports/local-lists.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef, CustomerRef } from '../domain/access/allow.ts';
 import type { ChargerKey, Instant } from '../domain/ids.ts';
-import type { LocalList } from '../domain/local-lists/local-list.ts';
-import { entryOf, localListOf, placeOf } from './local-lists.ts';
+import { FORGOTTEN, LIMITS_UNREAD, type LocalList } from '../domain/local-lists/local-list.ts';
+import { changeLocalList, entryOf, forgetSent, localListOf, placeOf } from './local-lists.ts';
 import { on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
@@ -61,20 +61,6 @@ export async function localListEntries(
 }
 
 export async function resendLocalList(tx: Tx, by: Operate, now: Instant): Promise<void> {
-  const own = await on(tx)
-    .updateTable('local_lists')
-    .set({
-      ...{ state: 'unknown', problem: null, version: null, whole: 1, to_check: 0, attempts: 0, due_at: now },
-      ...{ sent_command: null, sent_version: null, sent_whole: 0, limits_read_at: null },
-      ...{ list_max: null, send_max: null, enabled: null },
-    })
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .executeTakeFirst();
-  if (own.numUpdatedRows === 0n) return;
-  await on(tx)
-    .deleteFrom('local_list_sent')
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .execute();
+  await changeLocalList(tx, by, { ...FORGOTTEN, limits: LIMITS_UNREAD, dueAt: now });
+  await forgetSent(tx, by);
 }

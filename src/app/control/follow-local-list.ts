@@ -1,7 +1,12 @@
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import type { Command } from '../../domain/commands/command.ts';
 import type { Instant } from '../../domain/ids.ts';
-import { type ListChange, type LocalList, UNKNOWN } from '../../domain/local-lists/local-list.ts';
+import {
+  FORGOTTEN,
+  LIMITS_UNREAD,
+  type ListChange,
+  type LocalList,
+} from '../../domain/local-lists/local-list.ts';
 import { LIMIT_KEYS } from '../../domain/local-lists/outcome.ts';
 import type { FollowCauses, KeepLocalLists } from '../ports/local-lists.ts';
 import type { Tx } from '../ports/store.ts';
@@ -43,14 +48,12 @@ async function follow(
     // People have sent it a list, or an answer came so late that something else was sent meanwhile.
     if (ended.sentAt === null) return;
     await use.forgetSent(tx, by);
-    const { commandId: _command, step: _step, ...unknown } = UNKNOWN;
-    await use.changeLocalList(tx, by, { ...unknown, problem: 'another list was sent to it', dueAt: now });
+    await use.changeLocalList(tx, by, { ...FORGOTTEN, problem: 'another list was sent to it', dueAt: now });
     return;
   }
   if (ended.action === 'ChangeConfiguration' && ended.state === 'accepted' && isLimit(ended.payload.key)) {
     const again: ListChange = list.state === 'unsupported' ? { state: 'unknown', problem: null } : {};
-    const limits = { listMax: null, sendMax: null, enabled: null, readAt: null };
-    await use.changeLocalList(tx, by, { ...again, limits, dueAt: now });
+    await use.changeLocalList(tx, by, { ...again, limits: LIMITS_UNREAD, dueAt: now });
   }
 }
 

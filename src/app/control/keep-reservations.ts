@@ -47,32 +47,35 @@ export async function keepChange(
   return change.state === undefined ? [] : [reservationEvent({ ...one, ...change }, at)];
 }
 
+/** Keeps what becomes of each. */
+export async function keepChanges(
+  use: Pick<KeepReservations, 'changeReservation'>,
+  tx: Tx,
+  by: Report,
+  all: readonly Reservation[],
+  changeOf: (one: Reservation) => ReservationChange | null | Promise<ReservationChange | null>,
+  at: Instant,
+): Told {
+  const told: DomainEvent[] = [];
+  for (const one of all) told.push(...(await keepChange(use, tx, by, one, await changeOf(one), at)));
+  return told;
+}
+
 const openOnes = async (use: KeepReservations, tx: Tx, by: Report) =>
   (await use.openReservations(tx, by)).map(settled);
 
 /** The charger showed a status. @param of a socket, or of itself (0). */
-export async function noteShown(
+export const noteShown = async (
   use: KeepReservations,
   tx: Tx,
   by: Report,
   status: { readonly connectorId: number; readonly status: string },
   now: Instant,
-): Told {
-  const told: DomainEvent[] = [];
-  for (const one of await openOnes(use, tx, by)) {
-    told.push(...(await keepChange(use, tx, by, one, shown(one, status, now), now)));
-  }
-  return told;
-}
+): Told => keepChanges(use, tx, by, await openOnes(use, tx, by), (one) => shown(one, status, now), now);
 
 /** The same charger comes with other hardware. */
-export async function noteReplaced(use: KeepReservations, tx: Tx, by: Report, now: Instant): Told {
-  const told: DomainEvent[] = [];
-  for (const one of await openOnes(use, tx, by)) {
-    told.push(...(await keepChange(use, tx, by, one, bereft(one, 'other hardware', now), now)));
-  }
-  return told;
-}
+export const noteReplaced = async (use: KeepReservations, tx: Tx, by: Report, now: Instant): Told =>
+  keepChanges(use, tx, by, await openOnes(use, tx, by), (one) => bereft(one, 'other hardware', now), now);
 
 /** A transaction began. @param number of the reservation that the charger names; null: none. */
 export async function noteStarted(
@@ -96,15 +99,11 @@ export async function noteStarted(
   // A place of his own before any.
   const his = open.filter((one) => isFor(one, plain));
   const own = his.find(({ socketId }) => socketId !== null) ?? his[0];
-  const told: DomainEvent[] = [];
-  for (const one of own === undefined ? open : [own]) {
-    told.push(...(await keepChange(use, tx, by, one, started(one, plain, now), now)));
-  }
-  return told;
+  return keepChanges(use, tx, by, own === undefined ? open : [own], (one) => started(one, plain, now), now);
 }
 
 /** OCPP 1.6 §5.13: a charger keeps one of a number. */
-async function replaceOthers(
+function replaceOthers(
   use: KeepReservations,
   tx: Tx,
   by: Report,
@@ -112,12 +111,8 @@ async function replaceOthers(
   open: readonly Reservation[],
   now: Instant,
 ): Told {
-  const told: DomainEvent[] = [];
-  for (const one of open) {
-    if (one.number !== kept.number || one.id === kept.id) continue;
-    told.push(...(await keepChange(use, tx, by, one, replaced(one, now), now)));
-  }
-  return told;
+  const others = open.filter((one) => one.number === kept.number && one.id !== kept.id);
+  return keepChanges(use, tx, by, others, (one) => replaced(one, now), now);
 }
 
 /** What a ReserveNow or a CancelReservation came to, whoever ordered it. */
@@ -138,14 +133,11 @@ export const followReservations =
     }
     const showsReserved = async (socketId: SocketId | null) =>
       socketId !== null && (await use.socket(tx, by, socketId))?.status === 'Reserved';
-    const told: DomainEvent[] = [];
-    for (const one of open.map(settled)) {
-      // Another of that number may have taken its place meanwhile.
-      if (one.number !== payload.reservationId || one.cancelId !== command.id) continue;
-      const change = cancelAnswered(one, command.state, await showsReserved(one.socketId), at);
-      told.push(...(await keepChange(use, tx, by, one, change, at)));
-    }
-    return told;
+    // Another of that number may have taken its place meanwhile.
+    const called = open.filter((one) => one.number === payload.reservationId && one.cancelId === command.id);
+    const changeOf = async (one: Reservation) =>
+      cancelAnswered(one, command.state, await showsReserved(one.socketId), at);
+    return keepChanges(use, tx, by, called.map(settled), changeOf, at);
   };
 
 export type AlongPorts = KeepReservations & HoldCharger & GatherFacts;

@@ -5,6 +5,7 @@ import { decide } from '../../domain/drivers/decide.ts';
 import type { Instant } from '../../domain/ids.ts';
 import {
   type KnownEntry,
+  LIMITS_UNREAD,
   type ListChange,
   type ListLimits,
   type ListStep,
@@ -109,17 +110,14 @@ async function sameCharger(use: StepPorts, at: At, list: LocalList, place: ListP
   const is = { hardware, firmware };
   if (hardware === null || (list.hardware === hardware && list.firmware === firmware)) return list;
   if (list.hardware === null) return changed(use, at, list, is);
-  const limits = { ...NO_LIMITS, readAt: null };
   if (list.hardware === hardware) {
     const again = list.state === 'unsupported' ? UNKNOWN : {};
-    return changed(use, at, list, { ...again, ...is, limits });
+    return changed(use, at, list, { ...again, ...is, limits: LIMITS_UNREAD });
   }
   await use.forgetSent(at.tx, at.by);
   await use.forgetEntries(at.tx, at.by, true);
-  return changed(use, at, list, { ...UNKNOWN, ...is, limits, confirmedAt: null });
+  return changed(use, at, list, { ...UNKNOWN, ...is, limits: LIMITS_UNREAD, confirmedAt: null });
 }
-
-const NO_LIMITS: ListLimits = { listMax: null, sendMax: null, enabled: null };
 
 async function next(use: StepPorts, at: At, list: LocalList, place: ListPlace): Promise<Command | undefined> {
   const rest = (change: ListChange) => use.changeLocalList(at.tx, at.by, change);

@@ -1,6 +1,7 @@
 /** Keeps a place at a charger free for a tag, or for a driver: then the first of its tags that may charge there is taken. */
 import type { Actor } from '../../domain/access/allow.ts';
 import type { ConfigurationKey } from '../../domain/chargers/charger.ts';
+import { settingIn } from '../../domain/chargers/settings.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DomainEvent } from '../../domain/events.ts';
 import {
@@ -156,13 +157,9 @@ function untilOf({ until: given, lasts }: PlaceAsked, now: Instant): Instant | R
 
 /** What the charger is known not to do; what is not known of it is tried. */
 function cannot(keys: readonly ConfigurationKey[], socketId: SocketId | null): Refusal | undefined {
-  const said = (name: string) =>
-    keys
-      .find((key) => key.name.toLowerCase() === name.toLowerCase())
-      ?.value?.trim()
-      .toLowerCase();
+  const said = (name: string) => settingIn(keys, name)?.toLowerCase() ?? '';
   const profiles = said('SupportedFeatureProfiles');
-  if (profiles !== undefined && profiles !== '' && !/\breservation\b/.test(profiles)) {
+  if (profiles !== '' && !/\breservation\b/.test(profiles)) {
     return refuse('charger-cannot', 'chargerId', 'has no Reservation in its SupportedFeatureProfiles');
   }
   return socketId === null && said('ReserveConnectorZeroSupported') === 'false'

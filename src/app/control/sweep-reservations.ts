@@ -11,7 +11,7 @@ import type { KeepCommands } from '../ports/commands.ts';
 import type { KeepReservations, SweepReservations } from '../ports/reservations.ts';
 import { type ActFor, EVERY, type ReadSnapshot, type Transact, type Tx, wholeOf } from '../ports/store.ts';
 import { ownOrder } from './follow.ts';
-import { keepChange } from './keep-reservations.ts';
+import { keepChanges } from './keep-reservations.ts';
 import { commandEvent } from './order-command.ts';
 
 type Needs = Transact &
@@ -40,11 +40,8 @@ export function sweepReservations(use: Needs, line: Pick<CallCharger, 'connectio
     const told = await use.actFor(wholeOf(customerId), () =>
       use.transact(async (tx) => {
         await use.holdCharger(tx, by);
-        const all = [];
-        for (const one of await use.openReservations(tx, by)) {
-          all.push(...(await keepChange(use, tx, by, one, settling(one) ?? elapsed(one, now), now)));
-        }
-        return all;
+        const open = await use.openReservations(tx, by);
+        return keepChanges(use, tx, by, open, (one) => settling(one) ?? elapsed(one, now), now);
       }),
     );
     for (const event of told) use.tell(event);

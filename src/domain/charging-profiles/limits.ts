@@ -1,5 +1,5 @@
 /** What a charger says that it can do with charging profiles, in its configuration keys. OCPP 1.6 §9.4. */
-import type { ConfigurationKey } from '../chargers/charger.ts';
+import { type Setting, settingIn } from '../chargers/settings.ts';
 import type { RateUnit } from './profile.ts';
 
 /** null: it does not say, or in words that nobody understands. */
@@ -18,9 +18,8 @@ const KEYS = {
 } as const satisfies Record<keyof ProfileLimits, string>;
 
 /** Reads them out of what was last read of a charger. */
-export function limitsIn(keys: readonly Pick<ConfigurationKey, 'name' | 'value'>[]): ProfileLimits {
-  const said = (name: string) =>
-    keys.find((key) => key.name.trim().toLowerCase() === name.toLowerCase())?.value ?? null;
+export function limitsIn(keys: readonly Setting[]): ProfileLimits {
+  const said = (name: string) => settingIn(keys, name);
   return {
     maxStackLevel: count(said(KEYS.maxStackLevel)),
     maxPeriods: count(said(KEYS.maxPeriods)),

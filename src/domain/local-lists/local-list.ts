@@ -72,11 +72,16 @@ export interface LocalList {
 /** What of it changes. */
 export type ListChange = Partial<Omit<LocalList, 'charger'>>;
 
-/** Nothing is known, and all is to be sent anew. */
-export const UNKNOWN: ListChange = {
+/** Nothing is known, and all is to be sent anew; a command of ours that is under way goes on. */
+export const FORGOTTEN: ListChange = {
   ...{ state: 'unknown', problem: null, version: null, whole: true, toCheck: false },
-  ...{ step: null, commandId: null, sent: null, attempts: 0 },
+  ...{ sent: null, attempts: 0 },
 };
+/** Also of any command of ours. */
+export const UNKNOWN: ListChange = { ...FORGOTTEN, step: null, commandId: null };
+
+/** What it may hold is not known, and is asked for. */
+export const LIMITS_UNREAD = { listMax: null, sendMax: null, enabled: null, readAt: null } as const;
 
 /** How long a tag that lost its right is told as refused before it is taken out, milliseconds. */
 export const REFUSED_FOR = 7 * 24 * 3_600_000;

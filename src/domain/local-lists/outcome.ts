@@ -1,7 +1,8 @@
 /** What the end of a command of ours says of a charger's list. */
+import { type Setting, settingIn } from '../chargers/settings.ts';
 import { type Command, isOver } from '../commands/command.ts';
 import type { Instant } from '../ids.ts';
-import { type ListChange, type LocalList, pauseAfter } from './local-list.ts';
+import { type ListChange, type ListLimits, type LocalList, pauseAfter } from './local-list.ts';
 
 /** What becomes of what was sent: the charger has it, it does not, or nobody knows yet. */
 export type SentFate = 'taken' | 'not-taken' | 'open';
@@ -129,10 +130,8 @@ function afterRefusal(list: LocalList, status: string, now: Instant): ListChange
 const statusIn = (command: Command) =>
   String((command.answer as { readonly status?: unknown } | null)?.status ?? '').trim();
 
-type Keys = readonly { readonly name: string; readonly value: string | null }[];
-
 /** The keys of an answer to GetConfiguration. */
-function keysIn(answer: unknown): Keys {
+function keysIn(answer: unknown): readonly Setting[] {
   const keys = (answer as { readonly configurationKey?: unknown } | null)?.configurationKey;
   if (!Array.isArray(keys)) return [];
   return keys.flatMap((one: { readonly key?: unknown; readonly value?: unknown } | null) =>
@@ -148,10 +147,9 @@ export const LIMIT_KEYS = [
   'SendLocalListMaxLength',
 ] as const;
 
-/** The limits that configuration keys tell. Their names are the same whatever their case (OCPP 1.6 §9). */
-export function limitsIn(keys: Keys) {
-  const value = (name: (typeof LIMIT_KEYS)[number]) =>
-    keys.find((one) => one.name.trim().toLowerCase() === name.toLowerCase())?.value?.trim() ?? null;
+/** The limits that configuration keys tell. */
+export function limitsIn(keys: readonly Setting[]): ListLimits {
+  const value = (name: (typeof LIMIT_KEYS)[number]) => settingIn(keys, name);
   const enabled = value('LocalAuthListEnabled')?.toLowerCase();
   return {
     listMax: count(value('LocalAuthListMaxLength')),
