@@ -10,7 +10,8 @@ import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { changesNoFiles, filesOf, findsNoFiles } from './files-apart.ts';
-import { CONFIGURED, findsNoReservation, SAMPLE, WHERE } from './reservations-apart.ts';
+import { findsNoImport } from './imports-apart.ts';
+import { findsNoReservation } from './reservations-apart.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -19,6 +20,7 @@ import {
   ANY_TAG,
   ANY_TRANSACTION,
   BY_ID,
+  CONFIGURED,
   customerIn,
   EVERY_CHANGE,
   FRAME,
@@ -28,12 +30,14 @@ import {
   REPORT,
   RESERVED,
   reporting,
+  SAMPLE,
   SITE,
   SOCKET,
   START,
   storageOn,
   T0,
   unique,
+  WHERE,
 } from './world.ts';
 
 const ORDER = { action: 'Reset', payload: {}, priority: 0, askedBy: 'key 1', expiresAt: T0 };
@@ -110,12 +114,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     await read(async (t) => {
       expect(await r.site(t, mine.world.read, other.site.id)).toBeUndefined();
       expect(await r.siteDepth(t, mine.world.read, other.site.id)).toBe(0);
-      expect(await r.anImport(t, mine.world.read, other.importId)).toBeUndefined();
-      expect((await r.imports(t, mine.world.read, page)).map(({ id }) => id)).toEqual([mine.importId]);
-      expect(await r.importFates(t, mine.world.read, other.importId, null, page)).toEqual([]);
-      expect(await r.importPart(t, mine.world.read, other.importId, 1)).toBeUndefined();
-      expect((await r.settledLines(t, mine.world.read, other.importId, 1, 9)).size).toBe(0);
-      expect((await r.namedLines(t, mine.world.read, other.importId, ['x'])).size).toBe(0);
+      await findsNoImport(t, mine, other);
       expect((await r.sites(t, mine.world.read, ANY_SITE, BY_ID)).items).toHaveLength(1);
       expect(await r.siteByExternalId(t, mine.world.read, String(other.site.externalId))).toBeUndefined();
       for (const root of [null, other.site.id]) {

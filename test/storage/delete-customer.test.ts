@@ -21,6 +21,7 @@ import {
   keyNamed,
   operatorIn,
   RESERVED,
+  SAMPLE,
   SITE,
   SOCKET,
   START,
@@ -79,8 +80,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.renewLease(t, node, T0, T0 + 1);
       await r.openConnection(t, charger.by, { nodeId: node, address: 'a', subprotocol: 's', at: T0 });
       const id = await r.addTransaction(t, charger.by, { ...START, tagId: tag.id });
-      const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
-      await r.addSamples(t, charger.by, { socketId: 1, transactionId: id, heardAt: T0 }, [sample]);
+      await r.addSamples(t, charger.by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
       await r.recordDecision(t, charger.by, {
         ...{ purpose: 'start', idTag: 'x', moment: T0, at: T0, tagId: null, driverId: null },
         ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: id },

@@ -1,13 +1,9 @@
-// What somebody has, and what of reservations one customer must not find of another. See customers-apart.test.ts.
+// What of reservations one customer must not find of another. See customers-apart.test.ts.
 import { expect } from 'vitest';
 import type { Tx } from '../../src/app/ports/store.ts';
 import type { ReservationId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
-import { T0, type World } from './world.ts';
-
-export const SAMPLE = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
-export const WHERE = { address: 'a', subprotocol: 's', at: T0 };
-export const CONFIGURED = { name: 'NumberOfConnectors', value: '1', readonly: true };
+import type { World } from './world.ts';
 
 interface Somebody {
   readonly world: World;

@@ -33,6 +33,7 @@ import {
   granted,
   MINUTE,
   REPORT,
+  SAMPLE,
   SITE,
   SOCKET,
   START,
@@ -287,7 +288,6 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
   const where = { nodeId, address: 'a', subprotocol: 's', at: T0 };
   const nothing = { manufacturer: null, model: null, serialNumber: null, firmwareVersion: null };
   const boot = { ...nothing, iccid: null, imsi: null, meterSerialNumber: null, meterType: null };
-  const sample = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
   await tx(async (t) => {
     await r.findLogin(t, charger.chargerId);
     await r.keepPassword(t, by, 'h');
@@ -316,7 +316,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.openTransactions(t, by, 1);
     await r.replayed(t, by, { connectionId: connectionId(1), messageId: 'm', replayKey: 'k' });
     await r.stoppedAs(t, by, 's');
-    await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [sample]);
+    await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
     await r.changeTransaction(t, by, id, { suspectSince: T0 - 1, suspectReason: 'boot' });
     await r.suspects(t, { available: T0, boot: T0 }, T0);
     await r.suspectOpen(t, by, T0);

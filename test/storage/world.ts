@@ -355,3 +355,8 @@ export const FRAME: NotedFrame = {
   ...{ direction: 'in', kind: 'call', messageId: 'm1', action: 'Heartbeat' },
   text: '[2,"m1","Heartbeat",{}]',
 };
+
+/** What chargers tell, as it is kept. */
+export const SAMPLE = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
+export const WHERE = { address: 'a', subprotocol: 's', at: T0 };
+export const CONFIGURED = { name: 'NumberOfConnectors', value: '1', readonly: true };
