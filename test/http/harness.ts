@@ -1,5 +1,5 @@
 // A server of its own per engine, and what tests say to it: raw requests too, because fetch mends what must stay wrong.
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Parts, Server } from '../../src/main.ts';
 import { judgeAt } from '../support/described.ts';
@@ -24,7 +24,7 @@ export function raw(url: string, path: string, said: Said = {}): Promise<Told> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
-      { hostname, port, path, method: said.method ?? 'GET', headers: said.headers ?? {}, agent: false },
+      { hostname, port, path, method: said.method ?? 'GET', headers: said.headers ?? {}, agent },
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -43,6 +43,8 @@ export function raw(url: string, path: string, said: Said = {}): Promise<Told> {
     sent.end(said.body);
   });
 }
+
+const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 

@@ -1,9 +1,10 @@
 // TC_073_CSMS: a charger gets a new password by a call, and is never shut out meanwhile, whatever it answers and whoever dies.
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Server } from '../../src/main.ts';
 import { type Network, smallNetwork } from '../support/api.ts';
 import { type Answering, TestCharger, until } from '../support/charger.ts';
 import { good } from '../support/client.ts';
-import { engines } from '../support/engines.ts';
+import { engines, type FreshDatabase } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
 import { serverOn, serverProcess } from '../support/server.ts';
 
@@ -14,11 +15,19 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
     return database;
   };
 
-  /** A charger that answers so, with everything that is done with it. */
+  let database: FreshDatabase;
+  let server: Server;
+  beforeAll(async () => {
+    database = await engine.fresh();
+    server = await serverOn(database);
+  });
+  afterAll(async () => {
+    await server?.close();
+    await database?.drop();
+  });
+
+  /** A charger of a customer of its own that answers so, with everything that is done with it. */
   async function begin(answer: Answering) {
-    const database = await fresh();
-    const server = await serverOn(database);
-    onTestFinished(() => server.close());
     const network = await smallNetwork(server.url);
     const known = network.chargers[0] ?? expect.fail('no charger');
     const line = await TestCharger.connect(server.url, known);
@@ -34,7 +43,7 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
       again.drop();
       return 'is let in';
     };
-    return { database, network, known, line, comes, rotate: (wait = '10s') => rotate(network, wait) };
+    return { network, known, line, comes, rotate: (wait = '10s') => rotate(network, wait) };
   }
   const rotate = ({ api, chargers }: Network, wait?: string) =>
     api.POST('/api/v1/chargers/{chargerId}/password/rotate', {
@@ -47,7 +56,7 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
   };
 
   it('accepted: both are good until the new one was shown, the new one alone from then on', async () => {
-    const { database, known, line, comes, rotate } = await begin({ status: 'Accepted' });
+    const { known, line, comes, rotate } = await begin({ status: 'Accepted' });
     const told = await good(rotate());
     expect(told).toMatchObject({ state: 'accepted', payload: { key: 'AuthorizationKey', value: '***' } });
     const value = sentTo(line);
@@ -130,18 +139,18 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
   });
 
   it('the server is killed when it was sent, and both are good', { timeout: 60_000 }, async () => {
-    const database = await fresh();
-    const server = await serverProcess(database);
-    onTestFinished(() => server.kill());
-    const network = await smallNetwork(server.url);
+    const killed = await fresh();
+    const first = await serverProcess(killed);
+    onTestFinished(() => first.kill());
+    const network = await smallNetwork(first.url);
     const known = network.chargers[0] ?? expect.fail('no charger');
-    const line = await TestCharger.connect(server.url, known);
+    const line = await TestCharger.connect(first.url, known);
     await line.boot();
     const sent = line.next((frame) => frame[2] === 'ChangeConfiguration');
     void rotate(network, '20s').catch(() => undefined);
     await sent;
-    await server.kill();
-    const second = await serverProcess(database);
+    await first.kill();
+    const second = await serverProcess(killed);
     onTestFinished(() => second.kill());
     for (const password of [known.password, sentTo(line)]) {
       const again = await TestCharger.connect(second.url, { ...known, password });
@@ -153,12 +162,12 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
   it('the server is killed before it was sent: it is sent to nobody, and the one before stays', {
     timeout: 60_000,
   }, async () => {
-    const database = await fresh();
-    const server = await serverProcess(database);
-    onTestFinished(() => server.kill());
-    const network = await smallNetwork(server.url);
+    const killed = await fresh();
+    const first = await serverProcess(killed);
+    onTestFinished(() => first.kill());
+    const network = await smallNetwork(first.url);
     const known = network.chargers[0] ?? expect.fail('no charger');
-    const line = await TestCharger.connect(server.url, known);
+    const line = await TestCharger.connect(first.url, known);
     await line.boot();
     // A call that it does not answer: what comes behind it waits.
     const path = { chargerId: known.id };
@@ -169,13 +178,13 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
     await busy;
     const { id, state } = await good(rotate(network));
     expect(state).toBe('queued');
-    await server.kill();
-    const second = await serverProcess(database);
+    await first.kill();
+    const second = await serverProcess(killed);
     onTestFinished(() => second.kill());
     const again = await TestCharger.connect(second.url, known);
     await again.boot();
     const ended = await until(
-      async () => (await rows(database, `select state from commands where id = ${id}`))[0]?.state,
+      async () => (await rows(killed, `select state from commands where id = ${id}`))[0]?.state,
       (is) => is !== 'queued' && is !== 'sent',
       20_000,
     );
