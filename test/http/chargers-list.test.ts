@@ -29,7 +29,7 @@ onEveryEngine('lists of chargers', (at) => {
       const body = {
         chargerId: name(n),
         groupId,
-        chargerName: `${'cbafed'[n]} lamp`,
+        chargerName: `${'cbafed'[n]}lantern lamp`,
         authMode: 'none' as const,
       };
       await good(api.POST('/api/v1/chargers', { body }));
@@ -75,7 +75,7 @@ onEveryEngine('lists of chargers', (at) => {
     ['of a model', { model: 'One' }, [0, 2]],
     ['of both', { manufacturer: 'Acme', model: 'One' }, [0]],
     ['by a word of the name', { text: 'lam' }, [0, 1, 2, 3, 4, 5]],
-    ['by words of name and identity', { text: `${stem} LAMP c` }, [0]],
+    ['by words of name and identity', { text: `${stem} LAMP clant` }, [0]],
     ['by the serial number', { text: '4711' }, [0]],
     ['by no word of theirs', { text: 'nothing of it' }, []],
   ])('%s', async (_, query, expected) => {

@@ -27,6 +27,7 @@ export function raw(url: string, path: string, said: Said = {}): Promise<Told> {
       { hostname, port, path, method: said.method ?? 'GET', headers: said.headers ?? {}, agent },
       (answer) => {
         const chunks: Buffer[] = [];
+        answer.on('error', reject);
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => {
           const bytes = Buffer.concat(chunks);
