@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorName, type Caller } from '../domain/access/allow.ts';
+import { askerName, type Caller } from '../domain/access/allow.ts';
 import { type Refusal, refuse } from '../domain/errors.ts';
 import { credentialOf, hasKey, LOG_IN, NO_GOOD, NO_SESSION, WRONG_KIND } from './credentials.ts';
 import type { CallerKind } from './facts.ts';
@@ -85,10 +85,10 @@ export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
       return nobody(request, reply, session === undefined ? NO_GOOD : NO_SESSION);
     }
     if (good.get(digest) === undefined) {
-      const refusal = await limits.ofKey(request, reply, actorName(who));
+      const refusal = await limits.ofKey(request, reply, askerName(who));
       if (refusal !== undefined) return { refusal };
     }
-    good.set(digest, actorName(who));
+    good.set(digest, askerName(who));
     const hint = misplaced(who, kind);
     return hint === undefined ? { who, credential: shown.key } : { refusal: refuse('not-authorised'), hint };
   };

@@ -1,10 +1,10 @@
 // A server of its own per engine, and what tests say to it: raw requests too, because fetch mends what must stay wrong.
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import type { Parts, Server } from '../../src/main.ts';
 import { judgeAt } from '../support/described.ts';
-import { engines, type FreshDatabase } from '../support/engines.ts';
-import { serverOn } from '../support/server.ts';
+import { engines } from '../support/engines.ts';
+import { servedOn } from '../support/served.ts';
 
 export interface Told {
   readonly status: number;
@@ -76,19 +76,10 @@ export function onEveryEngine(
   more: Record<string, string> = {},
 ): void {
   describe.each(engines())(`${name} on $name`, (engine) => {
-    let database: FreshDatabase;
-    let server: Server;
-    beforeAll(async () => {
-      database = await engine.fresh();
-      server = await serverOn(database, parts, more);
-    });
-    afterAll(async () => {
-      await server?.close();
-      await database?.drop();
-    });
+    const served = servedOn(engine, parts, more);
     suite(
-      () => server.url,
-      () => server,
+      () => served().server.url,
+      () => served().server,
     );
   });
 }

@@ -1,35 +1,28 @@
 // Cases of the OCA that need a server with a memory, played by literal frames on a real one (docs/ocpp/conformance-16.md).
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Server } from '../../src/main.ts';
+import { describe, expect, it } from 'vitest';
 import { charger as chargerOf, type Network, smallNetwork } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
 import { good } from '../support/client.ts';
-import { engines, type FreshDatabase } from '../support/engines.ts';
+import { engines } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
-import { serverOn } from '../support/server.ts';
+import { servedOn } from '../support/served.ts';
 
 describe.each(engines())('on $name', (engine) => {
-  let database: FreshDatabase;
-  let server: Server;
-  beforeAll(async () => {
-    database = await engine.fresh();
-    server = await serverOn(database);
-  });
-  afterAll(async () => {
-    await server.close();
-    await database.drop();
-  });
+  const served = servedOn(engine);
 
   async function begin(options: Parameters<typeof smallNetwork>[1] = {}): Promise<[Network, TestCharger]> {
-    const network = await smallNetwork(server.url, options);
-    const line = await TestCharger.connect(server.url, network.chargers[0] ?? expect.fail('no charger'));
+    const network = await smallNetwork(served().server.url, options);
+    const line = await TestCharger.connect(
+      served().server.url,
+      network.chargers[0] ?? expect.fail('no charger'),
+    );
     await line.boot(2);
     return [network, line];
   }
-  const shown = (network: Network) => chargerOf(server.url, network);
+  const shown = (network: Network) => chargerOf(served().server.url, network);
   const socket = async (network: Network, id = 1) =>
     (await shown(network)).sockets?.find((s) => s.id === id)?.status;
-  const transaction = (id: number) => rows(database, `select * from transactions where id = ${id}`);
+  const transaction = (id: number) => rows(served().database, `select * from transactions where id = ${id}`);
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
   it('TC_004_2_CSMS: a tag is shown, no cable comes; the socket is free again', async () => {
@@ -85,7 +78,7 @@ describe.each(engines())('on $name', (engine) => {
     const { transactionId } = await line.start(1, 'TAG-1', 100, ago(600));
     line.drop();
     await expect.poll(async () => (await shown(network)).chargerStatus).toBe('Offline');
-    const again = await TestCharger.connect(server.url, network.chargers[0] ?? expect.fail('-'));
+    const again = await TestCharger.connect(served().server.url, network.chargers[0] ?? expect.fail('-'));
     await again.boot(2);
     await again.stop(transactionId, 700, ago(300), { reason: 'PowerLoss' });
     expect(await transaction(transactionId)).toMatchObject([
@@ -224,7 +217,7 @@ describe.each(engines())('on $name', (engine) => {
 
     it('the newest connection wins, and the close of the older changes nothing', async () => {
       const [network, line] = await begin();
-      const newer = await TestCharger.connect(server.url, network.chargers[0] ?? expect.fail('-'));
+      const newer = await TestCharger.connect(served().server.url, network.chargers[0] ?? expect.fail('-'));
       await line.closed;
       expect(await shown(network)).toMatchObject({ activeConnection: true });
       expect(await newer.call('Heartbeat', {})).toHaveProperty('currentTime');
@@ -236,15 +229,15 @@ describe.each(engines())('on $name', (engine) => {
     });
 
     it('adopts the first password of a charger that moves here, and refuses another', async () => {
-      const network = await smallNetwork(server.url, { charger: { authMode: 'adopt' } });
+      const network = await smallNetwork(served().server.url, { charger: { authMode: 'adopt' } });
       const id = network.chargers[0]?.id ?? '';
-      const first = await TestCharger.connect(server.url, { id, password: 'old-password-1' });
+      const first = await TestCharger.connect(served().server.url, { id, password: 'old-password-1' });
       await first.close();
-      await expect(TestCharger.connect(server.url, { id, password: 'other' })).rejects.toThrow(
+      await expect(TestCharger.connect(served().server.url, { id, password: 'other' })).rejects.toThrow(
         'refused with 401',
       );
-      await (await TestCharger.connect(server.url, { id, password: 'old-password-1' })).close();
-      await server.flush();
+      await (await TestCharger.connect(served().server.url, { id, password: 'old-password-1' })).close();
+      await served().server.flush();
       const { items } = await good(network.api.GET('/api/v1/refused-attempts'));
       expect(items).toMatchObject([{ identity: id, reason: 'wrong-password', count: 1 }]);
     });

@@ -1,12 +1,12 @@
 // TC_073_CSMS: a charger gets a new password by a call, and is never shut out meanwhile, whatever it answers and whoever dies.
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Server } from '../../src/main.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Network, smallNetwork } from '../support/api.ts';
 import { type Answering, TestCharger, until } from '../support/charger.ts';
 import { good } from '../support/client.ts';
-import { engines, type FreshDatabase } from '../support/engines.ts';
+import { engines } from '../support/engines.ts';
 import { rows } from '../support/rows.ts';
-import { serverOn, serverProcess } from '../support/server.ts';
+import { servedOn } from '../support/served.ts';
+import { serverProcess } from '../support/server.ts';
 
 describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engine) => {
   const fresh = async () => {
@@ -15,30 +15,24 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
     return database;
   };
 
-  let database: FreshDatabase;
-  let server: Server;
-  beforeAll(async () => {
-    database = await engine.fresh();
-    server = await serverOn(database);
-  });
-  afterAll(async () => {
-    await server?.close();
-    await database?.drop();
-  });
+  const served = servedOn(engine);
 
   /** A charger of a customer of its own that answers so, with everything that is done with it. */
   async function begin(answer: Answering) {
-    const network = await smallNetwork(server.url);
+    const network = await smallNetwork(served().server.url);
     const known = network.chargers[0] ?? expect.fail('no charger');
-    const line = await TestCharger.connect(server.url, known);
+    const line = await TestCharger.connect(served().server.url, known);
     line.answers({ ChangeConfiguration: answer });
     await line.boot();
     const comes = async (password: string | Buffer) => {
       const shown = Buffer.concat([Buffer.from(`${known.id}:`), Buffer.from(password)]).toString('base64');
       const headers = { authorization: `Basic ${shown}` };
-      const again = await TestCharger.connect(server.url, { id: known.id }, ['ocpp1.6'], headers).catch(
-        (error: Error) => error,
-      );
+      const again = await TestCharger.connect(
+        served().server.url,
+        { id: known.id },
+        ['ocpp1.6'],
+        headers,
+      ).catch((error: Error) => error);
       if (again instanceof Error) return again.message;
       again.drop();
       return 'is let in';
@@ -62,7 +56,7 @@ describe.each(engines())('TC_073_CSMS: another Basic password, on $name', (engin
     const value = sentTo(line);
     expect(value).toMatch(/^[0-9a-f]{40}$/);
     for (const table of ['commands', 'chargers', 'frames', 'idempotency_keys']) {
-      expect(JSON.stringify(await rows(database, `select * from ${table}`))).not.toContain(value);
+      expect(JSON.stringify(await rows(served().database, `select * from ${table}`))).not.toContain(value);
     }
     expect(await comes(known.password)).toBe('is let in');
     expect(await comes(value)).toBe('is let in');

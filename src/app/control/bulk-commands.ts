@@ -2,8 +2,8 @@
 import {
   type Actor,
   type Allowed,
-  actorName,
   allow,
+  askerName,
   type CustomerRef,
   isBound,
 } from '../../domain/access/allow.ts';
@@ -62,7 +62,7 @@ export function orderBulkCommand(use: BulkPorts) {
     const [reads, by] = [allow(who, 'read', customer), allow(who, 'operate', customer)];
     if (isRefusal(reads)) return reads;
     if (isRefusal(by)) return by;
-    const askedBy = actorName(who);
+    const askedBy = askerName(who);
     const ordered = await transactUnlessRefused(use, async (tx) => {
       const unknown = await unknownIn(use, tx, reads, asked.filter);
       if (unknown !== undefined) return unknown;
@@ -117,7 +117,7 @@ async function unknownIn(
 }
 
 /** Who is bound to branches is told of his own only, and of those what lies on the branches. */
-const mayRead = (who: Actor, bulk: BulkCommand) => !isBound(who) || bulk.askedBy === actorName(who);
+const mayRead = (who: Actor, bulk: BulkCommand) => !isBound(who) || bulk.askedBy === askerName(who);
 
 async function found(use: BulkPorts, tx: Tx, by: Read, id: BulkId): Promise<BulkReading | Refusal> {
   const bulk = await use.bulkCommand(tx, by, id);
@@ -138,7 +138,7 @@ export function listBulkCommands(use: BulkPorts) {
     const by = readsOwn(who);
     if (isRefusal(by)) return by;
     return use.read(async (tx) => {
-      const all = await use.bulkCommands(tx, by, isBound(who) ? actorName(who) : null, page);
+      const all = await use.bulkCommands(tx, by, isBound(who) ? askerName(who) : null, page);
       const readings: BulkReading[] = [];
       for (const bulk of all) readings.push({ bulk, counts: await use.bulkCounts(tx, by, bulk.id) });
       return readings;

@@ -1,4 +1,4 @@
-import { type Actor, type Allowed, actorName, allow, type ChargerRef } from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, allow, askerName, type ChargerRef } from '../../domain/access/allow.ts';
 import { wrongInProfile } from '../../domain/charging-profiles/rules.ts';
 import { type Command, MASKED, type Order, PRIORITY } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
@@ -121,7 +121,7 @@ export async function placeOrder(
     ...order,
     ...{ priority: PRIORITY.asked, expiresAt, at },
     ...(bulkId === undefined ? {} : { bulkId }),
-    askedBy: actorName(by.actor),
+    askedBy: askerName(by.actor),
   });
 }
 

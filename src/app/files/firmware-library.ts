@@ -1,5 +1,5 @@
 /** The library of firmware: what it is first, then its bytes. */
-import { type Actor, actorName } from '../../domain/access/allow.ts';
+import { type Actor, askerName } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { Firmware, NewFirmware } from '../../domain/files/firmware.ts';
 import type { FirmwareId } from '../../domain/ids.ts';
@@ -17,7 +17,7 @@ export function addFirmware(use: Ports) {
   return async (who: Actor, added: NewFirmware): Promise<Firmware | Refusal> => {
     const own = keepsOwn(who);
     if (isRefusal(own)) return own;
-    return use.transact((tx) => use.addFirmware(tx, own.keeps, added, actorName(who), use.now()));
+    return use.transact((tx) => use.addFirmware(tx, own.keeps, added, askerName(who), use.now()));
   };
 }
 

@@ -1,5 +1,5 @@
 /** Chargers told to install firmware of the library, or to send diagnostics and logs: a command each, with an address of ours. */
-import { type Actor, type Allowed, actorName, type ChargerRef } from '../../domain/access/allow.ts';
+import { type Actor, type Allowed, askerName, type ChargerRef } from '../../domain/access/allow.ts';
 import type { Command, Order } from '../../domain/commands/command.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import { type Firmware, misfit } from '../../domain/files/firmware.ts';
@@ -109,7 +109,7 @@ export function updateFirmware(use: OrderTransferPorts, orderIt: OrderIt) {
       order,
       { expiresIn, unchecked: false },
       async (tx, by, command) => {
-        const begun = { commandId: command.id, requestId, askedBy: actorName(who), at };
+        const begun = { commandId: command.id, requestId, askedBy: askerName(who), at };
         made = await use.addUpdate(tx, by, { ...begun, expiresAt: endOf(asked, from), firmware }, at);
         return made === undefined ? GONE : undefined;
       },
@@ -161,7 +161,7 @@ export function requestDiagnostics(use: OrderTransferPorts, orderIt: OrderIt) {
       order,
       { expiresIn, unchecked: false },
       async (tx, by, command) => {
-        const begun = { commandId: command.id, requestId, askedBy: actorName(who), at };
+        const begun = { commandId: command.id, requestId, askedBy: askerName(who), at };
         const elsewhere = asked.location === null ? null : withoutPassword(asked.location);
         const about = { kind, from, until, location: elsewhere, expiresAt: endOf(asked, at) };
         made = await use.addDiagnostics(tx, by, { ...begun, ...about }, at);

@@ -211,7 +211,7 @@ export const memberName = (member: MemberRef) =>
   member.kind === 'key' ? `key ${member.keyId}` : `operator ${member.operatorId}`;
 
 /** What whoever asks is called in what is kept of it. */
-export const actorName = (actor: Actor): string => (isMember(actor) ? memberName(actor) : actor.kind);
+export const askerName = (actor: Actor): string => (isMember(actor) ? memberName(actor) : actor.kind);
 
 /** The proof that the server may tell of a charger, which it always may. */
 export function serverReports(customerId: CustomerId, charger: ChargerKey): Allowed<'report', ChargerRef> {
