@@ -43,6 +43,7 @@ import { eventsTo, logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { chosenPasswords } from './passwords.ts';
+import { profiler } from './profiler.ts';
 import { type Repeated, repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
 import { sending, wakes } from './sending.ts';
@@ -103,7 +104,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
     const tls = openTls(config, log.child({ room: 'tls' }));
-    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
+    const metrics = createMetrics(version());
+    const { commits: observer } = metrics.storage;
+    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence), observer });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
     const mailer = createMailer(config, (error, what) =>
@@ -122,12 +125,10 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
       actFor: engine.actFor,
-      transact: engine.transact.bind(engine),
-      read: engine.read.bind(engine),
+      ...metrics.storage.of(engine, config.dataDir, repositories),
     };
     const happened = journal(() => performance.now());
     bus.listen(happened.note);
-    const metrics = createMetrics();
     bus.listen(eventsTo(log, metrics.event));
     bus.listen((event) => parts.onEvent?.(event));
 
@@ -172,7 +173,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     bus.listen(lists.heard);
     const statuses = askStatuses(use);
     bus.listen(statuses.heard);
-    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
+    metrics.watch({ gateway: gateway.stats, observed, now: use.now, certificateUntil: tls?.until });
 
     const lookedFor: Repeated[] = [];
     const workWaits = () =>
@@ -184,6 +185,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       ...files.folder,
       nodeId,
       journal: happened,
+      ...profiler(engine.threads, log),
       sightingOf: observed.sightingOf,
       flushObserved: () => outsideOfViews(observed.flush),
       keyUsed: uses.keyUsed,

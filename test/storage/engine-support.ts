@@ -29,6 +29,8 @@ export const seeingAll = (engine: Engine): Engine => ({
   read: (work) => engine.actFor(EVERY, () => engine.read(work)),
   ping: () => engine.ping(),
   close: () => engine.close(),
+  load: () => engine.load(),
+  threads: engine.threads,
 });
 
 /** The same, closed after the test, where a transaction needs a view as it does in the server. */

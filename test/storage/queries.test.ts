@@ -102,6 +102,12 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all commands that wait to be sent, from an index that holds no others',
   },
   {
+    asked:
+      /^select count\(\*\) as "count" from "(commands|imports|bulk_commands)" where "(state|ended_at|made_at)" (=|is)/,
+    reads: /commands_queue|commands_sent|imports_unfinished|bulk_commands_unmade/,
+    why: 'how many wait or run, from an index that holds no others',
+  },
+  {
     asked: /^update "commands" .*\(select "id" from "commands" where "state" = 'queued' and "expires_at" <= /,
     reads: /commands_queue/,
     why: 'all commands that wait to be sent, from an index that holds no others',

@@ -82,6 +82,10 @@ export class Channel {
     return this.#ask(Order.Commit, connection);
   }
 
+  get thread(): Worker {
+    return this.#worker;
+  }
+
   async close(): Promise<void> {
     if (this.#dead) return;
     await this.#ask(Order.Close, 0);

@@ -11,7 +11,13 @@ import { type Migration, migrate } from '../migrate.ts';
 import { Channel } from './embedded-channel.ts';
 import { sqliteSession } from './embedded-migrations.ts';
 import { Order } from './embedded-protocol.ts';
-import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import {
+  type Engine,
+  type EngineLoad,
+  type EngineOptions,
+  nobodyObserves,
+  USE_CASE_TIMEOUT,
+} from './engine.ts';
 import { sqliteError } from './errors.ts';
 import { type BatchLimits, GroupCommit } from './group-commit.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
@@ -57,7 +63,7 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
   try {
     const reader = await Channel.open({ file, readOnly: true, connections: READERS, pragmas });
     const batch = { ...BATCH, age: options.batchAge ?? BATCH.age };
-    return new Embedded(writer, reader, batch, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    return new Embedded(writer, reader, batch, options);
   } catch (error) {
     await writer.close();
     throw error;
@@ -78,12 +84,25 @@ class Embedded implements Engine {
   #closed = false;
   #quiet: (() => void) | undefined;
 
-  constructor(writer: Channel, reader: Channel, batch: BatchLimits, timeout: number) {
+  constructor(writer: Channel, reader: Channel, batch: BatchLimits, options: EngineOptions) {
     this.#writer = writer;
     this.#reader = reader;
-    this.#commits = new GroupCommit(writer, batch);
-    this.#timeout = timeout;
+    this.#commits = new GroupCommit(writer, batch, options.observer ?? nobodyObserves);
+    this.#timeout = options.useCaseTimeout ?? USE_CASE_TIMEOUT;
     this.#bind = binder(dialect);
+  }
+
+  get threads() {
+    return { writer: this.#writer.thread, reader: this.#reader.thread };
+  }
+
+  load(): EngineLoad {
+    return {
+      waitForTurn: this.#commits.waiting,
+      waitForConnection: this.#waiting.length,
+      connectionsInUse: READERS - this.#free.length,
+      connectionsMost: READERS,
+    };
   }
 
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Channel } from './embedded-channel.ts';
 import { Order } from './embedded-protocol.ts';
+import type { CommitObserver } from './engine.ts';
 import { UseCase } from './use-case.ts';
 
 export interface BatchLimits {
@@ -31,14 +32,21 @@ interface Done {
 export class GroupCommit {
   readonly #channel: Channel;
   readonly #limits: BatchLimits;
+  readonly #observer: CommitObserver;
   #waiting: Job[] = [];
   #next = 0;
   #loop: Promise<void> | undefined;
   #begun = false;
 
-  constructor(channel: Channel, limits: BatchLimits) {
+  constructor(channel: Channel, limits: BatchLimits, observer: CommitObserver) {
     this.#channel = channel;
     this.#limits = limits;
+    this.#observer = observer;
+  }
+
+  /** Use-cases whose turn has not come. */
+  get waiting(): number {
+    return this.#waiting.length - this.#next;
   }
 
   /** Runs a use-case; settles after the commit that makes it durable, or at once if it threw. */
@@ -48,7 +56,7 @@ export class GroupCommit {
     bind: (useCase: UseCase, view: View) => Tx,
     timeout: number,
   ): Promise<T> {
-    if (this.#waiting.length - this.#next >= this.#limits.waiting) {
+    if (this.waiting >= this.#limits.waiting) {
       return Promise.reject(new StorageUnavailable(`more than ${this.#limits.waiting} use-cases wait`));
     }
     return new Promise<T>((resolve, reject) => {
@@ -117,7 +125,10 @@ export class GroupCommit {
     try {
       if (this.#begun) {
         this.#begun = false;
-        await this.#channel.commit(0);
+        const began = performance.now();
+        await this.#channel
+          .commit(0)
+          .finally(() => this.#observer.committed((performance.now() - began) / 1000, batch.length));
       }
     } catch (cause) {
       const why = cause instanceof StorageUnavailable ? cause.message : 'the commit failed';

@@ -5,7 +5,14 @@ import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Migration } from '../migrate.ts';
-import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import {
+  type CommitObserver,
+  type Engine,
+  type EngineLoad,
+  type EngineOptions,
+  nobodyObserves,
+  USE_CASE_TIMEOUT,
+} from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
 import { begin } from './postgres-wall.ts';
@@ -51,16 +58,22 @@ export async function openPostgres(
     // without listeners it would end the process.
     pool.on('error', () => {});
     pool.on('connect', (client) => client.on('error', () => {}));
-    return new Postgres(pool, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    return new Postgres(pool, poolSize, uniques, options);
   } catch (error) {
     throw postgresError(error, new Map());
   }
 }
 
+const WRITES = 'BEGIN';
+
 class Postgres implements Engine {
   readonly name = 'postgres';
   readonly actFor = actFor;
+  /** All is done on the main thread. */
+  readonly threads = {};
   readonly #pool: pg.Pool;
+  readonly #poolSize: number;
+  readonly #observer: CommitObserver;
   readonly #uniques: UniqueColumns;
   readonly #timeout: number;
   readonly #names = new Map<string, string>();
@@ -69,15 +82,17 @@ class Postgres implements Engine {
   #active = 0;
   #quiet: (() => void) | undefined;
 
-  constructor(pool: pg.Pool, uniques: UniqueColumns, timeout: number) {
+  constructor(pool: pg.Pool, poolSize: number, uniques: UniqueColumns, options: EngineOptions) {
     this.#pool = pool;
+    this.#poolSize = poolSize;
     this.#uniques = uniques;
-    this.#timeout = timeout;
+    this.#observer = options.observer ?? nobodyObserves;
+    this.#timeout = options.useCaseTimeout ?? USE_CASE_TIMEOUT;
     this.#bind = binder(new PostgresDialect({ pool }));
   }
 
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return await this.#count('BEGIN', work);
+    return await this.#count(WRITES, work);
   }
 
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -90,6 +105,16 @@ class Postgres implements Engine {
     } catch (error) {
       throw postgresError(error, this.#uniques);
     }
+  }
+
+  load(): EngineLoad {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return {
+      waitForTurn: 0,
+      waitForConnection: waitingCount,
+      connectionsInUse: totalCount - idleCount,
+      connectionsMost: this.#poolSize,
+    };
   }
 
   close(): Promise<void> {
@@ -129,6 +154,7 @@ class Postgres implements Engine {
       const again = isRetryable(error) || (!began && !stale && isConnectionLost(error));
       if (!again || run === RUNS) throw postgresError(error, this.#uniques);
       if (!began) stale = true;
+      else this.#observer.conflicted();
       await sleep(randomInt(5 * 2 ** run));
     }
   }
@@ -156,7 +182,10 @@ class Postgres implements Engine {
       await client.query(begin(begins, view));
       began = true;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
-      await commit(client);
+      const committing = performance.now();
+      await commit(client).finally(() => {
+        if (begins === WRITES) this.#observer.committed((performance.now() - committing) / 1000, 1);
+      });
       broken = false;
       return { value };
     } catch (error) {
