@@ -11,7 +11,7 @@ import { EXIT } from '../stop.ts';
 const OPENED =
   'Open it in the developer tools of Chromium (Performance, or Memory), or in an editor that shows profiles.';
 const HARMLESS =
-  'It holds names of functions and files of the program, never what the server keeps, and costs it a few percent meanwhile. ' +
+  'It holds names of functions and files of the program, never what the server keeps, and slows it a little meanwhile. ' +
   'Needs the admin key, which may also come from FORECOURT_ADMIN_KEY.';
 
 const FLAGS = {

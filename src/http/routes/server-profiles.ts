@@ -16,7 +16,7 @@ export function serverProfileRoutes(): Endpoint[] {
       operationId: 'takeServerProfile',
       summary: 'Take a profile of the server',
       description:
-        'Looks on for some seconds while the server works, and answers a CPU profile or a sampling heap profile as a file. It holds names of functions and files of the program, how often and how much, and nothing of what the server keeps: a snapshot of the heap, which would, cannot be had. It costs a few percent while it runs. One at a time; who goes away does not end it.',
+        'Looks on for some seconds while the server works, and answers a CPU profile or a sampling heap profile as a file. It holds names of functions and files of the program, how often and how much, and nothing of what the server keeps: a snapshot of the heap, which would, cannot be had. It slows the server a little while it runs. One at a time; who goes away does not end it.',
       body: newServerProfileSchema,
       answers: {
         200: {
