@@ -57,6 +57,7 @@ export function storageMetrics(registry: Registry): StorageMetrics {
       watchLoad(registry, engine);
       watchWork(registry, engine, use);
       watchFiles(registry, engine, dataDir);
+      watchThreads(registry, engine);
       return timed(registry, engine);
     },
   };
@@ -138,6 +139,22 @@ function watchFiles(registry: Registry, engine: Engine, dataDir: string): void {
   const size = (file: string) => async () => (await stat(join(dataDir, file))).size;
   gauge('forecourt_storage_file_bytes', 'Size of the embedded database.', size('forecourt.db'));
   gauge('forecourt_storage_wal_bytes', 'Size of its write-ahead log.', size('forecourt.db-wal'));
+}
+
+/** Where statements run on threads of ours: one that never waits is all that there is of it. */
+function watchThreads(registry: Registry, { threads }: Engine): void {
+  if (Object.keys(threads).length === 0) return;
+  serve(
+    registry,
+    'counter',
+    'forecourt_storage_thread_active_seconds_total',
+    'Time in which a thread of the embedded database worked and did not wait.',
+    () =>
+      Object.entries(threads).map(([thread, worker]) => ({
+        labels: { thread },
+        value: worker.performance.eventLoopUtilization().active / 1000,
+      })),
+  );
 }
 
 /** All customers' together, on all nodes that share the database. What cannot be asked now is left out. */

@@ -204,7 +204,9 @@ describe.each(engines())('/metrics on $name', (engine) => {
     expect(at('commands', { state: 'queued' })).toBe(1);
     expect(at('commands', { state: 'sent' })).toBe(0);
     expect(at('data_dir_free_bytes')).toBeLessThan(at('data_dir_size_bytes'));
-    if (engine.name === 'embedded') expect(at('storage_file_bytes')).toBeGreaterThan(4096);
+    if (engine.name !== 'embedded') return;
+    expect(at('storage_file_bytes')).toBeGreaterThan(4096);
+    expect(at('storage_thread_active_seconds_total', { thread: 'writer' })).toBeGreaterThan(0);
   });
 
   it('tells of what waits until it is done', async () => {
