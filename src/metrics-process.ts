@@ -96,6 +96,8 @@ function tellOfEventLoop(registry: Registry): void {
 
 function tellOfGarbage(registry: Registry): void {
   const pauses = new Spreads([0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1]);
+  // From nothing on, so that the first of each is seen as a rise.
+  for (const kind of Object.values(GC_KINDS)) pauses.of(kind);
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { kind } = (entry as PerformanceEntry & { readonly detail: { readonly kind: number } }).detail;
