@@ -31,7 +31,7 @@ Of any server (--url and --key, FORECOURT_URL and FORECOURT_KEY, or a profile):
   export drivers       drivers with their tags as CSV
   key                  create, list, rotate and revoke the keys of a customer
   operator             invite and list people who log in for a customer
-  profile              save, list and remove kept servers and keys
+  profile              save, list and remove kept servers and keys; profile cpu and profile heap: where a server's time and memory go
 
   --help       this text; \`forecourt COMMAND --help\` tells of one
   --version    the version

@@ -35,7 +35,6 @@ import type {
 } from '../app/ports/chargers-kept.ts';
 import type { MoveChargers } from '../app/ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
-import type { ReadFragments, ReadLeases, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
   AddDriver,
   AddTag,
@@ -75,7 +74,6 @@ import {
   endConnection,
   endConnectionsOfNode,
   leaseUntil,
-  nodeLeases,
   onlineSince,
   openConnection,
   renewLease,
@@ -85,11 +83,10 @@ import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
 import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete-sites.ts';
-import { driverSkeleton, nextOfRights } from './documents.ts';
+import { documentRepositories } from './document-repositories.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { fileRepositories } from './file-repositories.ts';
-import { chargerFragments } from './fragments.ts';
 import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
@@ -164,7 +161,6 @@ export const repositories = {
   onlineSince,
   openConnection,
   leaseUntil,
-  nodeLeases,
   renewLease,
   addCustomer,
   customer,
@@ -172,8 +168,6 @@ export const repositories = {
   customers,
   recordDecision,
   decisions,
-  driverSkeleton,
-  nextOfRights,
   addDriver,
   changeDriver,
   deleteDriver,
@@ -185,7 +179,6 @@ export const repositories = {
   holdDriver,
   keptDriver,
   replaceExternalReferences,
-  chargerFragments,
   addSamples,
   refusedAttempts,
   rememberRefused,
@@ -198,6 +191,7 @@ export const repositories = {
   treeChargers,
   treeDrivers,
   treeSites,
+  ...documentRepositories,
   ...importRepositories,
   ...commandRepositories,
   ...fileRepositories,
@@ -252,9 +246,6 @@ export const repositories = {
   RecordConfiguration &
   RecordSetting &
   RecordSightings &
-  ReadSkeleton &
-  ReadLeases &
-  ReadFragments &
   Customers &
   CustomerHere &
   Settings &

@@ -66,6 +66,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       tell: () => {},
       keyUsed: () => {},
       flushObserved: async () => {},
+      threads: [],
+      profile: async () => undefined,
       journal: journal(() => 0),
       filesUrl: () => '',
       ...filesOnDisk(database.dataDir, 'here'),

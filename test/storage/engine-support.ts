@@ -30,6 +30,8 @@ export const seeingAll = (engine: Engine): Engine => ({
   onChanges: (listener) => engine.onChanges(listener),
   ping: () => engine.ping(),
   close: () => engine.close(),
+  load: () => engine.load(),
+  threads: engine.threads,
 });
 
 /** The same, closed after the test, where a transaction needs a view as it does in the server. */

@@ -107,6 +107,12 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all commands that wait to be sent, from an index that holds no others',
   },
   {
+    asked:
+      /^select count\(\*\) as "count" from "(commands|imports|bulk_commands)" where "(state|ended_at|made_at)" (=|is)/,
+    reads: /commands_queue|commands_sent|imports_unfinished|bulk_commands_unmade/,
+    why: 'how many wait or run, from an index that holds no others',
+  },
+  {
     asked: /^update "commands" .*\(select "id" from "commands" where "state" = 'queued' and "expires_at" <= /,
     reads: /commands_queue/,
     why: 'all commands that wait to be sent, from an index that holds no others',
@@ -168,10 +174,8 @@ describe.each(engines())('queries on $name', (engine) => {
   let never: string[];
 
   beforeAll(async () => {
-    const spies = (Object.keys(repositories) as (keyof typeof repositories)[]).map((name) => ({
-      name,
-      spy: vi.spyOn(repositories, name),
-    }));
+    const watchable: Record<string, () => unknown> = repositories as never;
+    const spies = Object.keys(watchable).map((name) => ({ name, spy: vi.spyOn(watchable, name) }));
     await tour({
       tx: (work) => storage.tx((t) => work(watched.tx(t))),
       read: (work) => storage.read((t) => work(watched.tx(t))),

@@ -81,6 +81,11 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     why: 'chargers for which something waits',
   },
   {
+    asked:
+      /^select count\(\*\) as "count" from ("commands" where "state" = '(queued|sent)'|"imports" where "ended_at" is null|"bulk_commands" where "made_at" is null)$/,
+    why: 'how much waits, of all customers together: for who watches the server',
+  },
+  {
     asked: /^select "r"\.\*, .* where "r"\."state" (= |in )/s,
     why: 'reservations whose time or order is over, and those that expired and are still shown',
   },

@@ -22,5 +22,5 @@ export const NAMING_NOTHING = `
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
   installDateTime signingCertificate signature retrieveDate available payload filter
-  perMinute firmwareVersion amps watts minutes models version fileName
+  perMinute firmwareVersion amps watts minutes models version fileName seconds thread
 `.split(/\s+/);

@@ -43,6 +43,7 @@ import type {
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
 import type { Customers, ReadRefused } from '../ports/keeping.ts';
+import type { TakeProfiles } from '../ports/profiles.ts';
 import type { AccessibleChargers, KeepRights, RightHolders, Rights, TagHolders } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { InSight } from '../ports/sight.ts';
@@ -108,6 +109,7 @@ import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
 import { endTagRight, findTagHolder, giveTagRight, readTagRight } from './rights-by-tag.ts';
 import { rotatePassword } from './rotate-password.ts';
+import { takeProfile } from './take-profile.ts';
 import type { Together } from './together.ts';
 import { upsertAccessGroup } from './upsert-access-group.ts';
 import { upsertCharger } from './upsert-charger.ts';
@@ -184,6 +186,7 @@ export type ManagementPorts = Joined &
   ReadFragments &
   RecordConfiguration &
   ReadConfiguration &
+  TakeProfiles &
   Sightings &
   DriverDocuments;
 
@@ -195,6 +198,7 @@ export function managementOf(use: ManagementPorts) {
     ...loginUseCases(use),
     ...controlOf(use),
     ...watchingOf(use),
+    takeProfile: takeProfile(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),

@@ -27,12 +27,15 @@ export interface Observations {
   flush(): Promise<void>;
   /** Frames that were dropped because the storage could not keep up. */
   dropped(): number;
+  /** Frames that are not written yet, and when the oldest of them came. */
+  unwritten(): { readonly frames: number; readonly since: Instant | undefined };
 }
 
 export function observations(use: Needs, framesPerCharger: number): Observations {
   const sightings = new Map<ChargerKey, Instant>();
   const unsaved = new Set<ChargerKey>();
   let frames: LoggedFrame[] = [];
+  let inHand: readonly LoggedFrame[] = [];
   let attempts = new Map<string, RefusedAttempt & { count: number; lastAt: Instant }>();
   let dropped = 0;
   let heard: ((charger: ChargerKey, at: Instant) => void) | undefined;
@@ -58,6 +61,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
     if (seen.size + logged.length + refused.size === 0) return;
     unsaved.clear();
     frames = [];
+    inHand = logged;
     attempts = new Map();
     try {
       await save(seen, logged, [...refused.values()]);
@@ -71,6 +75,8 @@ export function observations(use: Needs, framesPerCharger: number): Observations
         attempts.set(key, { ...attempt, ...newer, count: attempt.count + (newer?.count ?? 0) });
       }
       throw error;
+    } finally {
+      inHand = [];
     }
   }
 
@@ -103,6 +109,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
       return flushing;
     },
     dropped: () => dropped,
+    unwritten: () => ({ frames: inHand.length + frames.length, since: (inHand[0] ?? frames[0])?.at }),
   };
   return kept;
 }

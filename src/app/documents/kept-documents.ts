@@ -11,6 +11,7 @@ import { documentPlan } from '../../domain/drivers/document-plan.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import { viewOf } from '../admin/view-of.ts';
+import type { CacheStats } from '../ports/cache-stats.ts';
 import type { Changes } from '../ports/changes.ts';
 import type { ReadFragments, ReadLeases, ReadSkeleton } from '../ports/documents.ts';
 import type { Digest } from '../ports/secrets.ts';
@@ -37,22 +38,12 @@ type Needs = ReadSnapshot &
 type ReadDriver = Allowed<'read', DriverRef>;
 type ReadCustomer = Allowed<'read', CustomerRef>;
 
-/** What is in memory, and how often it sufficed. */
-export interface DocumentStats {
-  readonly hits: number;
-  /** Reads that waited for storage. */
-  readonly misses: number;
-  readonly bytes: number;
-  readonly documents: number;
-  readonly chargers: number;
-}
-
 export interface KeptDocuments extends DriverDocuments {
   /** What commits changed. */
   hear(changes: Changes): void;
   /** A charger was heard. */
   seen(charger: ChargerKey, at: Instant): void;
-  stats(): DocumentStats;
+  stats(): CacheStats;
 }
 
 /** Who asks, and when: `came` in ticks of what changed. */
@@ -175,8 +166,7 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
     hear: (changes) => changed.hear(changes),
     seen: (charger, at) => memory.known(charger)?.heard(at),
     stats() {
-      const { bytes, documents, chargers } = memory;
-      return { hits, misses, bytes, documents, chargers };
+      return { hits, misses, bytes: memory.bytes, entries: memory.entries };
     },
     async driverDocumentBytes(by, now, without = ALL) {
       const { customerId, driverId } = by.thing;

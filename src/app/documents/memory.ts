@@ -31,12 +31,9 @@ export class Memory {
     return this.#kept + this.#put;
   }
 
-  get documents(): number {
-    return this.#documents.size;
-  }
-
-  get chargers(): number {
-    return this.#fragments.size;
+  /** Documents and chargers. */
+  get entries(): number {
+    return this.#documents.size + this.#fragments.size;
   }
 
   #note({ kind, customer, thing }: Change, tick: number): void {

@@ -84,6 +84,10 @@ export class Channel {
     return changesOf(await this.#ask(Order.Commit, connection));
   }
 
+  get thread(): Worker {
+    return this.#worker;
+  }
+
   async close(): Promise<void> {
     if (this.#dead) return;
     await this.#ask(Order.Close, 0);

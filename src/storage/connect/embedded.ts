@@ -13,7 +13,13 @@ import { changeStatements } from './embedded-changes.ts';
 import { Channel } from './embedded-channel.ts';
 import { sqliteSession } from './embedded-migrations.ts';
 import { Order } from './embedded-protocol.ts';
-import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import {
+  type Engine,
+  type EngineLoad,
+  type EngineOptions,
+  nobodyObserves,
+  USE_CASE_TIMEOUT,
+} from './engine.ts';
 import { sqliteError } from './errors.ts';
 import { type BatchLimits, GroupCommit } from './group-commit.ts';
 import { Heard } from './heard.ts';
@@ -61,7 +67,7 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
   try {
     const reader = await Channel.open({ file, readOnly: true, connections: READERS, pragmas });
     const batch = { ...BATCH, age: options.batchAge ?? BATCH.age };
-    return new Embedded(writer, reader, batch, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    return new Embedded(writer, reader, batch, options);
   } catch (error) {
     await writer.close();
     throw error;
@@ -83,12 +89,26 @@ class Embedded implements Engine {
   #closed = false;
   #quiet: (() => void) | undefined;
 
-  constructor(writer: Channel, reader: Channel, batch: BatchLimits, timeout: number) {
+  constructor(writer: Channel, reader: Channel, batch: BatchLimits, options: EngineOptions) {
     this.#writer = writer;
     this.#reader = reader;
-    this.#commits = new GroupCommit(writer, batch, (changes) => this.#heard.tell(changes));
-    this.#timeout = timeout;
+    const tell = (changes: Changes) => this.#heard.tell(changes);
+    this.#commits = new GroupCommit(writer, batch, tell, options.observer ?? nobodyObserves);
+    this.#timeout = options.useCaseTimeout ?? USE_CASE_TIMEOUT;
     this.#bind = binder(dialect);
+  }
+
+  get threads() {
+    return { writer: this.#writer.thread, reader: this.#reader.thread };
+  }
+
+  load(): EngineLoad {
+    return {
+      waitForTurn: this.#commits.waiting,
+      waitForConnection: this.#waiting.length,
+      connectionsInUse: READERS - this.#free.length,
+      connectionsMost: READERS,
+    };
   }
 
   onChanges(listener: (changes: Changes) => void): void {

@@ -1,6 +1,6 @@
 /** Opens the database that the configuration names. */
 import { openEmbedded } from './embedded.ts';
-import type { Engine } from './engine.ts';
+import type { CommitObserver, Engine } from './engine.ts';
 import { openPostgres } from './postgres.ts';
 
 /** Errors: MigrationRefused, StorageUnavailable. `poolSize` counts for PostgreSQL only. */
@@ -11,9 +11,10 @@ export function openEngine(config: {
   readonly databasePoolSize: number;
   /** Hears what an operator should know, as a sentence. */
   readonly warn?: (sentence: string) => void;
+  readonly observer?: CommitObserver;
 }): Promise<Engine> {
-  const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {} } = config;
+  const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {}, observer } = config;
   return databaseUrl === undefined
-    ? openEmbedded(config.dataDir)
-    : openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn });
+    ? openEmbedded(config.dataDir, { observer })
+    : openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn, observer });
 }

@@ -3,15 +3,23 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
-import type { ChangeKind, Changes } from '../../app/ports/changes.ts';
+import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Migration } from '../migrate.ts';
-import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import {
+  type CommitObserver,
+  type Engine,
+  type EngineLoad,
+  type EngineOptions,
+  nobodyObserves,
+  USE_CASE_TIMEOUT,
+} from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
 import { Heard } from './heard.ts';
-import { type NotedChange, TELL_AND_COMMIT } from './postgres-changes.ts';
+import { commit } from './postgres-commit.ts';
 import { PostgresLook } from './postgres-look.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
+import { types } from './postgres-types.ts';
 import { begin } from './postgres-wall.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 import { storable } from './values.ts';
@@ -60,18 +68,24 @@ export async function openPostgres(
       await pool.end();
       throw error;
     });
-    return new Postgres({ pool, heard, look }, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    return new Postgres({ pool, poolSize, heard, look }, uniques, options);
   } catch (error) {
     throw postgresError(error, new Map());
   }
 }
 
+const WRITES = 'BEGIN';
+
 class Postgres implements Engine {
   readonly name = 'postgres';
   readonly actFor = actFor;
+  /** All is done on the main thread. */
+  readonly threads = {};
   readonly #pool: pg.Pool;
   readonly #heard: Heard;
   readonly #look: PostgresLook;
+  readonly #poolSize: number;
+  readonly #observer: CommitObserver;
   readonly #uniques: UniqueColumns;
   readonly #timeout: number;
   readonly #names = new Map<string, string>();
@@ -80,12 +94,14 @@ class Postgres implements Engine {
   #active = 0;
   #quiet: (() => void) | undefined;
 
-  constructor({ pool, heard, look }: Connected, uniques: UniqueColumns, timeout: number) {
+  constructor({ pool, poolSize, heard, look }: Connected, uniques: UniqueColumns, options: EngineOptions) {
     this.#pool = pool;
+    this.#poolSize = poolSize;
     this.#heard = heard;
     this.#look = look;
     this.#uniques = uniques;
-    this.#timeout = timeout;
+    this.#observer = options.observer ?? nobodyObserves;
+    this.#timeout = options.useCaseTimeout ?? USE_CASE_TIMEOUT;
     this.#bind = binder(new PostgresDialect({ pool }));
   }
 
@@ -94,7 +110,7 @@ class Postgres implements Engine {
   }
 
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return await this.#count('BEGIN', work);
+    return await this.#count(WRITES, work);
   }
 
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -107,6 +123,16 @@ class Postgres implements Engine {
     } catch (error) {
       throw postgresError(error, this.#uniques);
     }
+  }
+
+  load(): EngineLoad {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return {
+      waitForTurn: 0,
+      waitForConnection: waitingCount,
+      connectionsInUse: totalCount - idleCount,
+      connectionsMost: this.#poolSize,
+    };
   }
 
   close(): Promise<void> {
@@ -147,6 +173,7 @@ class Postgres implements Engine {
       const again = isRetryable(error) || (!began && !stale && isConnectionLost(error));
       if (!again || run === RUNS) throw postgresError(error, this.#uniques);
       if (!began) stale = true;
+      else this.#observer.conflicted();
       await sleep(randomInt(5 * 2 ** run));
     }
   }
@@ -184,7 +211,10 @@ class Postgres implements Engine {
       await client.query(begin(begins, view));
       began = true;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
-      const changed = await commit(client, wrote && this.#heard.awaited);
+      const committing = performance.now();
+      const changed = await commit(client, wrote && this.#heard.awaited).finally(() => {
+        if (begins === WRITES) this.#observer.committed((performance.now() - committing) / 1000, 1);
+      });
       broken = false;
       this.#look.own(changed);
       return { value };
@@ -218,15 +248,9 @@ class Postgres implements Engine {
   }
 }
 
-interface Noted {
-  readonly id: string;
-  readonly kind: ChangeKind;
-  readonly customer: string;
-  readonly thing: string;
-}
-
 interface Connected {
   readonly pool: pg.Pool;
+  readonly poolSize: number;
   readonly heard: Heard;
   readonly look: PostgresLook;
 }
@@ -234,24 +258,6 @@ interface Connected {
 interface Failed {
   readonly error: unknown;
   readonly began: boolean;
-}
-
-/** Answers what was changed, where it is asked. */
-async function commit(client: pg.PoolClient, asked: boolean): Promise<readonly NotedChange[]> {
-  let results: pg.QueryResult<Noted> | pg.QueryResult<Noted>[];
-  try {
-    results = await client.query<Noted>(asked ? TELL_AND_COMMIT : 'COMMIT');
-  } catch (cause) {
-    if (!isConnectionLost(cause)) throw cause;
-    throw new StorageUnavailable('PostgreSQL went away during a commit: whether it was done is not known', {
-      cause,
-    });
-  }
-  const [told, ended]: (pg.QueryResult<Noted> | undefined)[] = Array.isArray(results)
-    ? results
-    : [undefined, results];
-  if (ended?.command !== 'COMMIT') throw new Error('PostgreSQL rolled back instead of committing');
-  return (told?.rows ?? []).map(({ id, kind, customer, thing }) => [id, kind, customer, thing]);
 }
 
 /** Answers whether the connection can be used again: not when a statement of a late use-case still runs on it. */
@@ -263,21 +269,4 @@ async function rollback(client: pg.PoolClient, useCase: UseCase): Promise<boolea
   } catch {
     return false;
   }
-}
-
-const INT8 = 20;
-const NUMERIC = 1700;
-
-/** int8 and sums as numbers, on our connections only: others of this process may want them otherwise. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 || oid === NUMERIC ? toNumber : pg.types.getTypeParser(oid, format)) as never,
-};
-
-function toNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new RangeError(`the database answered ${text}, which is beyond 2^53−1`);
-  }
-  return value;
 }
