@@ -43,6 +43,11 @@ export class CallHandler {
     this.#parts = parts;
   }
 
+  /** Forgets answers that are not given again. @param now monotonic, milliseconds */
+  forgetOld(now: number): void {
+    this.#answers.forgetOld(now);
+  }
+
   async handle(received: Received): Promise<Handled> {
     const { frame, text } = received;
     if (frame.kind === 'broken') return this.#refuse(frame);
