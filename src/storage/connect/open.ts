@@ -1,10 +1,8 @@
 /** Opens the database that the configuration names. */
-import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import { openPostgres } from './postgres.ts';
 
 /** Errors: MigrationRefused, StorageUnavailable. `poolSize` counts for PostgreSQL only. */
-export function openEngine(config: {
+export async function openEngine(config: {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl?: string | undefined;
@@ -13,7 +11,8 @@ export function openEngine(config: {
   readonly warn?: (sentence: string) => void;
 }): Promise<Engine> {
   const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {} } = config;
+  // Only the engine that runs is loaded.
   return databaseUrl === undefined
-    ? openEmbedded(config.dataDir)
-    : openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn });
+    ? (await import('./embedded.ts')).openEmbedded(config.dataDir)
+    : (await import('./postgres.ts')).openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn });
 }
