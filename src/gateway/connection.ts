@@ -256,16 +256,14 @@ export class Connection implements Registered {
 
   #tick(): void {
     const now = performance.now();
+    this.#handler.forgetOld(now);
     if (this.#handlingSince !== null && now - this.#handlingSince > HANDLING_MS) {
       this.#parts.log.error({ chargerId: this.admitted.chargerId }, 'a message takes too long');
       this.#end('storage-unavailable');
       return;
     }
     const dead = this.#liveness.tick(now, !this.#reading.paused);
-    if (dead !== null) {
-      this.#end(dead);
-      return;
-    }
+    if (dead !== null) this.#end(dead);
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     this.#ws.ping();
     this.#liveness.pinged();

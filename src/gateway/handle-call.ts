@@ -43,6 +43,11 @@ export class CallHandler {
     this.#parts = parts;
   }
 
+  /** Forgets answers that are not given again. @param now monotonic, milliseconds */
+  forgetOld(now: number): void {
+    this.#answers.forgetOld(now);
+  }
+
   /** @param arrived when it came. */
   async handle(received: Received, arrived: number): Promise<Handled> {
     const { frame, text } = received;

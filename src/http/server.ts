@@ -33,7 +33,6 @@ import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
 import { listener, type OnTlsFailure, type ServedTls, tellTlsFailure } from './listener.ts';
 import { loginThrottle } from './login-throttle.ts';
-import { apiDocument } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
 import { PATIENCE, type Patience } from './patience.ts';
@@ -112,6 +111,10 @@ export interface Http {
 const CLOSE_PATIENCE = 4000;
 const MEGABYTE = 1_000_000;
 
+const notUsed = () => {
+  throw new Error("fastify's own compilers are not used");
+};
+
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
   const trust = trustOf(config.trustProxy);
@@ -132,6 +135,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
       unreadable(error, socket);
     },
     serverFactory: (handle) => listener({ owns: gateway.owns, patience, tls }, handle),
+    // Bodies are checked and written by our own; without this fastify loads ajv and a compiler of serialisers, some megabytes.
+    schemaController: { compilersFactory: { buildValidator: notUsed, buildSerializer: notUsed } },
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);
@@ -208,7 +213,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   if (files !== undefined) chargerFiles(app, { files, limits, most: config.diagnosticsLimit * MEGABYTE });
   docsPage(
     app,
-    () => apiDocument(endpoints, parts.version),
+    // Loaded when somebody asks: what makes the document, and its examples, are of no use to any other request.
+    async () => (await import('./openapi.ts')).apiDocument(endpoints, parts.version),
     () => config.publicUrl ?? url(),
   );
   app.setNotFoundHandler(stray);

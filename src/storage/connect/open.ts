@@ -1,10 +1,8 @@
 /** Opens the database that the configuration names. */
-import { openEmbedded } from './embedded.ts';
 import type { CommitObserver, Engine } from './engine.ts';
-import { openPostgres } from './postgres.ts';
 
 /** Errors: MigrationRefused, StorageUnavailable. `poolSize` counts for PostgreSQL only. */
-export function openEngine(config: {
+export async function openEngine(config: {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl?: string | undefined;
@@ -14,7 +12,12 @@ export function openEngine(config: {
   readonly observer?: CommitObserver;
 }): Promise<Engine> {
   const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {}, observer } = config;
+  // Only the engine that runs is loaded.
   return databaseUrl === undefined
-    ? openEmbedded(config.dataDir, { observer })
-    : openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn, observer });
+    ? (await import('./embedded.ts')).openEmbedded(config.dataDir, { observer })
+    : (await import('./postgres.ts')).openPostgres(databaseUrl, databasePoolSize, {
+        ownerUrl,
+        warn,
+        observer,
+      });
 }
