@@ -19,6 +19,7 @@ import { line } from './tour-line.ts';
 import { localLists } from './tour-local-lists.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
+import { samples } from './tour-samples.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -57,6 +58,7 @@ export async function tour(storage: Storage): Promise<void> {
   await reservations(storage, await customerIn(storage));
   await files(storage, await customerIn(storage));
   await localLists(storage, await customerIn(storage));
+  await samples(storage, await customerIn(storage, { meterValuesDays: 30 }));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {
@@ -317,7 +319,8 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.openTransactions(t, by, 1);
     await r.replayed(t, by, { connectionId: connectionId(1), messageId: 'm', replayKey: 'k' });
     await r.stoppedAs(t, by, 's');
-    await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
+    const at = { socketId: 1, transactionId: id, heardAt: T0 };
+    await r.addSamples(t, [{ by, at, samples: [SAMPLE] }]);
     await r.changeTransaction(t, by, id, { suspectSince: T0 - 1, suspectReason: 'boot' });
     await r.suspects(t, { available: T0, boot: T0 }, T0);
     await r.suspectOpen(t, by, T0);
