@@ -5,7 +5,7 @@ import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { ConfigurationKey, Location } from '../domain/chargers/charger.ts';
 import { isComplete } from '../domain/chargers/place.ts';
 import type { ChargerFacts, ChargerOwnStatus, OwnStatus } from '../domain/chargers/status.ts';
-import type { ChargerFragment } from '../domain/drivers/document.ts';
+import type { ChargerFragment } from '../domain/drivers/charger-document.ts';
 import {
   type ChargerKey,
   type CustomerId,

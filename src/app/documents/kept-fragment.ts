@@ -6,7 +6,7 @@ import {
   chargerDocument,
   countSockets,
   NEVER_SEEN,
-} from '../../domain/drivers/document.ts';
+} from '../../domain/drivers/charger-document.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { OfCustomer } from './what-changed.ts';
 

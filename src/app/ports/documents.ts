@@ -1,6 +1,7 @@
 /** The driver document's two parts, as storage reads them. */
 import type { Allowed, CustomerRef, DriverRef } from '../../domain/access/allow.ts';
-import type { ChargerFragment, DocumentList, DriverSkeleton } from '../../domain/drivers/document.ts';
+import type { ChargerFragment } from '../../domain/drivers/charger-document.ts';
+import type { DocumentList, DriverSkeleton } from '../../domain/drivers/document.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 

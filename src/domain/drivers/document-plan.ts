@@ -3,9 +3,9 @@
  * Whatever fills the holes, the outcome is what {@link driverDocument} makes of the same skeleton and fragments, byte for byte.
  */
 import type { ChargerKey } from '../ids.ts';
+import type { Counters } from './charger-document.ts';
 import {
   byNumber,
-  type Counters,
   type DriverSkeleton,
   driverHead,
   driverTail,
