@@ -46,17 +46,16 @@ const changeOf = ([, kind, customer, thing]: NotedChange): Change => ({
 export const changesOf = (noted: readonly NotedChange[]): Changes =>
   noted.length > TOLD_AT_MOST ? 'everything' : noted.map(changeOf);
 
-function statements(): string[] {
-  return [
-    // No customer_id: it holds numbers only, of all customers, and no query of a customer's ever names it.
-    `create unlogged table if not exists ${TABLE} (
+/** No customer_id: it holds numbers only, of all customers, and no query of a customer's ever names it. */
+export const CHANGES_TABLE = `create unlogged table if not exists ${TABLE} (
       xid xid8 not null default pg_current_xact_id(),
       id bigint generated always as identity,
       kind text not null, customer bigint not null, thing bigint not null,
       noted_at timestamptz not null default now(),
-      primary key (xid, id)) with (autovacuum_vacuum_scale_factor = 0.05)`,
-    ...changeTriggers().flatMap(raised),
-  ];
+      primary key (xid, id)) with (autovacuum_vacuum_scale_factor = 0.05)`;
+
+function statements(): string[] {
+  return [CHANGES_TABLE, ...changeTriggers().flatMap(raised)];
 }
 
 function raised(trigger: ChangeTrigger): string[] {
