@@ -67,7 +67,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
-import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, recordBoot, recordOwnStatus } from './chargers.ts';
 import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
 import {
@@ -106,6 +106,7 @@ import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
+import { noteFrame } from './note-frames.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';

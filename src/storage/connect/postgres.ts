@@ -144,9 +144,13 @@ class Postgres implements Engine {
     let began = false;
     let broken = true;
     let conflict: unknown;
+    let before: Promise<unknown> = Promise.resolve();
     const useCase = new UseCase(view, async (sql, parameters) => {
       try {
-        return await this.#query(client, sql, parameters);
+        // The driver takes one statement at a time.
+        const asked = before.then(() => this.#query(client, sql, parameters));
+        before = asked.catch(() => {});
+        return await asked;
       } catch (error) {
         if (isRetryable(error)) conflict = error;
         throw postgresError(error, this.#uniques);
