@@ -1,46 +1,57 @@
 /** Meter samples as they came. */
 import { createHash } from 'node:crypto';
 import type { Tx } from '../app/ports/store.ts';
-import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import type { Instant, SocketId, TransactionId } from '../domain/ids.ts';
+import type { SamplesOfSocket } from '../app/ports/transactions.ts';
+import type { TransactionId } from '../domain/ids.ts';
 import type { MeterSample } from '../domain/transactions/transaction.ts';
 import { blocks } from './rows.ts';
 import { on } from './tx.ts';
 
-export async function addSamples(
-  tx: Tx,
-  by: Allowed<'report', ChargerRef>,
-  at: { socketId: SocketId; transactionId: TransactionId | null; heardAt: Instant },
-  samples: readonly MeterSample[],
-): Promise<MeterSample[]> {
-  const told = new Map<string, MeterSample>();
-  for (const sample of samples) {
-    const digest = digestOf(at.transactionId, sample);
-    if (!told.has(digest)) told.set(digest, sample);
-  }
-  const rows = [...told].map(([digest, sample]) => ({
-    customer_id: by.thing.customerId,
-    charger: by.thing.charger,
-    socket_id: at.socketId,
-    transaction_id: at.transactionId,
-    sampled_at: sample.sampledAt,
-    charger_time: sample.chargerTime,
-    heard_at: at.heardAt,
-    sampled_values: sample.raw,
-    digest,
-  }));
-  const fresh = new Set<string>();
+export async function addSamples(tx: Tx, told: readonly SamplesOfSocket[]): Promise<MeterSample[][]> {
+  const fresh = told.map((): MeterSample[] => []);
+  const waiting = new Map<string, () => void>();
+  const rows = told.flatMap(({ by, at, samples }, place) =>
+    samples.flatMap((sample) => {
+      const digest = digestOf(at.transactionId, sample);
+      const key = keyOf({ charger: by.thing.charger, socket_id: at.socketId, digest });
+      if (waiting.has(key)) return [];
+      waiting.set(key, () => fresh[place]?.push(sample));
+      return [
+        {
+          customer_id: by.thing.customerId,
+          charger: by.thing.charger,
+          socket_id: at.socketId,
+          transaction_id: at.transactionId,
+          sampled_at: sample.sampledAt,
+          charger_time: sample.chargerTime,
+          heard_at: at.heardAt,
+          sampled_values: sample.raw,
+          digest,
+        },
+      ];
+    }),
+  );
+  const kept = new Set<string>();
   for (const part of blocks(rows)) {
-    const kept = await on(tx)
+    const added = await on(tx)
       .insertInto('meter_values')
       .values(part)
       .onConflict((had) => had.columns(['customer_id', 'charger', 'socket_id', 'digest']).doNothing())
-      .returning('digest')
+      .returning(['charger', 'socket_id', 'digest'])
       .execute();
-    for (const row of kept) fresh.add(row.digest);
+    for (const row of added) kept.add(keyOf(row));
   }
-  return [...told].filter(([digest]) => fresh.has(digest)).map(([, sample]) => sample);
+  for (const [key, isNew] of waiting) if (kept.has(key)) isNew();
+  return fresh;
 }
+
+interface Key {
+  readonly charger: number;
+  readonly socket_id: number;
+  readonly digest: string;
+}
+
+const keyOf = ({ charger, socket_id, digest }: Key) => `${charger} ${socket_id} ${digest}`;
 
 function digestOf(transactionId: TransactionId | null, sample: MeterSample): string {
   return createHash('sha256')

@@ -71,7 +71,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await r.keepFates(t, world.keep, importId, [done], [{ name: 'x', line: 2, cells: null }]);
       await r.queueImport(t, world.keep, importId, { bytes: 1, parts: 1, lines: 1 }, T0);
       const at = { socketId: 1, transactionId: transaction, heardAt: T0 };
-      await r.addSamples(t, charger.by, at, [SAMPLE]);
+      await r.addSamples(t, [{ by: charger.by, at, samples: [SAMPLE] }]);
       const shown = { idTag: `NOBODYS-${world.id}`, tagId: null, driverId: null, transactionId: null };
       const verdict = { outcome: 'unknown-tag', steps: [] } as const;
       const decision = { ...shown, purpose: 'authorize', moment: T0, at: T0, verdict } as const;
@@ -366,10 +366,17 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ['a socket', (t) => r.makeSocket(t, by, 7, T0)],
       ['a command', (t) => r.addCommand(t, by, { ...ORDER, at: T0 })],
       ['a transaction', (t) => r.addTransaction(t, by, START)],
-      ['a sample', (t) => r.addSamples(t, by, at, [SAMPLE])],
+      ['a sample', (t) => r.addSamples(t, [{ by, at, samples: [SAMPLE] }])],
       [
         'a sample of a transaction',
-        (t) => r.addSamples(t, mine.charger.by, { ...at, transactionId: other.transaction }, [SAMPLE]),
+        (t) =>
+          r.addSamples(t, [
+            {
+              by: mine.charger.by,
+              at: { ...at, transactionId: other.transaction },
+              samples: [SAMPLE],
+            },
+          ]),
       ],
       [
         'a decision',

@@ -80,7 +80,8 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.renewLease(t, node, T0, T0 + 1);
       await r.openConnection(t, charger.by, { nodeId: node, address: 'a', subprotocol: 's', at: T0 });
       const id = await r.addTransaction(t, charger.by, { ...START, tagId: tag.id });
-      await r.addSamples(t, charger.by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
+      const at = { socketId: 1, transactionId: id, heardAt: T0 };
+      await r.addSamples(t, [{ by: charger.by, at, samples: [SAMPLE] }]);
       await r.recordDecision(t, charger.by, {
         ...{ purpose: 'start', idTag: 'x', moment: T0, at: T0, tagId: null, driverId: null },
         ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: id },

@@ -316,7 +316,8 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.openTransactions(t, by, 1);
     await r.replayed(t, by, { connectionId: connectionId(1), messageId: 'm', replayKey: 'k' });
     await r.stoppedAs(t, by, 's');
-    await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
+    const at = { socketId: 1, transactionId: id, heardAt: T0 };
+    await r.addSamples(t, [{ by, at, samples: [SAMPLE] }]);
     await r.changeTransaction(t, by, id, { suspectSince: T0 - 1, suspectReason: 'boot' });
     await r.suspects(t, { available: T0, boot: T0 }, T0);
     await r.suspectOpen(t, by, T0);
