@@ -104,13 +104,13 @@ import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { lineRepositories } from './line-repositories.ts';
 import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
-import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
 import { noteFrame } from './note-frames.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
+import { sampleRepositories } from './sample-repositories.ts';
 import { putSetting, setting } from './settings.ts';
 import { inSight } from './sight.ts';
 import { recordSightings } from './sightings.ts';
@@ -184,7 +184,7 @@ export const repositories = {
   keptDriver,
   replaceExternalReferences,
   chargerFragments,
-  addSamples,
+  ...sampleRepositories,
   refusedAttempts,
   rememberRefused,
   putSetting,

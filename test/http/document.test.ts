@@ -73,7 +73,13 @@ describe.each(engines())('the driver document on $name', (kind) => {
     key = made.key;
     const transact: typeof engine.transact = (work) => engine.actFor(EVERY, () => engine.transact(work));
     customerId = await transact(async (tx) => {
-      const customer = { name: 'C', tagConcurrency: 1, cacheSeconds: null, createdAt: MADE };
+      const customer = {
+        name: 'C',
+        tagConcurrency: 1,
+        cacheSeconds: null,
+        meterValuesDays: null,
+        createdAt: MADE,
+      };
       const { id } = await repositories.addCustomer(tx, admin, customer);
       const manage = proof({ kind: 'admin' }, 'manage', { kind: 'customer', customerId: id });
       const settings = { name: '', expiresAt: null, scopes: null, branches: null };

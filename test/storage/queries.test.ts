@@ -107,6 +107,16 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all commands that wait to be sent, from an index that holds no others',
   },
   {
+    asked: /^select \* from "old_meter_values" order by "id" limit/,
+    reads: /old_meter_values/,
+    why: 'the first of all that are left, in the order of their key',
+  },
+  {
+    asked: /^select "id", "meter_values_days" from "customers" where "meter_values_days" is not null/,
+    reads: /customers_meter_values/,
+    why: 'all customers that keep samples for some time only, from an index that holds no others',
+  },
+  {
     asked: /^update "commands" .* where "state" = 'sent' and exists/,
     reads: /commands_sent/,
     why: 'all commands that are under way, from an index that holds no others',
@@ -168,10 +178,8 @@ describe.each(engines())('queries on $name', (engine) => {
   let never: string[];
 
   beforeAll(async () => {
-    const spies = (Object.keys(repositories) as (keyof typeof repositories)[]).map((name) => ({
-      name,
-      spy: vi.spyOn(repositories, name),
-    }));
+    const each: Record<string, (...given: never[]) => unknown> = repositories;
+    const spies = Object.keys(each).map((name) => ({ name, spy: vi.spyOn(each, name) }));
     await tour({
       tx: (work) => storage.tx((t) => work(watched.tx(t))),
       read: (work) => storage.read((t) => work(watched.tx(t))),

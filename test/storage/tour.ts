@@ -19,6 +19,7 @@ import { line } from './tour-line.ts';
 import { localLists } from './tour-local-lists.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
+import { samples } from './tour-samples.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -57,6 +58,7 @@ export async function tour(storage: Storage): Promise<void> {
   await reservations(storage, await customerIn(storage));
   await files(storage, await customerIn(storage));
   await localLists(storage, await customerIn(storage));
+  await samples(storage, await customerIn(storage, { meterValuesDays: 30 }));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {

@@ -13,7 +13,7 @@ export const NAMING_NOTHING = `
   pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours
   allowMissingSubprotocol minimumSecurityProfile quiet callTimeoutSeconds securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
-  concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
+  concurrency energyWh tagConcurrency cacheSeconds meterValuesDays overlapSeconds
   wait expiresIn unchecked state connectorId certificateChain key value id vendorId messageId
   data certificateHashData hashAlgorithm issuerNameHash issuerKeyHash serialNumber requestedMessage duration
   chargingRateUnit location retries retryInterval startTime stopTime certificateType logType requestId log

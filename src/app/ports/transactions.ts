@@ -149,7 +149,7 @@ export interface SamplesOfSocket {
 
 export interface KeepSamples {
   /**
-   * Keeps samples, of many chargers at once; one told before (same transaction, time and values) is kept once. Answers for each of
+   * Keeps samples, of many chargers of one customer at once; one told before (same transaction, time and values) is kept once. Answers for each of
    * `told` those that were new.
    */
   addSamples(tx: Tx, told: readonly SamplesOfSocket[]): Promise<MeterSample[][]>;
