@@ -34,7 +34,7 @@ const TABLES = {
   unknown_tags: 'charger, id_tag, id_tag_folded, count, first_at, last_at',
   transactions:
     'id, charger, socket_id, id_tag, tag_id, driver_id, answered, started_at, meter_start, stopped_at, meter_stop, closed_at, closed_by, samples, energy_wh, flags, suspect_since, suspect_reason, evidence_at, revision',
-  meter_values: 'charger, socket_id, transaction_id, sampled_at',
+  meter_values: 'charger, socket_id, transaction_id, sampled_at, charger_time, heard_at, readings',
   reservations: 'charger, number, state, ended_at',
 } as const;
 
