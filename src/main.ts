@@ -130,7 +130,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       onOpen: ({ customerId, charger }) => {
         setTimeout(() => void sender.arrived(customerId, charger), WAKE_AFTER).unref();
       },
-      charging: chargingOf(use, config.heartbeatSeconds),
+      charging: chargingOf(use, config.heartbeatSeconds, (error) =>
+        log.warn({ err: error }, 'what chargers asked together is done one by one'),
+      ),
       clock,
       log: log.child({ room: 'gateway' }),
       config,

@@ -66,7 +66,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
-import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
+import { findLogin, holdCharger, keepPassword, recordBoot, recordOwnStatus } from './chargers.ts';
 import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
 import {
@@ -103,6 +103,7 @@ import { lineRepositories } from './line-repositories.ts';
 import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { moveCharger } from './move-charger.ts';
+import { noteFrame } from './note-frames.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';

@@ -168,6 +168,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'where any good tag may charge, when the first of the customer’s tags becomes good',
   },
   {
+    asked: /^with told as .* update (chargers|sockets|tags) set .* from told/s,
+    reads: /^Index Scan (chargers|sockets|tags) \w+$/,
+    why: 'PostgreSQL, which knows how small the tables of a test are, begins with them; SQLite, which does not, looks up each',
+  },
+  {
     asked: /^select count\(\*\) as count from \(+select /,
     reads: /\(customer_id=\?\)|transactions\w* \(customer_id=\? AND charger=\?\)/,
     why: 'a total that somebody asked for: counting reads what it counts',
