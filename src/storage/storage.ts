@@ -2,7 +2,6 @@
  * The repositories joined into one object that has every port of storage; main.ts spreads it beside the engine's
  * transact and read.
  */
-
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   Connections,
