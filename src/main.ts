@@ -19,12 +19,14 @@ import { observations } from './app/charging/observations.ts';
 import { askStatuses } from './app/control/ask-statuses.ts';
 import { sweepReservations } from './app/control/sweep-reservations.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
+import { type DriverDocuments, driverDocuments } from './app/documents/driver-documents.ts';
+import { keptDocuments } from './app/documents/kept-documents.ts';
 import { importing } from './app/imports/run-imports.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
-import { driverDocuments } from './app/queries/driver-documents.ts';
+import { keptKeys } from './app/queries/kept-keys.ts';
 import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, reachedAt, readConfig, version } from './config.ts';
@@ -54,6 +56,7 @@ import { outsideOfViews } from './storage/connect/view-of-work.ts';
 import { repositories } from './storage/storage.ts';
 import { openTls } from './tls.ts';
 
+const MEGABYTE = 1_000_000;
 const FLUSH_EVERY = 2_000;
 /** A key that is in use all the time is written no more often. */
 const NOTE_USES_EVERY = 60_000;
@@ -71,6 +74,8 @@ export interface Parts {
   readonly onEvent?: (event: DomainEvent) => void;
   /** How passwords of people are hashed: quickly, where a test has many. */
   readonly passwords?: ChosenPasswords;
+  /** Stands between documents and who reads them: `plain` reads all of it each time. */
+  readonly documents?: (kept: DriverDocuments, plain: DriverDocuments) => DriverDocuments;
   /** Where the first admin key is shown. */
   readonly print?: (line: string) => void;
   /** With those who are slow. */
@@ -122,6 +127,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
       actFor: engine.actFor,
+      apart: outsideOfViews,
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
     };
@@ -181,8 +187,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       outsideOfViews(() => {
         for (const one of lookedFor) one.soon();
       });
+    const keys = keptKeys(use);
+    engine.onChanges(keys.hear);
     const reading = {
       ...use,
+      shownKey: keys.shownKey,
       ...files.folder,
       nodeId,
       journal: happened,
@@ -197,20 +206,27 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
     /** The use-cases; with a transaction, inside it. */
-    const apiOf = (joined: Joined): Management => {
+    const apiOf = (joined: Joined, documents?: DriverDocuments): Management => {
       const ports = { ...reading, ...joined };
-      const management = managementOf({ ...ports, ...driverDocuments(ports) });
+      const management = managementOf({ ...ports, ...(documents ?? driverDocuments(ports)) });
       return { ...management, together: together(ports, within) };
     };
+    // What a transaction has written nobody else sees yet: inside of one, everything is read.
     const within = (tx: Tx, tell: Tell['tell']): Management =>
       apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
+    const documents = keptDocuments(reading, config.documentCache * MEGABYTE);
+    engine.onChanges((changes) => documents.hear(changes));
+    observed.onSeen((charger, at) => documents.seen(charger, at));
     const imports = importing(
       { ...use, ...readRows(), importLines, nodeId, pause, attempt, within, workWaits },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();
     const http = await createHttp({
-      management: apiOf(use),
+      management: apiOf(
+        use,
+        parts.documents?.(documents, driverDocuments({ ...reading, ...use })) ?? documents,
+      ),
       files: files.forChargers,
       once: answerOnce(use, within),
       actFor: engine.actFor,

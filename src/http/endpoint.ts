@@ -186,7 +186,9 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
         answeredOnce(request, known, parts, work, sent);
       const later = (what: string, work: () => Promise<unknown>) => {
         setImmediate(() => {
-          work().catch((error: unknown) => request.log.error({ err: error }, `${what} failed`));
+          work().catch((error: unknown) =>
+            request.log.error({ err: error, reqId: request.id }, `${what} failed`),
+          );
         });
       };
       const call = { ...read, closing, once, later, guard: guardOf(headers), whole: wholeOf(body) };

@@ -118,6 +118,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const app = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
+    // None of its own for each request, which would cost as much as looking the key up: what is logged says which it is about.
+    childLoggerFactory: (logger) => logger,
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_HEAD },
@@ -141,9 +143,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   cutSlowReaders(app, tls !== undefined, patience.answer);
   // Beyond a number of its own Node drops headers without a word, the key among them.
   app.server.maxHeadersCount = 0;
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const refusal = tooManyHeaders(request.raw);
-    if (refusal !== undefined) return sendProblem(request, reply, refusal);
+    if (refusal === undefined) done();
+    else void sendProblem(request, reply, refusal);
   });
   // Before a body is read: whoever is nobody must not make us read one.
   const from = ({ raw }: FastifyRequest) => addressOf(raw, trust);
@@ -156,28 +159,35 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const { authenticate, authenticateSession } = management;
   const callerOf = callers({ authenticate, authenticateSession, addressOf: from, cookies, limits });
   const stray = astray(() => endpoints, callerOf);
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) return stray(request, reply);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) done();
+    else stray(request, reply).then(() => reply.sent || done(), done);
   });
+  const { log } = parts;
+  const tellsAnswers = () => log.level === 'debug' || log.level === 'trace';
   let draining = false;
   const closing = new AbortController();
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining) void reply.header('connection', 'close');
+    done();
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = isGone(error, request.raw) ? refuse('bad-request') : refusalOf(error);
-    if (refusal.refused === 'internal') request.log.error({ err: error }, 'request failed');
+    if (refusal.refused === 'internal')
+      request.log.error({ err: error, reqId: request.id }, 'request failed');
     else if (refusal.refused === 'storage-unavailable')
-      request.log.warn({ err: error }, 'storage unavailable');
+      request.log.warn({ err: error, reqId: request.id }, 'storage unavailable');
     // Of an answer that failed before its first byte; and closed while the client still sends, the connection would take ours with it.
     for (const name of ['content-encoding', 'content-disposition', 'connection']) reply.removeHeader(name);
     return sendProblem(request, reply, refusal);
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const { method } = request;
+  app.addHook('onResponse', (request, reply, done) => {
+    done();
+    if (!tellsAnswers()) return;
+    const { id: reqId, method } = request;
     const { statusCode, elapsedTime } = reply;
     request.log.debug(
-      { method, url: shownUrl(request), status: statusCode, ms: Math.round(elapsedTime) },
+      { reqId, method, url: shownUrl(request), status: statusCode, ms: Math.round(elapsedTime) },
       'answered',
     );
   });

@@ -76,7 +76,8 @@ async function replace(
   if (before === undefined || before.ended_at !== null) return null;
   await end(tx, by, id, 'replaced', Math.min(at, before.lease_until));
   const { address, online_since: onlineSince } = before;
-  return before.lease_until > at ? { address, onlineSince } : null;
+  // Up to the very moment in which the lease ends, or there would be a gap of no time.
+  return before.lease_until >= at ? { address, onlineSince } : null;
 }
 
 export async function onlineSince(tx: Tx, by: Report): Promise<Instant | null> {
@@ -140,6 +141,11 @@ export async function leaseUntil(tx: Tx, nodeId: string): Promise<Instant | null
     .where('id', '=', nodeId)
     .executeTakeFirst();
   return node?.lease_until ?? null;
+}
+
+export async function nodeLeases(tx: Tx): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await on(tx).selectFrom('nodes').select(['id', 'lease_until']).execute();
+  return new Map(rows.map((row) => [row.id, row.lease_until]));
 }
 
 export async function awaySince(tx: Tx, nodeId: string, after: Instant, until: Instant) {

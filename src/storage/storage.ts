@@ -34,7 +34,7 @@ import type {
 } from '../app/ports/chargers-kept.ts';
 import type { MoveChargers } from '../app/ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
-import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
+import type { ReadFragments, ReadLeases, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
   AddDriver,
   AddTag,
@@ -74,6 +74,7 @@ import {
   endConnection,
   endConnectionsOfNode,
   leaseUntil,
+  nodeLeases,
   onlineSince,
   openConnection,
   renewLease,
@@ -83,7 +84,7 @@ import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
 import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete-sites.ts';
-import { driverSkeleton } from './documents.ts';
+import { driverSkeleton, nextOfRights } from './documents.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { fileRepositories } from './file-repositories.ts';
@@ -163,6 +164,7 @@ export const repositories = {
   onlineSince,
   openConnection,
   leaseUntil,
+  nodeLeases,
   renewLease,
   addCustomer,
   customer,
@@ -171,6 +173,7 @@ export const repositories = {
   recordDecision,
   decisions,
   driverSkeleton,
+  nextOfRights,
   addDriver,
   changeDriver,
   deleteDriver,
@@ -250,6 +253,7 @@ export const repositories = {
   RecordSetting &
   RecordSightings &
   ReadSkeleton &
+  ReadLeases &
   ReadFragments &
   Customers &
   CustomerHere &

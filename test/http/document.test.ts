@@ -7,8 +7,8 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApiKey } from '../../src/app/admin/api-key-form.ts';
 import { managementOf } from '../../src/app/admin/management.ts';
+import { driverDocuments } from '../../src/app/documents/driver-documents.ts';
 import { EVERY } from '../../src/app/ports/store.ts';
-import { driverDocuments } from '../../src/app/queries/driver-documents.ts';
 import { journal } from '../../src/cluster/journal.ts';
 import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
@@ -54,6 +54,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
       actFor: engine.actFor,
+      shownKey: (prefix: string) =>
+        engine.actFor(EVERY, () => engine.read((tx) => repositories.keyByPrefix(tx, prefix))),
       sightingOf: () => undefined,
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),

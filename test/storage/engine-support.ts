@@ -27,6 +27,7 @@ export const seeingAll = (engine: Engine): Engine => ({
   actFor: engine.actFor,
   transact: (work) => engine.actFor(EVERY, () => engine.transact(work)),
   read: (work) => engine.actFor(EVERY, () => engine.read(work)),
+  onChanges: (listener) => engine.onChanges(listener),
   ping: () => engine.ping(),
   close: () => engine.close(),
 });

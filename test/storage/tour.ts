@@ -207,6 +207,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.forgetAnswers(t, T0);
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
+    await r.nextOfRights(t, driver.read, T0);
     await r.holdBranch(t, world.keep, ruin.id);
     await r.holdSomeChargers(t, world.keep, ruin.id, 1);
     await r.thinBranch(t, world.keep, ruin.id, 1, T0);
@@ -380,6 +381,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.endConnection(t, by, second.connectionId, 'closed', T0);
     await r.endConnectionsOfNode(t, nodeId, 'node-stopped', T0);
     await r.leaseUntil(t, nodeId);
+    await r.nodeLeases(t);
     await r.awaySince(t, nodeId, T0 - 1, T0);
   });
 }

@@ -1,6 +1,8 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { type ControlPorts, controlOf } from '../control/control.ts';
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
+import type { DriverDocuments } from '../documents/driver-documents.ts';
+import type { Sightings } from '../documents/sightings.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
 import { type LoginPorts, loginUseCases } from '../login/login.ts';
 import type {
@@ -49,7 +51,6 @@ import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
-import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAccessibleChargers } from '../queries/list-accessible-chargers.ts';
 import { listAudit } from '../queries/list-audit.ts';
@@ -74,7 +75,6 @@ import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { listSockets, readSocket } from '../queries/read-sockets.ts';
 import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
-import type { Sightings } from '../queries/sightings.ts';
 import { type WatchingPorts, watchingOf } from '../queries/watching.ts';
 import { addTag } from './add-tag.ts';
 import { assignUnknownTag } from './assign-unknown-tag.ts';

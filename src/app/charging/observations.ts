@@ -15,6 +15,8 @@ type Needs = Transact & ActFor & AppendFrames & RecordSightings & RememberRefuse
 
 export interface Observations {
   seen(charger: ChargerKey): void;
+  /** Hears of every charger that is heard. */
+  onSeen(listener: (charger: ChargerKey, at: Instant) => void): void;
   /** When the charger was last heard by this process; undefined: not since its start. */
   sightingOf(charger: ChargerKey): Instant | undefined;
   logFrame(frame: LoggedFrame): void;
@@ -33,6 +35,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
   let frames: LoggedFrame[] = [];
   let attempts = new Map<string, RefusedAttempt & { count: number; lastAt: Instant }>();
   let dropped = 0;
+  let heard: ((charger: ChargerKey, at: Instant) => void) | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
   /** Of all customers in one transaction. */
@@ -73,8 +76,13 @@ export function observations(use: Needs, framesPerCharger: number): Observations
 
   const kept: Observations = {
     seen(charger) {
-      sightings.set(charger, use.now());
+      const at = use.now();
+      sightings.set(charger, at);
       unsaved.add(charger);
+      heard?.(charger, at);
+    },
+    onSeen(listener) {
+      heard = listener;
     },
     sightingOf: (charger) => sightings.get(charger),
     logFrame(frame) {

@@ -13,6 +13,13 @@ export interface ReadSkeleton {
     /** Lists that are not looked for, and empty. */
     without?: ReadonlySet<DocumentList>,
   ): Promise<DriverSkeleton | undefined>;
+  /** When the next of the driver's rights begins or ends after `now`; null: none does. */
+  nextOfRights(tx: Tx, by: Allowed<'read', DriverRef>, now: Instant): Promise<Instant | null>;
+}
+
+export interface ReadLeases {
+  /** Until when the connections of each node may be taken for alive. */
+  nodeLeases(tx: Tx): Promise<ReadonlyMap<string, Instant>>;
 }
 
 export interface ReadFragments {

@@ -65,6 +65,11 @@ export interface ActFor {
   actFor<T>(view: View, work: () => Promise<T>): Promise<T>;
 }
 
+export interface Apart {
+  /** Runs what somebody's work sets off but is not part of it, outside of its view. */
+  apart<T>(work: () => T): T;
+}
+
 /**
  * The storage cannot be reached, is full, or cannot commit. What was asked did not happen, unless the connection was lost
  * in the very commit: then nobody can know, and whoever asked has no answer and asks again.

@@ -77,6 +77,8 @@ export interface ChargerFragment {
   /** null: never read. */
   readonly configuration: readonly ConfigurationKey[] | null;
   readonly facts: ChargerFacts;
+  /** Of the connection that has not ended: which node holds it, and until when it may be taken for alive. null: it has none. */
+  readonly held: { readonly node: string; readonly until: Instant } | null;
   /** Ascending, retired ones left out. */
   readonly sockets: readonly (SocketSettings & { readonly facts: SocketFacts })[];
   readonly evseId: string;
@@ -104,18 +106,28 @@ export function driverDocument(
     [...keys].sort(byNumber).flatMap((key) => fragments.get(key) ?? []);
   const forest = plant(skeleton);
   return {
-    id: skeleton.id,
-    name: skeleton.name,
-    homeGroupId: skeleton.homeSiteId ?? 0,
-    homeGroupName: skeleton.homeSiteName ?? '',
-    externalId: skeleton.externalId ?? '',
-    tags: [...skeleton.tags].sort((a, b) => a.id - b.id).map(tagDocument),
+    ...driverHead(skeleton),
     chargerGroups: forest.map((tree) => groupDocument(tree, fragmentsOf, now)),
     chargers: fragmentsOf(skeleton.chargers).map((f) => chargerDocument(f, now)),
-    payerId: skeleton.payerId,
-    integratedExternalIds: externalReferencesDocument(skeleton.externalReferences),
+    ...driverTail(skeleton),
   };
 }
+
+/** What stands in front of the lists of sites and chargers. */
+export const driverHead = (skeleton: DriverSkeleton) => ({
+  id: skeleton.id,
+  name: skeleton.name,
+  homeGroupId: skeleton.homeSiteId ?? 0,
+  homeGroupName: skeleton.homeSiteName ?? '',
+  externalId: skeleton.externalId ?? '',
+  tags: [...skeleton.tags].sort((a, b) => a.id - b.id).map(tagDocument),
+});
+
+/** What stands behind them. */
+export const driverTail = (skeleton: DriverSkeleton) => ({
+  payerId: skeleton.payerId,
+  integratedExternalIds: externalReferencesDocument(skeleton.externalReferences),
+});
 
 export type DriverDocument = ReturnType<typeof driverDocument>;
 
@@ -140,14 +152,14 @@ export function externalReferencesDocument(references: readonly ExternalReferenc
   }));
 }
 
-interface Tree {
+export interface Tree {
   readonly site: SkeletonSite;
   readonly chargers: ChargerKey[];
   readonly subgroups: Tree[];
 }
 
 /** The topmost granted sites with everything nested in them, each list by id ascending. */
-function plant(skeleton: DriverSkeleton): Tree[] {
+export function plant(skeleton: DriverSkeleton): Tree[] {
   const trees = new Map<SiteId, Tree>();
   for (const site of [...skeleton.sites].sort((a, b) => a.id - b.id)) {
     trees.set(site.id, { site, chargers: [], subgroups: [] });
@@ -161,7 +173,7 @@ function plant(skeleton: DriverSkeleton): Tree[] {
   return top;
 }
 
-interface Counters {
+export interface Counters {
   online: number;
   offline: number;
   error: number;
@@ -196,25 +208,30 @@ function groupDocument(
     count.offline += sub.offlineSocket;
     count.error += sub.errorSocket;
   }
-  const { site } = tree;
   return {
     onlineSocket: count.online,
     offlineSocket: count.offline,
     errorSocket: count.error,
     subgroups,
     chargers: own.map((f) => chargerDocument(f, now)),
-    payerId: site.payerId,
-    costId: site.costId ?? '',
-    costName: site.costName ?? '',
-    paymentRecipientId: site.paymentRecipientId,
-    id: site.id,
-    groupName: site.groupName,
-    groupType: site.groupType ?? 0,
-    externalId: site.externalId ?? '',
+    ...groupTail(tree.site),
   };
 }
 
-function countSockets(fragments: readonly ChargerFragment[], now: Instant): Counters {
+/** What stands behind a site's lists. */
+export const groupTail = (site: SkeletonSite) => ({
+  payerId: site.payerId,
+  costId: site.costId ?? '',
+  costName: site.costName ?? '',
+  paymentRecipientId: site.paymentRecipientId,
+  id: site.id,
+  groupName: site.groupName,
+  groupType: site.groupType ?? 0,
+  externalId: site.externalId ?? '',
+});
+
+/** How many sockets count as what. */
+export function countSockets(fragments: readonly ChargerFragment[], now: Instant): Counters {
   const count: Counters = { online: 0, offline: 0, error: 0 };
   for (const fragment of fragments) {
     for (const socket of fragment.sockets) {
@@ -291,4 +308,4 @@ export function socketDocument(socket: SocketSettings, served: Served) {
 
 export type ChargerDocument = ReturnType<typeof chargerDocument>;
 
-const byNumber = (a: number, b: number) => a - b;
+export const byNumber = (a: number, b: number) => a - b;

@@ -6,14 +6,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteDialect } from 'kysely';
+import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import { type Migration, migrate } from '../migrate.ts';
+import { changeStatements } from './embedded-changes.ts';
 import { Channel } from './embedded-channel.ts';
 import { sqliteSession } from './embedded-migrations.ts';
 import { Order } from './embedded-protocol.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { sqliteError } from './errors.ts';
 import { type BatchLimits, GroupCommit } from './group-commit.ts';
+import { Heard } from './heard.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 import { actFor, viewOfWork } from './view-of-work.ts';
 
@@ -52,6 +55,7 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
       'journal_size_limit = 67108864',
       ...limit,
     ],
+    notes: changeStatements(),
   });
   const pragmas = [...COMMON, 'cache_size = -16384'];
   try {
@@ -70,6 +74,7 @@ class Embedded implements Engine {
   readonly #writer: Channel;
   readonly #reader: Channel;
   readonly #commits: GroupCommit;
+  readonly #heard = new Heard();
   readonly #free = Array.from({ length: READERS }, (_, i) => i);
   readonly #waiting: ((connection: number) => void)[] = [];
   readonly #bind: (useCase: UseCase, view: View) => Tx;
@@ -81,9 +86,13 @@ class Embedded implements Engine {
   constructor(writer: Channel, reader: Channel, batch: BatchLimits, timeout: number) {
     this.#writer = writer;
     this.#reader = reader;
-    this.#commits = new GroupCommit(writer, batch);
+    this.#commits = new GroupCommit(writer, batch, (changes) => this.#heard.tell(changes));
     this.#timeout = timeout;
     this.#bind = binder(dialect);
+  }
+
+  onChanges(listener: (changes: Changes) => void): void {
+    this.#heard.onChanges(listener);
   }
 
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 /** What main.ts holds of a database, whichever it is. */
+import type { HearChanges } from '../../app/ports/changes.ts';
 import type { ActFor, ReadSnapshot, Transact } from '../../app/ports/store.ts';
 
-export interface Engine extends Transact, ReadSnapshot, ActFor {
+export interface Engine extends Transact, ReadSnapshot, ActFor, HearChanges {
   readonly name: 'embedded' | 'postgres';
   /** Ends when what is in hand has ended; what is asked later rejects with StorageUnavailable. */
   close(): Promise<void>;

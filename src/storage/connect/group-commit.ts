@@ -2,6 +2,7 @@
  * Group commit: use-cases run one after another, each in a savepoint of the open batch, and settle when the batch's
  * commit, and with it the fsync, is done. A batch ends when nobody waits, or when it is large or old enough.
  */
+import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Channel } from './embedded-channel.ts';
 import { Order } from './embedded-protocol.ts';
@@ -31,14 +32,17 @@ interface Done {
 export class GroupCommit {
   readonly #channel: Channel;
   readonly #limits: BatchLimits;
+  readonly #tell: (changes: Changes) => void;
   #waiting: Job[] = [];
   #next = 0;
   #loop: Promise<void> | undefined;
   #begun = false;
 
-  constructor(channel: Channel, limits: BatchLimits) {
+  /** @param tell hears what a batch changed, once it is durable. */
+  constructor(channel: Channel, limits: BatchLimits, tell: (changes: Changes) => void) {
     this.#channel = channel;
     this.#limits = limits;
+    this.#tell = tell;
   }
 
   /** Runs a use-case; settles after the commit that makes it durable, or at once if it threw. */
@@ -117,7 +121,7 @@ export class GroupCommit {
     try {
       if (this.#begun) {
         this.#begun = false;
-        await this.#channel.commit(0);
+        this.#tell(await this.#channel.commit(0));
       }
     } catch (cause) {
       const why = cause instanceof StorageUnavailable ? cause.message : 'the commit failed';

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { StorageUnavailable } from '../../app/ports/store.ts';
 import { type Migration, MigrationRefused, migrate } from '../migrate.ts';
 import { postgresError, type UniqueColumns } from './errors.ts';
+import { raiseChanges } from './postgres-changes.ts';
 import { postgresSession } from './postgres-migrations.ts';
 import { type ApplicationRole, applicationRole } from './postgres-roles.ts';
 import { raiseWall, SEE_ALL } from './postgres-wall.ts';
@@ -31,6 +32,7 @@ export async function prepareDatabase(
     await client.query(SEE_ALL);
     await migrate(postgresSession(client), `the database ${client.database ?? ''} of PostgreSQL`, migrations);
     await raiseWall(client);
+    await raiseChanges(client);
     const role = await applicationRole(client, databaseUrl, ownerUrl !== undefined);
     return { uniques: await uniquesOf(client), role };
   } finally {

@@ -3,10 +3,14 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
+import type { ChangeKind, Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Migration } from '../migrate.ts';
 import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
+import { Heard } from './heard.ts';
+import { type NotedChange, TELL_AND_COMMIT } from './postgres-changes.ts';
+import { PostgresLook } from './postgres-look.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
 import { begin } from './postgres-wall.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
@@ -51,7 +55,12 @@ export async function openPostgres(
     // without listeners it would end the process.
     pool.on('error', () => {});
     pool.on('connect', (client) => client.on('error', () => {}));
-    return new Postgres(pool, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    const heard = new Heard();
+    const look = await PostgresLook.from(pool, heard).catch(async (error: unknown) => {
+      await pool.end();
+      throw error;
+    });
+    return new Postgres({ pool, heard, look }, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
   } catch (error) {
     throw postgresError(error, new Map());
   }
@@ -61,6 +70,8 @@ class Postgres implements Engine {
   readonly name = 'postgres';
   readonly actFor = actFor;
   readonly #pool: pg.Pool;
+  readonly #heard: Heard;
+  readonly #look: PostgresLook;
   readonly #uniques: UniqueColumns;
   readonly #timeout: number;
   readonly #names = new Map<string, string>();
@@ -69,11 +80,17 @@ class Postgres implements Engine {
   #active = 0;
   #quiet: (() => void) | undefined;
 
-  constructor(pool: pg.Pool, uniques: UniqueColumns, timeout: number) {
+  constructor({ pool, heard, look }: Connected, uniques: UniqueColumns, timeout: number) {
     this.#pool = pool;
+    this.#heard = heard;
+    this.#look = look;
     this.#uniques = uniques;
     this.#timeout = timeout;
     this.#bind = binder(new PostgresDialect({ pool }));
+  }
+
+  onChanges(listener: (changes: Changes) => void): void {
+    this.#heard.onChanges(listener);
   }
 
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -104,6 +121,7 @@ class Postgres implements Engine {
         this.#quiet = resolve;
       });
     }
+    await this.#look.stop();
     await this.#pool.end();
   }
 
@@ -143,25 +161,32 @@ class Postgres implements Engine {
     }
     let began = false;
     let broken = true;
+    let wrote = false;
     let conflict: unknown;
-    let before: Promise<unknown> = Promise.resolve();
-    const useCase = new UseCase(view, async (sql, parameters) => {
+    // One at a time: what a use-case asks at once waits here, and not in the driver.
+    let last: Promise<unknown> = Promise.resolve();
+    const query = async (sql: string, parameters: readonly unknown[]) => {
       try {
-        // The driver takes one statement at a time.
-        const asked = before.then(() => this.#query(client, sql, parameters));
-        before = asked.catch(() => {});
-        return await asked;
+        const result = await this.#query(client, sql, parameters);
+        wrote ||= result.numAffectedRows !== undefined;
+        return result;
       } catch (error) {
         if (isRetryable(error)) conflict = error;
         throw postgresError(error, this.#uniques);
       }
+    };
+    const useCase = new UseCase(view, (sql, parameters) => {
+      const result = last.then(() => query(sql, parameters));
+      last = result.catch(() => undefined);
+      return result;
     });
     try {
       await client.query(begin(begins, view));
       began = true;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
-      await commit(client);
+      const changed = await commit(client, wrote && this.#heard.awaited);
       broken = false;
+      this.#look.own(changed);
       return { value };
     } catch (error) {
       broken =
@@ -193,22 +218,40 @@ class Postgres implements Engine {
   }
 }
 
+interface Noted {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  readonly customer: string;
+  readonly thing: string;
+}
+
+interface Connected {
+  readonly pool: pg.Pool;
+  readonly heard: Heard;
+  readonly look: PostgresLook;
+}
+
 interface Failed {
   readonly error: unknown;
   readonly began: boolean;
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
-  let command: string;
+/** Answers what was changed, where it is asked. */
+async function commit(client: pg.PoolClient, asked: boolean): Promise<readonly NotedChange[]> {
+  let results: pg.QueryResult<Noted> | pg.QueryResult<Noted>[];
   try {
-    ({ command } = await client.query('COMMIT'));
+    results = await client.query<Noted>(asked ? TELL_AND_COMMIT : 'COMMIT');
   } catch (cause) {
     if (!isConnectionLost(cause)) throw cause;
     throw new StorageUnavailable('PostgreSQL went away during a commit: whether it was done is not known', {
       cause,
     });
   }
-  if (command !== 'COMMIT') throw new Error('PostgreSQL rolled back instead of committing');
+  const [told, ended]: (pg.QueryResult<Noted> | undefined)[] = Array.isArray(results)
+    ? results
+    : [undefined, results];
+  if (ended?.command !== 'COMMIT') throw new Error('PostgreSQL rolled back instead of committing');
+  return (told?.rows ?? []).map(({ id, kind, customer, thing }) => [id, kind, customer, thing]);
 }
 
 /** Answers whether the connection can be used again: not when a statement of a late use-case still runs on it. */
