@@ -2,24 +2,18 @@
  * The repositories joined into one object that has every port of storage; main.ts spreads it beside the engine's
  * transact and read.
  */
-
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   Connections,
   FindAway,
   FindConnection,
   FindLogin,
-  HoldCharger,
   KeepPassword,
   NodeLease,
-  NoteFrame,
-  RecordBoot,
   RecordConfiguration,
   RecordSetting,
   RecordSightings,
-  RecordStatus,
   RememberRefused,
-  Sockets,
 } from '../app/ports/chargers.ts';
 import type {
   ReadConnections,
@@ -66,7 +60,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
-import { findLogin, holdCharger, keepPassword, recordBoot, recordOwnStatus } from './chargers.ts';
+import { findLogin, keepPassword } from './chargers.ts';
 import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
 import {
@@ -103,17 +97,16 @@ import { lineRepositories } from './line-repositories.ts';
 import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { moveCharger } from './move-charger.ts';
-import { noteFrame } from './note-frames.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
+import { reportRepositories } from './report-repositories.ts';
 import { sampleRepositories } from './sample-repositories.ts';
 import { putSetting, setting } from './settings.ts';
 import { inSight } from './sight.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
-import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
@@ -123,6 +116,7 @@ import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-cha
 export const repositories = {
   ...bookkeeping,
   ...granting,
+  ...reportRepositories,
   ...operatorRepositories,
   gatherFacts,
   holdTag,
@@ -148,11 +142,7 @@ export const repositories = {
   isUnknownCharger,
   unknownChargers,
   findLogin,
-  holdCharger,
   keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
   recordSightings,
   recordConfiguration,
   recordSetting,
@@ -214,9 +204,6 @@ export const repositories = {
   sites,
   sitesOver,
   inSight,
-  makeSocket,
-  recordSocketStatus,
-  socket,
   addTag,
   changeTag,
   deleteTag,
@@ -232,13 +219,8 @@ export const repositories = {
   suspectOpen,
   suspects,
   transaction,
-} satisfies NoteFrame &
-  RecordBoot &
-  RecordStatus &
-  Sockets &
-  FindConnection &
+} satisfies FindConnection &
   FindLogin &
-  HoldCharger &
   KeepPassword &
   RememberRefused &
   Connections &
