@@ -69,7 +69,8 @@ async function serve(engine: EngineUnderTest, database: FreshDatabase): Promise<
   };
 }
 
-function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
+/** What a server on that database is configured with. */
+export function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
   return {
     PORT: '0',
     DATA_DIR: dataDir,
