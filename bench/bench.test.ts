@@ -173,3 +173,20 @@ test.concurrent('fuzz prints what was answered, and what it left in memory', {
   );
   for (const row of rows) expect(row.at(-1)).toBe('0');
 });
+
+test.concurrent('storage prints what a sample takes, starts, and waits beside the work on old ones', {
+  timeout: 120_000,
+}, async () => {
+  const rows = await rowsOf(
+    'storage',
+    ...['--chargers', '1', '--days', '1', '--times', '2', '--seconds', '0.2', '--starts', '1'],
+  );
+  const each = engines.split(',').length;
+  expect(rows).toHaveLength(3 + each * 2 * (1 + 3 + 3));
+  const sizes = rows.slice(1, 1 + each * 2);
+  for (const [, table, ...numbers] of sizes) {
+    expect(table).toMatch(/^(old_)?meter_values$/);
+    for (const told of [numbers[0], numbers[1], numbers[4]]) expect(told).toMatch(number);
+  }
+  for (const row of rows.slice(-each * 6)) for (const told of row.slice(2)) expect(told).toMatch(number);
+});

@@ -85,7 +85,8 @@ async function serve(
   };
 }
 
-function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
+/** What a server on that database is configured with. */
+export function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
   return {
     PORT: '0',
     DATA_DIR: dataDir,

@@ -18,8 +18,9 @@ type Needs = Transact &
   MoveOldSamples & { pause(milliseconds: number): Promise<unknown> };
 
 const DAY = 24 * 3_600_000;
-/** Samples of one transaction: whoever waits for it waits some milliseconds. */
-const STEP = 200;
+/** Samples of one transaction: whoever waits for it waits some milliseconds. To move one is more work than to forget one. */
+const FORGOTTEN = 200;
+const MOVED = 64;
 /** Between two steps, milliseconds: most of the time is the others'. */
 const PAUSE = 50;
 
@@ -28,11 +29,15 @@ const PAUSE = 50;
  * in small steps. Answers how many samples that were.
  */
 export function lookAfterSamples(use: Needs) {
-  const inSteps = async (view: View, step: (tx: Tx) => Promise<number>): Promise<number> => {
+  const inSteps = async (
+    view: View,
+    most: number,
+    step: (tx: Tx, most: number) => Promise<number>,
+  ): Promise<number> => {
     for (let all = 0; ; await use.pause(PAUSE)) {
-      const done = await use.actFor(view, () => use.transact(step));
+      const done = await use.actFor(view, () => use.transact((tx) => step(tx, most)));
       all += done;
-      if (done < STEP) return all;
+      if (done < most) return all;
     }
   };
   return async (): Promise<number> => {
@@ -40,8 +45,9 @@ export function lookAfterSamples(use: Needs) {
     const customers = await use.actFor(EVERY, () => use.read((tx) => use.forgettingCustomers(tx)));
     for (const { customerId, days } of customers) {
       const before = use.now() - days * DAY;
-      all += await inSteps(wholeOf(customerId), (tx) => use.forgetSamples(tx, customerId, before, STEP));
+      const forget = (tx: Tx, most: number) => use.forgetSamples(tx, customerId, before, most);
+      all += await inSteps(wholeOf(customerId), FORGOTTEN, forget);
     }
-    return all + (await inSteps(EVERY, (tx) => use.moveOldSamples(tx, STEP)));
+    return all + (await inSteps(EVERY, MOVED, (tx, most) => use.moveOldSamples(tx, most)));
   };
 }
