@@ -35,9 +35,12 @@ export class PostgresLook {
     this.#place = place;
   }
 
-  /** Begins at what is committed now. Errors: what PostgreSQL says. */
+  /** Begins at what is committed now. Errors: what PostgreSQL says. @param pool its own, and ended with it. */
   static async from(pool: pg.Pool, heard: Heard): Promise<PostgresLook> {
-    const { rows } = await pool.query<{ place: string }>(PLACE);
+    const { rows } = await pool.query<{ place: string }>(PLACE).catch(async (error: unknown) => {
+      await pool.end();
+      throw error;
+    });
     const look = new PostgresLook(pool, heard, rows[0]?.place ?? '0');
     look.#timer = setInterval(() => look.#due(), LOOK_EVERY);
     look.#timer.unref();
@@ -54,6 +57,7 @@ export class PostgresLook {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#looking;
+    await this.#pool.end();
   }
 
   #due(): void {

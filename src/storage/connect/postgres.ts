@@ -58,20 +58,22 @@ export async function openPostgres(
   try {
     const { uniques, role } = await prepareDatabase(databaseUrl, options.ownerUrl, options.migrations);
     if (role.warning !== null) options.warn?.(role.warning);
-    const pool = new pg.Pool({ ...SETTINGS, connectionString: role.url, max: poolSize, types });
-    // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
-    // without listeners it would end the process.
-    pool.on('error', () => {});
-    pool.on('connect', (client) => client.on('error', () => {}));
     const heard = new Heard();
-    const look = await PostgresLook.from(pool, heard).catch(async (error: unknown) => {
-      await pool.end();
-      throw error;
-    });
-    return new Postgres({ pool, poolSize, heard, look }, uniques, options);
+    // By a connection of its own: where all others are busy, it must not go blind.
+    const look = await PostgresLook.from(poolOf(role.url, 1), heard);
+    return new Postgres({ pool: poolOf(role.url, poolSize), poolSize, heard, look }, uniques, options);
   } catch (error) {
     throw postgresError(error, new Map());
   }
+}
+
+function poolOf(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...SETTINGS, connectionString, max, types });
+  // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
+  // without listeners it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 const WRITES = 'BEGIN';
