@@ -30,11 +30,12 @@ export async function prepareDatabase(
     }
     // Whoever fills a new column fills it for all.
     await client.query(SEE_ALL);
-    await migrate(postgresSession(client), `the database ${client.database ?? ''} of PostgreSQL`, migrations);
+    const session = postgresSession(client);
+    await migrate(session, `the database ${client.database ?? ''} of PostgreSQL`, migrations);
     await raiseWall(client);
     // An older schema, which only a test opens, has not all that they are on.
     if (migrations === undefined) await raiseChanges(client);
-    else await client.query(CHANGES_TABLE);
+    else await session.locked(() => client.query(CHANGES_TABLE));
     const role = await applicationRole(client, databaseUrl, ownerUrl !== undefined);
     return { uniques: await uniquesOf(client), role };
   } finally {
