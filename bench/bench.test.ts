@@ -113,6 +113,42 @@ test.concurrent('commands prints round trips beside the relay, with one charger 
   }
 });
 
+test.concurrent('storm prints what chargers wait for, and that none was refused', {
+  timeout: 120_000,
+}, async () => {
+  const size = [
+    '--chargers',
+    '12',
+    '--once',
+    '8',
+    '--seconds',
+    '0.5',
+    '--speed',
+    '300',
+    '--reconnects',
+    '10',
+  ];
+  const [head, ...rows] = await rowsOf('storm', ...size);
+  expect(head?.slice(0, 4)).toEqual(['server', 'what', 's', 'answers/s']);
+  expect(rows).toHaveLength(9 * engines.split(',').length);
+  for (const [, , ...cells] of rows) {
+    for (const told of cells.slice(0, 4)) expect(told).toMatch(number);
+    expect(cells[5]).toBe('0');
+  }
+});
+
+test.concurrent('frame-log prints rates with the log beside those without', {
+  timeout: 120_000,
+}, async () => {
+  const [head, ...rows] = await rowsOf('frame-log', '--seconds', '0.1', '--rounds', '1', '--chargers', '4');
+  expect(head?.slice(0, 4)).toEqual(['action', 'engine', 'frames', 'calls/s']);
+  expect(rows).toHaveLength(4 * engines.split(',').length);
+  for (const [, , frames, perSecond, share] of rows) {
+    expect(perSecond).toMatch(number);
+    if (frames === 'as shipped') expect(share).toMatch(number);
+  }
+});
+
 test.runIf(process.env.TEST_DATABASE_URL)(
   'wall prints what is asked with and without it',
   {
@@ -136,4 +172,21 @@ test.concurrent('fuzz prints what was answered, and what it left in memory', {
     engines.split(',').map((engine) => [engine, '40']),
   );
   for (const row of rows) expect(row.at(-1)).toBe('0');
+});
+
+test.concurrent('storage prints what a sample takes, starts, and waits beside the work on old ones', {
+  timeout: 120_000,
+}, async () => {
+  const rows = await rowsOf(
+    'storage',
+    ...['--chargers', '1', '--days', '1', '--times', '2', '--seconds', '0.2', '--starts', '1'],
+  );
+  const each = engines.split(',').length;
+  expect(rows).toHaveLength(3 + each * 2 * (1 + 3 + 3));
+  const sizes = rows.slice(1, 1 + each * 2);
+  for (const [, table, ...numbers] of sizes) {
+    expect(table).toMatch(/^(old_)?meter_values$/);
+    for (const told of [numbers[0], numbers[1], numbers[4]]) expect(told).toMatch(number);
+  }
+  for (const row of rows.slice(-each * 6)) for (const told of row.slice(2)) expect(told).toMatch(number);
 });

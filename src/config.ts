@@ -25,6 +25,8 @@ export interface Config {
   readonly ocppPaths: readonly string[];
   readonly pingSeconds: number;
   readonly callTimeoutSeconds: number;
+  /** Megabytes (10^6 bytes) of memory for driver documents. */
+  readonly documentCache: number;
   /** Frames kept per charger. */
   readonly frameLog: number;
   /** Frames that are older are forgotten. */
@@ -93,6 +95,7 @@ export function readConfig(env: Env): Config {
     ocppPaths: ocppPaths(text('OCPP_PATHS') ?? ''),
     pingSeconds: whole('PING_SECONDS', 25, 1, 3600),
     callTimeoutSeconds: whole('CALL_TIMEOUT_SECONDS', 60, 1, 3600),
+    documentCache: whole('DOCUMENT_CACHE', 128, 1, 100_000),
     frameLog: whole('FRAME_LOG', 200, 0, 100_000),
     frameLogDays: whole('FRAME_LOG_DAYS', 30, 1, 3650),
     importLimit: whole('IMPORT_LIMIT', 200, 1, 10_000),

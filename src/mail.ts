@@ -3,8 +3,10 @@
  * asks waits for the first try, for seconds; what a server cannot take now is tried again in the background, and forgotten when
  * this process ends: whoever misses a link asks for another.
  */
-import { createTransport } from 'nodemailer';
+import { createRequire } from 'node:module';
 import type { Delivery, Mail, SendMail } from './app/ports/mail.ts';
+
+const require = createRequire(import.meta.url);
 
 export interface MailSettings {
   /** undefined: there is no mail server. */
@@ -40,6 +42,8 @@ export function createMailer(
   if (smtpUrl === undefined) {
     return { mails: () => false, sendMail: async () => 'unsent', close: () => {} };
   }
+  // Only where there is a mail server: it takes megabytes.
+  const { createTransport } = require('nodemailer') as typeof import('nodemailer');
   const transport = createTransport({
     url: smtpUrl,
     requireTLS: mustBeSecret(smtpUrl),

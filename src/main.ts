@@ -4,7 +4,6 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from 'pino';
 import { adminKey } from './admin-key.ts';
 import { answerOnce } from './app/admin/answer-once.ts';
 import { keyUses } from './app/admin/key-uses.ts';
@@ -19,12 +18,11 @@ import { observations } from './app/charging/observations.ts';
 import { askStatuses } from './app/control/ask-statuses.ts';
 import { sweepReservations } from './app/control/sweep-reservations.ts';
 import { workOnBulk } from './app/control/work-on-bulk.ts';
+import { type DriverDocuments, driverDocuments } from './app/documents/driver-documents.ts';
 import { importing } from './app/imports/run-imports.ts';
 import type { Tell } from './app/ports/bus.ts';
 import type { Clock } from './app/ports/clock.ts';
-import type { ChosenPasswords } from './app/ports/secrets.ts';
 import { EVERY, StorageUnavailable, type Tx } from './app/ports/store.ts';
-import { driverDocuments } from './app/queries/driver-documents.ts';
 import { journal } from './cluster/journal.ts';
 import { localBus } from './cluster/local-bus.ts';
 import { type Config, ConfigError, reachedAt, readConfig, version } from './config.ts';
@@ -36,13 +34,15 @@ import { forgetting } from './forgetting.ts';
 import { createGateway, type Gateway } from './gateway/server.ts';
 import { importLines } from './http/imports/lines.ts';
 import { readRows } from './http/imports/read-rows.ts';
-import type { Patience } from './http/patience.ts';
 import { createHttp } from './http/server.ts';
+import { documentsInMemory, keysInMemory } from './in-memory.ts';
 import { LOOK_AT_LISTS_EVERY, localLists } from './local-lists.ts';
 import { eventsTo, logTo } from './log.ts';
 import { createMailer } from './mail.ts';
 import { createMetrics } from './metrics.ts';
+import type { Parts, Server } from './parts.ts';
 import { chosenPasswords } from './passwords.ts';
+import { profiler } from './profiler.ts';
 import { type Repeated, repeating } from './repeat.ts';
 import { secrets } from './secrets.ts';
 import { sending, wakes } from './sending.ts';
@@ -63,36 +63,7 @@ const LOOK_FOR_WORK_EVERY = 1000;
 /** A charger that came is given so long to boot before it is called, milliseconds. */
 const WAKE_AFTER = 2000;
 
-/** What a test may put in the place of the world. */
-export interface Parts {
-  readonly clock?: Clock;
-  readonly log?: Logger;
-  /** Hears every event right after its commit, before the charger is answered. */
-  readonly onEvent?: (event: DomainEvent) => void;
-  /** How passwords of people are hashed: quickly, where a test has many. */
-  readonly passwords?: ChosenPasswords;
-  /** Where the first admin key is shown. */
-  readonly print?: (line: string) => void;
-  /** With those who are slow. */
-  readonly patience?: Patience;
-}
-
-export interface Server {
-  /** http://HOST:PORT as it listens, or https:// with TLS. */
-  readonly url: string;
-  /** Renews this node's lease, now instead of in a moment. */
-  renewLease(): Promise<void>;
-  /** Closes transactions whose end was missed, now instead of at the next sweep. Answers how many. */
-  closeSuspects(): Promise<number>;
-  /** Tells of chargers that do not return, now instead of at the next sweep. Answers how many. */
-  tellAway(): Promise<number>;
-  /** Ends reservations whose time is over, now instead of at the next sweep. */
-  sweepReservations(): Promise<void>;
-  /** Writes what is observed (last seen, frame log, refused attempts, uses of keys), now instead of in a moment. */
-  flush(): Promise<void>;
-  /** Stops accepting, answers what is in hand, closes chargers' sockets with 1001, flushes. */
-  close(): Promise<void>;
-}
+export type { Parts, Server } from './parts.ts';
 
 /** Starts a server. Errors: ConfigError, CertificateUnusable, DataDirInUse, MigrationRefused, StorageUnavailable, EADDRINUSE. */
 export async function startServer(config: Config, parts: Parts = {}): Promise<Server> {
@@ -103,7 +74,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
     const tls = openTls(config, log.child({ room: 'tls' }));
-    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence) });
+    const metrics = createMetrics(version());
+    const { commits: observer } = metrics.storage;
+    const engine = await openEngine({ ...config, warn: (sentence) => log.warn(sentence), observer });
     undo.unshift(() => engine.close());
     const bus = localBus((error) => log.error({ err: error }, 'a listener failed'));
     const mailer = createMailer(config, (error, what) =>
@@ -122,12 +95,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       // Who listens acts in its own right.
       tell: (event: DomainEvent) => outsideOfViews(() => bus.tell(event)),
       actFor: engine.actFor,
-      transact: engine.transact.bind(engine),
-      read: engine.read.bind(engine),
+      apart: outsideOfViews,
+      ...metrics.storage.of(engine, config.dataDir, repositories),
     };
     const happened = journal(() => performance.now());
     bus.listen(happened.note);
-    const metrics = createMetrics();
     bus.listen(eventsTo(log, metrics.event));
     bus.listen((event) => parts.onEvent?.(event));
 
@@ -158,7 +130,9 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       onOpen: ({ customerId, charger }) => {
         setTimeout(() => void sender.arrived(customerId, charger), WAKE_AFTER).unref();
       },
-      charging: chargingOf(use, config.heartbeatSeconds),
+      charging: chargingOf(use, config.heartbeatSeconds, (error) =>
+        log.warn({ err: error }, 'what chargers asked together is done one by one'),
+      ),
       clock,
       log: log.child({ room: 'gateway' }),
       config,
@@ -172,7 +146,6 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     bus.listen(lists.heard);
     const statuses = askStatuses(use);
     bus.listen(statuses.heard);
-    metrics.watch({ gateway: gateway.stats, droppedFrames: observed.dropped, certificateUntil: tls?.until });
 
     const lookedFor: Repeated[] = [];
     const workWaits = () =>
@@ -181,9 +154,11 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       });
     const reading = {
       ...use,
+      shownKey: keysInMemory(engine, use),
       ...files.folder,
       nodeId,
       journal: happened,
+      ...profiler(engine.threads, log),
       sightingOf: observed.sightingOf,
       flushObserved: () => outsideOfViews(observed.flush),
       keyUsed: uses.keyUsed,
@@ -195,20 +170,29 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       readConfiguration: (charger: ChargerRef) => outsideOfViews(() => gateway.readConfiguration(charger)),
     };
     /** The use-cases; with a transaction, inside it. */
-    const apiOf = (joined: Joined): Management => {
+    const apiOf = (joined: Joined, documents?: DriverDocuments): Management => {
       const ports = { ...reading, ...joined };
-      const management = managementOf({ ...ports, ...driverDocuments(ports) });
+      const management = managementOf({ ...ports, ...(documents ?? driverDocuments(ports)) });
       return { ...management, together: together(ports, within) };
     };
+    // What a transaction has written nobody else sees yet: inside of one, everything is read.
     const within = (tx: Tx, tell: Tell['tell']): Management =>
       apiOf({ transact: (work) => attempt(tx, () => work(tx)), read: (work) => work(tx), tell });
+    const documents = documentsInMemory(engine, observed, reading, config);
+    metrics.watch({
+      ...{ gateway: gateway.stats, observed, now: use.now, certificateUntil: tls?.until },
+      documents: documents.stats,
+    });
     const imports = importing(
       { ...use, ...readRows(), importLines, nodeId, pause, attempt, within, workWaits },
       ({ id }, error) => log.error({ err: error, import: id }, 'an import did not come to its end'),
     );
     await imports.begin();
     const http = await createHttp({
-      management: apiOf(use),
+      management: apiOf(
+        use,
+        parts.documents?.(documents, driverDocuments({ ...reading, ...use })) ?? documents,
+      ),
       files: files.forChargers,
       once: answerOnce(use, within),
       actFor: engine.actFor,

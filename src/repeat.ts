@@ -8,7 +8,10 @@ export interface Repeated {
 /** Long enough for a transaction that is about to be committed, milliseconds. */
 const SOON = 20;
 
-/** Does something again and again, never twice at a time. What fails is told of, and done again. */
+/**
+ * Does something again and again, never twice at a time. What fails is told of, and done again; unless it was stopped in the middle of
+ * it.
+ */
 export function repeating(failed: (error: unknown, what: string) => void) {
   /** @param every milliseconds. */
   return (every: number, what: string, work: () => Promise<unknown>): Repeated => {
@@ -19,7 +22,9 @@ export function repeating(failed: (error: unknown, what: string) => void) {
       if (running || stopped) return;
       running = true;
       work()
-        .catch((error: unknown) => failed(error, what))
+        .catch((error: unknown) => {
+          if (!stopped) failed(error, what);
+        })
         .finally(() => {
           running = false;
         });

@@ -5,8 +5,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   randomInt,
@@ -14,13 +14,20 @@ import {
   scrypt,
   timingSafeEqual,
 } from 'node:crypto';
-import { type Passwords, type Sealing, type Secrets, TooManyAttempts } from './app/ports/secrets.ts';
+import {
+  type Digest,
+  type Passwords,
+  type Sealing,
+  type Secrets,
+  TooManyAttempts,
+} from './app/ports/secrets.ts';
 import { Turns } from './turns.ts';
 
-export const secrets: Secrets & Passwords & Sealing = {
+export const secrets: Secrets & Digest & Passwords & Sealing = {
   randomText: (length, alphabet) =>
     Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join(''),
-  sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
+  sha256Hex: (text) => hash('sha256', text),
+  sha256: (bytes) => hash('sha256', bytes, 'buffer'),
   hashPassword,
   verifyPassword,
   seal,

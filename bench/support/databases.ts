@@ -1,9 +1,14 @@
 /** The engines of a run, each with an empty database and this server on it. */
+import { fileURLToPath } from 'node:url';
 import { type EngineUnderTest, engines, type FreshDatabase } from '../../test/support/engines.ts';
 import { findPostgres, startPostgres } from '../../tools/throwaway-postgres.ts';
 import { type Peer, startPeer } from './peer.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 
+/** As bin/forecourt.mjs has it until the server has started; server-under-test.ts lets it grow then. */
+const AS_SHIPPED = ['--semi-space-growth-factor=1'];
+/** Where the command keeps what Node made of the sources. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 export const ADMIN_KEY = 'bench-admin-key-0123456789';
 
 export interface Available {
@@ -39,20 +44,31 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** On an empty database, with the settings that an operator gets, the log included. */
-export async function startServerOn(engine: EngineUnderTest): Promise<RunningServer> {
+/** On an empty database, with the settings that an operator gets, the log included, but for those in `env`. */
+export async function startServerOn(
+  engine: EngineUnderTest,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const database = await engine.fresh();
   try {
-    return await serve(engine, database);
+    return await serve(engine, database, env);
   } catch (error) {
     await database.drop();
     throw error;
   }
 }
 
-async function serve(engine: EngineUnderTest, database: FreshDatabase): Promise<RunningServer> {
+async function serve(
+  engine: EngineUnderTest,
+  database: FreshDatabase,
+  env: Readonly<Record<string, string>>,
+): Promise<RunningServer> {
   const script = new URL('./server-under-test.ts', import.meta.url);
-  const how = { env: environment(database), execArgv: ['--expose-gc'], closes: true };
+  const how = {
+    env: { ...environment(database), ...env },
+    execArgv: [...AS_SHIPPED, '--expose-gc'],
+    closes: true,
+  };
   const peer = await startPeer<ServerUnderTest, string>(script, how);
   return {
     engine: engine.name,
@@ -60,7 +76,7 @@ async function serve(engine: EngineUnderTest, database: FreshDatabase): Promise<
     peer,
     async again() {
       await peer.stop();
-      return serve(engine, database);
+      return serve(engine, database, env);
     },
     async stop() {
       await peer.stop();
@@ -69,12 +85,15 @@ async function serve(engine: EngineUnderTest, database: FreshDatabase): Promise<
   };
 }
 
-function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
+/** What a server on that database is configured with. */
+export function environment({ dataDir, databaseUrl }: FreshDatabase): Record<string, string> {
   return {
     PORT: '0',
     DATA_DIR: dataDir,
     FORECOURT_ADMIN_KEY: ADMIN_KEY,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    // As bin/forecourt.mjs has it: without, each thread would load what strips types.
+    NODE_COMPILE_CACHE: COMPILED,
     // Counted, and never spent: one key asks for all.
     RATE_LIMIT_PER_KEY: '100000000',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),

@@ -1,7 +1,8 @@
 /** What every server in a bench can tell about itself: processor time, memory, and where its time goes. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { dirname } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Vitals {
   /** Processor time of the whole process, worker threads included, microseconds since its start. */
@@ -12,6 +13,10 @@ export interface Vitals {
 }
 
 const session = new Session();
+
+/** So often the event loop is looked at, milliseconds. */
+const RESOLUTION = 10;
+const loop = monitorEventLoopDelay({ resolution: RESOLUTION });
 
 export const vitals = {
   cpu(): number {
@@ -31,6 +36,28 @@ export const vitals = {
     }
     const { rss, heapUsed } = process.memoryUsage();
     return { cpuMicros: vitals.cpu(), rss, heapUsed };
+  },
+
+  watchLoop(): void {
+    loop.reset();
+    loop.enable();
+  },
+
+  /** How late the event loop was since watchLoop, milliseconds: the 99th percentile. */
+  loopDelay(): number {
+    loop.disable();
+    return Math.max(0, loop.percentile(99) / 1e6 - RESOLUTION);
+  },
+
+  /** Open files and how many may be; undefined: this system does not tell. */
+  openFiles(): { readonly open: number; readonly allowed: string } | undefined {
+    try {
+      const limits = readFileSync('/proc/self/limits', 'utf8');
+      const [, allowed = '?'] = /^Max open files +(\S+)/m.exec(limits) ?? [];
+      return { open: readdirSync('/proc/self/fd').length, allowed };
+    } catch {
+      return undefined;
+    }
   },
 
   async startProfile(): Promise<void> {

@@ -13,6 +13,7 @@ import { keyList, keyRevoke, keyRotate } from './commands/keys.ts';
 import { operatorInvite, operatorList } from './commands/operator.ts';
 import { profileList, profileRemove, profileSave } from './commands/profile.ts';
 import { restore } from './commands/restore.ts';
+import { profileCpu, profileHeap } from './commands/server-profile.ts';
 import { why } from './commands/why.ts';
 import { EXIT, type ExitCode, misused, Stop } from './stop.ts';
 
@@ -38,6 +39,8 @@ export const commands: readonly Command[] = [
   profileSave,
   profileList,
   profileRemove,
+  profileCpu,
+  profileHeap,
   backup,
   restore,
 ];

@@ -44,6 +44,7 @@ export const errors = {
   'customer-needed': { status: 409, sentence: 'The password is right for more than one customer' },
   'still-in-use': { status: 409, sentence: 'Something still depends on it' },
   'request-running': { status: 409, sentence: 'A request with this Idempotency-Key is still running' },
+  'profile-running': { status: 409, sentence: 'A profile is being taken already' },
   'tag-refused': { status: 409, sentence: 'The tag may not charge there' },
   'transaction-over': { status: 409, sentence: 'The transaction is over' },
   'nothing-running': { status: 409, sentence: 'No transaction runs on the socket' },

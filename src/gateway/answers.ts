@@ -22,11 +22,20 @@ export class Answers {
     return kept.answer;
   }
 
+  /** Forgets what is too old to be given again. */
+  forgetOld(now: number): void {
+    for (const [id, { at }] of this.#kept) {
+      if (now - at <= FRESH_MS) return;
+      this.#kept.delete(id);
+    }
+  }
+
   store(id: string, request: string, answer: string, now: number): void {
     // Large messages are cheaper to handle again than to keep 64 of; an empty id names nothing.
     if (id === '' || request.length > 16_384) return;
     this.#kept.delete(id);
     this.#kept.set(id, { request, answer, at: now });
+    this.forgetOld(now);
     if (this.#kept.size > KEPT) {
       const oldest = this.#kept.keys().next().value;
       if (oldest !== undefined) this.#kept.delete(oldest);

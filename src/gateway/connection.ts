@@ -13,7 +13,7 @@ import { errorToLog } from './error-to-log.ts';
 import { FrameLog } from './frame-log.ts';
 import { CallHandler, type CallHandlerParts, type Received } from './handle-call.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, type Waiting } from './inbox.ts';
 import { answeredLate } from './late-answer.ts';
 import { Liveness } from './liveness.ts';
 import type { Protocol } from './protocol.ts';
@@ -170,7 +170,7 @@ export class Connection implements Registered {
       const answers = answeredId(text);
       if (answers !== null && this.#pending.awaits(answers)) this.#take(text);
       else {
-        this.#inbox.push(text);
+        this.#inbox.push(text, now);
         this.#work ??= Promise.resolve().then(() => this.#workOff());
       }
       this.#reading.adjust();
@@ -206,15 +206,15 @@ export class Connection implements Registered {
         this.#workedBytes = 0;
       }
       this.#workedBytes += this.#inbox.nextBytes;
-      const text = this.#inbox.shift();
-      if (text !== undefined) await this.#handle(text);
+      const next = this.#inbox.shift();
+      if (next !== undefined) await this.#handle(next);
       this.#reading.adjust();
     }
     this.#work = null;
     if (this.#closing) this.#end('shutdown');
   }
 
-  async #handle(text: string): Promise<void> {
+  async #handle({ text, at }: Waiting): Promise<void> {
     this.#pending.hold();
     try {
       const received = this.#take(text);
@@ -224,7 +224,7 @@ export class Connection implements Registered {
         await answeredLate(this.#parts, received.late);
         return;
       }
-      const handled = await this.#handler.handle(received);
+      const handled = await this.#handler.handle(received, at);
       if (handled.kind === 'none') this.#end(handled.end);
       else this.#send(handled.kind, handled.text);
       if ('heartbeatSeconds' in handled) this.#liveness.heartbeatEvery(handled.heartbeatSeconds);
@@ -256,16 +256,14 @@ export class Connection implements Registered {
 
   #tick(): void {
     const now = performance.now();
+    this.#handler.forgetOld(now);
     if (this.#handlingSince !== null && now - this.#handlingSince > HANDLING_MS) {
       this.#parts.log.error({ chargerId: this.admitted.chargerId }, 'a message takes too long');
       this.#end('storage-unavailable');
       return;
     }
     const dead = this.#liveness.tick(now, !this.#reading.paused);
-    if (dead !== null) {
-      this.#end(dead);
-      return;
-    }
+    if (dead !== null) this.#end(dead);
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     this.#ws.ping();
     this.#liveness.pinged();

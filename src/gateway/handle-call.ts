@@ -43,7 +43,13 @@ export class CallHandler {
     this.#parts = parts;
   }
 
-  async handle(received: Received): Promise<Handled> {
+  /** Forgets answers that are not given again. @param now monotonic, milliseconds */
+  forgetOld(now: number): void {
+    this.#answers.forgetOld(now);
+  }
+
+  /** @param arrived when it came. */
+  async handle(received: Received, arrived: number): Promise<Handled> {
     const { frame, text } = received;
     if (frame.kind === 'broken') return this.#refuse(frame);
     const stored = this.#answers.stored(frame.id, text, performance.now());
@@ -58,7 +64,7 @@ export class CallHandler {
         return this.#refuse({ kind: 'broken', id: frame.id, code: 'FormationViolation', problem: TOO_MANY });
       }
     }
-    const began = performance.now();
+    metrics.observe('turn_wait_seconds', (performance.now() - arrived) / 1000);
     let reply: Reply;
     try {
       const from = this.#from(frame, received.masked);
@@ -68,7 +74,7 @@ export class CallHandler {
     }
     const now = performance.now();
     const action = protocol.knows(frame.action) ? frame.action : 'other';
-    metrics.observe('answer_seconds', (now - began) / 1000, action);
+    metrics.observe('answer_seconds', (now - arrived) / 1000, action);
     if ('error' in reply) {
       metrics.count('call_errors', reply.error);
       return { kind: 'error', text: errorText(frame.id, reply.error, reply.description) };

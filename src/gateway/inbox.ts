@@ -1,6 +1,13 @@
+export interface Waiting {
+  readonly text: string;
+  readonly bytes: number;
+  /** When it came. */
+  readonly at: number;
+}
+
 /** Frames of one charger that wait for their turn, as text: parsed they would take many times the room. */
 export class Inbox {
-  readonly #texts: { readonly text: string; readonly bytes: number }[] = [];
+  readonly #texts: Waiting[] = [];
   #bytes = 0;
 
   get length(): number {
@@ -16,16 +23,16 @@ export class Inbox {
     return this.#texts[0]?.bytes ?? 0;
   }
 
-  push(text: string): void {
+  push(text: string, at: number): void {
     const bytes = Buffer.byteLength(text);
-    this.#texts.push({ text, bytes });
+    this.#texts.push({ text, bytes, at });
     this.#bytes += bytes;
   }
 
-  shift(): string | undefined {
+  shift(): Waiting | undefined {
     const next = this.#texts.shift();
     this.#bytes -= next?.bytes ?? 0;
-    return next?.text;
+    return next;
   }
 
   clear(): void {

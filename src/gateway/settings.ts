@@ -45,13 +45,15 @@ export type GatewayCount =
   | 'late_answers';
 
 export type GatewayDuration =
-  /** From a CALL's turn to its answer; label: the action, `other` when unknown */
-  'answer_seconds';
+  /** From a CALL's arrival to its answer; label: the action, `other` when unknown */
+  | 'answer_seconds'
+  /** How long it waited for its turn */
+  | 'turn_wait_seconds';
 
 /** Where counts go; labels come from closed lists. */
 export interface GatewayMetrics {
   count(what: GatewayCount, label?: string): void;
-  observe(what: GatewayDuration, seconds: number, label: string): void;
+  observe(what: GatewayDuration, seconds: number, label?: string): void;
 }
 
 export interface GatewayStats {

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settled } from '../app/documents/driver-documents.ts';
 import type { ReadableFile } from '../app/files/read-transfers.ts';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
@@ -11,12 +12,12 @@ import { type StillGood, type Streamed, sendStream } from './stream.ts';
 
 export interface Answer {
   readonly status: number;
-  /** Turned into JSON; left out: no body, unless `bytes` are given. */
+  /** Turned into JSON; left out: no body, unless the next give one. */
   readonly json?: unknown;
   /** JSON that is ready. */
   readonly bytes?: Buffer;
-  /** Of `bytes`, without quotes; If-None-Match is then answered. */
-  readonly validator?: string;
+  /** JSON that is put together as it stands when it is sent, with its validator. */
+  settled?(): Settled;
   /** What is made while it is read; of no length known beforehand. */
   readonly stream?: Streamed;
   /** A file of ours. */
@@ -50,10 +51,9 @@ export async function send(
     void reply.header('cache-control', 'no-store').header('vary', VARY);
     return sendStream(request, reply, answer.stream, stillGood);
   }
-  const body =
-    answer.bytes ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json)));
+  const ready = answer.settled?.() ?? written(answer);
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  const validator = validatorOf(answer, body, reads);
+  const validator = validatorOf(answer, ready, reads);
   void reply
     .code(answer.status)
     .header('cache-control', reads && validator !== undefined ? 'private, no-cache' : 'no-store')
@@ -61,18 +61,29 @@ export async function send(
   if (answer.location) void reply.header('location', answer.location);
   if (answer.next) void reply.header('link', nextLink(request.url, answer.next));
   if (answer.replayed) void reply.header('idempotent-replayed', 'true');
-  if (body === undefined) {
+  if (ready === undefined) {
     if (validator !== undefined) void reply.header('etag', `"${validator}"`);
     return reply.send();
   }
-  const encoding = chooseEncoding(headerOf(request, 'accept-encoding'), body.length);
+  const encoding = chooseEncoding(headerOf(request, 'accept-encoding'), ready.length);
   if (validator !== undefined) {
     const held = reads ? heldEtag(headerOf(request, 'if-none-match'), validator, encoding) : undefined;
     void reply.header('etag', held ?? etagOf(validator, encoding));
     if (held !== undefined) return reply.code(304).send();
   }
-  if (encoding !== 'identity') void reply.header('content-encoding', encoding);
-  return sendBytes(reply.header('content-type', JSON_TYPE), await encode(body, encoding));
+  const bytes = ready.bytes();
+  if (encoding === 'identity') return sendBytes(reply.header('content-type', JSON_TYPE), bytes);
+  void reply.header('content-encoding', encoding);
+  return sendBytes(reply.header('content-type', JSON_TYPE), await encode(bytes, encoding));
+}
+
+/** Without a validator: it is worked out where it is needed. */
+type Ready = Omit<Settled, 'etag'> & { readonly etag?: string };
+
+function written(answer: Answer): Ready | undefined {
+  if (answer.bytes === undefined && answer.json === undefined) return undefined;
+  const bytes = answer.bytes ?? Buffer.from(JSON.stringify(answer.json));
+  return { length: bytes.length, bytes: () => bytes };
 }
 
 /** Bytes of a piece. */
@@ -94,10 +105,10 @@ function* piecesOf(bytes: Buffer): Generator<Buffer> {
 const HASH_DIGITS = 32;
 
 /** Of a read: of its bytes. Of a thing with a revision: that, and the bytes. What else is answered to a write has none. */
-function validatorOf(answer: Answer, body: Buffer | undefined, reads: boolean): string | undefined {
+function validatorOf(answer: Answer, ready: Ready | undefined, reads: boolean): string | undefined {
   const { revision } = answer;
   if (answer.status >= 300 || (!reads && revision === undefined)) return undefined;
-  const rest = answer.validator ?? hash('sha256', body ?? '').slice(0, HASH_DIGITS);
+  const rest = ready?.etag ?? hash('sha256', ready?.bytes() ?? '').slice(0, HASH_DIGITS);
   return revision === undefined ? rest : revisionEtag(revision, rest);
 }
 

@@ -72,9 +72,9 @@ export const wrongType = (wanted = 'application/json'): Refusal =>
 
 /** Who has sent its headers, and then does not send what it announced, is answered 408 and cut off. */
 export function beImpatient(app: FastifyInstance, { body, quiet }: Patience): void {
-  app.addHook('preParsing', async (request, reply) => {
+  app.addHook('preParsing', (request, reply, payload, done) => {
     const { socket } = request.raw;
-    if (!hasBody(request.raw)) return;
+    if (!hasBody(request.raw)) return done(null, payload);
     const late = () => {
       if (request.raw.complete || reply.sent) return;
       socket.write(rawProblem('request-timed-out'));
@@ -84,6 +84,7 @@ export function beImpatient(app: FastifyInstance, { body, quiet }: Patience): vo
       ? whenSlow(socket, quiet, late)
       : setTimeout(late, body);
     for (const over of ['end', 'close']) request.raw.once(over, () => clearTimeout(timer));
+    done(null, payload);
   });
 }
 

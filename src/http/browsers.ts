@@ -54,8 +54,9 @@ const CORS = {
 export async function tellBrowsers(app: FastifyInstance, { publicUrl, secure, corsOrigins }: ForBrowsers) {
   const byTls = secure || publicUrl?.startsWith('https:') === true;
   const headers = { ...SECURITY_HEADERS, ...(byTls ? BY_TLS_ONLY : {}) };
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
+    done();
   });
   if (corsOrigins.length === 0) return;
   const isOurs = ({ url, headers: { origin } }: FastifyRequest) =>

@@ -22,8 +22,8 @@ export type CallerOf = (request: FastifyRequest, reply: FastifyReply, kind: Call
 
 /** What it takes to know somebody. */
 export interface Doors {
-  /** A key in, who it is out; undefined: it is no good. */
-  authenticate(key: string, address: string): Promise<Caller | undefined>;
+  /** A key and its SHA-256 (hex) in, who it is out; undefined: it is no good. */
+  authenticate(key: string, digest: string, address: string): Promise<Caller | undefined>;
   /** The same of the secret in a session's cookie. */
   authenticateSession(secret: string): Promise<Caller | undefined>;
   addressOf(request: FastifyRequest): string;
@@ -72,12 +72,12 @@ export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
     if (strange !== undefined) return { refusal: strange };
     const shown = session === undefined ? credentialOf(request.headers) : { key: session };
     if ('hint' in shown) return nobody(request, reply, kind === 'operator' ? LOG_IN : shown.hint);
-    const digest = hash('sha256', shown.key, 'base64url');
+    const digest = hash('sha256', shown.key);
     const before = await tooOften(request, reply, digest);
     if (before !== undefined) return { refusal: before };
     const who =
       session === undefined
-        ? await doors.authenticate(shown.key, doors.addressOf(request))
+        ? await doors.authenticate(shown.key, digest, doors.addressOf(request))
         : await doors.authenticateSession(session);
     if (who === undefined) {
       good.delete(digest);

@@ -35,7 +35,7 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential {
 
 /** For whose key is good, but not here. */
 export const WRONG_KIND = {
-  admin: 'the admin key is good for customers, keys and refused attempts only',
+  admin: 'the admin key is good for customers, keys, refused attempts and profiles of the server only',
   key: 'this is a customer’s key: customers need the admin key',
   operator: 'this is an operator’s session: customers need the admin key',
 } as const;

@@ -2,7 +2,7 @@
  * Rows as CSV (RFC 4180: CRLF, quotes where they are needed), made page by page. Programs that calculate take a cell that
  * begins with = + - @ or a tab for a formula, whoever wrote it: such a text gets an apostrophe in front, numbers do not.
  */
-import { stringify } from 'csv-stringify/sync';
+import { csvStringify } from './packages.ts';
 import { flagAsked, oneOf } from './query.ts';
 import type { Streamed } from './stream.ts';
 
@@ -40,6 +40,7 @@ async function* written<T>(
   columns: Readonly<Record<string, (row: T) => Cell>>,
   { delimiter, bom }: CsvForm,
 ): AsyncGenerator<string> {
+  const { stringify } = csvStringify();
   const options = {
     delimiter: DELIMITERS[delimiter ?? 'comma'],
     record_delimiter: 'windows',

@@ -25,6 +25,7 @@ import { askedNames, isRepeatable, isStrict, readsQuery, takesBody } from './ope
 import type { PathParameter } from './path.ts';
 import { sendProblem } from './problem.ts';
 import { notAsked, tooMuchAsked } from './query.ts';
+import { countedAs } from './request-times.ts';
 import type { SessionCookies } from './session-cookie.ts';
 import { streamedIn } from './stream.ts';
 import type { Validate } from './validate.ts';
@@ -151,7 +152,7 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
   app.route({
     method: one.method,
     url: one.path,
-    config: { takes: one.upload?.type ?? 'application/json' },
+    config: { takes: one.upload?.type ?? 'application/json', counted: countedAs(one) },
     async onRequest(request: FastifyRequest, reply: FastifyReply) {
       const caller = await callerOf(request, reply, one.caller);
       if ('refusal' in caller) return sendProblem(request, reply, caller.refusal, caller.hint);
@@ -186,7 +187,9 @@ export function register(app: FastifyInstance, one: Endpoint, parts: Registering
         answeredOnce(request, known, parts, work, sent);
       const later = (what: string, work: () => Promise<unknown>) => {
         setImmediate(() => {
-          work().catch((error: unknown) => request.log.error({ err: error }, `${what} failed`));
+          work().catch((error: unknown) =>
+            request.log.error({ err: error, reqId: request.id }, `${what} failed`),
+          );
         });
       };
       const call = { ...read, closing, once, later, guard: guardOf(headers), whole: wholeOf(body) };

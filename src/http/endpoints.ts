@@ -32,6 +32,7 @@ import { personRoutes } from './routes/person.ts';
 import { reservationRoutes } from './routes/reservations.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
 import { rightRoutes } from './routes/rights.ts';
+import { serverProfileRoutes } from './routes/server-profiles.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { socketRoutes } from './routes/sockets.ts';
@@ -89,5 +90,6 @@ export function endpointsOf(
     ...operatorRoutes(),
     ...sessionRoutes(throttles.logIns, throttles.resets),
     ...meRoutes(),
+    ...serverProfileRoutes(),
   ];
 }

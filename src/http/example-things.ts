@@ -7,6 +7,7 @@ export const customer = {
   name: 'Harbour Charging',
   tagConcurrency: 1,
   cacheSeconds: 3600,
+  meterValuesDays: null,
   createdAt: '2026-11-22T10:00:00.000Z',
 };
 

@@ -37,6 +37,7 @@ import { attemptExamples, frameExamples, liveExamples } from './example-frames.t
 import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
+import { serverExamples } from './example-server.ts';
 import {
   chargerChanged,
   halfDone,
@@ -201,6 +202,7 @@ export const examples: Readonly<Record<string, Example>> = {
     }),
   },
   ...attemptExamples,
+  ...serverExamples,
   makeChargerPassword: { answer: { chargerId: 'YARD-1', password: 'EXAMPLEnopasswordABC' } },
   batchSites: {
     body: {

@@ -12,7 +12,7 @@ import { CHECKED_ALONE } from './validate.ts';
 
 const INTRODUCTION = `One API for integrators, operators and the console of a charging network.
 
-**Who calls.** Send a key as \`Authorization: Bearer KEY\` or \`X-Api-Key: KEY\` (both only when they are equal). A key belongs to one customer and sees nothing of another. The admin key is good for customers, their keys and operators and refused attempts, and for nothing else. Operators log in by \`POST /api/v1/session\` and are known by its cookie, which opens whatever a customer’s key opens, as far as their roles allow. With the cookie, whatever is no GET needs the header \`X-Requested-With: forecourt\`, which no form of another site can send; and \`Origin\` and \`Sec-Fetch-Site\`, where a browser sends them, must be this server’s (else 403). Where a key is sent, the cookie does not count.
+**Who calls.** Send a key as \`Authorization: Bearer KEY\` or \`X-Api-Key: KEY\` (both only when they are equal). A key belongs to one customer and sees nothing of another. The admin key is good for customers, their keys and operators, refused attempts and profiles of the server, and for nothing else. Operators log in by \`POST /api/v1/session\` and are known by its cookie, which opens whatever a customer’s key opens, as far as their roles allow. With the cookie, whatever is no GET needs the header \`X-Requested-With: forecourt\`, which no form of another site can send; and \`Origin\` and \`Sec-Fetch-Site\`, where a browser sends them, must be this server’s (else 403). Where a key is sent, the cookie does not count.
 
 **Errors.** Without more, an error is a sentence as text/plain: \`Errors in the request body: tags[0].idTag must be …\` names the field and the rule. With \`Accept: application/problem+json\` it is RFC 9457 with \`code\`, \`field\` and \`rule\`. Codes are a closed list. Checks run in this order: who calls (401), is the path well formed (400), the body and the query (400), does the thing exist for the customer (404), is it as \`If-Match\` presumes (412), does it conflict (409). A wrong method on a known path is a 405 with \`Allow\`.
 
@@ -52,6 +52,7 @@ const TAGS = [
   { name: 'operators', description: 'People who log in for a customer, and what they may.' },
   { name: 'sessions', description: 'Logging in and out, and passwords.' },
   { name: 'me', description: 'Who calls.' },
+  { name: 'server', description: 'The server itself, for the admin key.' },
 ];
 
 /** Made beside the server that answers, when somebody asks for it: at its start nobody waits for it. */

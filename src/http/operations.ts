@@ -1,8 +1,10 @@
 /** What operators and their machines ask: is it alive, is it ready, what does it count. Open to all; put a proxy before it. */
-import type { FastifyInstance } from 'fastify';
-import { Histogram, type Registry } from 'prom-client';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
 import { refuse } from '../domain/errors.ts';
+import { byWord, serve } from '../tallies.ts';
 import { sendProblem } from './problem.ts';
+import { RequestTimes } from './request-times.ts';
 
 export interface OperationsParts {
   readonly metrics: Registry;
@@ -37,16 +39,39 @@ export function operations(app: FastifyInstance, parts: OperationsParts): void {
       .send(text);
   });
 
-  const seconds = new Histogram({
-    name: 'forecourt_http_request_duration_seconds',
-    help: 'Time from a request to its answer, by route.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
-    registers: [parts.metrics],
+  const times = new RequestTimes(parts.metrics);
+  // With a callback: a promise for each request would cost more than the counting.
+  app.addHook('onResponse', (request, reply, done) => {
+    times.note(request.routeOptions.config.counted, reply.statusCode, reply.elapsedTime);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  watchLines(app, parts.metrics);
+}
+
+/** Lines that are open, by who is at their other end. */
+function watchLines(app: FastifyInstance, registry: Registry): void {
+  let [chargers, streams] = [0, 0];
+  const chargerLeft = () => {
+    chargers -= 1;
+  };
+  app.server.on('upgrade', (_request, line) => {
+    chargers += 1;
+    line.on('close', chargerLeft);
+  });
+  app.addHook('onRoute', (route) => {
+    if (route.config?.counted?.class !== 'live') return;
+    route.preHandler = async (_request: FastifyRequest, { raw }: FastifyReply) => {
+      streams += 1;
+      raw.once('close', () => {
+        streams -= 1;
+      });
+    };
+  });
+  serve(registry, 'gauge', 'forecourt_sockets', 'Open lines, by who is at their other end.', async () => {
+    const all = await new Promise<number>((resolve) =>
+      app.server.getConnections((_error, count = 0) => resolve(count)),
+    );
+    return byWord('kind', { charger: chargers, stream: streams, http: all - chargers - streams });
   });
 }
 

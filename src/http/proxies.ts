@@ -34,7 +34,9 @@ export function trustOf(setting: boolean | number | string): Trust {
 
 /** The farthest address that is vouched for by trusted ones only. */
 export function addressOf(request: IncomingMessage, trust: Trust): string {
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',');
+  const told = request.headers['x-forwarded-for'];
+  if (told === undefined) return unmapped(request.socket.remoteAddress ?? '').slice(0, 100);
+  const forwarded = [told].flat().join(',');
   const behind = forwarded
     .split(',')
     .map((part) => part.trim())
@@ -58,5 +60,5 @@ export function cameFrom(request: IncomingMessage, trust: Trust): { address: str
 
 /** IPv4 as IPv6 writes it on sockets that take both. */
 export function unmapped(address: string): string {
-  return address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
+  return address.startsWith(':') ? address.replace(/^::ffff:(?=[0-9.]+$)/i, '') : address;
 }

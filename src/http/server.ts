@@ -33,7 +33,6 @@ import { BODY_LIMIT } from './json.ts';
 import { limitsOf } from './limits.ts';
 import { listener, type OnTlsFailure, type ServedTls, tellTlsFailure } from './listener.ts';
 import { loginThrottle } from './login-throttle.ts';
-import { apiDocument } from './openapi.ts';
 import { operations } from './operations.ts';
 import { mendTarget } from './path.ts';
 import { PATIENCE, type Patience } from './patience.ts';
@@ -112,12 +111,18 @@ export interface Http {
 const CLOSE_PATIENCE = 4000;
 const MEGABYTE = 1_000_000;
 
+const notUsed = () => {
+  throw new Error("fastify's own compilers are not used");
+};
+
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
   const trust = trustOf(config.trustProxy);
   const app = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
+    // None of its own for each request, which would cost as much as looking the key up: what is logged says which it is about.
+    childLoggerFactory: (logger) => logger,
     trustProxy: trust,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_HEAD },
@@ -130,6 +135,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
       unreadable(error, socket);
     },
     serverFactory: (handle) => listener({ owns: gateway.owns, patience, tls }, handle),
+    // Bodies are checked and written by our own; without this fastify loads ajv and a compiler of serialisers, some megabytes.
+    schemaController: { compilersFactory: { buildValidator: notUsed, buildSerializer: notUsed } },
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);
@@ -141,9 +148,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   cutSlowReaders(app, tls !== undefined, patience.answer);
   // Beyond a number of its own Node drops headers without a word, the key among them.
   app.server.maxHeadersCount = 0;
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const refusal = tooManyHeaders(request.raw);
-    if (refusal !== undefined) return sendProblem(request, reply, refusal);
+    if (refusal === undefined) done();
+    else void sendProblem(request, reply, refusal);
   });
   // Before a body is read: whoever is nobody must not make us read one.
   const from = ({ raw }: FastifyRequest) => addressOf(raw, trust);
@@ -156,28 +164,35 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const { authenticate, authenticateSession } = management;
   const callerOf = callers({ authenticate, authenticateSession, addressOf: from, cookies, limits });
   const stray = astray(() => endpoints, callerOf);
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) return stray(request, reply);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) done();
+    else stray(request, reply).then(() => reply.sent || done(), done);
   });
+  const { log } = parts;
+  const tellsAnswers = () => log.level === 'debug' || log.level === 'trace';
   let draining = false;
   const closing = new AbortController();
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining) void reply.header('connection', 'close');
+    done();
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = isGone(error, request.raw) ? refuse('bad-request') : refusalOf(error);
-    if (refusal.refused === 'internal') request.log.error({ err: error }, 'request failed');
+    if (refusal.refused === 'internal')
+      request.log.error({ err: error, reqId: request.id }, 'request failed');
     else if (refusal.refused === 'storage-unavailable')
-      request.log.warn({ err: error }, 'storage unavailable');
+      request.log.warn({ err: error, reqId: request.id }, 'storage unavailable');
     // Of an answer that failed before its first byte; and closed while the client still sends, the connection would take ours with it.
     for (const name of ['content-encoding', 'content-disposition', 'connection']) reply.removeHeader(name);
     return sendProblem(request, reply, refusal);
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const { method } = request;
+  app.addHook('onResponse', (request, reply, done) => {
+    done();
+    if (!tellsAnswers()) return;
+    const { id: reqId, method } = request;
     const { statusCode, elapsedTime } = reply;
     request.log.debug(
-      { method, url: shownUrl(request), status: statusCode, ms: Math.round(elapsedTime) },
+      { reqId, method, url: shownUrl(request), status: statusCode, ms: Math.round(elapsedTime) },
       'answered',
     );
   });
@@ -198,7 +213,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   if (files !== undefined) chargerFiles(app, { files, limits, most: config.diagnosticsLimit * MEGABYTE });
   docsPage(
     app,
-    () => apiDocument(endpoints, parts.version),
+    // Loaded when somebody asks: what makes the document, and its examples, are of no use to any other request.
+    async () => (await import('./openapi.ts')).apiDocument(endpoints, parts.version),
     () => config.publicUrl ?? url(),
   );
   app.setNotFoundHandler(stray);

@@ -1,6 +1,7 @@
 /** Bodies against their schemas; what is wrong becomes a field and a rule. */
-import { Ajv2020, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject, SchemaObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { type Refusal, refuse } from '../domain/errors.ts';
+import { ajv as ajvPackage } from './packages.ts';
 import { parseTime, TIME_RULE } from './times.ts';
 
 export type Validate = (body: unknown) => Refusal | undefined;
@@ -32,7 +33,7 @@ export function validators(named: readonly SchemaObject[]): (schema: SchemaObjec
 }
 
 function compilerOf(named: readonly SchemaObject[]): Ajv2020 {
-  const ajv = new Ajv2020({
+  const ajv = new (ajvPackage().Ajv2020)({
     allErrors: false,
     verbose: true,
     allowUnionTypes: true,

@@ -76,16 +76,16 @@ async function shown(tx: Tx, { thing }: Read, keys: readonly number[]): Promise<
       .where('c.id', 'in', filled(part))
       .orderBy('c.id')
       .execute();
-    const places = rows.map((row) => ({ charger: chargerKey(row.id), site: row.site_id }));
-    const rights = await coveringRights(tx, customerId, driverId, places);
-    for (const row of rows) {
+    const places = rows.map((row) => ({ driver: driverId, charger: chargerKey(row.id), site: row.site_id }));
+    const rights = await coveringRights(tx, customerId, places);
+    for (const [n, row] of rows.entries()) {
       all.push({
         charger: chargerKey(row.id),
         chargerId: chargerId(row.charger_id),
         chargerName: row.charger_name,
         siteId: siteId(row.site_id),
         siteName: row.group_name,
-        rights: rights.get(chargerKey(row.id)) ?? [],
+        rights: rights[n] ?? [],
       });
     }
   }

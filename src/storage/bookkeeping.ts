@@ -24,13 +24,12 @@ import {
   revokeKeys,
 } from './delete-customer.ts';
 import { exportedTransactions } from './exports.ts';
-import { chargersEver, keptTransaction, samplesOf, siteEver } from './read-transactions.ts';
+import { chargersEver, keptTransaction, siteEver } from './read-transactions.ts';
 import { transactions } from './transaction-pages.ts';
 
 export const bookkeeping = {
   keptTransaction,
   transactions,
-  samplesOf,
   chargersEver,
   siteEver,
   holdTransaction,

@@ -1,9 +1,9 @@
 /** What chargers report of themselves, and how they log in. */
-import { ChargerDeleted, type ReportingCharger, type StatusReport } from '../app/ports/chargers.ts';
+import type { StatusReport } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import type { AuthMode, BootData, ChargerLogin, SecurityProfile } from '../domain/chargers/charger.ts';
-import { BOOTING_AT_MOST, type ChargerOwnStatus } from '../domain/chargers/status.ts';
+import type { ChargerOwnStatus } from '../domain/chargers/status.ts';
 import { type ChargerId, chargerId, chargerKey, customerId, type Instant } from '../domain/ids.ts';
 import { nextPassword } from './charger-security.ts';
 import { dropProfiles } from './charging-profiles.ts';
@@ -13,69 +13,6 @@ import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
 
-export async function noteFrame(
-  tx: Tx,
-  by: Report,
-  frame: { lastMessage: string; settles: boolean; at: Instant },
-): Promise<ReportingCharger> {
-  const row = await on(tx)
-    .updateTable('chargers')
-    .set((eb) => ({ last_message: frame.lastMessage, version: eb('version', '+', 1) }))
-    .$if(frame.settles, (q) =>
-      q.set((eb) => ({
-        settled_at: eb
-          .case()
-          .when('booting_since', '<', frame.at - BOOTING_AT_MOST)
-          .then(eb('booting_since', '+', BOOTING_AT_MOST))
-          .when('booting_since', 'is not', null)
-          .then(eb.val(frame.at))
-          .else(eb.ref('settled_at'))
-          .end(),
-        booting_since: null,
-      })),
-    )
-    .where('customer_id', '=', by.thing.customerId)
-    .where('id', '=', by.thing.charger)
-    .where('deleted_at', 'is', null)
-    .returning((eb) => [
-      'booted_at',
-      'booting_since',
-      'serial_number',
-      'own_status',
-      'own_charger_time',
-      eb
-        .selectFrom('charger_configurations as c')
-        .select('c.value')
-        .whereRef('c.customer_id', '=', 'chargers.customer_id')
-        .whereRef('c.charger', '=', 'chargers.id')
-        .where('c.name', '=', 'NumberOfConnectors')
-        .as('connectors'),
-      eb
-        .exists(
-          eb
-            .selectFrom('reservations as r')
-            .select('r.id')
-            .whereRef('r.customer_id', '=', 'chargers.customer_id')
-            .whereRef('r.charger', '=', 'chargers.id')
-            .where('r.ended_at', 'is', null),
-        )
-        .as('reserved'),
-    ])
-    .executeTakeFirst();
-  if (row === undefined) throw new ChargerDeleted();
-  return {
-    bootedAt: row.booted_at,
-    bootingSince: row.booting_since,
-    serialNumber: row.serial_number,
-    own:
-      row.own_status === null
-        ? null
-        : { status: row.own_status as ChargerOwnStatus, chargerTime: row.own_charger_time },
-    numberOfConnectors: positive(row.connectors),
-    reserved: Boolean(row.reserved),
-  };
-}
-
 export async function holdCharger(tx: Tx, by: Report | Allowed<'operate', ChargerRef>): Promise<void> {
   await on(tx)
     .updateTable('chargers')
@@ -83,11 +20,6 @@ export async function holdCharger(tx: Tx, by: Report | Allowed<'operate', Charge
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
     .execute();
-}
-
-/** A charger's own word for a number is text, and may be anything. */
-function positive(text: string | null): number | null {
-  return text !== null && /^\s*[1-9][0-9]{0,5}\s*$/.test(text) ? Number(text) : null;
 }
 
 export async function recordBoot(

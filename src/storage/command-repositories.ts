@@ -25,6 +25,7 @@ import type {
   SweepCommands,
 } from '../app/ports/commands.ts';
 import type { KeepReservations, Reservations, SweepReservations } from '../app/ports/reservations.ts';
+import type { CountWork } from '../app/ports/work-in-hand.ts';
 import {
   addBulkChargers,
   addBulkCommand,
@@ -52,6 +53,7 @@ import {
   runsOn,
 } from './charging-profiles.ts';
 import { addCommand, cancelCommand, command, commands, commandsWaiting, find } from './commands.ts';
+import { countWork } from './count-work.ts';
 import { awaitedStarts, giveUpStarts, setEffect, startsAwaited } from './remote-starts.ts';
 import {
   addReservation,
@@ -115,6 +117,7 @@ export const commandRepositories = {
   commandSent,
   commands,
   commandsWaiting,
+  countWork,
   endCommand,
   endUnsent,
   expireCommands,
@@ -159,4 +162,5 @@ export const commandRepositories = {
   ForgetBulkCommands &
   Reservations &
   KeepReservations &
-  SweepReservations;
+  SweepReservations &
+  CountWork;

@@ -143,6 +143,11 @@ export async function leaseUntil(tx: Tx, nodeId: string): Promise<Instant | null
   return node?.lease_until ?? null;
 }
 
+export async function nodeLeases(tx: Tx): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await on(tx).selectFrom('nodes').select(['id', 'lease_until']).execute();
+  return new Map(rows.map((row) => [row.id, row.lease_until]));
+}
+
 export async function awaySince(tx: Tx, nodeId: string, after: Instant, until: Instant) {
   const rows = await on(tx)
     .selectFrom('connections as n')

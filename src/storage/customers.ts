@@ -17,6 +17,7 @@ function customerOf(row: Selectable<Schema['customers']>): Customer {
     name: row.name,
     tagConcurrency: row.tag_concurrency,
     cacheSeconds: row.cache_seconds,
+    meterValuesDays: row.meter_values_days,
     createdAt: row.created_at,
     revision: row.revision,
   };
@@ -26,6 +27,7 @@ const settingsRow = (settings: CustomerSettings) => ({
   name: settings.name,
   tag_concurrency: settings.tagConcurrency,
   cache_seconds: settings.cacheSeconds,
+  meter_values_days: settings.meterValuesDays,
 });
 
 export async function addCustomer(

@@ -17,40 +17,56 @@ import {
   transactionId,
 } from '../domain/ids.ts';
 import { identityShown, json, orNull, parsed } from './rows.ts';
+import { type Columns, type Some, together, told } from './told.ts';
 import { on } from './tx.ts';
 import { noteUnknownTag } from './unknown-tags.ts';
+
+interface Made {
+  readonly purpose: Purpose;
+  readonly idTag: string;
+  readonly moment: Instant;
+  readonly at: Instant;
+  readonly tagId: TagId | null;
+  readonly driverId: DriverId | null;
+  readonly verdict: Verdict;
+  readonly transactionId: TransactionId | null;
+}
+
+interface Recorded {
+  readonly by: Allowed<'report', ChargerRef>;
+  readonly decision: Made;
+}
+
+const COLUMNS: Columns = {
+  ...{ charger: 'bigint', decided_at: 'bigint', moment: 'bigint', purpose: 'text' },
+  ...{ id_tag: 'text', id_tag_folded: 'text', tag_id: 'bigint', driver_id: 'bigint' },
+  ...{ outcome: 'text', steps: 'text', transaction_id: 'bigint' },
+};
+const NAMES = sql.raw(Object.keys(COLUMNS).join(', '));
+
+async function recordAll(tx: Tx, made: Some<Recorded>): Promise<undefined[]> {
+  const [{ by }] = made;
+  const rows = made.map(({ by, decision: d }) => [
+    ...([by.thing.charger, d.at, d.moment, d.purpose] as const),
+    ...([d.idTag, foldTag(d.idTag), d.tagId, d.driverId] as const),
+    ...([d.verdict.outcome, json(d.verdict.steps), d.transactionId] as const),
+  ]);
+  await sql`
+    insert into decisions (customer_id, ${NAMES})
+    ${told(by.thing.customerId, COLUMNS, rows)}
+    select customer_id, ${NAMES} from told
+  `.execute(on(tx));
+  return made.map(() => undefined);
+}
+
+const askToRecord = together(({ by }: Recorded) => by.thing.customerId, recordAll);
 
 export async function recordDecision(
   tx: Tx,
   by: Allowed<'report', ChargerRef>,
-  decision: {
-    purpose: Purpose;
-    idTag: string;
-    moment: Instant;
-    at: Instant;
-    tagId: TagId | null;
-    driverId: DriverId | null;
-    verdict: Verdict;
-    transactionId: TransactionId | null;
-  },
+  decision: Made,
 ): Promise<void> {
-  await on(tx)
-    .insertInto('decisions')
-    .values({
-      customer_id: by.thing.customerId,
-      charger: by.thing.charger,
-      decided_at: decision.at,
-      moment: decision.moment,
-      purpose: decision.purpose,
-      id_tag: decision.idTag,
-      id_tag_folded: foldTag(decision.idTag),
-      tag_id: decision.tagId,
-      driver_id: decision.driverId,
-      outcome: decision.verdict.outcome,
-      steps: json(decision.verdict.steps),
-      transaction_id: decision.transactionId,
-    })
-    .execute();
+  await askToRecord(tx, { by, decision });
   if (decision.verdict.outcome === 'unknown-tag') await noteUnknownTag(tx, by, decision.idTag, decision.at);
 }
 

@@ -58,6 +58,8 @@ export const OWNED = {
   diagnostics: ['id'],
   decisions: ['id'],
   meter_values: ['id'],
+  old_meter_values: ['id'],
+  sample_shapes: ['id'],
   transactions: ['id'],
   frames: ['id'],
   connections: ['id'],

@@ -18,7 +18,37 @@ export async function driverSkeleton(
   without: ReadonlySet<DocumentList> = new Set(),
 ): Promise<DriverSkeleton | undefined> {
   const { customerId, driverId: id } = by.thing;
-  const driver = await on(tx)
+  const wanted = async <T>(list: DocumentList, read: () => Promise<T[]>) =>
+    without.has(list) ? [] : await read();
+  // Asked at once, they cross to the database together.
+  const [driver, tags, sites, siteChargers, chargers, externalReferences] = await Promise.all([
+    driverRow(tx, by),
+    wanted('tags', () => tagsOf(tx, customerId, [id])),
+    wanted('chargerGroups', () => coveredSites(tx, by, now)),
+    wanted('chargerGroups', () => chargersOnCoveredSites(tx, by, now)),
+    wanted('chargers', async () =>
+      (await reachedChargers(tx, by.thing, now).execute()).map((row) => chargerKey(row.charger)),
+    ),
+    wanted(
+      'integratedExternalIds',
+      async () => (await externalReferencesOf(tx, customerId, [id])).get(id) ?? [],
+    ),
+  ]);
+  if (driver === undefined) return undefined;
+  return {
+    revision: driver.revision,
+    id: driverId(driver.id),
+    name: driver.name,
+    homeSiteId: orNull(driver.home_site_id, siteId),
+    homeSiteName: driver.home_name,
+    externalId: driver.external_id,
+    payerId: driver.payer_id,
+    ...{ tags, sites, siteChargers, chargers, externalReferences },
+  };
+}
+
+function driverRow(tx: Tx, by: Read) {
+  return on(tx)
     .selectFrom('drivers')
     .leftJoin('sites as home', (join) =>
       join
@@ -28,31 +58,9 @@ export async function driverSkeleton(
     .select(['drivers.id', 'drivers.name', 'drivers.home_site_id', 'drivers.external_id', 'drivers.payer_id'])
     .select('drivers.revision')
     .select('home.group_name as home_name')
-    .where('drivers.customer_id', '=', customerId)
-    .where('drivers.id', '=', id)
+    .where('drivers.customer_id', '=', by.thing.customerId)
+    .where('drivers.id', '=', by.thing.driverId)
     .executeTakeFirst();
-  if (driver === undefined) return undefined;
-  const wanted = async <T>(list: DocumentList, read: () => Promise<T[]>) =>
-    without.has(list) ? [] : await read();
-  return {
-    revision: driver.revision,
-    id: driverId(driver.id),
-    name: driver.name,
-    homeSiteId: orNull(driver.home_site_id, siteId),
-    homeSiteName: driver.home_name,
-    externalId: driver.external_id,
-    payerId: driver.payer_id,
-    tags: await wanted('tags', () => tagsOf(tx, customerId, [id])),
-    sites: await wanted('chargerGroups', () => coveredSites(tx, by, now)),
-    siteChargers: await wanted('chargerGroups', () => chargersOnCoveredSites(tx, by, now)),
-    chargers: await wanted('chargers', async () =>
-      (await reachedChargers(tx, by.thing, now).execute()).map((row) => chargerKey(row.charger)),
-    ),
-    externalReferences: await wanted(
-      'integratedExternalIds',
-      async () => (await externalReferencesOf(tx, customerId, [id])).get(id) ?? [],
-    ),
-  };
 }
 
 async function coveredSites(tx: Tx, by: Read, now: Instant): Promise<SkeletonSite[]> {
@@ -92,4 +100,28 @@ async function chargersOnCoveredSites(
   // Sorted here: asked for this order, SQLite goes through all the customer's chargers.
   rows.sort((a, b) => a.id - b.id);
   return rows.map((row) => ({ charger: chargerKey(row.id), siteId: siteId(row.site_id) }));
+}
+
+/** Tables of rights: each has its dates. */
+const RIGHTS = ['site_rights', 'charger_rights', 'group_rights'] as const;
+
+export async function nextOfRights(tx: Tx, by: Read, now: Instant): Promise<Instant | null> {
+  const dates = await Promise.all(
+    RIGHTS.map((table) =>
+      on(tx)
+        .selectFrom(table)
+        .select(['valid_from', 'valid_until'])
+        .where('customer_id', '=', by.thing.customerId)
+        .where('driver_id', '=', by.thing.driverId)
+        .where((w) => w.or([w('valid_from', '>', now), w('valid_until', '>', now)]))
+        .execute(),
+    ),
+  );
+  let next: Instant | null = null;
+  for (const { valid_from, valid_until } of dates.flat()) {
+    for (const at of [valid_from, valid_until]) {
+      if (at !== null && at > now && (next === null || at < next)) next = at;
+    }
+  }
+  return next;
 }

@@ -5,7 +5,7 @@ import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { ConfigurationKey, Location } from '../domain/chargers/charger.ts';
 import { isComplete } from '../domain/chargers/place.ts';
 import type { ChargerFacts, ChargerOwnStatus, OwnStatus } from '../domain/chargers/status.ts';
-import type { ChargerFragment } from '../domain/drivers/document.ts';
+import type { ChargerFragment } from '../domain/drivers/charger-document.ts';
 import {
   type ChargerKey,
   type CustomerId,
@@ -30,9 +30,12 @@ export async function chargerFragments(
   const placesOf = new Map<number, Location[]>();
   for (const part of chunks([...new Set(chargers)])) {
     const keys = filled(part);
-    const rows = await chargerRows(tx, customer, keys);
-    const configurations = await configurationsOf(tx, customer, keys);
-    const sockets = await socketsOf(tx, customer, keys);
+    // Asked at once, they cross to the database together.
+    const [rows, configurations, sockets] = await Promise.all([
+      chargerRows(tx, customer, keys),
+      configurationsOf(tx, customer, keys),
+      socketsOf(tx, customer, keys),
+    ]);
     const sites = new Set(rows.map((row) => row.site_id));
     for (const known of placesOf.keys()) sites.delete(known);
     await fillPlaces(tx, customer, [...sites], placesOf);
@@ -42,6 +45,7 @@ export async function chargerFragments(
         places: [locationOf(row), ...(placesOf.get(row.site_id) ?? [])],
         configuration: row.configuration_read_at === null ? null : (configurations.get(row.id) ?? []),
         facts: factsOf(row, now),
+        held: heldOf(row),
         sockets: sockets.get(row.id) ?? [],
       });
     }
@@ -55,6 +59,7 @@ type ChargerRow = Selectable<Schema['chargers']> & {
   online_since: number | null;
   ended_at: number | null;
   lease_until: number | null;
+  node_id: string | null;
 };
 
 function chargerRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]): Promise<ChargerRow[]> {
@@ -71,7 +76,7 @@ function chargerRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]):
     .leftJoin('nodes', 'nodes.id', 'connections.node_id')
     .selectAll('chargers')
     .select(['sites.group_name as site_name', 'sites.public_group_name'])
-    .select(['connections.online_since', 'connections.ended_at', 'nodes.lease_until'])
+    .select(['connections.online_since', 'connections.ended_at', 'connections.node_id', 'nodes.lease_until'])
     .where('chargers.customer_id', '=', customer)
     .where('chargers.id', 'in', keys)
     .where('chargers.deleted_at', 'is', null)
@@ -105,6 +110,11 @@ function fragmentOf(row: ChargerRow) {
     integrationRelays: parsedOrNull<string[]>(row.integration_relays),
     customProperties: parsedOrNull<Record<string, string>>(row.custom_properties),
   };
+}
+
+function heldOf({ ended_at, node_id, lease_until }: ChargerRow): ChargerFragment['held'] {
+  if (ended_at !== null || node_id === null || lease_until === null) return null;
+  return { node: node_id, until: lease_until };
 }
 
 /** Columns of chargers, connections and nodes that {@link factsOf} reads. */
@@ -173,15 +183,26 @@ async function socketsOf(
   customer: CustomerId,
   keys: readonly ChargerKey[],
 ): Promise<Map<number, Socket[]>> {
-  const charging = await on(tx)
-    .selectFrom('transactions')
-    .select(['charger', 'socket_id'])
-    .where('customer_id', '=', customer)
-    .where('charger', 'in', keys)
-    .where('closed_at', 'is', null)
-    .execute();
+  const [charging, rows] = await Promise.all([
+    on(tx)
+      .selectFrom('transactions')
+      .select(['charger', 'socket_id'])
+      .where('customer_id', '=', customer)
+      .where('charger', 'in', keys)
+      .where('closed_at', 'is', null)
+      .execute(),
+    socketRows(tx, customer, keys),
+  ]);
   const open = new Set(charging.map((row) => `${row.charger} ${row.socket_id}`));
-  const rows = await on(tx)
+  const found = new Map<number, Socket[]>();
+  for (const row of rows) {
+    push(found, row.charger, socketOf(row, open.has(`${row.charger} ${row.socket_id}`)));
+  }
+  return found;
+}
+
+function socketRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]) {
+  return on(tx)
     .selectFrom('sockets')
     .selectAll()
     .where('customer_id', '=', customer)
@@ -190,11 +211,6 @@ async function socketsOf(
     .orderBy('charger')
     .orderBy('socket_id')
     .execute();
-  const found = new Map<number, Socket[]>();
-  for (const row of rows) {
-    push(found, row.charger, socketOf(row, open.has(`${row.charger} ${row.socket_id}`)));
-  }
-  return found;
 }
 
 function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean): Socket {

@@ -16,6 +16,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { AppliedMigration, MigrationDialect, MigrationSession } from './migration-session.ts';
 import { fill as fillManagement } from './migrations/0002-management.ts';
 import { fill as makeTriggers } from './migrations/0012-local-lists.ts';
+import { fill as continueIds } from './migrations/0013-meter-values.ts';
 
 export interface Migration extends AppliedMigration {
   readonly text: string;
@@ -31,6 +32,7 @@ export class MigrationRefused extends Error {
 const FILLS: Readonly<Record<string, Migration['fill']>> = {
   '0002-management': fillManagement,
   '0012-local-lists': makeTriggers,
+  '0013-meter-values': continueIds,
 };
 
 const FOLDER = new URL('./migrations/', import.meta.url);
@@ -124,12 +126,17 @@ export function missingFrom(
 export const fileOf = ({ version, name }: Pick<Migration, 'version' | 'name'>) =>
   `${String(version).padStart(4, '0')}-${name}`;
 
+/** Tables, columns and indexes that are added, and new names, leave every reference as it was: however much there is, nothing is read. */
+const changesRows = (text: string) =>
+  /\b(drop|insert|update|delete|replace)\b/i.test(text.replace(/--.*$/gm, ''));
+
 async function apply(session: MigrationSession, migration: Migration, where: string): Promise<void> {
   const { version, name, digest, text } = migration;
   const { dialect } = session;
   try {
     await session.run(expandMacros(text, dialect));
     await migration.fill?.(session);
+    if (changesRows(text)) await session.checkReferences();
     if (version === 1) {
       const columns = 'version integer primary key, name $TEXT not null, digest $TEXT not null';
       const table = `create table schema_migrations (${columns}, applied_at bigint not null)`;

@@ -20,6 +20,8 @@ export interface MigrationSession {
   run(sql: string): Promise<void>;
   /** One statement; `?` stands for each value. */
   ask(sql: string, values: readonly Cell[]): Promise<readonly Readonly<Record<string, Cell>>[]>;
+  /** Throws where a foreign key points nowhere; an engine that sees to it all the time has nothing to do. Reads everything. */
+  checkReferences(): Promise<void>;
   /** Ascending; empty when there is no table schema_migrations. */
   applied(): Promise<AppliedMigration[]>;
 }

@@ -1,14 +1,11 @@
-/** Transactions as people read them: one with all that is known of it, with the names of what is still there; its samples. */
-import { sql } from 'kysely';
-import type { Page } from '../app/ports/keeping.ts';
-import type { KeptSample, KeptTransaction } from '../app/ports/read-transactions.ts';
+/** Transactions as people read them: one with all that is known of it, with the names of what is still there. */
+import type { KeptTransaction } from '../app/ports/read-transactions.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import {
   type ChargerId,
   type ChargerKey,
   chargerKey,
-  type Instant,
   type SiteId,
   siteId,
   type TransactionId,
@@ -68,33 +65,6 @@ export async function keptTransactions(tx: Tx, by: Read, ids: readonly number[])
   }));
   const places = new Map(ids.map((id, place) => [id, place]));
   return found.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
-}
-
-export async function samplesOf(
-  tx: Tx,
-  by: Read,
-  id: TransactionId,
-  { after, limit }: Page<{ readonly at: Instant; readonly id: number }>,
-): Promise<KeptSample[]> {
-  const rows = await on(tx)
-    .selectFrom('meter_values as m')
-    .select(['m.id', 'm.sampled_at', 'm.charger_time', 'm.heard_at', 'm.sampled_values'])
-    .where('m.customer_id', '=', by.thing.customerId)
-    .where('m.transaction_id', '=', id)
-    .$if(after !== null, (q) =>
-      q.where(sql<boolean>`(m.sampled_at, m.id) > (${after?.at ?? 0}, ${after?.id ?? 0})`),
-    )
-    .orderBy('m.sampled_at')
-    .orderBy('m.id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    sampledAt: row.sampled_at,
-    chargerTime: row.charger_time,
-    heardAt: row.heard_at,
-    raw: row.sampled_values,
-  }));
 }
 
 /** What a deleted charger is called begins with its identity and #, which no identity holds. */

@@ -79,6 +79,22 @@ export interface MeterValuesTable {
   id: Generated<number>;
   customer_id: number;
   charger: number;
+  transaction_id: number | null;
+  sampled_at: number;
+  heard_at: number;
+  told_key: number;
+  digest: number;
+  socket_id: number;
+  shape: number | null;
+  charger_time: string;
+  readings: string;
+}
+
+/** As samples were kept before 0013; empty when they have all moved. */
+export interface OldMeterValuesTable {
+  id: Generated<number>;
+  customer_id: number;
+  charger: number;
   socket_id: number;
   transaction_id: number | null;
   sampled_at: number;
@@ -86,6 +102,14 @@ export interface MeterValuesTable {
   heard_at: number;
   sampled_values: string;
   digest: string;
+}
+
+export interface SampleShapesTable {
+  id: Generated<number>;
+  customer_id: number;
+  charger: number;
+  digest: string;
+  shape: string;
 }
 
 export interface DecisionsTable {

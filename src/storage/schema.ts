@@ -48,7 +48,9 @@ import type {
   FramesTable,
   MeterValuesTable,
   NodesTable,
+  OldMeterValuesTable,
   RefusedAttemptsTable,
+  SampleShapesTable,
   TransactionsTable,
 } from './schema-records.ts';
 
@@ -62,6 +64,7 @@ export interface CustomersTable {
   name: string;
   tag_concurrency: Generated<number>;
   cache_seconds: number | null;
+  meter_values_days: number | null;
   created_at: number;
   revision: Generated<number>;
 }
@@ -214,6 +217,8 @@ export interface Schema {
   external_references: ExternalReferencesTable;
   transactions: TransactionsTable;
   meter_values: MeterValuesTable;
+  old_meter_values: OldMeterValuesTable;
+  sample_shapes: SampleShapesTable;
   commands: CommandsTable;
   bulk_commands: BulkCommandsTable;
   bulk_chargers: BulkChargersTable;

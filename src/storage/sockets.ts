@@ -1,5 +1,5 @@
 /** Sockets: made by hand or at first sight, and what was last reported of them. */
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { KnownSocket, StatusReport } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
@@ -8,6 +8,7 @@ import type { OwnStatus } from '../domain/chargers/status.ts';
 import type { Instant, SocketId } from '../domain/ids.ts';
 import { blocks } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { type Columns, type Some, together, told } from './told.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -23,17 +24,34 @@ function knownOf(row: Pick<Selectable<Schema['sockets']>, (typeof KNOWN)[number]
   };
 }
 
-export async function socket(tx: Tx, by: Report, id: SocketId): Promise<KnownSocket | undefined> {
-  const row = await on(tx)
-    .selectFrom('sockets')
-    .select(KNOWN)
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .where('socket_id', '=', id)
-    .where('retired_at', 'is', null)
-    .executeTakeFirst();
-  return row && knownOf(row);
+interface Place {
+  readonly by: Report;
+  readonly id: SocketId;
 }
+
+const PLACES: Columns = { charger: 'bigint', socket: 'bigint' };
+
+const customerOf = ({ by }: Place) => by.thing.customerId;
+const nameOf = ({ by, id }: Place) => `${by.thing.charger}/${id}`;
+
+async function sockets(tx: Tx, places: Some<Place>): Promise<(KnownSocket | undefined)[]> {
+  const [first] = places;
+  const rows = places.map(({ by, id }) => [by.thing.charger, id] as const);
+  const { rows: found } = await sql<Pick<Selectable<Schema['sockets']>, 'charger' | (typeof KNOWN)[number]>>`
+    ${told(customerOf(first), PLACES, rows)}
+    select s.charger, s.socket_id, s.status, s.charger_time, s.max_watts
+    from told cross join sockets as s
+    where s.customer_id = ${customerOf(first)} and s.charger = told.charger and s.socket_id = told.socket
+      and s.retired_at is null
+  `.execute(on(tx));
+  const byName = new Map(found.map((row) => [`${row.charger}/${row.socket_id}`, knownOf(row)]));
+  return places.map((place) => byName.get(nameOf(place)));
+}
+
+const askSocket = together(customerOf, sockets, nameOf);
+
+export const socket = (tx: Tx, by: Report, id: SocketId): Promise<KnownSocket | undefined> =>
+  askSocket(tx, { by, id });
 
 export async function makeSocket(tx: Tx, by: Report, id: SocketId, at: Instant): Promise<KnownSocket> {
   const row = await on(tx)
@@ -53,30 +71,46 @@ export async function makeSocket(tx: Tx, by: Report, id: SocketId, at: Instant):
   return knownOf(row);
 }
 
-export async function recordSocketStatus(
+interface Shown extends Place {
+  readonly status: OwnStatus;
+  readonly report: StatusReport;
+  readonly at: Instant;
+}
+
+const SHOWN: Columns = {
+  ...PLACES,
+  ...{ status: 'text', at: 'bigint', charger_time: 'bigint' },
+  ...{ error_code: 'text', info: 'text', vendor_id: 'text', vendor_error_code: 'text' },
+};
+
+async function recordStatuses(tx: Tx, all: Some<Shown>): Promise<undefined[]> {
+  const [first] = all;
+  const rows = all.map(({ by, id, status, at, report: r }) => [
+    ...([by.thing.charger, id, status, at, r.chargerTime] as const),
+    ...([r.errorCode, r.info, r.vendorId, r.vendorErrorCode] as const),
+  ]);
+  await sql`
+    ${told(customerOf(first), SHOWN, rows)}
+    update sockets set
+      status_since = case when sockets.status = told.status then sockets.status_since else told.at end,
+      status = told.status, charger_time = told.charger_time, error_code = told.error_code, info = told.info,
+      vendor_id = told.vendor_id, vendor_error_code = told.vendor_error_code
+    from told
+    where sockets.customer_id = told.customer_id and sockets.charger = told.charger and sockets.socket_id = told.socket
+  `.execute(on(tx));
+  return all.map(() => undefined);
+}
+
+const askToRecord = together(customerOf, recordStatuses, nameOf);
+
+export const recordSocketStatus = (
   tx: Tx,
   by: Report,
   id: SocketId,
   status: OwnStatus,
   report: StatusReport,
   at: Instant,
-): Promise<void> {
-  await on(tx)
-    .updateTable('sockets')
-    .set((eb) => ({
-      status,
-      status_since: eb.case().when('status', '=', status).then(eb.ref('status_since')).else(eb.val(at)).end(),
-      charger_time: report.chargerTime,
-      error_code: report.errorCode,
-      info: report.info,
-      vendor_id: report.vendorId,
-      vendor_error_code: report.vendorErrorCode,
-    }))
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .where('socket_id', '=', id)
-    .execute();
-}
+): Promise<void> => askToRecord(tx, { by, id, status, report, at });
 
 /** What people enter of a socket, as it lies in a row. */
 export const settingsRow = (s: SocketSettings) => ({

@@ -2,24 +2,18 @@
  * The repositories joined into one object that has every port of storage; main.ts spreads it beside the engine's
  * transact and read.
  */
-
 import type { ReadAudit } from '../app/ports/audit.ts';
 import type {
   Connections,
   FindAway,
   FindConnection,
   FindLogin,
-  HoldCharger,
   KeepPassword,
   NodeLease,
-  NoteFrame,
-  RecordBoot,
   RecordConfiguration,
   RecordSetting,
   RecordSightings,
-  RecordStatus,
   RememberRefused,
-  Sockets,
 } from '../app/ports/chargers.ts';
 import type {
   ReadConnections,
@@ -35,7 +29,6 @@ import type {
 } from '../app/ports/chargers-kept.ts';
 import type { MoveChargers } from '../app/ports/customers.ts';
 import type { DeleteThings, FindHanging, HoldBranch } from '../app/ports/deleting.ts';
-import type { ReadFragments, ReadSkeleton } from '../app/ports/documents.ts';
 import type {
   AddDriver,
   AddTag,
@@ -67,7 +60,7 @@ import type { ReadTrees } from '../app/ports/trees.ts';
 import { gatherFacts, holdTag } from './access-facts.ts';
 import { audit } from './audit.ts';
 import { bookkeeping } from './bookkeeping.ts';
-import { findLogin, holdCharger, keepPassword, noteFrame, recordBoot, recordOwnStatus } from './chargers.ts';
+import { findLogin, keepPassword } from './chargers.ts';
 import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
 import {
@@ -84,11 +77,10 @@ import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
 import { deleteDriver, hangingOnDriver, hangingOnTag } from './delete-drivers.ts';
 import { deleteBranch, holdBranch, holdSomeChargers, thinBranch } from './delete-sites.ts';
-import { driverSkeleton } from './documents.ts';
+import { documentRepositories } from './document-repositories.ts';
 import { driver, driverByExternalId, drivers, keptDriver } from './drivers.ts';
 import { erasePerson } from './erasure.ts';
 import { fileRepositories } from './file-repositories.ts';
-import { chargerFragments } from './fragments.ts';
 import { granting } from './granting.ts';
 import { hanging, openOn } from './hanging.ts';
 import { claimRequest, forgetAnswers, keepAnswer } from './idempotency.ts';
@@ -104,17 +96,17 @@ import { chargerByIdentity, chargers } from './kept-chargers.ts';
 import { lineRepositories } from './line-repositories.ts';
 import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
-import { addSamples } from './meter-values.ts';
 import { moveCharger } from './move-charger.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
+import { reportRepositories } from './report-repositories.ts';
+import { sampleRepositories } from './sample-repositories.ts';
 import { putSetting, setting } from './settings.ts';
 import { inSight } from './sight.ts';
 import { recordSightings } from './sightings.ts';
 import { site, siteByExternalId, siteDepth, sites, sitesOver } from './sites.ts';
-import { makeSocket, recordSocketStatus, socket } from './sockets.ts';
 import { suspects } from './suspects.ts';
 import { driverTags, tag, tags } from './tags.ts';
 import { openTransactions, replayed, stoppedAs, transaction } from './transactions.ts';
@@ -124,6 +116,7 @@ import { isOnlyCustomer, isUnknownCharger, unknownChargers } from './unknown-cha
 export const repositories = {
   ...bookkeeping,
   ...granting,
+  ...reportRepositories,
   ...operatorRepositories,
   gatherFacts,
   holdTag,
@@ -149,11 +142,7 @@ export const repositories = {
   isUnknownCharger,
   unknownChargers,
   findLogin,
-  holdCharger,
   keepPassword,
-  noteFrame,
-  recordBoot,
-  recordOwnStatus,
   recordSightings,
   recordConfiguration,
   recordSetting,
@@ -170,7 +159,6 @@ export const repositories = {
   customers,
   recordDecision,
   decisions,
-  driverSkeleton,
   addDriver,
   changeDriver,
   deleteDriver,
@@ -182,8 +170,7 @@ export const repositories = {
   holdDriver,
   keptDriver,
   replaceExternalReferences,
-  chargerFragments,
-  addSamples,
+  ...sampleRepositories,
   refusedAttempts,
   rememberRefused,
   putSetting,
@@ -195,6 +182,7 @@ export const repositories = {
   treeChargers,
   treeDrivers,
   treeSites,
+  ...documentRepositories,
   ...importRepositories,
   ...commandRepositories,
   ...fileRepositories,
@@ -216,9 +204,6 @@ export const repositories = {
   sites,
   sitesOver,
   inSight,
-  makeSocket,
-  recordSocketStatus,
-  socket,
   addTag,
   changeTag,
   deleteTag,
@@ -234,13 +219,8 @@ export const repositories = {
   suspectOpen,
   suspects,
   transaction,
-} satisfies NoteFrame &
-  RecordBoot &
-  RecordStatus &
-  Sockets &
-  FindConnection &
+} satisfies FindConnection &
   FindLogin &
-  HoldCharger &
   KeepPassword &
   RememberRefused &
   Connections &
@@ -249,8 +229,6 @@ export const repositories = {
   RecordConfiguration &
   RecordSetting &
   RecordSightings &
-  ReadSkeleton &
-  ReadFragments &
   Customers &
   CustomerHere &
   Settings &

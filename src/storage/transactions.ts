@@ -1,5 +1,5 @@
 /** Transactions as their charger asks for them: open ones, and the first telling of what is told again. */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
 import {
@@ -20,6 +20,7 @@ import type {
 } from '../domain/transactions/transaction.ts';
 import { orNull, parsed, parsedOrNull } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { type Columns, type Some, together, told } from './told.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -70,14 +71,39 @@ export async function transaction(tx: Tx, by: Report, id: TransactionId): Promis
   return row && transactionOf(row);
 }
 
+interface Place {
+  readonly by: Report;
+  readonly socketId: SocketId;
+}
+
+const PLACES: Columns = { charger: 'bigint', socket: 'bigint' };
+
+async function openAt(tx: Tx, places: Some<Place>): Promise<Transaction[][]> {
+  const [{ by }] = places;
+  const rows = places.map((place) => [place.by.thing.charger, place.socketId] as const);
+  const { rows: found } = await sql<Selectable<Schema['transactions']>>`
+    ${told(by.thing.customerId, PLACES, rows)}
+    select t.* from told cross join transactions as t
+    where t.customer_id = ${by.thing.customerId} and t.charger = told.charger and t.closed_at is null
+      and t.socket_id = told.socket
+    order by t.started_at desc, t.id desc
+  `.execute(on(tx));
+  const byPlace = Map.groupBy(found, (row) => `${row.charger}/${row.socket_id}`);
+  return places.map((place) => (byPlace.get(nameOf(place)) ?? []).map(transactionOf));
+}
+
+const nameOf = ({ by, socketId }: Place) => `${by.thing.charger}/${socketId}`;
+
+const askOpenAt = together(({ by }: Place) => by.thing.customerId, openAt);
+
 export async function openTransactions(tx: Tx, by: Report, socketId?: SocketId): Promise<Transaction[]> {
+  if (socketId !== undefined) return askOpenAt(tx, { by, socketId });
   const rows = await on(tx)
     .selectFrom('transactions')
     .selectAll()
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .where('closed_at', 'is', null)
-    .$if(socketId !== undefined, (q) => q.where('socket_id', '=', socketId ?? 0))
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')
     .execute();

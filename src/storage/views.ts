@@ -96,6 +96,8 @@ const SEEN: { readonly [T in keyof Schema]: 'all' | ((on: Branches) => Condition
   frames: atCharger,
   transactions: atCharger,
   meter_values: atCharger,
+  old_meter_values: atCharger,
+  sample_shapes: own,
   decisions: atCharger,
   commands: atCharger,
   // Of those the caller's own are told: see app/control/bulk-commands.ts.

@@ -48,18 +48,6 @@ describe('the variables', () => {
 });
 
 describe('the metrics', () => {
-  const sources = read('src/metrics.ts') + read('src/http/operations.ts');
-  const inCode = [...sources.matchAll(/(?:name: |gauge\(\s*)'(forecourt_[a-z_]+)'/g)].map(([, name]) => name);
-
-  it('are those of the code', () => {
-    expect(inCode.length).toBeGreaterThan(4);
-    expect(
-      table(operations, 'metric')
-        .map(([name]) => bare(name))
-        .sort(),
-    ).toEqual(inCode.sort());
-  });
-
   it('count what the gateway counts', () => {
     const settings = read('src/gateway/settings.ts');
     const union = settings.slice(

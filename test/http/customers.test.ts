@@ -23,7 +23,7 @@ onEveryEngine('customers', (at) => {
     });
 
   it('are changed by a merge-patch and replaced whole; what was read can be sent back', async () => {
-    const body = { name: 'Aurora', cacheSeconds: 60, tagConcurrency: 3 };
+    const body = { name: 'Aurora', cacheSeconds: 60, tagConcurrency: 3, meterValuesDays: 400 };
     const made = await good(admin().POST('/api/v1/customers', { body }));
     const patched = await good(
       admin().PATCH('/api/v1/customers/{id}', { ...one(made.id), body: { cacheSeconds: null } }),
@@ -34,11 +34,19 @@ onEveryEngine('customers', (at) => {
     const put = await good(
       admin().PUT('/api/v1/customers/{id}', { ...one(made.id), body: { name: 'Boreal' } }),
     );
-    expect(put).toEqual({ ...made, name: 'Boreal', cacheSeconds: null, tagConcurrency: 1 });
+    const unset = { cacheSeconds: null, tagConcurrency: 1, meterValuesDays: null };
+    expect(put).toEqual({ ...made, name: 'Boreal', ...unset });
     expect(await good(admin().GET('/api/v1/customers/{id}', one(made.id)))).toEqual(put);
     const { items } = await good(admin().GET('/api/v1/customers/{id}/history', one(made.id)));
     expect(items.map(({ action, actor, changes }) => [action, actor, changes])).toEqual([
-      ['change', 'admin', { name: { from: 'Aurora', to: 'Boreal' }, tagConcurrency: { from: 3, to: 1 } }],
+      [
+        ...['change', 'admin'],
+        {
+          name: { from: 'Aurora', to: 'Boreal' },
+          tagConcurrency: { from: 3, to: 1 },
+          meterValuesDays: { from: 400, to: null },
+        },
+      ],
       ['change', 'admin', { cacheSeconds: { from: 60, to: null } }],
       [
         ...['create', 'admin'],
@@ -46,6 +54,7 @@ onEveryEngine('customers', (at) => {
           name: { from: null, to: 'Aurora' },
           tagConcurrency: { from: null, to: 3 },
           cacheSeconds: { from: null, to: 60 },
+          meterValuesDays: { from: null, to: 400 },
         },
       ],
     ]);
@@ -173,6 +182,7 @@ onEveryEngine('customers', (at) => {
     ['PATCH', '1', { name: null }, 400, /name is required/],
     ['PATCH', '1', { colour: 'red' }, 400, /colour is not a known key/],
     ['PUT', '1', { name: 'x', tagConcurrency: 0 }, 400, /tagConcurrency must lie between 1 and 1000/],
+    ['PATCH', '1', { meterValuesDays: 6 }, 400, /meterValuesDays must lie between 7 and 36500/],
     ['PUT', '424242', { name: 'x' }, 404, /^Customer not found$/],
     ['DELETE', '424242', undefined, 404, /^Customer not found$/],
     ['DELETE', '1?cascade=1', undefined, 400, /cascade must be true or false/],

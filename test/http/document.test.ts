@@ -7,8 +7,8 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApiKey } from '../../src/app/admin/api-key-form.ts';
 import { managementOf } from '../../src/app/admin/management.ts';
+import { driverDocuments } from '../../src/app/documents/driver-documents.ts';
 import { EVERY } from '../../src/app/ports/store.ts';
-import { driverDocuments } from '../../src/app/queries/driver-documents.ts';
 import { journal } from '../../src/cluster/journal.ts';
 import { installation } from '../../src/domain/access/allow.ts';
 import { refuse } from '../../src/domain/errors.ts';
@@ -54,6 +54,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
       actFor: engine.actFor,
+      shownKey: (prefix: string) =>
+        engine.actFor(EVERY, () => engine.read((tx) => repositories.keyByPrefix(tx, prefix))),
       sightingOf: () => undefined,
       adminKeyHashes: () => [],
       readConfiguration: async () => refuse('charger-offline'),
@@ -64,6 +66,8 @@ describe.each(engines())('the driver document on $name', (kind) => {
       tell: () => {},
       keyUsed: () => {},
       flushObserved: async () => {},
+      threads: [],
+      profile: async () => undefined,
       journal: journal(() => 0),
       filesUrl: () => '',
       ...filesOnDisk(database.dataDir, 'here'),
@@ -73,7 +77,13 @@ describe.each(engines())('the driver document on $name', (kind) => {
     key = made.key;
     const transact: typeof engine.transact = (work) => engine.actFor(EVERY, () => engine.transact(work));
     customerId = await transact(async (tx) => {
-      const customer = { name: 'C', tagConcurrency: 1, cacheSeconds: null, createdAt: MADE };
+      const customer = {
+        name: 'C',
+        tagConcurrency: 1,
+        cacheSeconds: null,
+        meterValuesDays: null,
+        createdAt: MADE,
+      };
       const { id } = await repositories.addCustomer(tx, admin, customer);
       const manage = proof({ kind: 'admin' }, 'manage', { kind: 'customer', customerId: id });
       const settings = { name: '', expiresAt: null, scopes: null, branches: null };

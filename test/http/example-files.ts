@@ -43,6 +43,11 @@ export const fileCauses = (
   'firmware-without-file': async (operation) =>
     send(operation, { body: { firmwareId: await another(send, 'createFirmware') }, more }),
   'firmware-unfit': (operation) => send(operation, { body: { firmwareId: 1 }, more }),
+  'profile-running': async (operation) => {
+    const asked = { body: bodyOf(operation)?.example, more };
+    const told = await Promise.all([send(operation, asked), send(operation, asked)]);
+    return told.find(({ status }) => status === 409) ?? expect.fail('both were taken');
+  },
   'range-outside': (operation) => send(operation, { more: { ...more, range: 'bytes=1000-' } }),
   'file-not-found': async (operation) =>
     send(operation, {

@@ -28,7 +28,7 @@ export const operations = new Map(
         ...operation,
         path,
         method: method.toUpperCase(),
-        admin: path.startsWith('/api/v1/customers'),
+        admin: /^\/api\/v1\/(customers|server)\b/.test(path),
         anyone: operation.security.length === 0,
         operator: operation.security.length === 1 && 'session' in (operation.security[0] ?? {}),
       },

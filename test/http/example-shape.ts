@@ -35,6 +35,8 @@ const MADE = new Set([
   'changedAt',
   'receivedAt',
 ]);
+/** Of a profile. */
+const MEASURED = new Set(['nodes', 'startTime', 'endTime', 'samples', 'timeDeltas']);
 const PREFIX = /^fc_\w{12}$/;
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
@@ -48,6 +50,7 @@ export const shape = (value: unknown) =>
     function (this: unknown, name, one: unknown) {
       // How many changes came before an example is not what it shows.
       if (name === 'id' && Object.hasOwn(this as object, 'actor')) return 'an id';
+      if (MEASURED.has(name) && Object.hasOwn(this as object, 'timeDeltas')) return 'as measured';
       if (name === 'latencyMs' && one !== null) return 'a while';
       if (typeof one !== 'string') return one;
       if (VOLATILE.has(name) || PREFIX.test(one)) return 'a text';

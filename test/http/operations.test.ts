@@ -69,13 +69,21 @@ describe('operations', () => {
     expect([told.status, told.text]).toEqual([500, 'Something went wrong inside the server']);
   });
 
-  it('counts requests by route', async () => {
+  it('counts requests by operation, and their times by class', async () => {
     const url = await start();
     await raw(url, '/api/v1/drivers/1');
+    await raw(url, '/api/v1/customers', { method: 'POST' });
+    await raw(url, '/nowhere');
     const { text } = await raw(url, '/metrics');
-    expect(text).toMatch(
-      /duration_seconds_count\{method="GET",route="\/api\/v1\/drivers\/:userid",status="401"\} 1/,
-    );
+    expect(text.match(/^forecourt_http_request.*(?:total|count)\{.*$/gm)?.sort()).toEqual([
+      'forecourt_http_request_duration_seconds_count{class="change"} 1',
+      'forecourt_http_request_duration_seconds_count{class="driver-read"} 1',
+      'forecourt_http_request_duration_seconds_count{class="other"} 1',
+      'forecourt_http_requests_total{operation="createCustomer",status="4xx"} 1',
+      'forecourt_http_requests_total{operation="getDriver",status="4xx"} 1',
+      'forecourt_http_requests_total{operation="none",status="4xx"} 1',
+    ]);
+    expect(text).toContain('duration_seconds_bucket{le="+Inf",class="other"} 1');
   });
 
   it('serves its documents without a script and without anything from elsewhere', async () => {

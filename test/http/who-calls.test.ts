@@ -9,7 +9,8 @@ const SENTENCE = 'Customer not found or not authorised';
 const SEND = 'send Authorization: Bearer KEY or X-Api-Key: KEY';
 const NO_BEARER = `Authorization must be the word Bearer, a blank and the key: ${SEND}`;
 const NO_GOOD = 'the key is not known, or no longer good';
-const ADMIN_HERE = 'the admin key is good for customers, keys and refused attempts only';
+const ADMIN_HERE =
+  'the admin key is good for customers, keys, refused attempts and profiles of the server only';
 const CUSTOMER_HERE = 'this is a customer’s key: customers need the admin key';
 
 onEveryEngine('a 401', (at) => {

@@ -11,6 +11,7 @@ import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { changesNoFiles, filesOf, findsNoFiles } from './files-apart.ts';
 import { findsNoImport } from './imports-apart.ts';
+import { keepBoth } from './old-samples.ts';
 import { findsNoReservation } from './reservations-apart.ts';
 import {
   ANY_CHARGER,
@@ -70,8 +71,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       const done = { line: 2, fate: 'created', thingId: '1' } as const;
       await r.keepFates(t, world.keep, importId, [done], [{ name: 'x', line: 2, cells: null }]);
       await r.queueImport(t, world.keep, importId, { bytes: 1, parts: 1, lines: 1 }, T0);
-      const at = { socketId: 1, transactionId: transaction, heardAt: T0 };
-      await r.addSamples(t, charger.by, at, [SAMPLE]);
+      await keepBoth(t, charger.by, { socketId: 1, transactionId: transaction, heardAt: T0 });
       const shown = { idTag: `NOBODYS-${world.id}`, tagId: null, driverId: null, transactionId: null };
       const verdict = { outcome: 'unknown-tag', steps: [] } as const;
       const decision = { ...shown, purpose: 'authorize', moment: T0, at: T0, verdict } as const;
@@ -91,12 +91,13 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const tables = [
       ...(['sites', 'site_closure', 'chargers', 'connections', 'sockets', 'drivers', 'tags'] as const),
       ...(['charger_configurations', 'site_rights', 'charger_rights', 'transactions'] as const),
-      ...(['external_references', 'meter_values', 'decisions', 'frames', 'firmware'] as const),
+      ...(['external_references', 'meter_values', 'sample_shapes', 'decisions', 'frames'] as const),
       ...(['api_keys', 'api_key_branches', 'reservations', 'audit', 'search_words'] as const),
       ...(['imports', 'import_parts', 'import_names', 'import_rows', 'idempotency_keys'] as const),
       ...(['access_groups', 'access_group_chargers', 'group_rights', 'unknown_tags', 'commands'] as const),
       ...(['firmware_updates', 'diagnostics', 'local_lists', 'local_list_entries'] as const),
       ...(['local_list_sent', 'local_list_causes', 'charging_profiles'] as const),
+      ...(['old_meter_values', 'firmware'] as const),
     ] satisfies (keyof Schema)[];
     return read(async (t: Tx) => {
       const all: Record<string, unknown> = {};
@@ -357,7 +358,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
     const [mine, other] = [await furnished(), await furnished()];
     const by = reporting(mine.world.id, other.charger.key);
     const at = { socketId: 1, transactionId: null, heardAt: T0 };
-    const ref = { customerId: mine.world.id, charger: other.charger.key };
+    const theirs = { ...at, transactionId: other.transaction };
     const across: [string, (t: Tx) => Promise<unknown>][] = [
       [
         'a site under a parent',
@@ -366,10 +367,10 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       ['a socket', (t) => r.makeSocket(t, by, 7, T0)],
       ['a command', (t) => r.addCommand(t, by, { ...ORDER, at: T0 })],
       ['a transaction', (t) => r.addTransaction(t, by, START)],
-      ['a sample', (t) => r.addSamples(t, by, at, [SAMPLE])],
+      ['a sample', (t) => r.addSamples(t, [{ by, at, samples: [SAMPLE] }])],
       [
-        'a sample of a transaction',
-        (t) => r.addSamples(t, mine.charger.by, { ...at, transactionId: other.transaction }, [SAMPLE]),
+        'a sample of theirs',
+        (t) => r.addSamples(t, [{ by: mine.charger.by, at: theirs, samples: [SAMPLE] }]),
       ],
       [
         'a decision',
@@ -379,7 +380,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
             ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: null },
           }),
       ],
-      ['a frame', (t) => r.appendFrames(t, [{ ...ref, at: T0, ...FRAME }], 5)],
+      ['a frame', (t) => r.appendFrames(t, [{ ...by.thing, at: T0, ...FRAME }], 5)],
     ];
     for (const [name, work] of across) {
       await expect(tx(work), name).rejects.toMatchObject({ kind: 'foreign-key' });

@@ -13,6 +13,7 @@ import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { filesOf } from './files-apart.ts';
 import { describeSchema } from './migrations-describe.ts';
+import { keepBoth } from './old-samples.ts';
 import {
   admin,
   customerIn,
@@ -21,7 +22,6 @@ import {
   keyNamed,
   operatorIn,
   RESERVED,
-  SAMPLE,
   SITE,
   SOCKET,
   START,
@@ -80,7 +80,7 @@ describe.each(engines())('a customer taken away, on $name', (engine) => {
       await r.renewLease(t, node, T0, T0 + 1);
       await r.openConnection(t, charger.by, { nodeId: node, address: 'a', subprotocol: 's', at: T0 });
       const id = await r.addTransaction(t, charger.by, { ...START, tagId: tag.id });
-      await r.addSamples(t, charger.by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
+      await keepBoth(t, charger.by, { socketId: 1, transactionId: id, heardAt: T0 });
       await r.recordDecision(t, charger.by, {
         ...{ purpose: 'start', idTag: 'x', moment: T0, at: T0, tagId: null, driverId: null },
         ...{ verdict: { outcome: 'accepted', steps: [] }, transactionId: id },

@@ -27,8 +27,11 @@ export const seeingAll = (engine: Engine): Engine => ({
   actFor: engine.actFor,
   transact: (work) => engine.actFor(EVERY, () => engine.transact(work)),
   read: (work) => engine.actFor(EVERY, () => engine.read(work)),
+  onChanges: (listener) => engine.onChanges(listener),
   ping: () => engine.ping(),
   close: () => engine.close(),
+  load: () => engine.load(),
+  threads: engine.threads,
 });
 
 /** The same, closed after the test, where a transaction needs a view as it does in the server. */

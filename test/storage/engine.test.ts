@@ -222,6 +222,7 @@ describe.each(engines())('values on $name', (under) => {
     expect(seen).toEqual({
       customer: {
         id: 1,
+        meter_values_days: null,
         name: 'Zoë 🔌',
         tag_concurrency: 1,
         cache_seconds: null,

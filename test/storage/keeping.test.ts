@@ -25,7 +25,7 @@ describe.each(engines())('what people keep, on $name', (engine) => {
   it('customers', async () => {
     const { id } = await customerIn(storage, { tagConcurrency: 3, cacheSeconds: 60 });
     const found = await tx((t) => r.customer(t, admin, id));
-    const settings = { name: 'a customer', tagConcurrency: 3, cacheSeconds: 60 };
+    const settings = { name: 'a customer', tagConcurrency: 3, cacheSeconds: 60, meterValuesDays: null };
     expect(found).toEqual({ id, ...settings, createdAt: T0, revision: 1 });
     const next = await customerIn(storage);
     const page = await tx((t) => r.customers(t, admin, { after: id, limit: 1 }));

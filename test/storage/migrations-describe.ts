@@ -119,7 +119,10 @@ async function ofPostgres(connectionString: string): Promise<SchemaInWords> {
   const inParentheses = (text = '') => (/\((.+?)\)/.exec(text)?.[1] ?? '').replaceAll('"', '');
 
   const words: SchemaInWords = {};
-  const { rows } = await client.query('select tablename from pg_tables where schemaname = current_schema()');
+  // But the one with which servers tell each other what changed: of this engine alone, and raised at each start.
+  const { rows } = await client.query(
+    "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'forecourt_changes'",
+  );
   for (const { tablename: table } of rows) {
     const made = await ask(constraints, table);
     const of = (kind: string) => made.filter((row) => row.kind === kind).map(({ text = '' }) => text);

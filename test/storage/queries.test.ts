@@ -56,6 +56,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'the whole tree with its chargers; of transactions an index of the open ones only',
   },
   {
+    asked: /^select "id", "lease_until" from "nodes"$/,
+    reads: /^(SCAN|Seq Scan) nodes$/,
+    why: 'all of them: a row for each server there ever was',
+  },
+  {
     asked: /from "imports" as "i" where "i"\."ended_at" is null/,
     reads: /imports_unfinished/,
     why: 'all imports that have not ended, from an index that holds no others',
@@ -102,9 +107,25 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'all commands that wait to be sent, from an index that holds no others',
   },
   {
+    asked:
+      /^select count\(\*\) as "count" from "(commands|imports|bulk_commands)" where "(state|ended_at|made_at)" (=|is)/,
+    reads: /commands_queue|commands_sent|imports_unfinished|bulk_commands_unmade/,
+    why: 'how many wait or run, from an index that holds no others',
+  },
+  {
     asked: /^update "commands" .*\(select "id" from "commands" where "state" = 'queued' and "expires_at" <= /,
     reads: /commands_queue/,
     why: 'all commands that wait to be sent, from an index that holds no others',
+  },
+  {
+    asked: /^select \* from "old_meter_values" order by "id" limit/,
+    reads: /old_meter_values/,
+    why: 'the first of all that are left, in the order of their key',
+  },
+  {
+    asked: /^select "id", "meter_values_days" from "customers" where "meter_values_days" is not null/,
+    reads: /customers_meter_values/,
+    why: 'all customers that keep samples for some time only, from an index that holds no others',
   },
   {
     asked: /^update "commands" .* where "state" = 'sent' and exists/,
@@ -147,6 +168,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'where any good tag may charge, when the first of the customer’s tags becomes good',
   },
   {
+    asked: /^with told as .* update (chargers|sockets|tags) set .* from told/s,
+    reads: /^Index Scan (chargers|sockets|tags) \w+$/,
+    why: 'PostgreSQL, which knows how small the tables of a test are, begins with them; SQLite, which does not, looks up each',
+  },
+  {
     asked: /^select count\(\*\) as count from \(+select /,
     reads: /\(customer_id=\?\)|transactions\w* \(customer_id=\? AND charger=\?\)/,
     why: 'a total that somebody asked for: counting reads what it counts',
@@ -163,10 +189,8 @@ describe.each(engines())('queries on $name', (engine) => {
   let never: string[];
 
   beforeAll(async () => {
-    const spies = (Object.keys(repositories) as (keyof typeof repositories)[]).map((name) => ({
-      name,
-      spy: vi.spyOn(repositories, name),
-    }));
+    const each: Record<string, (...given: never[]) => unknown> = repositories;
+    const spies = Object.keys(each).map((name) => ({ name, spy: vi.spyOn(each, name) }));
     await tour({
       tx: (work) => storage.tx((t) => work(watched.tx(t))),
       read: (work) => storage.read((t) => work(watched.tx(t))),

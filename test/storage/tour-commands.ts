@@ -42,6 +42,7 @@ export async function commands({ tx }: Storage, world: World): Promise<void> {
       }
     }
     await r.chargersWithCommands(t);
+    await r.countWork(t);
     const taken = await r.takeCommand(t, report, sending('m1'));
     if (taken === undefined) throw new Error('nothing was queued');
     await r.command(t, world.read, taken.id);

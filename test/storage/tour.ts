@@ -19,6 +19,7 @@ import { line } from './tour-line.ts';
 import { localLists } from './tour-local-lists.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
+import { samples } from './tour-samples.ts';
 import {
   ANY_CHARGER,
   ANY_DRIVER,
@@ -57,6 +58,7 @@ export async function tour(storage: Storage): Promise<void> {
   await reservations(storage, await customerIn(storage));
   await files(storage, await customerIn(storage));
   await localLists(storage, await customerIn(storage));
+  await samples(storage, await customerIn(storage, { meterValuesDays: 30 }));
 }
 
 async function keeping(storage: Storage, world: World): Promise<void> {
@@ -205,6 +207,7 @@ async function keeping(storage: Storage, world: World): Promise<void> {
     await r.forgetAnswers(t, T0);
     await r.replaceExternalReferences(t, driver.by, [reference], T0);
     await r.driverSkeleton(t, driver.read, T0);
+    await r.nextOfRights(t, driver.read, T0);
     await r.holdBranch(t, world.keep, ruin.id);
     await r.holdSomeChargers(t, world.keep, ruin.id, 1);
     await r.thinBranch(t, world.keep, ruin.id, 1, T0);
@@ -316,7 +319,8 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.openTransactions(t, by, 1);
     await r.replayed(t, by, { connectionId: connectionId(1), messageId: 'm', replayKey: 'k' });
     await r.stoppedAs(t, by, 's');
-    await r.addSamples(t, by, { socketId: 1, transactionId: id, heardAt: T0 }, [SAMPLE]);
+    const at = { socketId: 1, transactionId: id, heardAt: T0 };
+    await r.addSamples(t, [{ by, at, samples: [SAMPLE] }]);
     await r.changeTransaction(t, by, id, { suspectSince: T0 - 1, suspectReason: 'boot' });
     await r.suspects(t, { available: T0, boot: T0 }, T0);
     await r.suspectOpen(t, by, T0);
@@ -377,6 +381,7 @@ async function charging({ tx }: Storage, world: World): Promise<void> {
     await r.endConnection(t, by, second.connectionId, 'closed', T0);
     await r.endConnectionsOfNode(t, nodeId, 'node-stopped', T0);
     await r.leaseUntil(t, nodeId);
+    await r.nodeLeases(t);
     await r.awaySince(t, nodeId, T0 - 1, T0);
   });
 }

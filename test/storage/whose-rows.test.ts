@@ -81,6 +81,11 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     why: 'chargers for which something waits',
   },
   {
+    asked:
+      /^select count\(\*\) as "count" from ("commands" where "state" = '(queued|sent)'|"imports" where "ended_at" is null|"bulk_commands" where "made_at" is null)$/,
+    why: 'how much waits, of all customers together: for who watches the server',
+  },
+  {
     asked: /^select "r"\.\*, .* where "r"\."state" (= |in )/s,
     why: 'reservations whose time or order is over, and those that expired and are still shown',
   },
@@ -118,6 +123,20 @@ const OF_ALL: { asked: RegExp; why: string }[] = [
     asked:
       /^delete from "(firmware_updates|diagnostics)" where "id" in \(select "id" from "\w+" where "created_at" < /,
     why: 'what was kept long enough goes',
+  },
+  {
+    asked:
+      /^(select \* from "old_meter_values" order by "id" limit|delete from "old_meter_values" where "id" >= )/,
+    why: 'samples of an older version, which move over whosever they are',
+  },
+  {
+    asked: /^select "id", "meter_values_days" from "customers" where "meter_values_days" is not null/,
+    why: 'who keeps samples for some time only',
+  },
+  {
+    asked:
+      /^delete from "meter_values" where "id" in \(select "id" from "meter_values" where "customer_id" = /,
+    why: 'by ids that are looked up for one customer in the same statement',
   },
   { asked: /^update api_keys set last_used_at = /, why: 'when keys were used, of all at once' },
   { asked: /^update chargers set last_seen = /, why: 'when chargers were heard, of all at once' },

@@ -263,13 +263,13 @@ type Added = Parameters<typeof r.addCharger>[2];
 /** A new customer, and shorthands to give it things. */
 export async function customerIn(
   { tx }: Storage,
-  settings: { tagConcurrency?: number; cacheSeconds?: number | null } = {},
+  settings: { tagConcurrency?: number; cacheSeconds?: number | null; meterValuesDays?: number } = {},
 ) {
   const { id } = await tx((t) =>
     r.addCustomer(t, admin, {
       name: 'a customer',
       tagConcurrency: 1,
-      cacheSeconds: null,
+      ...{ cacheSeconds: null, meterValuesDays: null },
       createdAt: T0,
       ...settings,
     }),
@@ -357,6 +357,6 @@ export const FRAME: NotedFrame = {
 };
 
 /** What chargers tell, as it is kept. */
-export const SAMPLE = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[]' };
+export const SAMPLE = { sampledAt: T0, chargerTime: 't', identity: 't', values: [], raw: '[{"value":"1"}]' };
 export const WHERE = { address: 'a', subprotocol: 's', at: T0 };
 export const CONFIGURED = { name: 'NumberOfConnectors', value: '1', readonly: true };

@@ -13,7 +13,7 @@ export const NAMING_NOTHING = `
   pushIntegrationEnabled customProperties chargerSpecificMessageStructure authMode password adoptHours
   allowMissingSubprotocol minimumSecurityProfile quiet callTimeoutSeconds securityProfile type maxPower format socketPowerType maxWatts maxVoltage maxAmperage
   phaseRotation termsAndConditions deviceEvseId deviceConnectorId shareParentIdTag invoicable
-  concurrency energyWh tagConcurrency cacheSeconds overlapSeconds
+  concurrency energyWh tagConcurrency cacheSeconds meterValuesDays overlapSeconds
   wait expiresIn unchecked state connectorId certificateChain key value id vendorId messageId
   data certificateHashData hashAlgorithm issuerNameHash issuerKeyHash serialNumber requestedMessage duration
   chargingRateUnit location retries retryInterval startTime stopTime certificateType logType requestId log
@@ -22,5 +22,5 @@ export const NAMING_NOTHING = `
   chargingSchedule startSchedule chargingSchedulePeriod startPeriod limit numberPhases minChargingRate
   expiryDate listVersion updateType localAuthorizationList idTagInfo expiryDate firmware retrieveDateTime
   installDateTime signingCertificate signature retrieveDate available payload filter
-  perMinute firmwareVersion amps watts minutes models version fileName
+  perMinute firmwareVersion amps watts minutes models version fileName seconds thread
 `.split(/\s+/);

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
 import { type Parts, type Server, startServer } from '../../src/main.ts';
 import type { FreshDatabase } from './engines.ts';
+import { heldEqual } from './held-equal.ts';
 
 export const ADMIN_KEY = 'test-admin-key-0123456789';
 
@@ -32,7 +33,8 @@ export function serverOn(
   parts: Parts = {},
   more: Record<string, string> = {},
 ): Promise<Server> {
-  return startServer(readConfig(environment(database, more)), { log: pino({ level: 'silent' }), ...parts });
+  const usual: Parts = { log: pino({ level: 'silent' }), documents: heldEqual };
+  return startServer(readConfig(environment(database, more)), { ...usual, ...parts });
 }
 
 export interface ServerProcess {

@@ -195,6 +195,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   changePaymentRecipient: { body: name },
   upsertCost: { body: name },
   changeCost: { body: name },
+  takeServerProfile: { body: () => ({ kind: 'cpu', seconds: 1 }) },
   createCustomer: { body: name },
   replaceCustomer: { body: name },
   changeCustomer: { body: name },

@@ -7,7 +7,12 @@ import type { DeleteCustomers, KeepCustomers } from '../ports/customers.ts';
 import type { Drivers } from '../ports/drivers.ts';
 import type { ReadExports } from '../ports/exports.ts';
 import type { Customers } from '../ports/keeping.ts';
-import type { CorrectTransactions, EverThere, ReadTransactions } from '../ports/read-transactions.ts';
+import type {
+  CorrectTransactions,
+  EverThere,
+  ReadSamples,
+  ReadTransactions,
+} from '../ports/read-transactions.ts';
 import type { ReadSnapshot, Transact } from '../ports/store.ts';
 import { exportDrivers, exportTransactions } from '../queries/export.ts';
 import { listCustomerHistory } from '../queries/list-customer-history.ts';
@@ -25,6 +30,7 @@ export type BookkeepingPorts = Transact &
   Pick<Drivers, 'driver' | 'drivers'> &
   ReadExports &
   ReadTransactions &
+  ReadSamples &
   EverThere &
   CorrectTransactions &
   BillingNames &

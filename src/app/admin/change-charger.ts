@@ -3,6 +3,7 @@ import { type Guard, hindered } from '../../domain/access/guard.ts';
 import { planLogin } from '../../domain/chargers/login.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { ChargerId, Instant } from '../../domain/ids.ts';
+import { type Sightings, withSighting } from '../documents/sightings.ts';
 import type {
   Chargers,
   HoldChargers,
@@ -14,7 +15,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments } from '../ports/documents.ts';
 import type { Transact, Tx } from '../ports/store.ts';
 import type { ChargerReading } from '../queries/kept-charger.ts';
-import { type Sightings, withSighting } from '../queries/sightings.ts';
 import { type PasswordPorts, preparePassword, type WritePassword } from './charger-password.ts';
 import { mayStandAt, type NewCharger, type StandingPorts } from './create-charger.ts';
 import { keepsOwn, type OwnCustomer } from './own-customer.ts';

@@ -10,6 +10,8 @@ export interface NewCustomer {
   readonly tagConcurrency: number;
   /** Seconds a charger may cache an answer; null: as long as the tag is good. */
   readonly cacheSeconds: number | null;
+  /** Days for which samples are kept, since they were taken; null: for ever. */
+  readonly meterValuesDays: number | null;
 }
 
 export function createCustomer(use: Transact & Pick<Customers, 'addCustomer'> & Clock) {

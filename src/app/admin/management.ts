@@ -1,6 +1,8 @@
 /** Everything that the REST API offers, made from one object that has all the ports. */
 import { type ControlPorts, controlOf } from '../control/control.ts';
 import { refreshConfiguration } from '../control/refresh-configuration.ts';
+import type { DriverDocuments } from '../documents/driver-documents.ts';
+import type { Sightings } from '../documents/sightings.ts';
 import { type ImportsPorts, importUseCases } from '../imports/imports.ts';
 import { type LoginPorts, loginUseCases } from '../login/login.ts';
 import type {
@@ -41,6 +43,7 @@ import type {
 } from '../ports/drivers.ts';
 import type { ErasePerson, KnowPerson } from '../ports/erasure.ts';
 import type { Customers, ReadRefused } from '../ports/keeping.ts';
+import type { TakeProfiles } from '../ports/profiles.ts';
 import type { AccessibleChargers, KeepRights, RightHolders, Rights, TagHolders } from '../ports/rights.ts';
 import type { Passwords, Secrets } from '../ports/secrets.ts';
 import type { InSight } from '../ports/sight.ts';
@@ -49,7 +52,6 @@ import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import type { GatherFacts, KeepTransactions, ReadDecisions } from '../ports/transactions.ts';
 import type { ReadTrees } from '../ports/trees.ts';
 import type { ForgetUnknownTag, UnknownTags } from '../ports/unknown-tags.ts';
-import type { DriverDocuments } from '../queries/driver-documents.ts';
 import { explainDriver, explainTag } from '../queries/explain-access.ts';
 import { listAccessibleChargers } from '../queries/list-accessible-chargers.ts';
 import { listAudit } from '../queries/list-audit.ts';
@@ -74,7 +76,6 @@ import { findSite, listSites, readSite } from '../queries/read-sites.ts';
 import { listSockets, readSocket } from '../queries/read-sockets.ts';
 import { listDriverTags, listTags, readTag } from '../queries/read-tags.ts';
 import { readHomeTree, readSiteTree } from '../queries/read-trees.ts';
-import type { Sightings } from '../queries/sightings.ts';
 import { type WatchingPorts, watchingOf } from '../queries/watching.ts';
 import { addTag } from './add-tag.ts';
 import { assignUnknownTag } from './assign-unknown-tag.ts';
@@ -108,6 +109,7 @@ import { replaceExternalIds } from './replace-external-ids.ts';
 import { replaceRights } from './replace-rights.ts';
 import { endTagRight, findTagHolder, giveTagRight, readTagRight } from './rights-by-tag.ts';
 import { rotatePassword } from './rotate-password.ts';
+import { takeProfile } from './take-profile.ts';
 import type { Together } from './together.ts';
 import { upsertAccessGroup } from './upsert-access-group.ts';
 import { upsertCharger } from './upsert-charger.ts';
@@ -184,6 +186,7 @@ export type ManagementPorts = Joined &
   ReadFragments &
   RecordConfiguration &
   ReadConfiguration &
+  TakeProfiles &
   Sightings &
   DriverDocuments;
 
@@ -195,6 +198,7 @@ export function managementOf(use: ManagementPorts) {
     ...loginUseCases(use),
     ...controlOf(use),
     ...watchingOf(use),
+    takeProfile: takeProfile(use),
     createCustomer: createCustomer(use),
     readCustomer: readCustomer(use),
     listCustomers: listCustomers(use),

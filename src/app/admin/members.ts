@@ -8,6 +8,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
 import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
+import type { FindShownKey } from '../queries/kept-keys.ts';
 import { listKeyHistory, listKeys, readKey } from '../queries/read-keys.ts';
 import { readMe } from '../queries/read-me.ts';
 import { stillGood } from '../queries/still-good.ts';
@@ -26,6 +27,7 @@ export type MembersPorts = ActFor &
   ApiKeys &
   KeepKeys &
   FindKey &
+  FindShownKey &
   SitesAbove &
   Pick<Sites, 'site'> &
   FindActiveOperator &

@@ -2,18 +2,19 @@ import { decide } from '../../domain/drivers/decide.ts';
 import { foldTag } from '../../domain/ids.ts';
 import type { NoteFrame } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transact } from '../ports/store.ts';
+import type { TransactInBatch } from '../ports/store.ts';
 import type { GatherFacts, HoldTag, RecordDecision } from '../ports/transactions.ts';
+import { batchOf } from './about.ts';
 import { tagAnswer } from './answer.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact & NoteFrame & GatherFacts & HoldTag & RecordDecision & Clock;
+type Needs = TransactInBatch & NoteFrame & GatherFacts & HoldTag & RecordDecision & Clock;
 
 /** May this tag charge here? Never already-charging: a second tag also stops a transaction. */
 export function authorize(use: Needs): Charging['authorize'] {
   return async (from, idTag) => {
     const now = use.now();
-    return use.transact(async (tx) => {
+    return use.transactInBatch(batchOf(from, 'authorize'), async (tx) => {
       await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
       // The decision names the tag: whoever erases it meanwhile comes before or after.
       await use.holdTag(tx, from.by, foldTag(idTag));

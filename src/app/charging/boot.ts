@@ -5,12 +5,12 @@ import type { NoteFrame, RecordBoot } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FollowTransfers } from '../ports/files.ts';
 import type { KeepReservations } from '../ports/reservations.ts';
-import type { Transact } from '../ports/store.ts';
+import type { TransactInBatch } from '../ports/store.ts';
 import type { KeepTransactions } from '../ports/transactions.ts';
-import { about } from './about.ts';
+import { about, batchOf } from './about.ts';
 import type { Charging } from './charging.ts';
 
-type Needs = Transact &
+type Needs = TransactInBatch &
   NoteFrame &
   RecordBoot &
   KeepTransactions &
@@ -26,7 +26,7 @@ type Needs = Transact &
 export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
   return async (from, data: BootData) => {
     const now = use.now();
-    const replaced = await use.transact(async (tx) => {
+    const replaced = await use.transactInBatch(batchOf(from, 'boot'), async (tx) => {
       const before = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
       const anew =
         before.serialNumber !== null &&

@@ -4,19 +4,26 @@ import { believed } from '../../domain/transactions/times.ts';
 import type { Transaction } from '../../domain/transactions/transaction.ts';
 import type { NoteFrame, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transact, Tx } from '../ports/store.ts';
+import type { TransactInBatch, Tx } from '../ports/store.ts';
 import type { FindTransactions, KeepSamples, KeepTransactions } from '../ports/transactions.ts';
+import { batchOf } from './about.ts';
 import type { Charging, FromCharger, MeterValuesTold } from './charging.ts';
 import { takeSamples } from './samples.ts';
 import { socketAtSight } from './status-notification.ts';
 
-type Needs = Transact & NoteFrame & Sockets & FindTransactions & KeepTransactions & KeepSamples & Clock;
+type Needs = TransactInBatch &
+  NoteFrame &
+  Sockets &
+  FindTransactions &
+  KeepTransactions &
+  KeepSamples &
+  Clock;
 
 /** Samples, in a transaction or outside of one. Those of a closed transaction are kept as late; it isn't reopened. */
 export function meterValues(use: Needs): Charging['meterValues'] {
   return async (from, told) => {
     const now = use.now();
-    await use.transact(async (tx) => {
+    await use.transactInBatch(batchOf(from, 'meter values'), async (tx) => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       const transaction = await meant(tx, from, told, now);
       const socketId = told.connectorId >= 1 ? told.connectorId : (transaction?.socketId ?? 0);

@@ -15,6 +15,8 @@ type Needs = Transact & ActFor & AppendFrames & RecordSightings & RememberRefuse
 
 export interface Observations {
   seen(charger: ChargerKey): void;
+  /** Hears of every charger that is heard. */
+  onSeen(listener: (charger: ChargerKey, at: Instant) => void): void;
   /** When the charger was last heard by this process; undefined: not since its start. */
   sightingOf(charger: ChargerKey): Instant | undefined;
   logFrame(frame: LoggedFrame): void;
@@ -25,14 +27,18 @@ export interface Observations {
   flush(): Promise<void>;
   /** Frames that were dropped because the storage could not keep up. */
   dropped(): number;
+  /** Frames that are not written yet, and when the oldest of them came. */
+  unwritten(): { readonly frames: number; readonly since: Instant | undefined };
 }
 
 export function observations(use: Needs, framesPerCharger: number): Observations {
   const sightings = new Map<ChargerKey, Instant>();
   const unsaved = new Set<ChargerKey>();
   let frames: LoggedFrame[] = [];
+  let inHand: readonly LoggedFrame[] = [];
   let attempts = new Map<string, RefusedAttempt & { count: number; lastAt: Instant }>();
   let dropped = 0;
+  let heard: ((charger: ChargerKey, at: Instant) => void) | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
   /** Of all customers in one transaction. */
@@ -55,6 +61,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
     if (seen.size + logged.length + refused.size === 0) return;
     unsaved.clear();
     frames = [];
+    inHand = logged;
     attempts = new Map();
     try {
       await save(seen, logged, [...refused.values()]);
@@ -68,13 +75,20 @@ export function observations(use: Needs, framesPerCharger: number): Observations
         attempts.set(key, { ...attempt, ...newer, count: attempt.count + (newer?.count ?? 0) });
       }
       throw error;
+    } finally {
+      inHand = [];
     }
   }
 
   const kept: Observations = {
     seen(charger) {
-      sightings.set(charger, use.now());
+      const at = use.now();
+      sightings.set(charger, at);
       unsaved.add(charger);
+      heard?.(charger, at);
+    },
+    onSeen(listener) {
+      heard = listener;
     },
     sightingOf: (charger) => sightings.get(charger),
     logFrame(frame) {
@@ -95,6 +109,7 @@ export function observations(use: Needs, framesPerCharger: number): Observations
       return flushing;
     },
     dropped: () => dropped,
+    unwritten: () => ({ frames: inHand.length + frames.length, since: (inHand[0] ?? frames[0])?.at }),
   };
   return kept;
 }

@@ -38,7 +38,7 @@ export async function takeSamples(
     raw: s.raw,
   }));
   const place = { socketId, transactionId: transaction?.id ?? null, heardAt: now };
-  const fresh = await use.addSamples(tx, by, place, samples);
+  const [fresh = []] = await use.addSamples(tx, [{ by, at: place, samples }]);
   if (transaction === null || fresh.length === 0) return transaction;
   const maxWatts = (await use.socket(tx, by, socketId))?.maxWatts ?? null;
   const change: TransactionChange = sampled(transaction, fresh, maxWatts, now);

@@ -1,13 +1,13 @@
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transact } from '../ports/store.ts';
+import type { TransactInBatch } from '../ports/store.ts';
 import { alertOf } from './alerts.ts';
 import type { Charging } from './charging.ts';
 import { note } from './note.ts';
 
 /** OCPP 1.6 security white paper, §4.7: kept as any frame is, and told to who watches. */
-export function securityEvent(use: Transact & NoteFrame & Clock & Tell): Charging['securityEvent'] {
+export function securityEvent(use: TransactInBatch & NoteFrame & Clock & Tell): Charging['securityEvent'] {
   const noted = note(use);
   return async (from, { type }) => {
     await noted(from);

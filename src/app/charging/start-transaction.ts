@@ -12,7 +12,7 @@ import type { FindConnection, NoteFrame, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FollowStarts } from '../ports/commands.ts';
 import type { KeepReservations } from '../ports/reservations.ts';
-import type { Transact, Tx } from '../ports/store.ts';
+import type { TransactInBatch, Tx } from '../ports/store.ts';
 import type {
   FindTransactions,
   Gathered,
@@ -21,12 +21,12 @@ import type {
   KeepTransactions,
   RecordDecision,
 } from '../ports/transactions.ts';
-import { about } from './about.ts';
+import { about, batchOf } from './about.ts';
 import { tagAnswer } from './answer.ts';
 import type { Charging, FromCharger, StartTold } from './charging.ts';
 import { socketAtSight } from './status-notification.ts';
 
-type Needs = Transact &
+type Needs = TransactInBatch &
   NoteFrame &
   Sockets &
   GatherFacts &
@@ -49,7 +49,7 @@ export function startTransaction(use: Needs): Charging['start'] {
     const now = use.now();
     const key = startKey({ ...told, time: timeKey(told.time, now) });
 
-    const answered = await use.transact(async (tx) => {
+    const answered = await use.transactInBatch(batchOf(from, 'start', told.idTag), async (tx) => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       const earlier = await replayOf(tx, from, told, key);
       const meant = { socketId: told.connectorId };

@@ -10,13 +10,13 @@ import type { Tell } from '../ports/bus.ts';
 import type { KnownSocket, NoteFrame, RecordStatus, ReportingCharger, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeepReservations } from '../ports/reservations.ts';
-import type { Transact, Tx } from '../ports/store.ts';
+import type { TransactInBatch, Tx } from '../ports/store.ts';
 import type { FindTransactions, KeepTransactions } from '../ports/transactions.ts';
-import { about } from './about.ts';
+import { about, batchOf } from './about.ts';
 import { alertOf } from './alerts.ts';
 import type { Charging, FromCharger, StatusTold } from './charging.ts';
 
-type Needs = Transact &
+type Needs = TransactInBatch &
   NoteFrame &
   RecordStatus &
   Sockets &
@@ -30,7 +30,7 @@ type Needs = Transact &
 export function statusNotification(use: Needs): Charging['status'] {
   return async (from, told) => {
     const now = use.now();
-    const changed = await use.transact(async (tx) => {
+    const changed = await use.transactInBatch(batchOf(from, 'status'), async (tx) => {
       const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       if (told.status === null) return undefined;
       const toldAt = told.time?.at ?? null;

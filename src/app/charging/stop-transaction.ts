@@ -8,7 +8,7 @@ import type { NewTransaction, Transaction, TransactionFlag } from '../../domain/
 import type { Tell } from '../ports/bus.ts';
 import type { NoteFrame, Sockets } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Transact, Tx } from '../ports/store.ts';
+import type { TransactInBatch, Tx } from '../ports/store.ts';
 import type {
   FindTransactions,
   Gathered,
@@ -17,12 +17,12 @@ import type {
   KeepSamples,
   KeepTransactions,
 } from '../ports/transactions.ts';
-import { about } from './about.ts';
+import { about, batchOf } from './about.ts';
 import { tagAnswer } from './answer.ts';
 import type { Charging, FromCharger, StopTold } from './charging.ts';
 import { takeSamples } from './samples.ts';
 
-type Needs = Transact &
+type Needs = TransactInBatch &
   NoteFrame &
   Sockets &
   GatherFacts &
@@ -39,7 +39,7 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     const now = use.now();
     const key = stopKey({ ...told, time: timeKey(told.time, now) });
 
-    const { answer, ended } = await use.transact(async (tx) => {
+    const { answer, ended } = await use.transactInBatch(batchOf(from, 'stop'), async (tx) => {
       await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
       if (told.idTag !== null) await use.holdTag(tx, from.by, foldTag(told.idTag));
       const gathered =

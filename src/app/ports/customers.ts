@@ -8,7 +8,7 @@ import type { Tx } from './store.ts';
 
 type Administer = Allowed<'administer', InstallationRef>;
 
-export type CustomerSettings = Pick<Customer, 'name' | 'tagConcurrency' | 'cacheSeconds'>;
+export type CustomerSettings = Pick<Customer, 'name' | 'tagConcurrency' | 'cacheSeconds' | 'meterValuesDays'>;
 
 export interface KeepCustomers {
   /** Locks the customer until the transaction ends: what is read of it afterwards nobody changes meanwhile. */

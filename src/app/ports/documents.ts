@@ -1,6 +1,7 @@
 /** The driver document's two parts, as storage reads them. */
 import type { Allowed, CustomerRef, DriverRef } from '../../domain/access/allow.ts';
-import type { ChargerFragment, DocumentList, DriverSkeleton } from '../../domain/drivers/document.ts';
+import type { ChargerFragment } from '../../domain/drivers/charger-document.ts';
+import type { DocumentList, DriverSkeleton } from '../../domain/drivers/document.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { Tx } from './store.ts';
 
@@ -13,6 +14,13 @@ export interface ReadSkeleton {
     /** Lists that are not looked for, and empty. */
     without?: ReadonlySet<DocumentList>,
   ): Promise<DriverSkeleton | undefined>;
+  /** When the next of the driver's rights begins or ends after `now`; null: none does. */
+  nextOfRights(tx: Tx, by: Allowed<'read', DriverRef>, now: Instant): Promise<Instant | null>;
+}
+
+export interface ReadLeases {
+  /** Until when the connections of each node may be taken for alive. */
+  nodeLeases(tx: Tx): Promise<ReadonlyMap<string, Instant>>;
 }
 
 export interface ReadFragments {

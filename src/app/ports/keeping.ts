@@ -17,6 +17,8 @@ export interface Customer {
   readonly name: string;
   readonly tagConcurrency: number;
   readonly cacheSeconds: number | null;
+  /** Days for which samples are kept; null: for ever. */
+  readonly meterValuesDays: number | null;
   readonly createdAt: Instant;
   /** Raised by every change that people make. */
   readonly revision: number;

@@ -77,6 +77,9 @@ export interface ReadTransactions {
     filter: TransactionFilter,
     listing: Listing<TransactionSort>,
   ): Promise<Listed<KeptTransaction>>;
+}
+
+export interface ReadSamples {
   /** By the time of the sample, then by id. */
   samplesOf(
     tx: Tx,

@@ -5,6 +5,11 @@ export interface Secrets {
   sha256Hex(text: string): string;
 }
 
+export interface Digest {
+  /** SHA-256 of bytes. */
+  sha256(bytes: Uint8Array): Buffer;
+}
+
 /** Texts that only who holds a credential can read again: the key is made of it, and of it nobody keeps more than a hash. */
 export interface Sealing {
   seal(text: string, credential: string): string;

@@ -21,6 +21,23 @@ export interface Transact {
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
+/** What a work must be like to share a transaction. */
+export interface Batch {
+  readonly customer: CustomerId;
+  /** Works of one kind ask much the same in the same order. */
+  readonly kind: string;
+  /** What it is about: two that have one of these in common never share a transaction. */
+  readonly about: readonly (string | number)[];
+}
+
+export interface TransactInBatch {
+  /**
+   * As {@link Transact}, in the view of the customer, and maybe in one transaction with works of the same kind that come meanwhile.
+   * One of them that fails, or makes a statement fail, fails alone.
+   */
+  transactInBatch<T>(batch: Batch, work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
 export interface ReadSnapshot {
   /** Runs `work` on one consistent snapshot that shows everything committed before the call. Read only. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -46,6 +63,11 @@ export interface ActFor {
    * view ends when `work` settles. Inside of another it may only narrow it: a customer never becomes another one.
    */
   actFor<T>(view: View, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Apart {
+  /** Runs what somebody's work sets off but is not part of it, outside of its view. */
+  apart<T>(work: () => T): T;
 }
 
 /**

@@ -136,14 +136,23 @@ export interface KeepTransactions {
   suspectOpen(tx: Tx, by: Report, at: Instant): Promise<void>;
 }
 
+/** What one charger told of one socket at a time. */
+export interface SamplesOfSocket {
+  readonly by: Report;
+  readonly at: {
+    readonly socketId: SocketId;
+    readonly transactionId: TransactionId | null;
+    readonly heardAt: Instant;
+  };
+  readonly samples: readonly MeterSample[];
+}
+
 export interface KeepSamples {
-  /** Keeps samples; one told before (same transaction, time and values) is kept once. Answers those that were new. */
-  addSamples(
-    tx: Tx,
-    by: Report,
-    at: { socketId: SocketId; transactionId: TransactionId | null; heardAt: Instant },
-    samples: readonly MeterSample[],
-  ): Promise<MeterSample[]>;
+  /**
+   * Keeps samples, of many chargers of one customer at once; one told before (same transaction, time and values) is kept once. Answers for each of
+   * `told` those that were new.
+   */
+  addSamples(tx: Tx, told: readonly SamplesOfSocket[]): Promise<MeterSample[][]>;
 }
 
 export interface FindSuspects {

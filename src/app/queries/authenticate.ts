@@ -1,15 +1,13 @@
 /**
  * Who calls: a credential in, an actor out. Digests are compared in constant time, so that neither a key nor how much
- * of it was right can be learnt by measuring. Nothing is remembered from one request to the next: what is revoked is no good at once.
+ * of it was right can be learnt by measuring. No verdict is remembered from one request to the next: what is revoked is no good at once.
  */
 import type { Caller } from '../../domain/access/allow.ts';
 import { grantsOfKey } from '../../domain/access/grants.ts';
 import { prefixOf, sameDigest } from '../admin/api-key-form.ts';
 import type { NoteKeyUse } from '../admin/key-uses.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FindKey } from '../ports/keys.ts';
-import type { Secrets } from '../ports/secrets.ts';
-import { type ActFor, EVERY, type ReadSnapshot } from '../ports/store.ts';
+import type { FindShownKey } from './kept-keys.ts';
 import { hashBehind, isGood } from './member-now.ts';
 
 export interface AdminKeys {
@@ -17,23 +15,23 @@ export interface AdminKeys {
   adminKeyHashes(): readonly string[];
 }
 
-type Ports = ReadSnapshot & ActFor & Pick<FindKey, 'keyByPrefix'> & NoteKeyUse & Secrets & Clock & AdminKeys;
+type Ports = FindShownKey & NoteKeyUse & Clock & AdminKeys;
 
 /** Stands in for the hash of a key that doesn't exist. */
 const NOBODY = '0'.repeat(64);
 
 export function authenticate(use: Ports) {
   /**
+   * @param digest SHA-256 of the credential, hex.
    * @param address where the request came from.
    * Answers undefined when it is unknown, revoked or expired.
    */
-  return async (credential: string, address: string): Promise<Caller | undefined> => {
-    const digest = use.sha256Hex(credential);
+  return async (credential: string, digest: string, address: string): Promise<Caller | undefined> => {
     const admin = use.adminKeyHashes().filter((hash) => sameDigest(hash, digest)).length > 0;
     if (admin) return { kind: 'admin' };
     const prefix = prefixOf(credential);
     if (prefix === undefined) return undefined;
-    const key = await use.actFor(EVERY, () => use.read((tx) => use.keyByPrefix(tx, prefix)));
+    const key = await use.shownKey(prefix);
     const now = use.now();
     const hash = key && hashBehind(key, prefix, now);
     const same = sameDigest(hash ?? NOBODY, digest);

@@ -1,5 +1,5 @@
 /** A charger as its keeper reads it: how it logs in, and what is served of it. */
-import type { ChargerFragment } from '../../domain/drivers/document.ts';
+import type { ChargerFragment } from '../../domain/drivers/charger-document.ts';
 import type { Instant } from '../../domain/ids.ts';
 import type { KeptCharger } from '../ports/chargers-kept.ts';
 

@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/access/allow.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { ChargerId } from '../../domain/ids.ts';
 import { readsOwn } from '../admin/own-customer.ts';
+import { type Sightings, withSighting } from '../documents/sightings.ts';
 import type { ChargerFilter, ChargerSort, Chargers } from '../ports/chargers-kept.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadFragments } from '../ports/documents.ts';
@@ -9,7 +10,6 @@ import type { Listed, Listing } from '../ports/listing.ts';
 import type { InSight } from '../ports/sight.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 import type { ChargerReading } from './kept-charger.ts';
-import { type Sightings, withSighting } from './sightings.ts';
 import { seenSite } from './veiled.ts';
 
 type Ports = ReadSnapshot & Chargers & ReadFragments & Sightings & Clock;

@@ -3,8 +3,8 @@ import type { DocumentList } from '../../domain/drivers/document.ts';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { DriverId } from '../../domain/ids.ts';
 import { ownCustomer } from '../admin/own-customer.ts';
+import type { DocumentBytes, DriverDocuments } from '../documents/driver-documents.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
 
 /** Another customer's driver is found as little as one that doesn't exist, by the same query in the same time. */
 export function readDriver(use: DriverDocuments & Clock) {

@@ -9,6 +9,7 @@ import type {
   EverThere,
   KeptSample,
   KeptTransaction,
+  ReadSamples,
   ReadTransactions,
   TransactionFilter,
   TransactionSort,
@@ -57,7 +58,7 @@ export function listTransactions(
 }
 
 /** The samples of a transaction as they were kept, late ones too. */
-export function listSamples(use: ReadSnapshot & Pick<ReadTransactions, 'keptTransaction' | 'samplesOf'>) {
+export function listSamples(use: ReadSnapshot & Pick<ReadTransactions, 'keptTransaction'> & ReadSamples) {
   return async (
     who: Actor,
     id: TransactionId,

@@ -1,7 +1,7 @@
 /** The first line of a file: which columns it has, and what separates them. */
-import { CsvError, parse } from 'csv-parse/sync';
 import { isRefusal, type Refusal, refuse } from '../../domain/errors.ts';
 import type { ImportKind } from '../../domain/imports/import.ts';
+import { csvParse } from '../packages.ts';
 import { FILE_FORMS } from './columns.ts';
 
 export interface Header {
@@ -14,7 +14,11 @@ export function headerOf(text: string): Header {
   const end = text.indexOf('\n');
   const line = end < 0 ? text : text.slice(0, end);
   const delimiter = line.includes(';') ? ';' : ',';
-  const [columns = []] = parse(line, { delimiter, record_delimiter: '\n', relax_column_count: true });
+  const [columns = []] = csvParse().parse(line, {
+    delimiter,
+    record_delimiter: '\n',
+    relax_column_count: true,
+  });
   return { delimiter, columns };
 }
 
@@ -47,7 +51,8 @@ function readable(text: string): Header | Refusal {
     const header = headerOf(text);
     return header.columns.length > 0 ? header : wrong('must be the names of columns, and is empty');
   } catch (error) {
-    if (error instanceof CsvError) return wrong('must be the names of columns: its quotes do not match');
+    if (error instanceof csvParse().CsvError)
+      return wrong('must be the names of columns: its quotes do not match');
     throw error;
   }
 }

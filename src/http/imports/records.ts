@@ -2,8 +2,8 @@
  * Lines of a CSV file (RFC 4180, `;` or `,`), one record after the other. csv-parse reads each record by itself: after a broken quote it would
  * take the rest of the file for one cell, and here only the line with the quote is lost.
  */
-import { CsvError, parse } from 'csv-parse/sync';
 import type { Wrong } from '../../domain/imports/import.ts';
+import { csvParse } from '../packages.ts';
 
 export type CsvRecord = { readonly line: number } & (
   | { readonly cells: readonly string[] }
@@ -103,7 +103,7 @@ export class Records {
   #read(): void {
     const first = this.#next - this.#open.length;
     try {
-      const [cells = []] = parse(this.#open.join('\n'), {
+      const [cells = []] = csvParse().parse(this.#open.join('\n'), {
         delimiter: this.#delimiter,
         record_delimiter: '\n',
         relax_column_count: true,
@@ -111,7 +111,7 @@ export class Records {
       this.#clear();
       this.#out.push({ line: first, cells });
     } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
+      if (!(error instanceof csvParse().CsvError)) throw error;
       const may = this.#open.length < MOST_LINES && this.#openLength <= LONGEST;
       if (error.code === 'CSV_QUOTE_NOT_CLOSED' && may) return;
       this.#giveUp(RULES[error.code] ?? `cannot be read: ${error.code}`);

@@ -72,6 +72,6 @@ Checks run in this order: who calls (401), is the path well formed (400), does t
       if (isRefusal(asked)) return asked;
       const found = await api.readDriver(who, driverId(path.userid), new Set(asked.exclude));
       if (isRefusal(found)) return found;
-      return { status: 200, bytes: found.body, validator: found.etag, revision: found.revision };
+      return { status: 200, settled: found.settled, revision: found.revision };
     },
   });

@@ -4,7 +4,7 @@ import type { CreatedCharger } from '../../app/admin/create-charger.ts';
 import type { PastConnection } from '../../app/ports/chargers-history.ts';
 import type { ChargerReading } from '../../app/queries/kept-charger.ts';
 import { type ConfigurationKey, NOWHERE } from '../../domain/chargers/charger.ts';
-import { chargerDocument } from '../../domain/drivers/document.ts';
+import { chargerDocument } from '../../domain/drivers/charger-document.ts';
 import { iso, isoOrNull } from '../times.ts';
 import { chargerKeys } from './driver-document.ts';
 import {

@@ -18,6 +18,9 @@ import {
   time,
 } from './parts.ts';
 
+const DAYS =
+  'Days for which meter values are kept, since they were taken; null: for ever. Transactions and their energy stay.';
+
 const customerKeys = {
   id: int64('Id of the customer.'),
   name: text('Name of the customer.'),
@@ -25,6 +28,7 @@ const customerKeys = {
   cacheSeconds: int32OrNull(
     'Seconds a charger may cache an answer about a tag; null: as long as the tag is good.',
   ),
+  meterValuesDays: int32OrNull(DAYS),
   createdAt: time('When it was made.'),
 };
 
@@ -46,6 +50,7 @@ export const newCustomerSchema = Type.Object(
     cacheSeconds: sent.count(
       'Seconds a charger may cache an answer about a tag; null: as long as the tag is good.',
     ),
+    meterValuesDays: Type.Optional(int32OrNull(DAYS, { minimum: 7, maximum: 36_500 })),
     ...ignored(customerKeys, 'id', 'createdAt'),
   },
   { $id: 'NewCustomer', ...closed },
@@ -65,6 +70,7 @@ export const toCustomer = (given: Static<typeof newCustomerSchema>): CustomerSet
   name: given.name,
   tagConcurrency: given.tagConcurrency ?? 1,
   cacheSeconds: given.cacheSeconds ?? null,
+  meterValuesDays: given.meterValuesDays ?? null,
 });
 
 export const showCustomer = (customer: Customer) => ({
@@ -72,6 +78,7 @@ export const showCustomer = (customer: Customer) => ({
   name: customer.name,
   tagConcurrency: customer.tagConcurrency,
   cacheSeconds: customer.cacheSeconds,
+  meterValuesDays: customer.meterValuesDays,
   createdAt: iso(customer.createdAt),
 });
 

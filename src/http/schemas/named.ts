@@ -102,6 +102,7 @@ import {
   tagHolderSchema,
   tagRightSchema,
 } from './rights.ts';
+import { serverProfileSchemas } from './server-profiles.ts';
 import { sessionSchemas } from './session.ts';
 import { newSiteSchema, siteBatchSchema, siteListSchema, sitePatchSchema, siteSchema } from './sites.ts';
 import { namedSocketSchema, newSocketSchema, socketListSchema, socketPatchSchema } from './sockets.ts';
@@ -278,6 +279,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   ...diagnosticsSchemas,
   ...localListSchemas,
   ...importSchemas,
+  ...serverProfileSchemas,
   transactionSchema,
   toldFiguresSchema,
   transactionListSchema,

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { SocketReading } from '../../app/queries/read-sockets.ts';
 import type { SocketSettings } from '../../domain/chargers/charger.ts';
-import { socketDocument } from '../../domain/drivers/document.ts';
+import { socketDocument } from '../../domain/drivers/charger-document.ts';
 import { type Refusal, refuse } from '../../domain/errors.ts';
 import { socketSchema } from './driver-document.ts';
 import { closed, INT32, ignored, int32, listOf, patchOf, sent, textOrNull } from './parts.ts';

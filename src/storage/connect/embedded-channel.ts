@@ -1,7 +1,9 @@
 /** The main thread's end of a worker with SQLite connections. */
 import { Worker } from 'node:worker_threads';
 import type { QueryResult } from 'kysely';
+import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable } from '../../app/ports/store.ts';
+import { changesOf } from './embedded-changes.ts';
 import { Order, type Reply, type Request, type WorkerSettings } from './embedded-protocol.ts';
 import { sqliteError } from './errors.ts';
 import { storable } from './values.ts';
@@ -17,7 +19,7 @@ interface Statement {
 
 interface Pending {
   readonly statement: Statement | undefined;
-  resolve(result: QueryResult<unknown>): void;
+  resolve(result: QueryResult<unknown>, changed: readonly string[] | null): void;
   reject(error: unknown): void;
 }
 
@@ -77,9 +79,13 @@ export class Channel {
     if (!this.#dead) this.#send([order, 0, connection, 0]);
   }
 
-  /** Ends a transaction; rejects with why it was lost. */
-  commit(connection: number): Promise<unknown> {
-    return this.#ask(Order.Commit, connection);
+  /** Ends a transaction and answers what it changed; rejects with why it was lost. */
+  async commit(connection: number): Promise<Changes> {
+    return changesOf(await this.#ask(Order.Commit, connection));
+  }
+
+  get thread(): Worker {
+    return this.#worker;
   }
 
   async close(): Promise<void> {
@@ -89,11 +95,11 @@ export class Channel {
     await this.#worker.terminate();
   }
 
-  #ask(order: Order, connection: number): Promise<unknown> {
+  #ask(order: Order, connection: number): Promise<readonly string[] | null> {
     if (this.#dead) return Promise.reject(this.#dead);
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
-      this.#pending.set(id, { statement: undefined, resolve, reject });
+      this.#pending.set(id, { statement: undefined, resolve: (_, changed) => resolve(changed), reject });
       this.#send([order, id, connection, 0]);
     });
   }
@@ -121,8 +127,9 @@ export class Channel {
     const pending = this.#pending.get(reply[0]);
     if (!pending) return;
     this.#pending.delete(reply[0]);
-    if (reply[1]) pending.resolve(resultOf(reply, pending.statement));
-    else pending.reject(sqliteError(reply[2], reply[3]));
+    if (!reply[1]) pending.reject(sqliteError(reply[2], reply[3]));
+    else if (reply.length === 3) pending.resolve(NO_ROWS, reply[2]);
+    else pending.resolve(resultOf(reply, pending.statement), []);
   }
 
   #die(cause: unknown): void {
@@ -134,8 +141,10 @@ export class Channel {
   }
 }
 
+const NO_ROWS: QueryResult<unknown> = { rows: [] };
+
 function resultOf(
-  [, , changes, columns, rows]: Extract<Reply, readonly [number, true, ...unknown[]]>,
+  [, , changes, columns, rows]: Extract<Reply, { readonly length: 5 }>,
   statement: Statement | undefined,
 ): QueryResult<unknown> {
   if (statement && columns) statement.columns = columns;

@@ -24,8 +24,6 @@ export function sqliteSession(database: DatabaseSync): MigrationSession {
       await beginExclusive(database);
       try {
         const value = await work();
-        const broken = database.prepare('PRAGMA foreign_key_check').get();
-        if (broken) throw new Error(`a foreign key of table ${String(broken.table)} points nowhere`);
         database.exec('COMMIT');
         return value;
       } catch (error) {
@@ -38,6 +36,10 @@ export function sqliteSession(database: DatabaseSync): MigrationSession {
     },
     async ask(sql, values) {
       return database.prepare(sql).all(...values) as Readonly<Record<string, Cell>>[];
+    },
+    async checkReferences() {
+      const broken = database.prepare('PRAGMA foreign_key_check').get();
+      if (broken) throw new Error(`a foreign key of table ${String(broken.table)} points nowhere`);
     },
     async applied() {
       const known = "select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'";

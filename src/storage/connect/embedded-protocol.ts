@@ -47,7 +47,15 @@ export type Reply =
       columns: readonly string[] | undefined,
       rows: readonly (readonly Value[])[] | undefined,
     ]
+  /** Of a commit: what it changed, `kind customer thing` in one text each; null: too much to tell. */
+  | readonly [id: number, ok: true, changed: readonly string[] | null]
   | readonly [id: number, ok: false, code: number, message: string];
+
+/** The SQL function that the triggers of embedded-changes.ts call: kind, customer, thing. */
+export const NOTE = 'forecourt_note';
+
+/** Changes of a commit; more are told as everything, as to look for each would cost more than to read it anew. */
+export const TOLD_AT_MOST = 5000;
 
 export interface WorkerSettings {
   readonly file: string;
@@ -55,4 +63,6 @@ export interface WorkerSettings {
   readonly connections: number;
   /** Run on each connection when it is opened. */
   readonly pragmas: readonly string[];
+  /** Makes the triggers that note what is changed (embedded-changes.ts); left out: nothing is noted. */
+  readonly notes?: readonly string[];
 }

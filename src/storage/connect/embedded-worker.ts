@@ -4,7 +4,15 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Order, type Reply, type Request, type Value, type WorkerSettings } from './embedded-protocol.ts';
+import {
+  NOTE,
+  Order,
+  type Reply,
+  type Request,
+  TOLD_AT_MOST,
+  type Value,
+  type WorkerSettings,
+} from './embedded-protocol.ts';
 
 interface Failure {
   readonly code: number;
@@ -31,10 +39,18 @@ class Connection {
    * commit fails with it, and the commit too.
    */
   lost: Failure | undefined;
+  /** What the open transaction changed. Of what was rolled back too: whoever hears it reads once too often. */
+  changed = new Set<string>();
 
   constructor() {
     this.database = new DatabaseSync(settings.file, { readOnly: settings.readOnly });
     for (const pragma of settings.pragmas) this.database.exec(`PRAGMA ${pragma}`);
+    if (settings.notes === undefined) return;
+    this.database.function(NOTE, (kind, customer, thing) => {
+      if (this.changed.size <= TOLD_AT_MOST) this.changed.add(`${kind} ${customer} ${thing}`);
+      return null;
+    });
+    for (const trigger of settings.notes) this.database.exec(trigger);
   }
 
   /** Runs an order within a transaction; a failure is kept until the commit. */
@@ -60,6 +76,13 @@ class Connection {
       }
     }
     return lost;
+  }
+
+  /** What was changed since it was asked last. */
+  takeChanged(): readonly string[] | null {
+    const { changed } = this;
+    if (changed.size > 0) this.changed = new Set();
+    return changed.size > TOLD_AT_MOST ? null : [...changed];
   }
 
   query(id: number, number: number, parameters: readonly unknown[], sql: string | undefined): Reply {
@@ -127,7 +150,8 @@ function act(connection: Connection, [order, id, , number, ...rest]: Request): R
       return undefined;
     case Order.Commit: {
       const lost = connection.commit();
-      return lost ? [id, false, lost.code, lost.message] : [id, true, 0, undefined, undefined];
+      const changed = connection.takeChanged();
+      return lost ? [id, false, lost.code, lost.message] : [id, true, changed];
     }
     case Order.EndRead:
       connection.commit();

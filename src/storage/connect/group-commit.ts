@@ -2,9 +2,11 @@
  * Group commit: use-cases run one after another, each in a savepoint of the open batch, and settle when the batch's
  * commit, and with it the fsync, is done. A batch ends when nobody waits, or when it is large or old enough.
  */
+import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Channel } from './embedded-channel.ts';
 import { Order } from './embedded-protocol.ts';
+import type { CommitObserver } from './engine.ts';
 import { UseCase } from './use-case.ts';
 
 export interface BatchLimits {
@@ -31,14 +33,29 @@ interface Done {
 export class GroupCommit {
   readonly #channel: Channel;
   readonly #limits: BatchLimits;
+  readonly #tell: (changes: Changes) => void;
+  readonly #observer: CommitObserver;
   #waiting: Job[] = [];
   #next = 0;
   #loop: Promise<void> | undefined;
   #begun = false;
 
-  constructor(channel: Channel, limits: BatchLimits) {
+  /** @param tell hears what a batch changed, once it is durable. */
+  constructor(
+    channel: Channel,
+    limits: BatchLimits,
+    tell: (changes: Changes) => void,
+    observer: CommitObserver,
+  ) {
     this.#channel = channel;
     this.#limits = limits;
+    this.#tell = tell;
+    this.#observer = observer;
+  }
+
+  /** Use-cases whose turn has not come. */
+  get waiting(): number {
+    return this.#waiting.length - this.#next;
   }
 
   /** Runs a use-case; settles after the commit that makes it durable, or at once if it threw. */
@@ -48,7 +65,7 @@ export class GroupCommit {
     bind: (useCase: UseCase, view: View) => Tx,
     timeout: number,
   ): Promise<T> {
-    if (this.#waiting.length - this.#next >= this.#limits.waiting) {
+    if (this.waiting >= this.#limits.waiting) {
       return Promise.reject(new StorageUnavailable(`more than ${this.#limits.waiting} use-cases wait`));
     }
     return new Promise<T>((resolve, reject) => {
@@ -117,7 +134,11 @@ export class GroupCommit {
     try {
       if (this.#begun) {
         this.#begun = false;
-        await this.#channel.commit(0);
+        const began = performance.now();
+        const changed = await this.#channel
+          .commit(0)
+          .finally(() => this.#observer.committed((performance.now() - began) / 1000, batch.length));
+        this.#tell(changed);
       }
     } catch (cause) {
       const why = cause instanceof StorageUnavailable ? cause.message : 'the commit failed';

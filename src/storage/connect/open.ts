@@ -1,19 +1,23 @@
 /** Opens the database that the configuration names. */
-import { openEmbedded } from './embedded.ts';
-import type { Engine } from './engine.ts';
-import { openPostgres } from './postgres.ts';
+import type { CommitObserver, Engine } from './engine.ts';
 
 /** Errors: MigrationRefused, StorageUnavailable. `poolSize` counts for PostgreSQL only. */
-export function openEngine(config: {
+export async function openEngine(config: {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl?: string | undefined;
   readonly databasePoolSize: number;
   /** Hears what an operator should know, as a sentence. */
   readonly warn?: (sentence: string) => void;
+  readonly observer?: CommitObserver;
 }): Promise<Engine> {
-  const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {} } = config;
+  const { databaseUrl, databaseOwnerUrl: ownerUrl, databasePoolSize, warn = () => {}, observer } = config;
+  // Only the engine that runs is loaded.
   return databaseUrl === undefined
-    ? openEmbedded(config.dataDir)
-    : openPostgres(databaseUrl, databasePoolSize, { ownerUrl, warn });
+    ? (await import('./embedded.ts')).openEmbedded(config.dataDir, { observer })
+    : (await import('./postgres.ts')).openPostgres(databaseUrl, databasePoolSize, {
+        ownerUrl,
+        warn,
+        observer,
+      });
 }

@@ -32,6 +32,7 @@ export function postgresSession(client: pg.Client): MigrationSession {
       );
       return rows;
     },
+    async checkReferences() {},
     async applied() {
       const { rows } = await client.query("select to_regclass('schema_migrations') as known");
       if (!rows[0]?.known) return [];

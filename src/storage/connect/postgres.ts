@@ -3,11 +3,23 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
+import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Migration } from '../migrate.ts';
-import { type Engine, type EngineOptions, USE_CASE_TIMEOUT } from './engine.ts';
+import {
+  type CommitObserver,
+  type Engine,
+  type EngineLoad,
+  type EngineOptions,
+  nobodyObserves,
+  USE_CASE_TIMEOUT,
+} from './engine.ts';
 import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
+import { Heard } from './heard.ts';
+import { commit } from './postgres-commit.ts';
+import { PostgresLook } from './postgres-look.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
+import { types } from './postgres-types.ts';
 import { begin } from './postgres-wall.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 import { storable } from './values.ts';
@@ -46,21 +58,36 @@ export async function openPostgres(
   try {
     const { uniques, role } = await prepareDatabase(databaseUrl, options.ownerUrl, options.migrations);
     if (role.warning !== null) options.warn?.(role.warning);
-    const pool = new pg.Pool({ ...SETTINGS, connectionString: role.url, max: poolSize, types });
-    // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
-    // without listeners it would end the process.
-    pool.on('error', () => {});
-    pool.on('connect', (client) => client.on('error', () => {}));
-    return new Postgres(pool, uniques, options.useCaseTimeout ?? USE_CASE_TIMEOUT);
+    const heard = new Heard();
+    // By a connection of its own: where all others are busy, it must not go blind.
+    const look = await PostgresLook.from(poolOf(role.url, 1), heard);
+    return new Postgres({ pool: poolOf(role.url, poolSize), poolSize, heard, look }, uniques, options);
   } catch (error) {
     throw postgresError(error, new Map());
   }
 }
 
+function poolOf(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...SETTINGS, connectionString, max, types });
+  // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
+  // without listeners it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+const WRITES = 'BEGIN';
+
 class Postgres implements Engine {
   readonly name = 'postgres';
   readonly actFor = actFor;
+  /** All is done on the main thread. */
+  readonly threads = {};
   readonly #pool: pg.Pool;
+  readonly #heard: Heard;
+  readonly #look: PostgresLook;
+  readonly #poolSize: number;
+  readonly #observer: CommitObserver;
   readonly #uniques: UniqueColumns;
   readonly #timeout: number;
   readonly #names = new Map<string, string>();
@@ -69,15 +96,23 @@ class Postgres implements Engine {
   #active = 0;
   #quiet: (() => void) | undefined;
 
-  constructor(pool: pg.Pool, uniques: UniqueColumns, timeout: number) {
+  constructor({ pool, poolSize, heard, look }: Connected, uniques: UniqueColumns, options: EngineOptions) {
     this.#pool = pool;
+    this.#poolSize = poolSize;
+    this.#heard = heard;
+    this.#look = look;
     this.#uniques = uniques;
-    this.#timeout = timeout;
+    this.#observer = options.observer ?? nobodyObserves;
+    this.#timeout = options.useCaseTimeout ?? USE_CASE_TIMEOUT;
     this.#bind = binder(new PostgresDialect({ pool }));
   }
 
+  onChanges(listener: (changes: Changes) => void): void {
+    this.#heard.onChanges(listener);
+  }
+
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return await this.#count('BEGIN', work);
+    return await this.#count(WRITES, work);
   }
 
   async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -92,6 +127,16 @@ class Postgres implements Engine {
     }
   }
 
+  load(): EngineLoad {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return {
+      waitForTurn: 0,
+      waitForConnection: waitingCount,
+      connectionsInUse: totalCount - idleCount,
+      connectionsMost: this.#poolSize,
+    };
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#end();
     return this.#closed;
@@ -104,6 +149,7 @@ class Postgres implements Engine {
         this.#quiet = resolve;
       });
     }
+    await this.#look.stop();
     await this.#pool.end();
   }
 
@@ -129,6 +175,7 @@ class Postgres implements Engine {
       const again = isRetryable(error) || (!began && !stale && isConnectionLost(error));
       if (!again || run === RUNS) throw postgresError(error, this.#uniques);
       if (!began) stale = true;
+      else this.#observer.conflicted();
       await sleep(randomInt(5 * 2 ** run));
     }
   }
@@ -143,21 +190,35 @@ class Postgres implements Engine {
     }
     let began = false;
     let broken = true;
+    let wrote = false;
     let conflict: unknown;
-    const useCase = new UseCase(view, async (sql, parameters) => {
+    // One at a time: what a use-case asks at once waits here, and not in the driver.
+    let last: Promise<unknown> = Promise.resolve();
+    const query = async (sql: string, parameters: readonly unknown[]) => {
       try {
-        return await this.#query(client, sql, parameters);
+        const result = await this.#query(client, sql, parameters);
+        wrote ||= result.numAffectedRows !== undefined;
+        return result;
       } catch (error) {
         if (isRetryable(error)) conflict = error;
         throw postgresError(error, this.#uniques);
       }
+    };
+    const useCase = new UseCase(view, (sql, parameters) => {
+      const result = last.then(() => query(sql, parameters));
+      last = result.catch(() => undefined);
+      return result;
     });
     try {
       await client.query(begin(begins, view));
       began = true;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
-      await commit(client);
+      const committing = performance.now();
+      const changed = await commit(client, wrote && this.#heard.awaited).finally(() => {
+        if (begins === WRITES) this.#observer.committed((performance.now() - committing) / 1000, 1);
+      });
       broken = false;
+      this.#look.own(changed);
       return { value };
     } catch (error) {
       broken =
@@ -189,22 +250,16 @@ class Postgres implements Engine {
   }
 }
 
+interface Connected {
+  readonly pool: pg.Pool;
+  readonly poolSize: number;
+  readonly heard: Heard;
+  readonly look: PostgresLook;
+}
+
 interface Failed {
   readonly error: unknown;
   readonly began: boolean;
-}
-
-async function commit(client: pg.PoolClient): Promise<void> {
-  let command: string;
-  try {
-    ({ command } = await client.query('COMMIT'));
-  } catch (cause) {
-    if (!isConnectionLost(cause)) throw cause;
-    throw new StorageUnavailable('PostgreSQL went away during a commit: whether it was done is not known', {
-      cause,
-    });
-  }
-  if (command !== 'COMMIT') throw new Error('PostgreSQL rolled back instead of committing');
 }
 
 /** Answers whether the connection can be used again: not when a statement of a late use-case still runs on it. */
@@ -216,21 +271,4 @@ async function rollback(client: pg.PoolClient, useCase: UseCase): Promise<boolea
   } catch {
     return false;
   }
-}
-
-const INT8 = 20;
-const NUMERIC = 1700;
-
-/** int8 and sums as numbers, on our connections only: others of this process may want them otherwise. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 || oid === NUMERIC ? toNumber : pg.types.getTypeParser(oid, format)) as never,
-};
-
-function toNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new RangeError(`the database answered ${text}, which is beyond 2^53−1`);
-  }
-  return value;
 }

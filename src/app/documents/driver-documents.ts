@@ -1,21 +1,27 @@
 /**
- * The seam of the driver read: bytes and their validator for one driver. This is the plain way, one snapshot per read;
- * a faster one (skeleton and fragments kept in memory) goes in here and is held equal to it.
+ * The seam of the driver read: bytes and their validator for one driver. This is the plain way, one snapshot per read, for who reads
+ * inside of a transaction; the faster one (kept-documents.ts) is held equal to it.
  */
 import { type Allowed, allow, type DriverRef } from '../../domain/access/allow.ts';
 import { type DocumentList, driverDocument } from '../../domain/drivers/document.ts';
 import { isRefusal } from '../../domain/errors.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { ReadFragments, ReadSkeleton } from '../ports/documents.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import type { Digest } from '../ports/secrets.ts';
 import type { ReadSnapshot } from '../ports/store.ts';
 import { type Sightings, withSighting } from './sightings.ts';
 
-export interface DocumentBytes {
-  /** The document as JSON, UTF-8. */
-  readonly body: Buffer;
+/** A document as it stands in the moment in which it is sent. */
+export interface Settled {
   /** A strong validator without quotes: other bytes, other validator. */
   readonly etag: string;
+  readonly length: number;
+  /** The document as JSON, UTF-8. Not to be asked for later: it would be another one. */
+  bytes(): Buffer;
+}
+
+export interface DocumentBytes {
+  settled(): Settled;
   /** Of the driver as it is kept: what a change of it names in If-Match. */
   readonly revision: number;
 }
@@ -34,7 +40,7 @@ export interface DriverDocuments {
 const ETAG_DIGITS = 32;
 
 export function driverDocuments(
-  use: ReadSnapshot & ReadSkeleton & ReadFragments & Sightings & Secrets,
+  use: ReadSnapshot & ReadSkeleton & ReadFragments & Sightings & Digest,
 ): DriverDocuments {
   return {
     async driverDocumentBytes(by, now, without) {
@@ -50,9 +56,10 @@ export function driverDocuments(
         return { document: driverDocument(skeleton, fragments, now), revision: skeleton.revision };
       });
       if (found === undefined) return undefined;
-      const text = JSON.stringify(found.document);
-      const etag = use.sha256Hex(text).slice(0, ETAG_DIGITS);
-      return { body: Buffer.from(text), etag, revision: found.revision };
+      const body = Buffer.from(JSON.stringify(found.document));
+      const etag = use.sha256(body).toString('hex', 0, ETAG_DIGITS / 2);
+      const settled = { etag, length: body.length, bytes: () => body };
+      return { settled: () => settled, revision: found.revision };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Observations that are not written yet: `last_seen` is flushed in batches, and a reader must not see it lag. */
-import type { ChargerFragment } from '../../domain/drivers/document.ts';
+import type { ChargerFragment } from '../../domain/drivers/charger-document.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
 
 export interface Sightings {

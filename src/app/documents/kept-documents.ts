@@ -1,0 +1,196 @@
+/**
+ * Driver documents from memory: the skeleton of each driver that is asked for and one fragment per charger in it, as bytes. Both are
+ * caches: they can be thrown away at any moment, and what comes out is what {@link driverDocuments} makes of the database, which is
+ * its reference. A frame touches one fragment, however many documents show it.
+ *
+ * What is read is true for whoever came before the reading began (what-changed.ts), and each thing is read by one at a time.
+ */
+import { type Allowed, allow, type CustomerRef, type DriverRef } from '../../domain/access/allow.ts';
+import type { DocumentList } from '../../domain/drivers/document.ts';
+import { documentPlan } from '../../domain/drivers/document-plan.ts';
+import { isRefusal } from '../../domain/errors.ts';
+import type { ChargerKey, Instant } from '../../domain/ids.ts';
+import { viewOf } from '../admin/view-of.ts';
+import type { CacheStats } from '../ports/cache-stats.ts';
+import type { Changes } from '../ports/changes.ts';
+import type { ReadFragments, ReadLeases, ReadSkeleton } from '../ports/documents.ts';
+import type { Digest } from '../ports/secrets.ts';
+import type { InSight } from '../ports/sight.ts';
+import { type ActFor, type Apart, EVERY, type ReadSnapshot, wholeOf } from '../ports/store.ts';
+import type { DriverDocuments } from './driver-documents.ts';
+import type { KeptDocument } from './kept-document.ts';
+import type { KeptFragment } from './kept-fragment.ts';
+import { keptLeases } from './kept-leases.ts';
+import { Memory } from './memory.ts';
+import type { Sightings } from './sightings.ts';
+import { isGood } from './what-changed.ts';
+
+type Needs = ReadSnapshot &
+  ActFor &
+  Apart &
+  ReadSkeleton &
+  ReadFragments &
+  ReadLeases &
+  InSight &
+  Sightings &
+  Digest;
+
+type ReadDriver = Allowed<'read', DriverRef>;
+type ReadCustomer = Allowed<'read', CustomerRef>;
+
+export interface KeptDocuments extends DriverDocuments {
+  /** What commits changed. */
+  hear(changes: Changes): void;
+  /** A charger was heard. */
+  seen(charger: ChargerKey, at: Instant): void;
+  stats(): CacheStats;
+}
+
+/** Who asks, and when: `came` in ticks of what changed. */
+interface Asked {
+  readonly by: ReadDriver;
+  readonly reads: ReadCustomer;
+  readonly without: ReadonlySet<DocumentList>;
+  readonly came: number;
+  readonly now: Instant;
+}
+
+const ALL: ReadonlySet<DocumentList> = new Set();
+
+/** @param most bytes of memory, about. */
+export function keptDocuments(use: Needs, most: number): KeptDocuments {
+  const memory = new Memory(most);
+  const { changed } = memory;
+  const leases = keptLeases(
+    () => use.apart(() => use.actFor(EVERY, () => use.read((tx) => use.nodeLeases(tx)))),
+    changed,
+  );
+  let [hits, misses] = [0, 0];
+
+  const isTrue = (one: KeptDocument | KeptFragment, { came, now }: Asked): boolean => {
+    const { everythingAt } = changed;
+    const last = one.lastChange;
+    return isGood(one.readAt, last > everythingAt ? last : everythingAt, came) && one.holds(now);
+  };
+
+  function isReady(document: KeptDocument, asked: Asked): boolean {
+    const { made } = document;
+    if (made === undefined || !leases.areTrue(asked.came) || !isTrue(document, asked)) return false;
+    for (const fragment of made.fragments) if (!isTrue(fragment, asked)) return false;
+    return true;
+  }
+
+  /** Reads what is missing or old. */
+  async function readAll(document: KeptDocument, asked: Asked): Promise<void> {
+    try {
+      while (!leases.areTrue(asked.came)) await leases.read();
+      while (!isTrue(document, asked)) await (document.reading ?? startReading(document, asked));
+      if (document.made !== undefined) await readFragments(document.made.fragments, asked);
+    } finally {
+      if (document.made === undefined) memory.forget(document);
+      else memory.makeRoom(document);
+    }
+  }
+
+  function startReading(document: KeptDocument, asked: Asked): Promise<void> {
+    document.reading = readSkeleton(document, asked, changed.tick).finally(() => {
+      document.reading = undefined;
+    });
+    return document.reading;
+  }
+
+  async function readSkeleton(document: KeptDocument, asked: Asked, tick: number): Promise<void> {
+    const { by, reads, without, now } = asked;
+    const found = await use.read(async (tx) => {
+      const [skeleton, next] = await Promise.all([
+        use.driverSkeleton(tx, by, now, without),
+        use.nextOfRights(tx, by, now),
+      ]);
+      if (skeleton === undefined) return undefined;
+      const until = next ?? Number.POSITIVE_INFINITY;
+      if (viewOf(by.actor).within === null) return { skeleton, until };
+      // Rights that lie in sight may be on chargers that don't.
+      const wanted = { sites: [], chargers: skeleton.chargers, drivers: [] };
+      const seen = (await use.inSight(tx, reads, wanted)).chargers;
+      const chargers = skeleton.chargers.filter((charger) => seen.has(charger));
+      return { skeleton: { ...skeleton, chargers }, until };
+    });
+    memory.resize(document, () => {
+      if (found === undefined) return document.lose(tick, now);
+      const { skeleton, until } = found;
+      const fragmentOf = (key: ChargerKey) => memory.fragment(key, by.thing.customerId);
+      const read = { tick, now, until, revision: skeleton.revision };
+      document.take(documentPlan(skeleton), read, fragmentOf, use.sha256);
+    });
+  }
+
+  /** All that are missing or old in one go; those that are being read are waited for. */
+  async function readFragments(fragments: readonly KeptFragment[], asked: Asked): Promise<void> {
+    for (;;) {
+      const old = fragments.filter((fragment) => !isTrue(fragment, asked));
+      if (old.length === 0) return;
+      const unread = old.filter(({ reading }) => reading === undefined);
+      if (unread.length > 0) startReadingFragments(unread, asked);
+      for (const reading of new Set(old.map((fragment) => fragment.reading))) await reading;
+    }
+  }
+
+  function startReadingFragments(fragments: readonly KeptFragment[], asked: Asked): void {
+    const reading = takeFragments(fragments, asked, changed.tick).finally(() => {
+      for (const fragment of fragments) fragment.reading = undefined;
+    });
+    for (const fragment of fragments) fragment.reading = reading;
+  }
+
+  /** As the whole customer, whoever asks: it is the same for all who see the charger. */
+  async function takeFragments(
+    fragments: readonly KeptFragment[],
+    { reads, now }: Asked,
+    tick: number,
+  ): Promise<void> {
+    const keys = fragments.map(({ key }) => key);
+    const found = await use.apart(() =>
+      use.actFor(wholeOf(reads.thing.customerId), () =>
+        use.read((tx) => use.chargerFragments(tx, reads, keys, now)),
+      ),
+    );
+    for (const fragment of fragments) {
+      const read = found.get(fragment.key);
+      const lease = read?.held ? leases.of(read.held) : undefined;
+      const sighting = use.sightingOf(fragment.key);
+      memory.resizeFragment(fragment, () => fragment.take(read, { tick, now, lease, sighting }, use.sha256));
+    }
+  }
+
+  return {
+    hear: (changes) => changed.hear(changes),
+    seen: (charger, at) => memory.known(charger)?.heard(at),
+    stats() {
+      return { hits, misses, bytes: memory.bytes, entries: memory.entries };
+    },
+    async driverDocumentBytes(by, now, without = ALL) {
+      const { customerId, driverId } = by.thing;
+      const reads = allow(by.actor, 'read', { kind: 'customer', customerId } as const);
+      if (isRefusal(reads)) return undefined;
+      const { within } = viewOf(by.actor);
+      const view =
+        within === null && without.size === 0 ? '' : ` ${within?.join()} ${[...without].sort().join()}`;
+      const document = memory.document(customerId, driverId, view);
+      const asked = { by, reads, without, now, came: changed.tick };
+      if (isReady(document, asked)) hits += 1;
+      else {
+        misses += 1;
+        await readAll(document, asked);
+      }
+      if (document.made === undefined) return undefined;
+      return {
+        revision: document.made.revision,
+        settled() {
+          if (document.settle(use.sha256)) memory.forgetBody(document);
+          const { etag, length } = document;
+          return { etag, length, bytes: () => memory.body(document) };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * What is kept in memory of documents and chargers, within a bound: what was not asked for longest goes first. It can lose anything at
+ * any moment but what is being read.
+ */
+import type { ChargerKey, CustomerId, DriverId } from '../../domain/ids.ts';
+import type { Change } from '../ports/changes.ts';
+import { KeptDocument } from './kept-document.ts';
+import { KeptFragment } from './kept-fragment.ts';
+import { WhatChanged } from './what-changed.ts';
+
+export class Memory {
+  readonly changed: WhatChanged;
+  readonly #most: number;
+  /** The one asked for last is last. */
+  readonly #documents = new Map<string, KeptDocument>();
+  /** The same by driver: each view has its own. */
+  readonly #views = new Map<string, Set<KeptDocument>>();
+  readonly #fragments = new Map<ChargerKey, KeptFragment>();
+  /** Documents that are put together, with their bytes; the one put together last is last. */
+  readonly #bodies = new Map<KeptDocument, number>();
+  #kept = 0;
+  #put = 0;
+
+  /** @param most bytes: a half for what documents are made of, a half for those that are put together. */
+  constructor(most: number) {
+    this.#most = most / 2;
+    this.changed = new WhatChanged((change, tick) => this.#note(change, tick));
+  }
+
+  get bytes(): number {
+    return this.#kept + this.#put;
+  }
+
+  /** Documents and chargers. */
+  get entries(): number {
+    return this.#documents.size + this.#fragments.size;
+  }
+
+  #note({ kind, customer, thing }: Change, tick: number): void {
+    if (kind === 'driver') {
+      for (const document of this.#views.get(`${customer} ${thing}`) ?? []) document.changedAt = tick;
+    } else if (kind === 'charger' || kind === 'seen') {
+      const fragment = this.#fragments.get(thing as ChargerKey);
+      if (fragment !== undefined) fragment.changedAt = tick;
+    }
+  }
+
+  /** @param view what tells it from other documents of the same driver. */
+  document(customer: CustomerId, id: DriverId, view: string): KeptDocument {
+    const driver = `${customer} ${id}`;
+    const name = driver + view;
+    const known = this.#documents.get(name);
+    if (known !== undefined) {
+      this.#documents.delete(name);
+      this.#documents.set(name, known);
+      return known;
+    }
+    const made = new KeptDocument(name, driver, this.changed.of(customer));
+    this.#documents.set(name, made);
+    this.#kept += made.size;
+    const views = this.#views.get(driver) ?? new Set();
+    this.#views.set(driver, views.add(made));
+    return made;
+  }
+
+  known(charger: ChargerKey): KeptFragment | undefined {
+    return this.#fragments.get(charger);
+  }
+
+  fragment(key: ChargerKey, customer: CustomerId): KeptFragment {
+    const known = this.#fragments.get(key);
+    const of = this.changed.of(customer);
+    // A charger that became another customer's begins anew.
+    if (known !== undefined && known.of === of) return known;
+    const made = new KeptFragment(key, of);
+    this.#fragments.set(key, made);
+    this.#kept += made.size;
+    return made;
+  }
+
+  /** Does what makes a document larger or smaller, and what it is made of. */
+  resize(document: KeptDocument, work: () => void): void {
+    const before = document.made?.fragments ?? [];
+    this.#kept -= document.size;
+    work();
+    this.#kept += document.size;
+    for (const fragment of document.made?.fragments ?? []) fragment.uses += 1;
+    this.#release(before);
+    this.forgetBody(document);
+    // While it was read it may have been forgotten: then nothing of it is kept.
+    if (this.#documents.get(document.name) === document) return;
+    this.#kept -= document.size;
+    this.#release(document.made?.fragments ?? []);
+  }
+
+  /** The same of a fragment. */
+  resizeFragment(fragment: KeptFragment, work: () => void): void {
+    const kept = this.#fragments.get(fragment.key) === fragment;
+    if (kept) this.#kept -= fragment.size;
+    work();
+    if (kept) this.#kept += fragment.size;
+  }
+
+  #release(fragments: readonly KeptFragment[]): void {
+    for (const fragment of fragments) {
+      fragment.uses -= 1;
+      if (fragment.uses > 0 || this.#fragments.get(fragment.key) !== fragment) continue;
+      this.#kept -= fragment.size;
+      this.#fragments.delete(fragment.key);
+    }
+  }
+
+  /** The document put together, kept for the next who asks. */
+  body(document: KeptDocument): Buffer {
+    if (document.body !== undefined) return document.body;
+    const bytes = document.bytes();
+    if (this.#documents.get(document.name) !== document) return bytes;
+    document.body = bytes;
+    this.#bodies.set(document, bytes.length);
+    this.#put += bytes.length;
+    for (const oldest of this.#bodies.keys()) {
+      if (this.#put <= this.#most) break;
+      this.forgetBody(oldest);
+    }
+    return bytes;
+  }
+
+  forgetBody(document: KeptDocument): void {
+    document.body = undefined;
+    this.#put -= this.#bodies.get(document) ?? 0;
+    this.#bodies.delete(document);
+  }
+
+  /** @param but what is asked for now. */
+  makeRoom(but: KeptDocument): void {
+    for (const oldest of this.#documents.values()) {
+      if (this.#kept <= this.#most) return;
+      if (oldest !== but && oldest.reading === undefined) this.forget(oldest);
+    }
+  }
+
+  forget(document: KeptDocument): void {
+    if (this.#documents.get(document.name) !== document) return;
+    this.#documents.delete(document.name);
+    const views = this.#views.get(document.driver);
+    views?.delete(document);
+    if (views?.size === 0) this.#views.delete(document.driver);
+    this.forgetBody(document);
+    this.#kept -= document.size;
+    this.#release(document.made?.fragments ?? []);
+  }
+}
