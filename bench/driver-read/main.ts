@@ -150,12 +150,12 @@ async function measureSize(index: number): Promise<ReturnType<typeof rowsOf>> {
 async function profiled(): Promise<void> {
   for (const server of servers) {
     for (const [index, size] of options.sizes.entries()) {
-      await server.peer.ask('startProfile');
-      await casesOn(server, '', server.documents[index] as Documents)[0]?.measure([0.2, options.seconds]);
-      await server.peer.ask(
-        'stopProfile',
-        join(options.profile, `driver-read-${server.engine}-${size}.cpuprofile`),
-      );
+      for (const one of casesOn(server, '', server.documents[index] as Documents)) {
+        await server.peer.ask('startProfile');
+        await one.measure([0.2, options.seconds]);
+        const file = `driver-read-${server.engine}-${size}-${one.state}.cpuprofile`;
+        await server.peer.ask('stopProfile', join(options.profile, file));
+      }
     }
   }
 }
