@@ -19,11 +19,8 @@ export function documentsInMemory(
   return documents;
 }
 
-export function keysInMemory(
-  engine: HearChanges,
-  use: Parameters<typeof keptKeys>[0],
-): FindShownKey['shownKey'] {
-  const keys = keptKeys(use);
-  engine.onChanges(keys.hear);
-  return keys.shownKey;
+export function keysInMemory(engine: HearChanges, use: Parameters<typeof keptKeys>[0]): FindShownKey {
+  const { shownKey, shownKeyNow, hear } = keptKeys(use);
+  engine.onChanges(hear);
+  return { shownKey, shownKeyNow };
 }

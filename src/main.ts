@@ -154,7 +154,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       });
     const reading = {
       ...use,
-      shownKey: keysInMemory(engine, use),
+      ...keysInMemory(engine, use),
       ...files.folder,
       nodeId,
       journal: happened,

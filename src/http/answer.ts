@@ -37,7 +37,7 @@ export interface Answer {
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What an answer depends on beside its address. */
-const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key, Cookie';
+export const VARY = 'Accept, Accept-Encoding, Authorization, X-Api-Key, Cookie';
 
 /** @param stillGood whether the caller may still have it: a streamed answer ends when it may not. */
 export async function send(
@@ -120,7 +120,7 @@ function nextLink(url: string, cursor: string): string {
   return `<${path}?${asked.toString()}>; rel="next"`;
 }
 
-function headerOf(request: FastifyRequest, name: string): string | undefined {
+export function headerOf(request: Pick<FastifyRequest, 'headers'>, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }

@@ -50,10 +50,16 @@ const CORS = {
   maxAge: 600,
 };
 
-/** Before every other hook: who is refused is told, too, and a page reads why. */
-export async function tellBrowsers(app: FastifyInstance, { publicUrl, secure, corsOrigins }: ForBrowsers) {
+/** What stands in every answer. */
+export function securityHeaders({ publicUrl, secure }: ForBrowsers): Readonly<Record<string, string>> {
   const byTls = secure || publicUrl?.startsWith('https:') === true;
-  const headers = { ...SECURITY_HEADERS, ...(byTls ? BY_TLS_ONLY : {}) };
+  return { ...SECURITY_HEADERS, ...(byTls ? BY_TLS_ONLY : {}) };
+}
+
+/** Before every other hook: who is refused is told, too, and a page reads why. */
+export async function tellBrowsers(app: FastifyInstance, told: ForBrowsers) {
+  const { corsOrigins } = told;
+  const headers = securityHeaders(told);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
     done();

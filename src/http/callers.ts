@@ -57,7 +57,7 @@ export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
     digest: string,
   ): Promise<Refusal | undefined> {
     const name = good.get(digest);
-    if (name !== undefined) return limits.ofKey(request, reply, name);
+    if (name !== undefined) return limits.ofKey(reply, name);
     if (!(await limits.isSpent(request))) return undefined;
     return bad.get(digest) !== true && (await limits.mayLookUp(request))
       ? undefined
@@ -85,7 +85,7 @@ export function callers({ limits, cookies, ...doors }: Doors): CallerOf {
       return nobody(request, reply, session === undefined ? NO_GOOD : NO_SESSION);
     }
     if (good.get(digest) === undefined) {
-      const refusal = await limits.ofKey(request, reply, askerName(who));
+      const refusal = limits.ofKey(reply, askerName(who));
       if (refusal !== undefined) return { refusal };
     }
     good.set(digest, askerName(who));

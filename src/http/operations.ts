@@ -15,7 +15,8 @@ export interface OperationsParts {
 /** A probe waits no longer for the storage, milliseconds. */
 const PROBE_PATIENCE = 3000;
 
-export function operations(app: FastifyInstance, parts: OperationsParts): void {
+/** Answers where the time of requests is noted. */
+export function operations(app: FastifyInstance, parts: OperationsParts): RequestTimes {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
@@ -46,6 +47,7 @@ export function operations(app: FastifyInstance, parts: OperationsParts): void {
     done();
   });
   watchLines(app, parts.metrics);
+  return times;
 }
 
 /** Lines that are open, by who is at their other end. */

@@ -2,7 +2,6 @@
  * The HTTP side put together: hooks that hold for every answer, errors, the endpoints, the documents about them. It
  * listens to nothing by itself: main.ts does that, and hands the same port to the gateway for upgrades.
  */
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fastifyCookie } from '@fastify/cookie';
@@ -21,11 +20,11 @@ import type { ActFor } from '../app/ports/store.ts';
 import { refuse } from '../domain/errors.ts';
 import { astray } from './astray.ts';
 import { beImpatient, takeBodies } from './bodies.ts';
-import { tellBrowsers } from './browsers.ts';
+import { securityHeaders, tellBrowsers } from './browsers.ts';
 import { callers } from './callers.ts';
 import { chargerFiles } from './charger-files.ts';
 import { docsPage } from './docs-page.ts';
-import { register } from './endpoint.ts';
+import { type Endpoint, register } from './endpoint.ts';
 import { endpointsOf } from './endpoints.ts';
 import { isGone, refusalOf, unreadable } from './failures.ts';
 import { MAX_HEAD, tooManyHeaders } from './head.ts';
@@ -38,8 +37,10 @@ import { mendTarget } from './path.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { rawProblem, sendProblem } from './problem.ts';
 import { addressOf, cameFrom, trustOf } from './proxies.ts';
+import { requestId } from './request-id.ts';
 import { namedSchemas } from './schemas/named.ts';
 import { sessionCookies } from './session-cookie.ts';
+import { type ShortWay, shortWay } from './short-way.ts';
 import { shownUrl } from './shown-url.ts';
 import { cutSlowReaders } from './slow-readers.ts';
 import { validators } from './validate.ts';
@@ -118,6 +119,7 @@ const notUsed = () => {
 export async function createHttp(parts: HttpParts): Promise<Http> {
   const { actFor, config, gateway, management, once, patience = PATIENCE, tls } = parts;
   const trust = trustOf(config.trustProxy);
+  let short: ShortWay | undefined;
   const app = Fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -134,14 +136,19 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
       tellTlsFailure(error, socket, parts.onTlsFailure);
       unreadable(error, socket);
     },
-    serverFactory: (handle) => listener({ owns: gateway.owns, patience, tls }, handle),
+    serverFactory: (handle) =>
+      listener({ owns: gateway.owns, patience, tls }, (request, response) => {
+        if (short === undefined) handle(request, response);
+        else short(request, response, () => handle(request, response));
+      }),
     // Bodies are checked and written by our own; without this fastify loads ajv and a compiler of serialisers, some megabytes.
     schemaController: { compilersFactory: { buildValidator: notUsed, buildSerializer: notUsed } },
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('bad-request')),
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  await tellBrowsers(app, { ...config, secure: tls !== undefined });
+  const forBrowsers = { ...config, secure: tls !== undefined };
+  await tellBrowsers(app, forBrowsers);
   await app.register(fastifyCookie);
   takeBodies(app);
   beImpatient(app, patience);
@@ -200,7 +207,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const scheme = tls === undefined ? 'http' : 'https';
   const url = () =>
     `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
-  operations(app, parts);
+  const times = operations(app, parts);
   const clock = parts.clock ?? { now: Date.now };
   const throttles = { logIns: loginThrottle(clock), resets: loginThrottle(clock) };
   const most = { import: config.importLimit * MEGABYTE, firmware: config.firmwareLimit * MEGABYTE };
@@ -224,6 +231,14 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
     } else socket.end(rawProblem('route-not-found'));
   });
   await app.ready();
+  short = shortWay({
+    ...{ management, actFor, limits, times },
+    endpoint: endpoints.find(({ operationId }) => operationId === 'getDriver') as Endpoint,
+    headers: securityHeaders(forBrowsers),
+    cors: config.corsOrigins.length > 0,
+    addressOf: (request) => addressOf(request, trust),
+    isClosed: () => draining || tellsAnswers(),
+  });
 
   let closed: Promise<void> | undefined;
   const drain = () => {
@@ -251,9 +266,4 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
 function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** Taken from the client when it can do no harm in a log, else made. */
-function requestId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[A-Za-z0-9._:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
 }

@@ -54,6 +54,7 @@ describe.each(engines())('the driver document on $name', (kind) => {
       transact: engine.transact.bind(engine),
       read: engine.read.bind(engine),
       actFor: engine.actFor,
+      shownKeyNow: () => undefined,
       shownKey: (prefix: string) =>
         engine.actFor(EVERY, () => engine.read((tx) => repositories.keyByPrefix(tx, prefix))),
       sightingOf: () => undefined,

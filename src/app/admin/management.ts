@@ -69,7 +69,7 @@ import {
 import { listConnections, readConfiguration } from '../queries/read-charger-line.ts';
 import { listChargers, readCharger } from '../queries/read-chargers.ts';
 import { listCustomers, readCustomer } from '../queries/read-customers.ts';
-import { readDriver } from '../queries/read-driver.ts';
+import { readDriver, readDriverNow } from '../queries/read-driver.ts';
 import { findDriver, listDrivers, readProfile } from '../queries/read-drivers.ts';
 import { readRefusedAttempts } from '../queries/read-refused-attempts.ts';
 import { findSite, listSites, readSite } from '../queries/read-sites.ts';
@@ -229,6 +229,7 @@ export function managementOf(use: ManagementPorts) {
     refreshConfiguration: refreshConfiguration(use),
     createDriver: createDriver(use),
     readDriver: readDriver(use),
+    readDriverNow: readDriverNow(use),
     listDrivers: listDrivers(use),
     readProfile: readProfile(use),
     findDriver: findDriver(use),

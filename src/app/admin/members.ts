@@ -7,7 +7,7 @@ import type { FindActiveOperator } from '../ports/operator-grants.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { ActFor, ReadSnapshot, Transact } from '../ports/store.ts';
-import { type AdminKeys, authenticate } from '../queries/authenticate.ts';
+import { type AdminKeys, authenticate, authenticateNow } from '../queries/authenticate.ts';
 import type { FindShownKey } from '../queries/kept-keys.ts';
 import { listKeyHistory, listKeys, readKey } from '../queries/read-keys.ts';
 import { readMe } from '../queries/read-me.ts';
@@ -37,6 +37,7 @@ export type MembersPorts = ActFor &
 export function membersOf(use: MembersPorts) {
   return {
     authenticate: authenticate(use),
+    authenticateNow: authenticateNow(use),
     stillGood: stillGood(use),
     readMe: readMe(use),
     createKey: createKey(use),

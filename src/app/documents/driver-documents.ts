@@ -34,6 +34,8 @@ export interface DriverDocuments {
     /** Lists that nobody wants: they are empty, and what is in them is not read. */
     without?: ReadonlySet<DocumentList>,
   ): Promise<DocumentBytes | undefined>;
+  /** The whole document without waiting. `changed`: something in it has to be read again. undefined: all of it, or there is none. */
+  driverDocumentNow(by: Allowed<'read', DriverRef>, now: Instant): DocumentBytes | 'changed' | undefined;
 }
 
 /** 128 bits of SHA-256. */
@@ -43,6 +45,7 @@ export function driverDocuments(
   use: ReadSnapshot & ReadSkeleton & ReadFragments & Sightings & Digest,
 ): DriverDocuments {
   return {
+    driverDocumentNow: () => undefined,
     async driverDocumentBytes(by, now, without) {
       const reads = allow(by.actor, 'read', { kind: 'customer', customerId: by.thing.customerId } as const);
       if (isRefusal(reads)) return undefined;

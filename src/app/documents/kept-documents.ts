@@ -17,7 +17,7 @@ import type { ReadFragments, ReadLeases, ReadSkeleton } from '../ports/documents
 import type { Digest } from '../ports/secrets.ts';
 import type { InSight } from '../ports/sight.ts';
 import { type ActFor, type Apart, EVERY, type ReadSnapshot, wholeOf } from '../ports/store.ts';
-import type { DriverDocuments } from './driver-documents.ts';
+import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
 import type { KeptDocument } from './kept-document.ts';
 import type { KeptFragment } from './kept-fragment.ts';
 import { keptLeases } from './kept-leases.ts';
@@ -46,16 +46,26 @@ export interface KeptDocuments extends DriverDocuments {
   stats(): CacheStats;
 }
 
-/** Who asks, and when: `came` in ticks of what changed. */
-interface Asked {
-  readonly by: ReadDriver;
-  readonly reads: ReadCustomer;
-  readonly without: ReadonlySet<DocumentList>;
+/** When somebody asks: `came` in ticks of what changed. */
+interface Moment {
   readonly came: number;
   readonly now: Instant;
 }
 
+/** And who. */
+interface Asked extends Moment {
+  readonly by: ReadDriver;
+  readonly reads: ReadCustomer;
+  readonly without: ReadonlySet<DocumentList>;
+}
+
 const ALL: ReadonlySet<DocumentList> = new Set();
+
+/** What tells a document from others of the same driver: the branches that are seen, and the lists that are left out. */
+function nameOfView({ actor }: ReadDriver, without: ReadonlySet<DocumentList>): string {
+  const { within } = viewOf(actor);
+  return within === null && without.size === 0 ? '' : ` ${within?.join()} ${[...without].sort().join()}`;
+}
 
 /** @param most bytes of memory, about. */
 export function keptDocuments(use: Needs, most: number): KeptDocuments {
@@ -67,13 +77,13 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   );
   let [hits, misses] = [0, 0];
 
-  const isTrue = (one: KeptDocument | KeptFragment, { came, now }: Asked): boolean => {
+  const isTrue = (one: KeptDocument | KeptFragment, { came, now }: Moment): boolean => {
     const { everythingAt } = changed;
     const last = one.lastChange;
     return isGood(one.readAt, last > everythingAt ? last : everythingAt, came) && one.holds(now);
   };
 
-  function isReady(document: KeptDocument, asked: Asked): boolean {
+  function isReady(document: KeptDocument, asked: Moment): boolean {
     const { made } = document;
     if (made === undefined || !leases.areTrue(asked.came) || !isTrue(document, asked)) return false;
     for (const fragment of made.fragments) if (!isTrue(fragment, asked)) return false;
@@ -162,35 +172,44 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
     }
   }
 
+  function bytesOf(document: KeptDocument): DocumentBytes | undefined {
+    if (document.made === undefined) return undefined;
+    return {
+      revision: document.made.revision,
+      settled() {
+        if (document.settle(use.sha256)) memory.forgetBody(document);
+        const { etag, length } = document;
+        return { etag, length, bytes: () => memory.body(document) };
+      },
+    };
+  }
+
   return {
     hear: (changes) => changed.hear(changes),
-    seen: (charger, at) => memory.known(charger)?.heard(at),
+    seen: (charger, at) => memory.knownFragment(charger)?.heard(at),
     stats() {
       return { hits, misses, bytes: memory.bytes, entries: memory.entries };
+    },
+    driverDocumentNow(by, now) {
+      const { customerId, driverId } = by.thing;
+      const document = memory.known(customerId, driverId, nameOfView(by, ALL));
+      if (document?.made === undefined) return undefined;
+      if (!isReady(document, { now, came: changed.tick })) return 'changed';
+      hits += 1;
+      return bytesOf(document);
     },
     async driverDocumentBytes(by, now, without = ALL) {
       const { customerId, driverId } = by.thing;
       const reads = allow(by.actor, 'read', { kind: 'customer', customerId } as const);
       if (isRefusal(reads)) return undefined;
-      const { within } = viewOf(by.actor);
-      const view =
-        within === null && without.size === 0 ? '' : ` ${within?.join()} ${[...without].sort().join()}`;
-      const document = memory.document(customerId, driverId, view);
+      const document = memory.document(customerId, driverId, nameOfView(by, without));
       const asked = { by, reads, without, now, came: changed.tick };
       if (isReady(document, asked)) hits += 1;
       else {
         misses += 1;
         await readAll(document, asked);
       }
-      if (document.made === undefined) return undefined;
-      return {
-        revision: document.made.revision,
-        settled() {
-          if (document.settle(use.sha256)) memory.forgetBody(document);
-          const { etag, length } = document;
-          return { etag, length, bytes: () => memory.body(document) };
-        },
-      };
+      return bytesOf(document);
     },
   };
 }

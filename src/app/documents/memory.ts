@@ -47,14 +47,10 @@ export class Memory {
 
   /** @param view what tells it from other documents of the same driver. */
   document(customer: CustomerId, id: DriverId, view: string): KeptDocument {
+    const known = this.known(customer, id, view);
+    if (known !== undefined) return known;
     const driver = `${customer} ${id}`;
     const name = driver + view;
-    const known = this.#documents.get(name);
-    if (known !== undefined) {
-      this.#documents.delete(name);
-      this.#documents.set(name, known);
-      return known;
-    }
     const made = new KeptDocument(name, driver, this.changed.of(customer));
     this.#documents.set(name, made);
     this.#kept += made.size;
@@ -63,7 +59,17 @@ export class Memory {
     return made;
   }
 
-  known(charger: ChargerKey): KeptFragment | undefined {
+  /** The document, if it is here: that it was asked for counts. */
+  known(customer: CustomerId, id: DriverId, view: string): KeptDocument | undefined {
+    const name = `${customer} ${id}${view}`;
+    const known = this.#documents.get(name);
+    if (known === undefined) return undefined;
+    this.#documents.delete(name);
+    this.#documents.set(name, known);
+    return known;
+  }
+
+  knownFragment(charger: ChargerKey): KeptFragment | undefined {
     return this.#fragments.get(charger);
   }
 

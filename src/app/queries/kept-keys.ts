@@ -12,6 +12,8 @@ const AT_MOST = 10_000;
 export interface FindShownKey {
   /** By the prefix of its secret, or of the one before the last rotation; as it is now. */
   shownKey(prefix: string): Promise<ApiKey | undefined>;
+  /** The same, if it is here. */
+  shownKeyNow(prefix: string): ApiKey | undefined;
 }
 
 export interface KeptKeys extends FindShownKey {
@@ -23,6 +25,8 @@ interface Kept {
   /** In changes of keys. */
   readonly readAt: number;
   readonly key: Promise<ApiKey | undefined>;
+  /** Once it has been read. */
+  found?: ApiKey;
 }
 
 export function keptKeys(use: ReadSnapshot & ActFor & Apart & Pick<FindKey, 'keyByPrefix'>): KeptKeys {
@@ -36,10 +40,14 @@ export function keptKeys(use: ReadSnapshot & ActFor & Apart & Pick<FindKey, 'key
     hear(changed) {
       if (changed === 'everything' || changed.some(({ kind }) => kind === 'key')) changes += 1;
     },
+    shownKeyNow(prefix) {
+      const known = kept.get(prefix);
+      return known?.readAt === changes ? known.found : undefined;
+    },
     async shownKey(prefix) {
       const known = kept.get(prefix);
       if (known?.readAt === changes) return known.key;
-      const one = { readAt: changes, key: read(prefix) };
+      const one: Kept = { readAt: changes, key: read(prefix) };
       kept.delete(prefix);
       kept.set(prefix, one);
       const forget = () => {
@@ -49,6 +57,7 @@ export function keptKeys(use: ReadSnapshot & ActFor & Apart & Pick<FindKey, 'key
         const key = await one.key;
         // Who guesses fills nothing.
         if (key === undefined) forget();
+        else one.found = key;
         const [oldest] = kept.keys();
         if (kept.size > AT_MOST && oldest !== undefined) kept.delete(oldest);
         return key;
