@@ -78,7 +78,7 @@ export async function send(
 }
 
 /** Without a validator: it is worked out where it is needed. */
-type Ready = Omit<Settled, 'etag'> & { readonly etag?: string };
+type Ready = Pick<Settled, 'length' | 'bytes'> & { readonly etag?: string };
 
 function written(answer: Answer): Ready | undefined {
   if (answer.bytes === undefined && answer.json === undefined) return undefined;

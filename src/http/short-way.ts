@@ -86,7 +86,8 @@ export function shortWay(parts: ShortWayParts): ShortWay {
   }
 
   function answer(request: IncomingMessage, response: ServerResponse, head: string[], found: DocumentBytes) {
-    const { etag, length, bytes } = found.settled();
+    const settled = found.settled();
+    const { etag, length } = settled;
     const validator = revisionEtag(found.revision, etag);
     const encoding = chooseEncoding(headerOf(request, 'accept-encoding'), length);
     const held = heldEtag(headerOf(request, 'if-none-match'), validator, encoding);
@@ -96,14 +97,12 @@ export function shortWay(parts: ShortWayParts): ShortWay {
       return;
     }
     head.push('content-type', JSON_TYPE);
-    if (encoding !== 'identity') head.push('content-encoding', encoding);
-    const send = (body: Buffer) => {
-      head.push('content-length', String(body.length));
-      response.writeHead(200, head).end(body);
-    };
-    const body = encode(bytes(), encoding);
-    if (Buffer.isBuffer(body)) send(body);
-    else body.then(send, (error: Error) => response.destroy(error));
+    if (encoding === 'identity') return send(response, head, length, settled.pieces());
+    head.push('content-encoding', encoding);
+    const sendCoded = (body: Buffer) => send(response, head, body.length, [body]);
+    const coded = encode(settled.bytes(), encoding);
+    if (Buffer.isBuffer(coded)) sendCoded(coded);
+    else coded.then(sendCoded).catch((error: Error) => response.destroy(error));
   }
 
   function take(request: IncomingMessage, response: ServerResponse, longWay: () => void) {
@@ -133,6 +132,15 @@ export function shortWay(parts: ShortWayParts): ShortWay {
       unanswered(response, longWay)(error);
     }
   };
+}
+
+/** In one go, as many pieces as there are. */
+function send(response: ServerResponse, head: string[], length: number, pieces: readonly Buffer[]): void {
+  head.push('content-length', String(length));
+  response.writeHead(200, head);
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }
 
 /** What fails here may do so again on the long way, which tells of it. */

@@ -18,6 +18,8 @@ export interface Settled {
   readonly length: number;
   /** The document as JSON, UTF-8. Not to be asked for later: it would be another one. */
   bytes(): Buffer;
+  /** The same in pieces, for who sends them one after the other. */
+  pieces(): readonly Buffer[];
 }
 
 export interface DocumentBytes {
@@ -61,7 +63,7 @@ export function driverDocuments(
       if (found === undefined) return undefined;
       const body = Buffer.from(JSON.stringify(found.document));
       const etag = use.sha256(body).toString('hex', 0, ETAG_DIGITS / 2);
-      const settled = { etag, length: body.length, bytes: () => body };
+      const settled = { etag, length: body.length, bytes: () => body, pieces: () => [body] };
       return { settled: () => settled, revision: found.revision };
     },
   };

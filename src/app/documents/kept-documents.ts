@@ -17,8 +17,10 @@ import type { ReadFragments, ReadLeases, ReadSkeleton } from '../ports/documents
 import type { Digest } from '../ports/secrets.ts';
 import type { InSight } from '../ports/sight.ts';
 import { type ActFor, type Apart, EVERY, type ReadSnapshot, wholeOf } from '../ports/store.ts';
+import { DocumentBody } from './document-body.ts';
 import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
-import type { KeptDocument } from './kept-document.ts';
+import { type FragmentAsked, fragmentReads } from './fragment-reads.ts';
+import type { FoundTrue, KeptDocument } from './kept-document.ts';
 import type { KeptFragment } from './kept-fragment.ts';
 import { keptLeases } from './kept-leases.ts';
 import { Memory } from './memory.ts';
@@ -77,6 +79,8 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   );
   let [hits, misses] = [0, 0];
 
+  const reading = fragmentReads(() => changed.tick, takeFragments);
+
   const isTrue = (one: KeptDocument | KeptFragment, { came, now }: Moment): boolean => {
     const { everythingAt } = changed;
     const last = one.lastChange;
@@ -84,18 +88,36 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   };
 
   function isReady(document: KeptDocument, asked: Moment): boolean {
-    const { made } = document;
+    const { made, found } = document;
     if (made === undefined || !leases.areTrue(asked.came) || !isTrue(document, asked)) return false;
-    for (const fragment of made.fragments) if (!isTrue(fragment, asked)) return false;
+    if (found !== undefined && stands(document, found, asked)) return true;
+    let { until } = document;
+    for (const fragment of made.body.fragments) {
+      if (!isTrue(fragment, asked)) return false;
+      if (fragment.until < until) until = fragment.until;
+    }
+    const { everythingAt, nodesAt } = changed;
+    // What was true for whoever came may not be for the next, where it went on changing.
+    if (asked.came === changed.tick) {
+      document.found = { touched: document.of.touched, everythingAt, nodesAt, at: asked.now, until };
+    }
     return true;
   }
+
+  /** Whether nothing has happened since all of it was found true, so that nobody needs to look again. */
+  const stands = ({ of }: KeptDocument, found: FoundTrue, { now }: Moment): boolean =>
+    found.touched === of.touched &&
+    found.everythingAt === changed.everythingAt &&
+    found.nodesAt === changed.nodesAt &&
+    now >= found.at &&
+    now < found.until;
 
   /** Reads what is missing or old. */
   async function readAll(document: KeptDocument, asked: Asked): Promise<void> {
     try {
       while (!leases.areTrue(asked.came)) await leases.read();
       while (!isTrue(document, asked)) await (document.reading ?? startReading(document, asked));
-      if (document.made !== undefined) await readFragments(document.made.fragments, asked);
+      if (document.made !== undefined) await readFragments(document.made.body.fragments, asked);
     } finally {
       if (document.made === undefined) memory.forget(document);
       else memory.makeRoom(document);
@@ -126,36 +148,29 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
       return { skeleton: { ...skeleton, chargers }, until };
     });
     memory.resize(document, () => {
-      if (found === undefined) return document.lose(tick, now);
+      if (found === undefined) {
+        return document.take(undefined, { tick, now, until: Number.POSITIVE_INFINITY });
+      }
       const { skeleton, until } = found;
       const fragmentOf = (key: ChargerKey) => memory.fragment(key, by.thing.customerId);
-      const read = { tick, now, until, revision: skeleton.revision };
-      document.take(documentPlan(skeleton), read, fragmentOf, use.sha256);
+      const body = new DocumentBody(documentPlan(skeleton), fragmentOf, use.sha256);
+      document.take({ body, revision: skeleton.revision }, { tick, now, until });
     });
   }
 
-  /** All that are missing or old in one go; those that are being read are waited for. */
+  /** All that are missing or old in one go. */
   async function readFragments(fragments: readonly KeptFragment[], asked: Asked): Promise<void> {
     for (;;) {
       const old = fragments.filter((fragment) => !isTrue(fragment, asked));
       if (old.length === 0) return;
-      const unread = old.filter(({ reading }) => reading === undefined);
-      if (unread.length > 0) startReadingFragments(unread, asked);
-      for (const reading of new Set(old.map((fragment) => fragment.reading))) await reading;
+      await reading.read(old, asked);
     }
-  }
-
-  function startReadingFragments(fragments: readonly KeptFragment[], asked: Asked): void {
-    const reading = takeFragments(fragments, asked, changed.tick).finally(() => {
-      for (const fragment of fragments) fragment.reading = undefined;
-    });
-    for (const fragment of fragments) fragment.reading = reading;
   }
 
   /** As the whole customer, whoever asks: it is the same for all who see the charger. */
   async function takeFragments(
     fragments: readonly KeptFragment[],
-    { reads, now }: Asked,
+    { reads, now }: FragmentAsked,
     tick: number,
   ): Promise<void> {
     const keys = fragments.map(({ key }) => key);
@@ -165,6 +180,8 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
       ),
     );
     for (const fragment of fragments) {
+      // A read that began later has been quicker.
+      if (fragment.readAt > tick) continue;
       const read = found.get(fragment.key);
       const lease = read?.held ? leases.of(read.held) : undefined;
       const sighting = use.sightingOf(fragment.key);
@@ -173,13 +190,20 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   }
 
   function bytesOf(document: KeptDocument): DocumentBytes | undefined {
-    if (document.made === undefined) return undefined;
+    const { made } = document;
+    if (made === undefined) return undefined;
+    const { body, revision } = made;
+    const kept = <T>(bytes: T): T => {
+      memory.keepBody(document, body);
+      return bytes;
+    };
     return {
-      revision: document.made.revision,
+      revision,
       settled() {
-        if (document.settle(use.sha256)) memory.forgetBody(document);
-        const { etag, length } = document;
-        return { etag, length, bytes: () => memory.body(document) };
+        // Touched, found true again and settled: only then there is nothing to look for.
+        if (body.settledAt !== document.of.touched) body.settle(use.sha256, document.of.touched);
+        const { etag, length } = body;
+        return { etag, length, bytes: () => kept(body.whole()), pieces: () => kept(body.pieces()) };
       },
     };
   }

@@ -15,6 +15,13 @@ export interface Lease {
   until: Instant;
 }
 
+/** Some that are read together. */
+export interface Reading {
+  /** The tick at which it began; undefined: it waits for its turn. */
+  readonly began: number | undefined;
+  readonly done: Promise<void>;
+}
+
 const NOTHING: Buffer = Buffer.alloc(0);
 const NO_SOCKETS: Counters = { online: 0, offline: 0, error: 0 };
 const NEVER_READ = -1;
@@ -39,6 +46,10 @@ export class KeptFragment {
   readAt = NEVER_READ;
   /** Rises with every change of the bytes. */
   version = 0;
+  /** … of the counters. */
+  counts = 0;
+  /** … of whether it shows anything. */
+  shows = 0;
   bytes = NOTHING;
   counters: Readonly<Counters> = NO_SOCKETS;
   /** Of the bytes but for when it was last seen. */
@@ -56,8 +67,8 @@ export class KeptFragment {
   /** Whether the lease ran when it was read, and until when it ran. */
   #alive = false;
   #leased: Instant = 0;
-  /** Settles when what goes on being read of it is here. */
-  reading: Promise<void> | undefined;
+  /** In which it is read, or is going to be. */
+  reading: Reading | undefined;
 
   constructor(key: ChargerKey, of: OfCustomer) {
     this.key = key;
@@ -70,6 +81,17 @@ export class KeptFragment {
 
   get lastChange(): number {
     return this.changedAt > this.of.sitesAt ? this.changedAt : this.of.sitesAt;
+  }
+
+  /** Somebody changed it. */
+  changed(tick: number): void {
+    this.changedAt = tick;
+    this.of.touched += 1;
+  }
+
+  /** Until when it holds at least, as long as no lease is renewed or lost. */
+  get until(): Instant {
+    return this.#lease !== undefined && this.#alive ? Math.min(this.#until, this.#lease.until) : this.#until;
   }
 
   /** Whether it shows what is true at that moment, but for changes. */
@@ -94,7 +116,9 @@ export class KeptFragment {
     digest: (bytes: Uint8Array) => Buffer,
   ): void {
     this.readAt = read.tick;
+    this.of.touched += 1;
     this.version += 1;
+    if ((fragment === undefined) !== (this.bytes.length === 0)) this.shows += 1;
     this.#from = read.now;
     this.#lease = read.lease;
     this.#leased = fragment?.held?.until ?? 0;
@@ -104,7 +128,7 @@ export class KeptFragment {
     if (fragment === undefined) {
       this.bytes = NOTHING;
       this.digest = NOTHING;
-      this.counters = NO_SOCKETS;
+      this.#count(NO_SOCKETS);
       return;
     }
     const text = JSON.stringify(chargerDocument({ ...fragment, lastSeen: null }, read.now));
@@ -112,7 +136,7 @@ export class KeptFragment {
     this.bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
     this.bytes.write(text);
     this.digest = digest(this.bytes);
-    this.counters = countSockets([fragment], read.now);
+    this.#count(countSockets([fragment], read.now));
     // Unquoted it stands nowhere else: what people write is escaped.
     this.#shownAt = this.bytes.indexOf(LAST_SEEN) + LAST_SEEN.length;
     this.#shown = -1;
@@ -120,9 +144,17 @@ export class KeptFragment {
     this.heard(read.sighting ?? -1);
   }
 
+  #count(counters: Readonly<Counters>): void {
+    const { online, offline, error } = this.counters;
+    if (counters.online === online && counters.offline === offline && counters.error === error) return;
+    this.counters = counters;
+    this.counts += 1;
+  }
+
   /** The charger was heard. */
   heard(at: Instant): void {
     this.#seen = Math.max(this.#seenBefore, at);
+    this.of.touched += 1;
   }
 
   /** Writes down when it was last seen. */

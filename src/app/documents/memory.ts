@@ -4,6 +4,7 @@
  */
 import type { ChargerKey, CustomerId, DriverId } from '../../domain/ids.ts';
 import type { Change } from '../ports/changes.ts';
+import type { DocumentBody } from './document-body.ts';
 import { KeptDocument } from './kept-document.ts';
 import { KeptFragment } from './kept-fragment.ts';
 import { WhatChanged } from './what-changed.ts';
@@ -16,7 +17,7 @@ export class Memory {
   /** The same by driver: each view has its own. */
   readonly #views = new Map<string, Set<KeptDocument>>();
   readonly #fragments = new Map<ChargerKey, KeptFragment>();
-  /** Documents that are put together, with their bytes; the one put together last is last. */
+  /** Documents that are put together, with their bytes; the one whose bytes changed last is last. */
   readonly #bodies = new Map<KeptDocument, number>();
   #kept = 0;
   #put = 0;
@@ -41,7 +42,7 @@ export class Memory {
       for (const document of this.#views.get(`${customer} ${thing}`) ?? []) document.changedAt = tick;
     } else if (kind === 'charger' || kind === 'seen') {
       const fragment = this.#fragments.get(thing as ChargerKey);
-      if (fragment !== undefined) fragment.changedAt = tick;
+      fragment?.changed(tick);
     }
   }
 
@@ -86,17 +87,17 @@ export class Memory {
 
   /** Does what makes a document larger or smaller, and what it is made of. */
   resize(document: KeptDocument, work: () => void): void {
-    const before = document.made?.fragments ?? [];
+    const before = document.made?.body.fragments ?? [];
+    this.forgetBody(document);
     this.#kept -= document.size;
     work();
     this.#kept += document.size;
-    for (const fragment of document.made?.fragments ?? []) fragment.uses += 1;
+    for (const fragment of document.made?.body.fragments ?? []) fragment.uses += 1;
     this.#release(before);
-    this.forgetBody(document);
     // While it was read it may have been forgotten: then nothing of it is kept.
     if (this.#documents.get(document.name) === document) return;
     this.#kept -= document.size;
-    this.#release(document.made?.fragments ?? []);
+    this.#release(document.made?.body.fragments ?? []);
   }
 
   /** The same of a fragment. */
@@ -116,23 +117,21 @@ export class Memory {
     }
   }
 
-  /** The document put together, kept for the next who asks. */
-  body(document: KeptDocument): Buffer {
-    if (document.body !== undefined) return document.body;
-    const bytes = document.bytes();
-    if (this.#documents.get(document.name) !== document) return bytes;
-    document.body = bytes;
-    this.#bodies.set(document, bytes.length);
-    this.#put += bytes.length;
+  /** Notes what of a document is put together, which is kept for the next who asks. */
+  keepBody(document: KeptDocument, { put }: DocumentBody): void {
+    const before = this.#bodies.get(document) ?? 0;
+    if (put === before || this.#documents.get(document.name) !== document) return;
+    this.#bodies.delete(document);
+    this.#bodies.set(document, put);
+    this.#put += put - before;
     for (const oldest of this.#bodies.keys()) {
       if (this.#put <= this.#most) break;
       this.forgetBody(oldest);
     }
-    return bytes;
   }
 
   forgetBody(document: KeptDocument): void {
-    document.body = undefined;
+    document.made?.body.forget();
     this.#put -= this.#bodies.get(document) ?? 0;
     this.#bodies.delete(document);
   }
@@ -153,6 +152,6 @@ export class Memory {
     if (views?.size === 0) this.#views.delete(document.driver);
     this.forgetBody(document);
     this.#kept -= document.size;
-    this.#release(document.made?.fragments ?? []);
+    this.#release(document.made?.body.fragments ?? []);
   }
 }

@@ -8,6 +8,8 @@ import type { Change, Changes } from '../ports/changes.ts';
 export interface OfCustomer {
   sitesAt: number;
   placesAt: number;
+  /** Rises with all that happens to what is kept of one of its chargers. */
+  touched: number;
 }
 
 export class WhatChanged {
@@ -26,7 +28,7 @@ export class WhatChanged {
   of(customer: number): OfCustomer {
     const known = this.#customers.get(customer);
     if (known !== undefined) return known;
-    const made = { sitesAt: 0, placesAt: 0 };
+    const made = { sitesAt: 0, placesAt: 0, touched: 0 };
     this.#customers.set(customer, made);
     return made;
   }
