@@ -5,6 +5,7 @@ import { countersText, type DocumentPlan } from '../../domain/drivers/document-p
 import { type ChargerKey, chargerKey } from '../../domain/ids.ts';
 import { DocumentBody } from './document-body.ts';
 import type { KeptFragment } from './kept-fragment.ts';
+import { KeptList } from './kept-list.ts';
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const CHARGERS = 60;
@@ -34,11 +35,17 @@ class Shown {
 
 const keys = fc.array(fc.integer({ min: 1, max: CHARGERS }).map(chargerKey), { maxLength: 50 });
 const plans: fc.Arbitrary<DocumentPlan> = fc
-  .array(fc.record({ chargers: keys, above: fc.nat(), text: fc.string({ maxLength: 9000 }) }), {
+  .array(fc.record({ chargers: keys, own: keys, above: fc.nat(), text: fc.string({ maxLength: 9000 }) }), {
     maxLength: 6,
   })
   .map((sites) => ({
-    parts: sites.flatMap(({ chargers, text }, i) => [text, { counters: i }, { chargers }, text.slice(0, 3)]),
+    parts: sites.flatMap(({ chargers, own, text }, i) => [
+      text,
+      { counters: i },
+      { chargers, site: i },
+      { chargers: own },
+      text.slice(0, 3),
+    ]),
     sites: sites.map(({ chargers, above }, i) => ({
       chargers,
       parent: i === 0 ? -1 : (above % (i + 1)) - 1,
@@ -81,7 +88,24 @@ it('is what its parts are, whatever changes in between', () => {
           Array.from({ length: CHARGERS }, (_, i) => [chargerKey(i + 1), new Shown()] as const),
         );
         const of = (key: ChargerKey) => all.get(key) as Shown;
-        const body = new DocumentBody(plan, (key) => of(key) as never as KeptFragment, digest);
+        const room = { put: 0 };
+        const shared = new Map<string, KeptList>();
+        const listOf = (keys: readonly ChargerKey[], isShared: boolean) => {
+          const name = keys.join();
+          const known = isShared ? shared.get(name) : undefined;
+          const made =
+            known ??
+            new KeptList(
+              keys.map((key) => of(key) as never as KeptFragment),
+              name,
+              room,
+            );
+          if (isShared) shared.set(name, made);
+          return made;
+        };
+        // Two that share lists, of which one is read each time.
+        const body = new DocumentBody(plan, listOf, digest, room);
+        const other = new DocumentBody(plan, listOf, digest, room);
         const sent: { pieces: readonly Buffer[]; text: string }[] = [];
         const validators = new Map<string, string>();
         for (const [n, step] of [{ changes: [], forget: false }, ...steps].entries()) {
@@ -98,8 +122,12 @@ it('is what its parts are, whatever changes in between', () => {
         }
         // What is still on its way to somebody does not change any more.
         for (const { pieces, text } of sent) expect(Buffer.concat(pieces).toString()).toBe(text);
-        const whole = body.pieces().length > 1 ? body.length : 0;
-        expect(body.put).toBe(body.length + whole);
+        other.settle(digest, steps.length);
+        expect(Buffer.concat(other.pieces()).toString()).toBe(sent.at(-1)?.text);
+        expect(other.etag).toBe(body.etag);
+        expect(room.put).toBeGreaterThanOrEqual(body.length);
+        for (const one of [body, other, ...body.lists, ...other.lists]) one.forget();
+        expect(room.put).toBe(0);
       },
     ),
     { numRuns: 300 },

@@ -30,7 +30,7 @@ interface Queue {
 
 export interface FragmentReads {
   /** Settles when the reads that it takes for these to be as they are now have come to an end. */
-  read(fragments: readonly KeptFragment[], asked: FragmentAsked): Promise<void>;
+  read(fragments: Iterable<KeptFragment>, asked: FragmentAsked): Promise<void>;
 }
 
 /**

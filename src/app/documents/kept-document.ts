@@ -2,6 +2,7 @@
 import type { Instant } from '../../domain/ids.ts';
 import type { DocumentBody } from './document-body.ts';
 import { MEANWHILE } from './kept-fragment.ts';
+import type { FoundTrue } from './kept-list.ts';
 import type { OfCustomer } from './what-changed.ts';
 
 const NEVER_READ = -1;
@@ -13,15 +14,6 @@ export interface Made {
   readonly body: DocumentBody;
   /** Of the driver as it is kept. */
   readonly revision: number;
-}
-
-/** When all of it was last found true, and until when it stays so as long as nothing of its customer is touched. */
-export interface FoundTrue {
-  readonly touched: number;
-  readonly everythingAt: number;
-  readonly nodesAt: number;
-  readonly at: Instant;
-  readonly until: Instant;
 }
 
 export class KeptDocument {

@@ -20,9 +20,10 @@ import { type ActFor, type Apart, EVERY, type ReadSnapshot, wholeOf } from '../p
 import { DocumentBody } from './document-body.ts';
 import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
 import { type FragmentAsked, fragmentReads } from './fragment-reads.ts';
-import type { FoundTrue, KeptDocument } from './kept-document.ts';
+import type { KeptDocument } from './kept-document.ts';
 import type { KeptFragment } from './kept-fragment.ts';
 import { keptLeases } from './kept-leases.ts';
+import type { FoundTrue, KeptList } from './kept-list.ts';
 import { Memory } from './memory.ts';
 import type { Sightings } from './sightings.ts';
 import { isGood } from './what-changed.ts';
@@ -90,25 +91,41 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   function isReady(document: KeptDocument, asked: Moment): boolean {
     const { made, found } = document;
     if (made === undefined || !leases.areTrue(asked.came) || !isTrue(document, asked)) return false;
-    if (found !== undefined && stands(document, found, asked)) return true;
+    if (stands(document, found, asked)) return true;
     let { until } = document;
-    for (const fragment of made.body.fragments) {
-      if (!isTrue(fragment, asked)) return false;
-      if (fragment.until < until) until = fragment.until;
+    for (const list of made.body.lists) {
+      const holds = stands(document, list.found, asked) ? list.found.until : trueUntil(list, asked);
+      if (holds === undefined) return false;
+      list.found = foundTrue(document, asked, holds);
+      if (holds < until) until = holds;
     }
-    const { everythingAt, nodesAt } = changed;
-    // What was true for whoever came may not be for the next, where it went on changing.
-    if (asked.came === changed.tick) {
-      document.found = { touched: document.of.touched, everythingAt, nodesAt, at: asked.now, until };
-    }
+    document.found = foundTrue(document, asked, until);
     return true;
   }
 
-  /** Whether nothing has happened since all of it was found true, so that nobody needs to look again. */
-  const stands = ({ of }: KeptDocument, found: FoundTrue, { now }: Moment): boolean =>
+  /** undefined: some of it is not true. */
+  function trueUntil({ fragments }: KeptList, asked: Moment): Instant | undefined {
+    let until = Number.POSITIVE_INFINITY;
+    for (const fragment of fragments) {
+      if (!isTrue(fragment, asked)) return undefined;
+      if (fragment.until < until) until = fragment.until;
+    }
+    return until;
+  }
+
+  const lastOfMany = () => Math.max(changed.everythingAt, changed.nodesAt);
+
+  function foundTrue({ of }: KeptDocument, { came, now }: Moment, until: Instant): FoundTrue | undefined {
+    // What was true for whoever came may not be for the next, where it went on changing.
+    if (came !== changed.tick) return undefined;
+    return { touched: of.touched, since: lastOfMany(), at: now, until };
+  }
+
+  /** Whether nothing has happened since something was found true, so that nobody needs to look again. */
+  const stands = ({ of }: KeptDocument, found: FoundTrue | undefined, { now }: Moment): found is FoundTrue =>
+    found !== undefined &&
     found.touched === of.touched &&
-    found.everythingAt === changed.everythingAt &&
-    found.nodesAt === changed.nodesAt &&
+    found.since === lastOfMany() &&
     now >= found.at &&
     now < found.until;
 
@@ -117,7 +134,7 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
     try {
       while (!leases.areTrue(asked.came)) await leases.read();
       while (!isTrue(document, asked)) await (document.reading ?? startReading(document, asked));
-      if (document.made !== undefined) await readFragments(document.made.body.fragments, asked);
+      if (document.made !== undefined) await readFragments(document.made.body.fragments(), asked);
     } finally {
       if (document.made === undefined) memory.forget(document);
       else memory.makeRoom(document);
@@ -152,8 +169,8 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
         return document.take(undefined, { tick, now, until: Number.POSITIVE_INFINITY });
       }
       const { skeleton, until } = found;
-      const fragmentOf = (key: ChargerKey) => memory.fragment(key, by.thing.customerId);
-      const body = new DocumentBody(documentPlan(skeleton), fragmentOf, use.sha256);
+      const listOf = memory.listsOf(by.thing.customerId);
+      const body = new DocumentBody(documentPlan(skeleton), listOf, use.sha256, memory.room);
       document.take({ body, revision: skeleton.revision }, { tick, now, until });
     });
   }
@@ -161,8 +178,8 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   /** All that are missing or old in one go. */
   async function readFragments(fragments: readonly KeptFragment[], asked: Asked): Promise<void> {
     for (;;) {
-      const old = fragments.filter((fragment) => !isTrue(fragment, asked));
-      if (old.length === 0) return;
+      const old = new Set(fragments.filter((fragment) => !isTrue(fragment, asked)));
+      if (old.size === 0) return;
       await reading.read(old, asked);
     }
   }
@@ -194,14 +211,13 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
     if (made === undefined) return undefined;
     const { body, revision } = made;
     const kept = <T>(bytes: T): T => {
-      memory.keepBody(document, body);
+      memory.keepBody(document);
       return bytes;
     };
     return {
       revision,
       settled() {
-        // Touched, found true again and settled: only then there is nothing to look for.
-        if (body.settledAt !== document.of.touched) body.settle(use.sha256, document.of.touched);
+        body.settle(use.sha256, document.of.touched);
         const { etag, length } = body;
         return { etag, length, bytes: () => kept(body.whole()), pieces: () => kept(body.pieces()) };
       },

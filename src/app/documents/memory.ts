@@ -4,9 +4,9 @@
  */
 import type { ChargerKey, CustomerId, DriverId } from '../../domain/ids.ts';
 import type { Change } from '../ports/changes.ts';
-import type { DocumentBody } from './document-body.ts';
 import { KeptDocument } from './kept-document.ts';
 import { KeptFragment } from './kept-fragment.ts';
+import { KeptList, type Room } from './kept-list.ts';
 import { WhatChanged } from './what-changed.ts';
 
 export class Memory {
@@ -17,10 +17,12 @@ export class Memory {
   /** The same by driver: each view has its own. */
   readonly #views = new Map<string, Set<KeptDocument>>();
   readonly #fragments = new Map<ChargerKey, KeptFragment>();
-  /** Documents that are put together, with their bytes; the one whose bytes changed last is last. */
-  readonly #bodies = new Map<KeptDocument, number>();
+  /** Lists that documents share, by customer and chargers. */
+  readonly #lists = new Map<string, KeptList>();
+  /** Documents that are put together; the one asked for last is last. */
+  readonly #bodies = new Set<KeptDocument>();
+  readonly room: Room = { put: 0 };
   #kept = 0;
-  #put = 0;
 
   /** @param most bytes: a half for what documents are made of, a half for those that are put together. */
   constructor(most: number) {
@@ -29,7 +31,7 @@ export class Memory {
   }
 
   get bytes(): number {
-    return this.#kept + this.#put;
+    return this.#kept + this.room.put;
   }
 
   /** Documents and chargers. */
@@ -85,19 +87,34 @@ export class Memory {
     return made;
   }
 
+  /** Makes the lists of a customer's documents, shared ones once. */
+  listsOf(customer: CustomerId): (keys: readonly ChargerKey[], isShared: boolean) => KeptList {
+    return (keys, isShared) => {
+      const name = isShared ? `${customer} ${keys.join()}` : undefined;
+      const known = name === undefined ? undefined : this.#lists.get(name);
+      if (known?.fragments.every((fragment) => this.#fragments.get(fragment.key) === fragment)) return known;
+      const fragments = keys.map((key) => this.fragment(key, customer));
+      for (const fragment of fragments) fragment.uses += 1;
+      const made = new KeptList(fragments, name, this.room);
+      if (name !== undefined) this.#lists.set(name, made);
+      this.#kept += made.size;
+      return made;
+    };
+  }
+
   /** Does what makes a document larger or smaller, and what it is made of. */
   resize(document: KeptDocument, work: () => void): void {
-    const before = document.made?.body.fragments ?? [];
+    const before = document.made?.body.lists ?? [];
     this.forgetBody(document);
     this.#kept -= document.size;
     work();
     this.#kept += document.size;
-    for (const fragment of document.made?.body.fragments ?? []) fragment.uses += 1;
+    for (const list of document.made?.body.lists ?? []) list.uses += 1;
     this.#release(before);
     // While it was read it may have been forgotten: then nothing of it is kept.
     if (this.#documents.get(document.name) === document) return;
     this.#kept -= document.size;
-    this.#release(document.made?.body.fragments ?? []);
+    this.#release(document.made?.body.lists ?? []);
   }
 
   /** The same of a fragment. */
@@ -108,7 +125,18 @@ export class Memory {
     if (kept) this.#kept += fragment.size;
   }
 
-  #release(fragments: readonly KeptFragment[]): void {
+  #release(lists: readonly KeptList[]): void {
+    for (const list of lists) {
+      list.uses -= 1;
+      if (list.uses > 0) continue;
+      list.forget();
+      this.#kept -= list.size;
+      if (list.name !== undefined && this.#lists.get(list.name) === list) this.#lists.delete(list.name);
+      this.#releaseFragments(list.fragments);
+    }
+  }
+
+  #releaseFragments(fragments: readonly KeptFragment[]): void {
     for (const fragment of fragments) {
       fragment.uses -= 1;
       if (fragment.uses > 0 || this.#fragments.get(fragment.key) !== fragment) continue;
@@ -117,22 +145,23 @@ export class Memory {
     }
   }
 
-  /** Notes what of a document is put together, which is kept for the next who asks. */
-  keepBody(document: KeptDocument, { put }: DocumentBody): void {
-    const before = this.#bodies.get(document) ?? 0;
-    if (put === before || this.#documents.get(document.name) !== document) return;
+  /** Notes that a document is put together, which is kept for the next who asks. */
+  keepBody(document: KeptDocument): void {
     this.#bodies.delete(document);
-    this.#bodies.set(document, put);
-    this.#put += put - before;
-    for (const oldest of this.#bodies.keys()) {
-      if (this.#put <= this.#most) break;
+    if (this.#documents.get(document.name) === document) this.#bodies.add(document);
+    else document.made?.body.forget();
+    if (this.room.put <= this.#most) return;
+    for (const oldest of this.#bodies) {
       this.forgetBody(oldest);
+      if (this.room.put <= this.#most) return;
     }
+    for (const list of this.#lists.values()) list.forget();
   }
 
   forgetBody(document: KeptDocument): void {
-    document.made?.body.forget();
-    this.#put -= this.#bodies.get(document) ?? 0;
+    const body = document.made?.body;
+    body?.forget();
+    for (const list of body?.lists ?? []) if (list.uses === 1) list.forget();
     this.#bodies.delete(document);
   }
 
@@ -152,6 +181,6 @@ export class Memory {
     if (views?.size === 0) this.#views.delete(document.driver);
     this.forgetBody(document);
     this.#kept -= document.size;
-    this.#release(document.made?.body.fragments ?? []);
+    this.#release(document.made?.body.lists ?? []);
   }
 }

@@ -14,11 +14,15 @@ import {
   type Tree,
 } from './document.ts';
 
-/** A text, or what is to be put in: chargers with commas between them, or the three counters of a site. */
-export type PlanPart = string | { readonly chargers: readonly ChargerKey[] } | { readonly counters: number };
+/** A text, or what is to be put in: chargers with commas between them (all of a site by its place), or the three counters of a site. */
+export type PlanPart =
+  | string
+  | { readonly chargers: readonly ChargerKey[]; readonly site?: number }
+  | { readonly counters: number };
 
 /** A site as its counters are summed up. */
 export interface PlanSite {
+  /** As they stand in it. */
   readonly chargers: readonly ChargerKey[];
   /** Place of the site around it, which is in front of this one's; -1: none. */
   readonly parent: number;
@@ -42,9 +46,9 @@ export function documentPlan(skeleton: DriverSkeleton): DocumentPlan {
     parts.push(text, part);
     text = '';
   };
-  const chargers = (keys: readonly ChargerKey[]) => {
+  const listed = (part: Extract<PlanPart, { chargers: unknown }>) => {
     text += '[';
-    if (keys.length > 0) hole({ chargers: [...keys].sort(byNumber) });
+    if (part.chargers.length > 0) hole(part);
     text += ']';
   };
   const groups = (trees: readonly Tree[], parent: number) => {
@@ -56,19 +60,20 @@ export function documentPlan(skeleton: DriverSkeleton): DocumentPlan {
     text += ']';
   };
   const group = (tree: Tree, parent: number) => {
-    const place = sites.push({ chargers: tree.chargers, parent }) - 1;
+    const chargers = [...tree.chargers].sort(byNumber);
+    const place = sites.push({ chargers, parent }) - 1;
     text += '{';
     hole({ counters: place });
     text += ',"subgroups":';
     groups(tree.subgroups, place);
     text += ',"chargers":';
-    chargers(tree.chargers);
+    listed({ chargers, site: place });
     text += `,${closing(groupTail(tree.site))}`;
   };
   text = `${opened(driverHead(skeleton))},"chargerGroups":`;
   groups(plant(skeleton), -1);
   text += ',"chargers":';
-  chargers(skeleton.chargers);
+  listed({ chargers: [...skeleton.chargers].sort(byNumber) });
   text += `,${closing(driverTail(skeleton))}`;
   return { parts: [...parts, text], sites };
 }

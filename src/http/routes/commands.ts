@@ -72,6 +72,10 @@ const answer = (command: Command): Answer => ({
   location: addressOf(command.id),
 });
 
+/** Who does not wait is told what was kept, whatever has become of it in this moment. */
+export const isToldAtOnce = (begun: Answer, wait: number | null): boolean =>
+  wait === null && begun.replayed !== true;
+
 /**
  * Orders once, then waits for the end as long as is asked for. A request sent again is answered with how it stands now.
  * @param awaited how it stands when its order is over, or after so many milliseconds; by the id in its location.
@@ -88,8 +92,7 @@ export async function orderedOnce<T>(
     const one = await order(inside);
     return isRefusal(one) ? one : show(one);
   });
-  // Who does not wait is told what was kept, whatever has become of it in this moment.
-  if (isRefusal(begun) || (wait === null && begun.replayed !== true)) return begun;
+  if (isRefusal(begun) || isToldAtOnce(begun, wait)) return begun;
   const now = await awaited(Number(begun.location?.split('/').at(-1)), wait ?? 0);
   if (isRefusal(now)) return now;
   return { ...show(now), ...(begun.replayed === undefined ? {} : { replayed: begun.replayed }) };

@@ -18,7 +18,7 @@ import {
 } from '../schemas/daily-commands.ts';
 import { named } from '../schemas/named.ts';
 import { CHARGERS } from './chargers.ts';
-import { COMMAND_ANSWERS, type Ordering, ordered, ordering } from './commands.ts';
+import { COMMAND_ANSWERS, isToldAtOnce, type Ordering, ordered, ordering } from './commands.ts';
 import { socketIdInPath } from './sockets.ts';
 
 const ONE = `${CHARGERS}/:chargerId`;
@@ -72,7 +72,7 @@ async function allOrdered(
     const all = await order(inside);
     return isRefusal(all) ? all : allOf(all);
   });
-  if (isRefusal(begun)) return begun;
+  if (isRefusal(begun) || isToldAtOnce(begun, wait)) return begun;
   const { items } = (begun.json ?? JSON.parse(String(begun.bytes))) as { items: { id: number }[] };
   const until = performance.now() + (wait ?? 0);
   const now: Command[] = [];
