@@ -7,8 +7,9 @@ import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
 import type { Direction, FrameKind } from '../domain/chargers/frame.ts';
 import type { ChargerKey, CustomerId, Instant } from '../domain/ids.ts';
 import { actionsOfCalls } from './frame-actions.ts';
-import { blocks, chunks, filled } from './rows.ts';
+import { chunks, filled } from './rows.ts';
 import type { FramesTable } from './schema-records.ts';
+import { type Columns, told } from './told.ts';
 import { on } from './tx.ts';
 
 export async function appendFrames(
@@ -17,24 +18,37 @@ export async function appendFrames(
   perCharger: number,
 ): Promise<void> {
   const actionOf = await actionsOfCalls(tx, frames);
-  const rows = frames.map((frame) => ({
-    customer_id: frame.customerId,
-    charger: frame.charger,
-    at: frame.at,
-    direction: frame.direction,
-    kind: frame.kind,
-    message_id: frame.messageId,
-    action: actionOf(frame),
-    text: frame.text,
-  }));
-  for (const part of blocks(rows)) await on(tx).insertInto('frames').values(part).execute();
   for (const [customer, own] of Map.groupBy(frames, (frame) => frame.customerId)) {
+    for (const part of chunks(own)) await insert(tx, customer, part, actionOf);
     const touched = [...new Set(own.map((frame) => frame.charger))];
     for (const part of chunks(touched)) {
       await forget(tx, customer, part);
       await trim(tx, customer, part, perCharger);
     }
   }
+}
+
+const COLUMNS: Columns = {
+  ...{ charger: 'bigint', at: 'bigint', direction: 'text', kind: 'text' },
+  ...{ message_id: 'text', action: 'text', text: 'text' },
+};
+
+/** Of one customer, as one parameter: there are thousands a second. */
+async function insert(
+  tx: Tx,
+  customer: CustomerId,
+  frames: readonly LoggedFrame[],
+  actionOf: (frame: LoggedFrame) => string | null,
+): Promise<void> {
+  const rows = frames.map((frame) => {
+    const { charger, at, direction, kind, messageId, text } = frame;
+    return [charger, at, direction, kind, messageId, actionOf(frame), text] as const;
+  });
+  await sql`
+    ${told(customer, COLUMNS, rows)}
+    insert into frames (customer_id, charger, at, direction, kind, message_id, action, text)
+    select told.customer_id, told.charger, told.at, told.direction, told.kind, told.message_id, told.action, told.text from told
+  `.execute(on(tx));
 }
 
 /**
