@@ -6,10 +6,25 @@ import type { ChargerKey, Instant } from '../../domain/ids.ts';
 import type { RecordSightings, RefusedAttempt, RememberRefused } from '../ports/chargers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AppendFrames, LoggedFrame } from '../ports/frames.ts';
-import { type ActFor, EVERY, type Transact } from '../ports/store.ts';
+import { type ActFor, EVERY, type Transact, type Tx } from '../ports/store.ts';
 
 /** Frames and refused attempts that wait for a write; beyond it the newest are dropped, and counted. */
 const AT_MOST = 20_000;
+
+/** Frames of one transaction, about. */
+const FRAMES_PER_LOT = 1000;
+
+/** All of a charger in one lot, in their order: what it has too many of is looked for once. */
+function* lotsOf(frames: readonly LoggedFrame[]): Generator<readonly LoggedFrame[]> {
+  let lot: LoggedFrame[] = [];
+  for (const own of Map.groupBy(frames, ({ charger }) => charger).values()) {
+    lot.push(...own);
+    if (lot.length < FRAMES_PER_LOT) continue;
+    yield lot;
+    lot = [];
+  }
+  if (lot.length > 0) yield lot;
+}
 
 type Needs = Transact & ActFor & AppendFrames & RecordSightings & RememberRefused & Clock;
 
@@ -41,42 +56,64 @@ export function observations(use: Needs, framesPerCharger: number): Observations
   let heard: ((charger: ChargerKey, at: Instant) => void) | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
-  /** Of all customers in one transaction. */
-  const save = (
-    seen: ReadonlyMap<ChargerKey, Instant>,
-    logged: readonly LoggedFrame[],
-    refused: readonly (RefusedAttempt & { count: number; lastAt: Instant })[],
-  ) =>
-    use.actFor(EVERY, () =>
-      use.transact(async (tx) => {
-        if (seen.size > 0) await use.recordSightings(tx, seen);
-        if (logged.length > 0) await use.appendFrames(tx, logged, framesPerCharger);
-        if (refused.length > 0) await use.rememberRefused(tx, refused);
-      }),
-    );
+  /** Of all customers. */
+  const save = (work: (tx: Tx) => Promise<void>) => use.actFor(EVERY, () => use.transact(work));
 
+  /**
+   * Each kind in transactions of its own, which are short: rows of chargers that were seen must not be held while thousands of frames
+   * are written, or every frame of these chargers waits for it.
+   */
   async function write(): Promise<void> {
-    const seen = new Map([...unsaved].map((key) => [key, sightings.get(key) ?? 0] as const));
-    const [logged, refused] = [frames, attempts];
-    if (seen.size + logged.length + refused.size === 0) return;
-    unsaved.clear();
+    const failures: unknown[] = [];
+    for (const one of [writeFrames, writeSightings, writeAttempts]) {
+      await one().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async function writeFrames(): Promise<void> {
+    inHand = frames;
     frames = [];
-    inHand = logged;
-    attempts = new Map();
     try {
-      await save(seen, logged, [...refused.values()]);
+      for (const lot of lotsOf(inHand)) {
+        await save((tx) => use.appendFrames(tx, lot, framesPerCharger));
+        const written = new Set(lot);
+        inHand = inHand.filter((frame) => !written.has(frame));
+      }
     } catch (error) {
-      for (const key of seen.keys()) unsaved.add(key);
-      const all = [...logged, ...frames];
+      const all = [...inHand, ...frames];
       frames = all.slice(0, AT_MOST);
       dropped += all.length - frames.length;
+      throw error;
+    } finally {
+      inHand = [];
+    }
+  }
+
+  async function writeSightings(): Promise<void> {
+    if (unsaved.size === 0) return;
+    const seen = new Map([...unsaved].map((key) => [key, sightings.get(key) ?? 0] as const));
+    unsaved.clear();
+    try {
+      await save((tx) => use.recordSightings(tx, seen));
+    } catch (error) {
+      for (const key of seen.keys()) unsaved.add(key);
+      throw error;
+    }
+  }
+
+  async function writeAttempts(): Promise<void> {
+    if (attempts.size === 0) return;
+    const refused = attempts;
+    attempts = new Map();
+    try {
+      await save((tx) => use.rememberRefused(tx, [...refused.values()]));
+    } catch (error) {
       for (const [key, attempt] of refused) {
         const newer = attempts.get(key);
         attempts.set(key, { ...attempt, ...newer, count: attempt.count + (newer?.count ?? 0) });
       }
       throw error;
-    } finally {
-      inHand = [];
     }
   }
 
