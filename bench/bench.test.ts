@@ -137,6 +137,18 @@ test.concurrent('storm prints what chargers wait for, and that none was refused'
   }
 });
 
+test.concurrent('shared-charger prints what a charger in many documents costs beside one in a single one', {
+  timeout: 120_000,
+}, async () => {
+  const rows = await rowsOf('shared-charger', '--seconds', '0.1', '--rounds', '1', '--drivers', '3');
+  expect(rows.shift()?.slice(0, 4)).toEqual(['engine', 'documents', 'state', 'calls/s']);
+  expect(rows).toHaveLength(4 * engines.split(',').length);
+  for (const [, documents, , perSecond, share] of rows) {
+    expect(perSecond).toMatch(number);
+    expect(share).toMatch(documents === '1' ? /^of one$/ : number);
+  }
+});
+
 test.concurrent('frame-log prints rates with the log beside those without', {
   timeout: 120_000,
 }, async () => {
