@@ -120,7 +120,13 @@ describe.each(engines())('the short way on $name', (engine) => {
     const { status, headers, bytes } = await ask(path, said);
     const lasting = Object.entries(headers).filter(([name]) => !OF_THE_MOMENT.includes(name));
     const id = said.headers?.['x-request-id'] === headers['x-request-id'] ? {} : { 'x-request-id': 'made' };
-    return { status, headers: { ...Object.fromEntries(lasting), ...id }, body: bytes.toString('latin1') };
+    const names = Object.keys(headers);
+    return {
+      status,
+      names,
+      headers: { ...Object.fromEntries(lasting), ...id },
+      body: bytes.toString('latin1'),
+    };
   };
 
   it('answers like the long way', { timeout: 120_000 }, async () => {
