@@ -97,7 +97,8 @@ export function sendBytes(reply: FastifyReply, bytes: Buffer): FastifyReply {
 
 const PIECES = { objectMode: false, highWaterMark: PIECE };
 
-function* piecesOf(bytes: Buffer): Generator<Buffer> {
+/** Parts of them, no longer than a piece. */
+export function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 

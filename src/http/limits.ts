@@ -20,6 +20,8 @@ export interface Limits {
   ofKey(reply: FastifyReply, key: string): Refusal | undefined;
   /** The same without a word to whom; undefined: as many as come. */
   countKey(key: string): KeyCount | undefined;
+  /** Whether a key has none left, without counting. */
+  isKeySpent(key: string): boolean;
   /** Counts a request without a good key from its address, and answers the refusal when there were too many. */
   ofAddress(request: FastifyRequest, reply: FastifyReply): Promise<Refusal | undefined>;
   /** Whether its address has none left, without counting. */
@@ -74,6 +76,7 @@ export async function limitsOf(app: FastifyInstance, settings: LimitSettings): P
       const one = counted(key);
       return { exceeded: one.isExceeded, told: toldBy(one) };
     },
+    isKeySpent: (key) => perKey > 0 && windows.counted(key) >= perKey,
     async ofAddress(request, reply) {
       if (perAddress === 0) return undefined;
       const rule = `an address may ask ${perAddress} times a minute without a good key`;

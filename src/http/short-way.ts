@@ -16,7 +16,7 @@ import type { ActFor } from '../app/ports/store.ts';
 import { askerName, type Caller } from '../domain/access/allow.ts';
 import { isRefusal, type Refusal } from '../domain/errors.ts';
 import { type DriverId, driverId, parseInt32 } from '../domain/ids.ts';
-import { headerOf, JSON_TYPE, VARY } from './answer.ts';
+import { headerOf, JSON_TYPE, piecesOf, VARY } from './answer.ts';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
 import { credentialOf } from './credentials.ts';
@@ -30,7 +30,7 @@ import { countedAs, type RequestTimes } from './request-times.ts';
 export interface ShortWayParts {
   readonly management: Pick<Management, 'authenticateNow' | 'readDriver' | 'readDriverNow'>;
   readonly actFor: ActFor['actFor'];
-  readonly limits: Pick<Limits, 'countKey'>;
+  readonly limits: Pick<Limits, 'countKey' | 'isKeySpent'>;
   /** The endpoint of the driver document. */
   readonly endpoint: Endpoint;
   /** What stands in every answer. */
@@ -52,7 +52,7 @@ const NO_QUERY = {};
 const TOLD = RATE_LIMIT_HEADERS.map((name) => name.toLowerCase());
 
 export function shortWay(parts: ShortWayParts): ShortWay {
-  const { management, actFor, limits, endpoint, addressOf, isClosed } = parts;
+  const { management, actFor, limits, endpoint, addressOf, isClosed, times } = parts;
   const counted = countedAs(endpoint);
   const always = Object.entries(parts.headers).flat();
 
@@ -98,7 +98,10 @@ export function shortWay(parts: ShortWayParts): ShortWay {
     if (encoding !== 'identity') head.push('content-encoding', encoding);
     head.push('content-type', JSON_TYPE);
     if (encoding === 'identity') return send(response, head, length, settled.pieces());
-    const sendCoded = (body: Buffer) => send(response, head, body.length, [body]);
+    const sendCoded = (body: Buffer) => {
+      if (isClosed()) head.push('connection', 'close');
+      send(response, head, body.length, [...piecesOf(body)]);
+    };
     const coded = encode(settled.bytes(), encoding);
     if (Buffer.isBuffer(coded)) sendCoded(coded);
     else coded.then(sendCoded).catch((error: Error) => response.destroy(error));
@@ -106,14 +109,16 @@ export function shortWay(parts: ShortWayParts): ShortWay {
 
   function take(request: IncomingMessage, response: ServerResponse, longWay: () => void) {
     const asked = askedBy(request);
-    if (asked === undefined) return longWay();
+    // Who has none left is refused before anything is read for it.
+    if (asked === undefined || limits.isKeySpent(askerName(asked.who))) return longWay();
     const { who, id } = asked;
     const began = performance.now();
     const tell = (found: DocumentBytes | Refusal) => {
-      const head = isRefusal(found) ? undefined : countedHead(request, who);
-      if (isRefusal(found) || head === undefined) return longWay();
-      response.once('close', () => parts.times.note(counted, response.statusCode, performance.now() - began));
+      if (isRefusal(found) || isClosed()) return longWay();
+      const head = countedHead(request, who);
+      if (head === undefined) return longWay();
       answer(request, response, head, found);
+      response.once('finish', () => times.note(counted, response.statusCode, performance.now() - began));
     };
     const found = management.readDriverNow(who, id);
     if (found === undefined) return longWay();
@@ -133,13 +138,30 @@ export function shortWay(parts: ShortWayParts): ShortWay {
   };
 }
 
-/** In one go, as many pieces as there are. */
+/** Bytes that are handed to the line in one go. */
+const AT_ONCE = 128 * 1024;
+
+/** Some at a time, so that it is seen whether they are taken; see slow-readers.ts. */
 function send(response: ServerResponse, head: string[], length: number, pieces: readonly Buffer[]): void {
   head.push('content-length', String(length));
   response.writeHead(200, head);
-  response.cork();
-  for (const piece of pieces) response.write(piece);
-  response.end();
+  let next = 0;
+  const more = () => {
+    response.cork();
+    for (let bytes = 0; next < pieces.length && bytes < AT_ONCE; next++) {
+      const piece = pieces[next] as Buffer;
+      response.write(piece);
+      bytes += piece.length;
+    }
+    if (next === pieces.length) {
+      response.end();
+      return;
+    }
+    response.uncork();
+    if (response.writableNeedDrain) response.once('drain', more);
+    else more();
+  };
+  more();
 }
 
 /** What fails here may do so again on the long way, which tells of it. */

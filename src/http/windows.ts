@@ -27,6 +27,12 @@ export class Windows {
     this.#windows = new Newest(most);
   }
 
+  /** How many there were, without another one. */
+  counted(name: string): number {
+    const open = this.#windows.get(name);
+    return open !== undefined && performance.now() < open.ends ? open.count : 0;
+  }
+
   count(name: string): Counted {
     // Not the time of day: a clock that is set back would lengthen a minute.
     const now = performance.now();

@@ -2,16 +2,18 @@
 // caller of the whole customer and for one bound to a branch, on lines of their own, while others read and chargers talk without a pause.
 import { describe, expect, it } from 'vitest';
 import { bearer, raw, say } from '../http/harness.ts';
-import { smallNetwork } from '../support/api.ts';
+import { smallNetwork, unique } from '../support/api.ts';
 import { TestCharger } from '../support/charger.ts';
 import { engines } from '../support/engines.ts';
 import { ADMIN_KEY, serverOn } from '../support/server.ts';
 
 const CHARGERS = 30;
+/** At the other site. */
+const FEW = 3;
 const READERS = 6;
 /** Chargers of which each status is looked for; the others only talk. */
 const WATCHED = 3;
-const ROUNDS = 40;
+const ROUNDS = 25;
 /** What the contract calls what chargers say. */
 const SHOWN: Readonly<Record<string, string>> = {
   Charging: 'Charging',
@@ -30,7 +32,10 @@ interface Socket {
 interface Document {
   readonly name: string;
   readonly chargerGroups: readonly {
+    readonly id: number;
+    readonly groupName: string;
     readonly chargers: readonly {
+      readonly groupName: string;
       readonly chargerId: string;
       readonly lastSeen: string;
       readonly sockets: readonly Socket[];
@@ -62,7 +67,10 @@ describe.each(engines())('documents under load on $name', (engine) => {
           headers: bearer(by),
         });
         if (status !== 200) throw new Error(`${status} ${text}`);
-        return JSON.parse(text) as Document;
+        const document = JSON.parse(text) as Document;
+        // Nobody ever gets one that is half made.
+        for (const { chargers } of document.chargerGroups) expect([FEW, CHARGERS]).toContain(chargers.length);
+        return document;
       };
       for (const charger of chargers) {
         const line = await TestCharger.connect(server.url, charger);
@@ -100,14 +108,40 @@ describe.each(engines())('documents under load on $name', (engine) => {
           }
         }
       };
+      const done = async (method: string, path: string, body?: unknown) => {
+        expect((await say(server.url, key, method, path, body)).status).toBeLessThan(300);
+        return Promise.all([...keys, ...keys].map(read));
+      };
       const changed = async () => {
         for (let round = 0; round < ROUNDS; round++) {
           const name = `Aino ${round}`;
-          expect((await say(server.url, key, 'PATCH', `/drivers/${driverId}`, { name })).status).toBe(200);
-          for (const document of await Promise.all(keys.map(read))) expect(document.name).toBe(name);
+          for (const document of await done('PATCH', `/drivers/${driverId}`, { name })) {
+            expect(document.name).toBe(name);
+          }
+          // A site is named in what is kept of its chargers, too.
+          const groupName = `Yard ${round}`;
+          for (const { chargerGroups } of await done('PATCH', `/sites/${siteId}`, { groupName })) {
+            const named = new Set(chargerGroups[0]?.chargers.map((charger) => charger.groupName));
+            expect([chargerGroups[0]?.groupName, ...named]).toEqual([groupName, groupName]);
+          }
         }
       };
-      await Promise.all([...Array.from({ length: WATCHED }, (_, n) => watched(n)), changed()]);
+      /** A site whose chargers nobody has shown before comes into the document whole, or not at all. */
+      const granted = async () => {
+        const made = await say(server.url, key, 'POST', '/sites', { groupName: 'Field' });
+        const field = made.json.id as number;
+        for (let n = 0; n < FEW; n++) {
+          await say(server.url, key, 'POST', '/chargers', { chargerId: unique('F'), groupId: field });
+        }
+        const path = `/drivers/${driverId}/sites/${field}`;
+        for (let round = 0; round < ROUNDS; round++) {
+          const [on] = await done('PUT', path);
+          expect(on?.chargerGroups.find(({ id }) => id === field)?.chargers).toHaveLength(FEW);
+          const [off] = await done('DELETE', path);
+          expect(off?.chargerGroups.find(({ id }) => id === field)).toBe(undefined);
+        }
+      };
+      await Promise.all([...Array.from({ length: WATCHED }, (_, n) => watched(n)), changed(), granted()]);
       // The load was one.
       expect(reads).toBeGreaterThan(ROUNDS);
       expect(told).toBeGreaterThan(ROUNDS);

@@ -44,8 +44,8 @@ export class KeptDocument {
   }
 
   /** Whether no right has begun or ended by then. */
-  holds(now: Instant): boolean {
-    return now >= this.#from - MEANWHILE && now < this.#until;
+  holds(from: Instant, now: Instant): boolean {
+    return from >= this.#from - MEANWHILE && now < this.#until;
   }
 
   get size(): number {

@@ -20,7 +20,7 @@ import { type ActFor, type Apart, EVERY, type ReadSnapshot, wholeOf } from '../p
 import { DocumentBody } from './document-body.ts';
 import type { DocumentBytes, DriverDocuments } from './driver-documents.ts';
 import { type FragmentAsked, fragmentReads } from './fragment-reads.ts';
-import type { KeptDocument } from './kept-document.ts';
+import type { KeptDocument, Made } from './kept-document.ts';
 import type { KeptFragment } from './kept-fragment.ts';
 import { keptLeases } from './kept-leases.ts';
 import type { FoundTrue, KeptList } from './kept-list.ts';
@@ -85,7 +85,9 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
   const isTrue = (one: KeptDocument | KeptFragment, { came, now }: Moment): boolean => {
     const { everythingAt } = changed;
     const last = one.lastChange;
-    return isGood(one.readAt, last > everythingAt ? last : everythingAt, came) && one.holds(now);
+    if (!isGood(one.readAt, last > everythingAt ? last : everythingAt, came)) return false;
+    // Whoever waited for long has an older moment than what was read for it.
+    return one.holds(one.readAt >= came ? Number.POSITIVE_INFINITY : now, now);
   };
 
   function isReady(document: KeptDocument, asked: Moment): boolean {
@@ -129,12 +131,17 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
     now >= found.at &&
     now < found.until;
 
-  /** Reads what is missing or old. */
-  async function readAll(document: KeptDocument, asked: Asked): Promise<void> {
+  /**
+   * Reads what is missing or old. Answers what it is made of, all of which has been read: by then another reader may have
+   * begun to make it of something else.
+   */
+  async function readAll(document: KeptDocument, asked: Asked): Promise<Made | undefined> {
     try {
       while (!leases.areTrue(asked.came)) await leases.read();
       while (!isTrue(document, asked)) await (document.reading ?? startReading(document, asked));
-      if (document.made !== undefined) await readFragments(document.made.body.fragments(), asked);
+      const { made } = document;
+      if (made !== undefined) await readFragments(made.body.fragments(), asked);
+      return made;
     } finally {
       if (document.made === undefined) memory.forget(document);
       else memory.makeRoom(document);
@@ -206,12 +213,11 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
     }
   }
 
-  function bytesOf(document: KeptDocument): DocumentBytes | undefined {
-    const { made } = document;
+  function bytesOf(document: KeptDocument, made: Made | undefined): DocumentBytes | undefined {
     if (made === undefined) return undefined;
     const { body, revision } = made;
     const kept = <T>(bytes: T): T => {
-      memory.keepBody(document);
+      memory.keepBody(document, body);
       return bytes;
     };
     return {
@@ -226,7 +232,7 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
 
   return {
     hear: (changes) => changed.hear(changes),
-    seen: (charger, at) => memory.knownFragment(charger)?.heard(at),
+    seen: (charger, at) => memory.heard(charger, at),
     stats() {
       return { hits, misses, bytes: memory.bytes, entries: memory.entries };
     },
@@ -236,7 +242,7 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
       if (document?.made === undefined) return undefined;
       if (!isReady(document, { now, came: changed.tick })) return 'changed';
       hits += 1;
-      return bytesOf(document);
+      return bytesOf(document, document.made);
     },
     async driverDocumentBytes(by, now, without = ALL) {
       const { customerId, driverId } = by.thing;
@@ -244,12 +250,12 @@ export function keptDocuments(use: Needs, most: number): KeptDocuments {
       if (isRefusal(reads)) return undefined;
       const document = memory.document(customerId, driverId, nameOfView(by, without));
       const asked = { by, reads, without, now, came: changed.tick };
-      if (isReady(document, asked)) hits += 1;
-      else {
-        misses += 1;
-        await readAll(document, asked);
+      if (isReady(document, asked)) {
+        hits += 1;
+        return bytesOf(document, document.made);
       }
-      return bytesOf(document);
+      misses += 1;
+      return bytesOf(document, await readAll(document, asked));
     },
   };
 }

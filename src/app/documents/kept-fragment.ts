@@ -39,8 +39,10 @@ export const SIGNED = 24;
 export class KeptFragment {
   readonly key: ChargerKey;
   readonly of: OfCustomer;
-  /** Documents that show it. */
+  /** Lists that show it. */
   uses = 0;
+  /** What is kept of the same charger as another customer's: it was handed over, and not all have heard of it. */
+  beside: KeptFragment | undefined;
   changedAt = 0;
   /** The tick at which it was read. */
   readAt = NEVER_READ;
@@ -95,8 +97,8 @@ export class KeptFragment {
   }
 
   /** Whether it shows what is true at that moment, but for changes. */
-  holds(now: Instant): boolean {
-    if (now < this.#from - MEANWHILE || now >= this.#until) return false;
+  holds(from: Instant, now: Instant): boolean {
+    if (from < this.#from - MEANWHILE || now >= this.#until) return false;
     if (this.#lease === undefined) return true;
     return this.#alive ? this.#lease.until > now : this.#lease.until === this.#leased;
   }
@@ -128,6 +130,7 @@ export class KeptFragment {
     if (fragment === undefined) {
       this.bytes = NOTHING;
       this.digest = NOTHING;
+      this.#shown = -1;
       this.#count(NO_SOCKETS);
       return;
     }
@@ -168,6 +171,7 @@ export class KeptFragment {
 
   /** What tells these bytes from others, but for a version of the same: put into a digest. */
   sign(into: Buffer, at: number): void {
+    into.fill(0, at, at + SIGNED - 8);
     this.digest.copy(into, at, 0, SIGNED - 8);
     into.writeDoubleLE(this.#shown, at + SIGNED - 8);
   }

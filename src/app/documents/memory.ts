@@ -2,8 +2,9 @@
  * What is kept in memory of documents and chargers, within a bound: what was not asked for longest goes first. It can lose anything at
  * any moment but what is being read.
  */
-import type { ChargerKey, CustomerId, DriverId } from '../../domain/ids.ts';
+import type { ChargerKey, CustomerId, DriverId, Instant } from '../../domain/ids.ts';
 import type { Change } from '../ports/changes.ts';
+import type { DocumentBody } from './document-body.ts';
 import { KeptDocument } from './kept-document.ts';
 import { KeptFragment } from './kept-fragment.ts';
 import { KeptList, type Room } from './kept-list.ts';
@@ -16,6 +17,7 @@ export class Memory {
   readonly #documents = new Map<string, KeptDocument>();
   /** The same by driver: each view has its own. */
   readonly #views = new Map<string, Set<KeptDocument>>();
+  /** By charger; another customer's of the same charger hangs on it. */
   readonly #fragments = new Map<ChargerKey, KeptFragment>();
   /** Lists that documents share, by customer and chargers. */
   readonly #lists = new Map<string, KeptList>();
@@ -43,8 +45,7 @@ export class Memory {
     if (kind === 'driver') {
       for (const document of this.#views.get(`${customer} ${thing}`) ?? []) document.changedAt = tick;
     } else if (kind === 'charger' || kind === 'seen') {
-      const fragment = this.#fragments.get(thing as ChargerKey);
-      fragment?.changed(tick);
+      for (const fragment of this.#ofCharger(thing as ChargerKey)) fragment.changed(tick);
     }
   }
 
@@ -72,19 +73,40 @@ export class Memory {
     return known;
   }
 
-  knownFragment(charger: ChargerKey): KeptFragment | undefined {
-    return this.#fragments.get(charger);
+  /** A charger was heard. */
+  heard(charger: ChargerKey, at: Instant): void {
+    for (const fragment of this.#ofCharger(charger)) fragment.heard(at);
   }
 
-  fragment(key: ChargerKey, customer: CustomerId): KeptFragment {
-    const known = this.#fragments.get(key);
+  /** One, as a rule. */
+  *#ofCharger(key: ChargerKey): Generator<KeptFragment> {
+    for (let one = this.#fragments.get(key); one !== undefined; one = one.beside) yield one;
+  }
+
+  #isKept(fragment: KeptFragment): boolean {
+    for (const one of this.#ofCharger(fragment.key)) if (one === fragment) return true;
+    return false;
+  }
+
+  #fragment(key: ChargerKey, customer: CustomerId): KeptFragment {
     const of = this.changed.of(customer);
-    // A charger that became another customer's begins anew.
-    if (known !== undefined && known.of === of) return known;
+    for (const known of this.#ofCharger(key)) if (known.of === of) return known;
     const made = new KeptFragment(key, of);
+    made.beside = this.#fragments.get(key);
     this.#fragments.set(key, made);
     this.#kept += made.size;
     return made;
+  }
+
+  #forgetFragment(fragment: KeptFragment): void {
+    const { key, beside } = fragment;
+    if (!this.#isKept(fragment)) return;
+    this.#kept -= fragment.size;
+    fragment.beside = undefined;
+    for (const before of this.#ofCharger(key)) if (before.beside === fragment) before.beside = beside;
+    if (this.#fragments.get(key) !== fragment) return;
+    if (beside === undefined) this.#fragments.delete(key);
+    else this.#fragments.set(key, beside);
   }
 
   /** Makes the lists of a customer's documents, shared ones once. */
@@ -92,8 +114,8 @@ export class Memory {
     return (keys, isShared) => {
       const name = isShared ? `${customer} ${keys.join()}` : undefined;
       const known = name === undefined ? undefined : this.#lists.get(name);
-      if (known?.fragments.every((fragment) => this.#fragments.get(fragment.key) === fragment)) return known;
-      const fragments = keys.map((key) => this.fragment(key, customer));
+      if (known !== undefined) return known;
+      const fragments = keys.map((key) => this.#fragment(key, customer));
       for (const fragment of fragments) fragment.uses += 1;
       const made = new KeptList(fragments, name, this.room);
       if (name !== undefined) this.#lists.set(name, made);
@@ -104,22 +126,21 @@ export class Memory {
 
   /** Does what makes a document larger or smaller, and what it is made of. */
   resize(document: KeptDocument, work: () => void): void {
-    const before = document.made?.body.lists ?? [];
-    this.forgetBody(document);
-    this.#kept -= document.size;
+    // While it was read it may have been forgotten, with all that it was made of: then nothing of it is kept.
+    const isKept = this.#documents.get(document.name) === document;
+    const before = isKept ? (document.made?.body.lists ?? []) : [];
+    if (isKept) this.forgetBody(document);
+    if (isKept) this.#kept -= document.size;
     work();
-    this.#kept += document.size;
-    for (const list of document.made?.body.lists ?? []) list.uses += 1;
-    this.#release(before);
-    // While it was read it may have been forgotten: then nothing of it is kept.
-    if (this.#documents.get(document.name) === document) return;
-    this.#kept -= document.size;
-    this.#release(document.made?.body.lists ?? []);
+    if (isKept) this.#kept += document.size;
+    const now = document.made?.body.lists ?? [];
+    for (const list of now) list.uses += 1;
+    this.#release(isKept ? before : now);
   }
 
   /** The same of a fragment. */
   resizeFragment(fragment: KeptFragment, work: () => void): void {
-    const kept = this.#fragments.get(fragment.key) === fragment;
+    const kept = this.#isKept(fragment);
     if (kept) this.#kept -= fragment.size;
     work();
     if (kept) this.#kept += fragment.size;
@@ -131,25 +152,24 @@ export class Memory {
       if (list.uses > 0) continue;
       list.forget();
       this.#kept -= list.size;
-      if (list.name !== undefined && this.#lists.get(list.name) === list) this.#lists.delete(list.name);
-      this.#releaseFragments(list.fragments);
-    }
-  }
-
-  #releaseFragments(fragments: readonly KeptFragment[]): void {
-    for (const fragment of fragments) {
-      fragment.uses -= 1;
-      if (fragment.uses > 0 || this.#fragments.get(fragment.key) !== fragment) continue;
-      this.#kept -= fragment.size;
-      this.#fragments.delete(fragment.key);
+      if (list.name !== undefined) this.#lists.delete(list.name);
+      for (const fragment of list.fragments) {
+        fragment.uses -= 1;
+        if (fragment.uses === 0) this.#forgetFragment(fragment);
+      }
     }
   }
 
   /** Notes that a document is put together, which is kept for the next who asks. */
-  keepBody(document: KeptDocument): void {
+  keepBody(document: KeptDocument, body: DocumentBody): void {
+    // While it was read it may have been forgotten, or made of something else.
+    if (this.#documents.get(document.name) !== document || document.made?.body !== body) {
+      body.forget();
+      for (const list of body.lists) if (list.uses === 0) list.forget();
+      return;
+    }
     this.#bodies.delete(document);
-    if (this.#documents.get(document.name) === document) this.#bodies.add(document);
-    else document.made?.body.forget();
+    this.#bodies.add(document);
     if (this.room.put <= this.#most) return;
     for (const oldest of this.#bodies) {
       this.forgetBody(oldest);

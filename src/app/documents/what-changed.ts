@@ -42,8 +42,12 @@ export class WhatChanged {
     }
     for (const change of changes) {
       if (change.kind === 'node') this.nodesAt = this.tick;
-      else if (change.kind === 'sites') this.of(change.customer).sitesAt = this.tick;
-      else if (change.kind === 'places') this.of(change.customer).placesAt = this.tick;
+      else if (change.kind === 'sites') {
+        const of = this.of(change.customer);
+        of.sitesAt = this.tick;
+        // What is kept of chargers names sites.
+        of.touched += 1;
+      } else if (change.kind === 'places') this.of(change.customer).placesAt = this.tick;
       else this.#one(change, this.tick);
     }
   }
