@@ -176,6 +176,21 @@ describe.each(engines())('the short way on $name', (engine) => {
     expect((await read()).status).toBe(401);
   });
 
+  it('sends long ones whole, some at a time', async () => {
+    const sockets = Array.from({ length: 12 }, (_, n) => ({ id: n + 1, type: 'IEC_62196_T2' as const }));
+    const long = await smallNetwork(at(), { chargers: 60, charger: { sockets } });
+    const path = `${long.driverId}`;
+    const headers = bearer(long.key);
+    const [one, two] = [await told(path + LONG, { headers }), await told(path, { headers })];
+    expect(one.body.length).toBeGreaterThan(200_000);
+    expect(two).toEqual(one);
+    // Many on one line each, as who polls does.
+    const all = await Promise.all(Array.from({ length: 20 }, () => told(path, { headers })));
+    for (const answer of all) expect(answer).toEqual(one);
+    const coded = { ...headers, 'accept-encoding': 'gzip' };
+    expect(await told(path, { headers: coded })).toEqual(await told(path + LONG, { headers: coded }));
+  });
+
   it('counts its requests among all others', async () => {
     const requests = async () => {
       const { text } = await raw(at(), '/metrics');
