@@ -10,7 +10,7 @@ import { engines, type FreshDatabase } from '../support/engines.ts';
 import { ADMIN_KEY, serverOn } from '../support/server.ts';
 
 /** Histories per engine; more of them find more. */
-const RUNS = Number(process.env.DOCUMENT_HISTORIES ?? 4);
+const RUNS = Number(process.env.DOCUMENT_HISTORIES ?? 3);
 const STEPS = 30;
 
 const one = fc.nat({ max: 3 });
