@@ -139,7 +139,7 @@ export function shortWay(parts: ShortWayParts): ShortWay {
 }
 
 /** Bytes that are handed to the line in one go. */
-const AT_ONCE = 128 * 1024;
+const AT_ONCE = 256 * 1024;
 
 /** Some at a time, so that it is seen whether they are taken; see slow-readers.ts. */
 function send(response: ServerResponse, head: string[], length: number, pieces: readonly Buffer[]): void {
