@@ -11,7 +11,7 @@ import { engines, type FreshDatabase } from '../support/engines.ts';
 import { attempt, change, History, type Named, TICK } from '../support/history.ts';
 import { serverOn } from '../support/server.ts';
 
-const RUNS = Number(process.env.HISTORY_RUNS ?? 16);
+const RUNS = Number(process.env.HISTORY_RUNS ?? 24);
 
 const STATUS: Record<string, string> = {
   accepted: 'Accepted',
