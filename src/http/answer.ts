@@ -88,10 +88,12 @@ function written(answer: Answer): Ready | undefined {
 
 /** Bytes of a piece. */
 const PIECE = 64 * 1024;
+/** Bytes that are handed to a line in one go. */
+export const AT_ONCE = 4 * PIECE;
 
 /** Long ones piece by piece, so that it is seen whether they are taken; see slow-readers.ts. */
 export function sendBytes(reply: FastifyReply, bytes: Buffer): FastifyReply {
-  if (bytes.length <= 4 * PIECE) return reply.send(bytes);
+  if (bytes.length <= AT_ONCE) return reply.send(bytes);
   return reply.header('content-length', String(bytes.length)).send(Readable.from(piecesOf(bytes), PIECES));
 }
 

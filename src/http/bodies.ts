@@ -47,7 +47,7 @@ export function takeBodies(app: FastifyInstance): void {
   app.addHook('onResponse', async ({ raw }) => discard(raw));
 }
 
-const hasBody = ({ headers }: IncomingMessage) =>
+export const hasBody = ({ headers }: IncomingMessage) =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
 /** Leaves a body unread that nobody asked for, whatever it is: it is thrown away behind the answer. */

@@ -16,13 +16,14 @@ import type { ActFor } from '../app/ports/store.ts';
 import { askerName, type Caller } from '../domain/access/allow.ts';
 import { isRefusal, type Refusal } from '../domain/errors.ts';
 import { type DriverId, driverId, parseInt32 } from '../domain/ids.ts';
-import { headerOf, JSON_TYPE, piecesOf, VARY } from './answer.ts';
+import { AT_ONCE, headerOf, JSON_TYPE, piecesOf, VARY } from './answer.ts';
+import { hasBody } from './bodies.ts';
 import { chooseEncoding, encode } from './compress.ts';
 import { etagOf, heldEtag } from './conditional.ts';
 import { credentialOf } from './credentials.ts';
 import { type Endpoint, permitted } from './endpoint.ts';
 import { revisionEtag } from './guard.ts';
-import { MOST_HEADERS } from './head.ts';
+import { tooManyHeaders } from './head.ts';
 import { type Limits, RATE_LIMIT_HEADERS } from './limits.ts';
 import { requestId } from './request-id.ts';
 import { countedAs, type RequestTimes } from './request-times.ts';
@@ -58,10 +59,10 @@ export function shortWay(parts: ShortWayParts): ShortWay {
 
   /** Who asks for which driver, if it is as simple as that. */
   function askedBy(request: IncomingMessage): { who: Caller; id: DriverId } | undefined {
-    const { method, url = '', headers, rawHeaders } = request;
-    if (method !== 'GET' || isClosed() || rawHeaders.length > 2 * MOST_HEADERS) return undefined;
+    const { method, url = '', headers } = request;
+    if (method !== 'GET' || isClosed() || tooManyHeaders(request) !== undefined) return undefined;
     const segment = PATH.exec(url)?.[1];
-    if (segment === undefined || hasMore(headers)) return undefined;
+    if (segment === undefined || hasBody(request)) return undefined;
     if (parts.cors && headers.origin !== undefined) return undefined;
     const id = parseInt32(segment);
     const shown = credentialOf(headers);
@@ -109,8 +110,7 @@ export function shortWay(parts: ShortWayParts): ShortWay {
 
   function take(request: IncomingMessage, response: ServerResponse, longWay: () => void) {
     const asked = askedBy(request);
-    // Who has none left is refused before anything is read for it.
-    if (asked === undefined || limits.isKeySpent(askerName(asked.who))) return longWay();
+    if (asked === undefined) return longWay();
     const { who, id } = asked;
     const began = performance.now();
     const tell = (found: DocumentBytes | Refusal) => {
@@ -123,6 +123,8 @@ export function shortWay(parts: ShortWayParts): ShortWay {
     const found = management.readDriverNow(who, id);
     if (found === undefined) return longWay();
     if (found !== 'changed') return tell(found);
+    // Who has none left is refused before anything is read for it.
+    if (limits.isKeySpent(askerName(who))) return longWay();
     const failed = unanswered(response, longWay);
     actFor(viewOf(who), () => management.readDriver(who, id, NO_LISTS))
       .then(tell)
@@ -137,9 +139,6 @@ export function shortWay(parts: ShortWayParts): ShortWay {
     }
   };
 }
-
-/** Bytes that are handed to the line in one go. */
-const AT_ONCE = 256 * 1024;
 
 /** Some at a time, so that it is seen whether they are taken; see slow-readers.ts. */
 function send(response: ServerResponse, head: string[], length: number, pieces: readonly Buffer[]): void {
@@ -169,7 +168,3 @@ const unanswered = (response: ServerResponse, longWay: () => void) => (error: un
   if (response.headersSent) response.destroy(error as Error);
   else longWay();
 };
-
-/** Whether a request says more than who asks, for what, and what it holds. */
-const hasMore = (headers: IncomingMessage['headers']) =>
-  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;

@@ -29,17 +29,20 @@ export class Windows {
 
   /** How many there were, without another one. */
   counted(name: string): number {
-    const open = this.#windows.get(name);
-    return open !== undefined && performance.now() < open.ends ? open.count : 0;
+    return this.#open(name, performance.now())?.count ?? 0;
   }
 
   count(name: string): Counted {
     // Not the time of day: a clock that is set back would lengthen a minute.
     const now = performance.now();
-    const open = this.#windows.get(name);
-    const window = open !== undefined && now < open.ends ? open : { count: 0, ends: now + this.#length };
+    const window = this.#open(name, now) ?? { count: 0, ends: now + this.#length };
     window.count += 1;
     this.#windows.set(name, window);
     return { count: window.count, seconds: Math.ceil((window.ends - now) / 1000) };
+  }
+
+  #open(name: string, now: number): Window | undefined {
+    const window = this.#windows.get(name);
+    return window !== undefined && now < window.ends ? window : undefined;
   }
 }

@@ -15,11 +15,9 @@ class Shown {
   bytes = Buffer.from('{}');
   version = 0;
   counts = 0;
-  shows = 0;
   counters = { online: 0, offline: 0, error: 0 };
 
   become(text: string, online: number): void {
-    if ((text === '') !== (this.bytes.length === 0)) this.shows += 1;
     if (online !== this.counters.online) this.counts += 1;
     this.counters = { online, offline: 0, error: 0 };
     this.bytes = Buffer.from(text);

@@ -2,10 +2,12 @@
  * The bytes of one document: its own texts, and the lists of chargers that it shares with others. What is put together is
  * kept; what a charger reports changes a few kilobytes of it, whatever the length of all.
  */
+import { addCounters } from '../../domain/drivers/charger-document.ts';
 import { countersText, type DocumentPlan } from '../../domain/drivers/document-plan.ts';
 import type { ChargerKey } from '../../domain/ids.ts';
+import type { Digest } from '../ports/secrets.ts';
 import type { KeptFragment } from './kept-fragment.ts';
-import type { KeptList, Room } from './kept-list.ts';
+import { type KeptList, Put, type Room } from './kept-list.ts';
 
 const DIGEST_BYTES = 16;
 const ETAG_DIGITS = 32;
@@ -14,8 +16,6 @@ const PER_SITE = 250;
 const PER_LIST = 100;
 /** Shorter lists are copied: to hand each to the socket by itself would cost more. Bytes. */
 const WORTH_SHARING = 2048;
-
-type Digest = (bytes: Uint8Array) => Buffer;
 
 interface Site {
   readonly list: KeptList;
@@ -41,9 +41,8 @@ export class DocumentBody {
   /** Digest of the texts, and the signs of all lists behind it. */
   readonly #signs: Buffer;
   readonly #fixed: number;
-  readonly #room: Room;
-  /** Bytes of its own that are put together. */
-  #put = 0;
+  /** Bytes of its own. */
+  readonly #put: Put;
   #settledAt = -1;
   #counts = -1;
   #pieces: readonly Buffer[] | undefined;
@@ -53,10 +52,10 @@ export class DocumentBody {
   constructor(
     plan: DocumentPlan,
     listOf: (keys: readonly ChargerKey[], isShared: boolean) => KeptList,
-    digest: Digest,
+    digest: Digest['sha256'],
     room: Room,
   ) {
-    this.#room = room;
+    this.#put = new Put(room);
     this.#sites = plan.sites.map(({ chargers, parent }) => ({
       ...{ list: listOf(chargers, true), parent, counted: NOTHING },
     }));
@@ -96,7 +95,7 @@ export class DocumentBody {
    * Takes what the fragments show now.
    * @param touched of their customer: nothing is looked at again while it is the same.
    */
-  settle(digest: Digest, touched: number): void {
+  settle(digest: Digest['sha256'], touched: number): void {
     if (this.#settledAt === touched) return;
     this.#settledAt = touched;
     let changed = this.etag === '';
@@ -129,10 +128,7 @@ export class DocumentBody {
       const sum = sums[i] as (typeof sums)[number];
       site.counted = Buffer.from(countersText(sum));
       const around = sums[site.parent];
-      if (around === undefined) continue;
-      around.online += sum.online;
-      around.offline += sum.offline;
-      around.error += sum.error;
+      if (around !== undefined) addCounters(around, sum);
     }
   }
 
@@ -160,7 +156,7 @@ export class DocumentBody {
     }
     cut();
     this.#pieces = pieces;
-    this.#putMore(copied);
+    this.#put.add(copied);
     return pieces;
   }
 
@@ -170,19 +166,14 @@ export class DocumentBody {
     const pieces = this.pieces();
     if (pieces.length === 1) return pieces[0] as Buffer;
     this.#whole = Buffer.concat(pieces, this.length);
-    this.#putMore(this.length);
+    this.#put.add(this.length);
     return this.#whole;
   }
 
   /** Forgets what was put together of its own. */
   forget(): void {
-    this.#putMore(-this.#put);
+    this.#put.forget();
     this.#pieces = undefined;
     this.#whole = undefined;
-  }
-
-  #putMore(bytes: number): void {
-    this.#put += bytes;
-    this.#room.put += bytes;
   }
 }

@@ -8,6 +8,7 @@ import {
   NEVER_SEEN,
 } from '../../domain/drivers/charger-document.ts';
 import type { ChargerKey, Instant } from '../../domain/ids.ts';
+import type { Digest } from '../ports/secrets.ts';
 import type { OfCustomer } from './what-changed.ts';
 
 /** Until when a node's connections may be taken for alive. */
@@ -39,7 +40,7 @@ export const SIGNED = 24;
 export class KeptFragment {
   readonly key: ChargerKey;
   readonly of: OfCustomer;
-  /** Lists that show it. */
+  /** Lists that show it; none: it is kept no more. */
   uses = 0;
   /** What is kept of the same charger as another customer's: it was handed over, and not all have heard of it. */
   beside: KeptFragment | undefined;
@@ -50,8 +51,6 @@ export class KeptFragment {
   version = 0;
   /** … of the counters. */
   counts = 0;
-  /** … of whether it shows anything. */
-  shows = 0;
   bytes = NOTHING;
   counters: Readonly<Counters> = NO_SOCKETS;
   /** Of the bytes but for when it was last seen. */
@@ -115,12 +114,11 @@ export class KeptFragment {
       readonly lease: Lease | undefined;
       readonly sighting: Instant | undefined;
     },
-    digest: (bytes: Uint8Array) => Buffer,
+    digest: Digest['sha256'],
   ): void {
     this.readAt = read.tick;
     this.of.touched += 1;
     this.version += 1;
-    if ((fragment === undefined) !== (this.bytes.length === 0)) this.shows += 1;
     this.#from = read.now;
     this.#lease = read.lease;
     this.#leased = fragment?.held?.until ?? 0;

@@ -2,7 +2,9 @@
  * Chargers that stand in a document one behind the other: those of a site, in every document that shows the site, or those of one driver alone.
  * Kept once for all of these documents, as bytes in pieces, so that what one charger reports is put together once.
  */
+import { addCounters } from '../../domain/drivers/charger-document.ts';
 import type { Instant } from '../../domain/ids.ts';
+import type { Digest } from '../ports/secrets.ts';
 import { type KeptFragment, SIGNED } from './kept-fragment.ts';
 
 const COMMA = 0x2c;
@@ -10,8 +12,6 @@ const PER_PIECE = 12;
 /** Bytes of memory for a list and for each of its chargers. Estimated. */
 const AROUND = 600;
 const PER_FRAGMENT = 60;
-
-type Digest = (bytes: Uint8Array) => Buffer;
 
 interface Piece {
   readonly from: number;
@@ -36,6 +36,25 @@ export interface Room {
   put: number;
 }
 
+/** Those of one of them, which are in the room as well. */
+export class Put {
+  readonly #room: Room;
+  #bytes = 0;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  add(bytes: number): void {
+    this.#bytes += bytes;
+    this.#room.put += bytes;
+  }
+
+  forget(): void {
+    this.add(-this.#bytes);
+  }
+}
+
 export class KeptList {
   /** Under which it is found by other documents; undefined: it is one document's own. */
   readonly name: string | undefined;
@@ -52,9 +71,7 @@ export class KeptList {
   /** Of the bytes: what tells them from others. */
   sign: Buffer = Buffer.alloc(0);
   found: FoundTrue | undefined;
-  readonly #room: Room;
-  /** Bytes that are put together. */
-  #put = 0;
+  readonly #put: Put;
   readonly #pieces: Piece[] = [];
   readonly #versions: Int32Array;
   readonly #signs: Buffer;
@@ -63,7 +80,7 @@ export class KeptList {
 
   constructor(fragments: readonly KeptFragment[], name: string | undefined, room: Room) {
     this.name = name;
-    this.#room = room;
+    this.#put = new Put(room);
     this.fragments = fragments;
     this.#versions = new Int32Array(fragments.length).fill(-1);
     this.#signs = Buffer.alloc(fragments.length * SIGNED);
@@ -82,7 +99,7 @@ export class KeptList {
    * Takes what the fragments show now.
    * @param touched of their customer: nothing is looked at again while it is the same.
    */
-  settle(digest: Digest, touched: number): void {
+  settle(digest: Digest['sha256'], touched: number): void {
     if (this.#settledAt === touched) return;
     this.#settledAt = touched;
     let changed = this.counts < 0;
@@ -107,11 +124,7 @@ export class KeptList {
 
   #count(): void {
     const sum = { online: 0, offline: 0, error: 0 };
-    for (const { counters } of this.fragments) {
-      sum.online += counters.online;
-      sum.offline += counters.offline;
-      sum.error += counters.error;
-    }
+    for (const { counters } of this.fragments) addCounters(sum, counters);
     this.counters = sum;
   }
 
@@ -161,7 +174,7 @@ export class KeptList {
       if (at > 0 || !leads) into[at++] = COMMA;
       at += bytes.copy(into, at);
     }
-    this.#putMore(into.length - (piece.bytes?.length ?? 0));
+    this.#put.add(into.length - (piece.bytes?.length ?? 0));
     Object.assign(piece, { bytes: into, stamp, leads });
     return into;
   }
@@ -170,11 +183,6 @@ export class KeptList {
   forget(): void {
     for (const piece of this.#pieces) piece.bytes = undefined;
     this.#all = undefined;
-    this.#putMore(-this.#put);
-  }
-
-  #putMore(bytes: number): void {
-    this.#put += bytes;
-    this.#room.put += bytes;
+    this.#put.forget();
   }
 }

@@ -83,11 +83,6 @@ export class Memory {
     for (let one = this.#fragments.get(key); one !== undefined; one = one.beside) yield one;
   }
 
-  #isKept(fragment: KeptFragment): boolean {
-    for (const one of this.#ofCharger(fragment.key)) if (one === fragment) return true;
-    return false;
-  }
-
   #fragment(key: ChargerKey, customer: CustomerId): KeptFragment {
     const of = this.changed.of(customer);
     for (const known of this.#ofCharger(key)) if (known.of === of) return known;
@@ -100,7 +95,6 @@ export class Memory {
 
   #forgetFragment(fragment: KeptFragment): void {
     const { key, beside } = fragment;
-    if (!this.#isKept(fragment)) return;
     this.#kept -= fragment.size;
     fragment.beside = undefined;
     for (const before of this.#ofCharger(key)) if (before.beside === fragment) before.beside = beside;
@@ -140,7 +134,7 @@ export class Memory {
 
   /** The same of a fragment. */
   resizeFragment(fragment: KeptFragment, work: () => void): void {
-    const kept = this.#isKept(fragment);
+    const kept = fragment.uses > 0;
     if (kept) this.#kept -= fragment.size;
     work();
     if (kept) this.#kept += fragment.size;

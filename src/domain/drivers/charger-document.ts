@@ -59,6 +59,13 @@ export interface Counters {
   error: number;
 }
 
+/** Adds what others count. */
+export function addCounters(sum: Counters, more: Readonly<Counters>): void {
+  sum.online += more.online;
+  sum.offline += more.offline;
+  sum.error += more.error;
+}
+
 /** How many sockets count as what. */
 export function countSockets(fragments: readonly ChargerFragment[], now: Instant): Counters {
   const count: Counters = { online: 0, offline: 0, error: 0 };
