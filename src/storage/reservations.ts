@@ -17,7 +17,7 @@ import {
   reservationId,
   transactionId,
 } from '../domain/ids.ts';
-import type { ReservationChange } from '../domain/reservations/course.ts';
+import { type ReservationChange, settlesAs } from '../domain/reservations/course.ts';
 import type { NewReservation, Reservation, ReservationState } from '../domain/reservations/reservation.ts';
 import { identityShown, orNull } from './rows.ts';
 import type { ReservationsTable } from './schema-commands.ts';
@@ -100,6 +100,17 @@ export async function reservation(tx: Tx, by: Read, id: ReservationId): Promise<
   return row && reservationOf(row);
 }
 
+/** By what is shown: what became of the ReserveNow of one may not be kept with the reservation yet. */
+function standsAs(state: ReservationState) {
+  const orders = settlesAs(state);
+  const kept = sql<boolean>`r.state = ${state}`;
+  if (orders.length === 0) return kept;
+  const ordered = sql`o.state in (${sql.join(orders)})`;
+  return state === 'requested'
+    ? sql<boolean>`(${kept} and (o.state is null or ${ordered}))`
+    : sql<boolean>`(${kept} or (r.state = 'requested' and ${ordered}))`;
+}
+
 export async function reservations(
   tx: Tx,
   by: Read,
@@ -110,7 +121,7 @@ export async function reservations(
     .where('r.customer_id', '=', by.thing.customerId)
     .$if(asked.charger !== null, (q) => q.where('r.charger', '=', asked.charger))
     .$if(asked.socketId !== null, (q) => q.where('r.socket_id', '=', asked.socketId))
-    .$if(asked.state !== null, (q) => q.where('r.state', '=', asked.state as string))
+    .$if(asked.state !== null, (q) => q.where(standsAs(asked.state as ReservationState)))
     .$if(asked.driverId !== null, (q) => q.where('r.driver_id', '=', asked.driverId))
     .$if(asked.driverId !== null && asked.seen, (q) => q.where('d.id', 'is not', null))
     .$if(asked.idTagFolded !== null, (q) => q.where('r.id_tag_folded', '=', asked.idTagFolded))

@@ -215,6 +215,21 @@ onEveryEngine(
       expect((await on.cancel(waits.json.id, '')).json.state).toBe('cancelled');
     });
 
+    it('whose order people take back are found as they are shown, at once', async () => {
+      const on = await begin();
+      await on.line.close();
+      await expect
+        .poll(async () => (await on.send('GET', `/chargers/${on.charger.id}`)).json)
+        .toMatchObject({ activeConnection: false });
+      const found = async (state: string) =>
+        (await on.send('GET', `/reservations?chargerId=${on.charger.id}&state=${state}`)).json.items;
+      const { json } = await on.reserve({}, '?expiresIn=10m');
+      expect(await found('requested')).toMatchObject([{ id: json.id, state: 'requested' }]);
+      await on.send('DELETE', `/commands/${json.commandId}`);
+      expect(await found('requested')).toEqual([]);
+      expect(await found('cancelled')).toEqual([await on.read(json.id)]);
+    });
+
     it('take the place of one another, under the same number, when the charger agrees', async () => {
       const on = await begin();
       const first = await on.active();

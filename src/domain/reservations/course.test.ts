@@ -10,6 +10,7 @@ import {
   type ReservationChange,
   replaced,
   settled,
+  settlesAs,
   shown,
   started,
 } from './course.ts';
@@ -63,6 +64,15 @@ describe('the answer to ReserveNow', () => {
     expect(answered(reservation({ state: 'unknown' }), told('accepted'), NOW)?.state).toBe('active');
     expect(answered(reservation({ state: 'unknown' }), told('rejected'), NOW)?.state).toBe('rejected');
     expect(answered(reservation({ state: 'expired' }), told('accepted'), NOW)).toBeNull();
+  });
+
+  it('is found by the state that is shown', () => {
+    for (const state of COMMAND_STATES) {
+      const command = { id: commandId(1), state, problem: null, endedAt: NOW };
+      const as = settled(reservation({ state: 'requested', command })).state;
+      const found = RESERVATION_STATES.filter((one) => settlesAs(one).includes(state));
+      expect(found).toEqual([as]);
+    }
   });
 
   it('that nobody saw is what the command says', () => {

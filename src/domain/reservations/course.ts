@@ -1,5 +1,5 @@
 /** How a reservation goes on: what each thing that happens makes of it. Pure; it agrees with what the charger says of itself. */
-import { type Command, type CommandState, isOver } from '../commands/command.ts';
+import { COMMAND_STATES, type Command, type CommandState, isOver } from '../commands/command.ts';
 import { foldTag, type Instant, type SocketId, type TransactionId } from '../ids.ts';
 import { isOpen, type Reservation, type ReservationState } from './reservation.ts';
 
@@ -32,7 +32,7 @@ const over = (
 
 /** Its ReserveNow stands so. */
 export function answered(
-  { state }: Standing,
+  { state }: Pick<Standing, 'state'>,
   { state: command, answer, problem }: Pick<Command, 'state' | 'answer' | 'problem'>,
   now: Instant,
 ): ReservationChange | null {
@@ -172,3 +172,13 @@ export const settling = (one: Reservation): ReservationChange | null =>
 
 /** With what its ReserveNow says. */
 export const settled = (one: Reservation): Reservation => ({ ...one, ...settling(one) });
+
+/**
+ * Of one that is kept as requested: with which states of its ReserveNow it is shown in that state (see `settled`). For who looks for
+ * reservations by their state.
+ */
+export const settlesAs = (state: ReservationState): readonly CommandState[] =>
+  COMMAND_STATES.filter((command) => {
+    const change = answered({ state: 'requested' }, { state: command, answer: null, problem: null }, 0);
+    return (change?.state ?? 'requested') === state;
+  });
