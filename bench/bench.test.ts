@@ -38,9 +38,11 @@ test.concurrent('driver-read prints rates, ratios and latencies beside the ceili
     '2,8',
     '--drivers',
     '2',
+    '--crowd',
+    '1000',
   );
   expect(head?.slice(0, 7)).toEqual(['size', 'server', 'state', 'req/s', 'ratio', 'p50 ms', 'p99 ms']);
-  expect(rows).toHaveLength(2 * (2 + 3 * engines.split(',').length));
+  expect(rows).toHaveLength(2 * (2 + 4 * engines.split(',').length));
   for (const [size, server, , ...numbers] of rows) {
     expect(size).toMatch(/^\d+(\.\d)? KB$/);
     expect(numbers[0]).toMatch(number);

@@ -1,12 +1,14 @@
 /**
  * The driver read beside its ceiling, in one run: GET /api/v1/drivers/{userid} at several sizes, on both engines, while
- * chargers are quiet and while they talk, and answered with 304. Prints Markdown.
+ * chargers are quiet and while they talk, answered with 304, and read once each by a process that has nothing in memory yet. Prints Markdown.
  *
  *   node bench/driver-read/main.ts [--seconds 3] [--sizes 2,30,200] [--engines embedded,postgres] [--rounds 3]
- *     [--connections 16] [--drivers 20] [--talk 100] [--profile DIRECTORY]
+ *     [--connections 16] [--drivers 20] [--talk 100] [--crowd 0] [--profile DIRECTORY]
  */
 import { join } from 'node:path';
+import type { FreshDatabase } from '../../test/support/engines.ts';
 import type { ChargerLoad } from '../support/charger-load.ts';
+import { addCrowd } from '../support/crowd.ts';
 import { availableEngines, type RunningServer, startServerOn } from '../support/databases.ts';
 import type { HttpJob, HttpLoad, HttpMeasured } from '../support/http-load.ts';
 import { medianRound } from '../support/latencies.ts';
@@ -24,6 +26,8 @@ const options = readOptions({
   connections: 16,
   drivers: 20,
   talk: 100,
+  /** Drivers of other customers in the same database. */
+  crowd: 0,
   profile: '',
 });
 const CEILING_KEY = 'bench-ceiling-key-0123456789';
@@ -34,7 +38,7 @@ const WARM_UP = Math.min(1, options.seconds / 3);
 interface Case {
   readonly size: string;
   readonly server: string;
-  readonly state: 'quiet' | 'talking' | '304';
+  readonly state: 'quiet' | 'talking' | '304' | 'cold';
   measure(span: Span): Promise<Round>;
 }
 
@@ -51,10 +55,23 @@ const ceiling = await startPeer<Ceiling, string>(new URL('./ceiling.ts', import.
   env: { CEILING_KEY },
 });
 const available = await availableEngines(options.engines);
-const servers: (RunningServer & { documents: Documents[] })[] = [];
+type Measuring = RunningServer & { documents: readonly Documents[] };
+const servers: Measuring[] = [];
 
 /** Seconds of warming up and of measuring. */
 type Span = readonly [warmUp: number, measured: number];
+
+/** Each document once, by a process that has nothing in memory; its chargers are away. */
+async function coldly(server: Measuring, index: number): Promise<Round> {
+  const { key, paths } = server.documents[index] as Documents;
+  Object.assign(server, await server.again());
+  // What the first request of all costs is no document's.
+  await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+  const before = await server.peer.ask('cpu');
+  const job = { url: server.url, key, connections: options.connections, seconds: 0, once: true };
+  const measured = await httpLoad.ask('run', { ...job, targets: paths.map((path) => ({ path })) });
+  return { ...measured, cpuPerRequest: ((await server.peer.ask('cpu')) - before) / measured.count };
+}
 
 /** One round against a server, with the processor time that it took there for each request. */
 async function round(
@@ -69,9 +86,11 @@ async function round(
   return { ...measured, cpuPerRequest: ((await peer.ask('cpu')) - before) / measured.count };
 }
 
+const sizeOf = (bytes: number) => `${(bytes / 1024).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
+
 function casesOf(sizeIndex: number): Case[] {
   const bytes = servers[0]?.documents[sizeIndex]?.bytes ?? 0;
-  const size = `${(bytes / 1024).toFixed(bytes < 10_000 ? 1 : 0)} KB`;
+  const size = sizeOf(bytes);
   const bare = { size, server: CEILING };
   const serving = { peer: ceiling, url: ceiling.ready };
   const constant = { path: `/constant/${bytes}` };
@@ -119,10 +138,10 @@ let changed = 0;
 /** Frames per second that were answered while talking, of each round. */
 const talked: number[] = [];
 
-function rowsOf(cases: readonly Case[], results: ReadonlyMap<Case, Round[]>) {
+function rowsOf({ cases, results }: MeasuredSize) {
   const median = (one: Case) => medianRound(results.get(one) ?? []);
   const top = (state: Case['state']) => {
-    const like = state === 'talking' ? 'quiet' : state;
+    const like = state === '304' ? state : 'quiet';
     return median(cases.find((one) => one.server === CEILING && one.state === like) as Case);
   };
   return cases.map((one) => {
@@ -133,7 +152,12 @@ function rowsOf(cases: readonly Case[], results: ReadonlyMap<Case, Round[]>) {
   });
 }
 
-async function measureSize(index: number): Promise<ReturnType<typeof rowsOf>> {
+interface MeasuredSize {
+  readonly cases: Case[];
+  readonly results: Map<Case, Round[]>;
+}
+
+async function measureSize(index: number): Promise<MeasuredSize> {
   const cases = casesOf(index);
   const results = new Map<Case, Round[]>(cases.map((one) => [one, []]));
   // Round by round, so that what else the machine does falls on all alike.
@@ -144,7 +168,21 @@ async function measureSize(index: number): Promise<ReturnType<typeof rowsOf>> {
         ?.push(await one.measure([n === 0 ? WARM_UP : WARM_UP / 4, options.seconds / options.rounds]));
     }
   }
-  return rowsOf(cases, results);
+  return { cases, results };
+}
+
+/** Cuts all chargers off. */
+async function measureCold(measured: readonly MeasuredSize[]): Promise<void> {
+  await chargerLoad.stop();
+  for (const server of servers) {
+    for (const [index, { cases, results }] of measured.entries()) {
+      const told = await coldly(server, index);
+      const size = cases[0]?.size ?? '';
+      const one: Case = { size, server: server.engine, state: 'cold', measure: async () => told };
+      cases.push(one);
+      results.set(one, [told]);
+    }
+  }
 }
 
 async function profiled(): Promise<void> {
@@ -163,19 +201,23 @@ async function profiled(): Promise<void> {
 try {
   const loadBefore = load();
   for (const engine of available.engines) {
-    const server = await startServerOn(engine);
-    servers.push({ ...server, documents: [] });
+    const empty = await startServerOn(engine);
+    const beside = (database: FreshDatabase) => addCrowd(database, options.crowd);
+    const server: Measuring = { ...(options.crowd > 0 ? await empty.again(beside) : empty), documents: [] };
+    servers.push(server);
     const stem = engine.name === 'embedded' ? 'E' : 'P';
-    const documents = await documentsOf(server.url, options.sizes, options.drivers, chargerLoad, stem);
-    servers[servers.length - 1] = { ...server, documents };
+    server.documents = await documentsOf(server.url, options.sizes, options.drivers, chargerLoad, stem);
   }
-  const rows: ReturnType<typeof rowsOf> = [];
-  for (const index of options.sizes.keys()) rows.push(...(await measureSize(index)));
-  const { connections, drivers, rounds, seconds, talk } = options;
+  const measured: MeasuredSize[] = [];
+  for (const index of options.sizes.keys()) measured.push(await measureSize(index));
+  if (options.profile !== '') await profiled();
+  await measureCold(measured);
+  const { connections, drivers, rounds, seconds, talk, crowd } = options;
   const slowest = talked.length > 0 ? Math.round(Math.min(...talked)) : 0;
   const chargers = servers[0]?.documents.map((d) => d.chargers).join(', ');
   const facts = [
-    `${connections} connections, ${drivers} drivers read in turn, ${rounds} rounds of ${(seconds / rounds).toFixed(1)} s, the one in the middle is shown`,
+    `${connections} connections, ${drivers} drivers read in turn, ${rounds} rounds of ${(seconds / rounds).toFixed(1)} s, the one in the middle is shown; cold: each once, by a process that was started for it`,
+    `beside them ${crowd} drivers and ${crowd / 5} chargers of others`,
     `chargers in the documents: ${chargers}, two sockets each, all connected; talking: ${talk} StatusNotifications/s among them (answered in the slowest round: ${slowest}/s)`,
     `load average ${loadBefore} before, ${load()} after; load generator, charger load, servers and database share the cores`,
     ...(changed > 0 ? [`${changed} answers in the 304 rows were 200: the document had changed`] : []),
@@ -194,8 +236,7 @@ try {
     'CPU µs/req',
     'generator busy',
   ];
-  console.log(table(columns, rows));
-  if (options.profile !== '') await profiled();
+  console.log(table(columns, measured.flatMap(rowsOf)));
 } finally {
   await chargerLoad.stop();
   await httpLoad.stop();

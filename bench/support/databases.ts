@@ -38,8 +38,8 @@ export interface RunningServer {
   readonly engine: EngineUnderTest['name'];
   readonly url: string;
   readonly peer: Peer<ServerUnderTest, string>;
-  /** Another process on the same database: one that has done nothing yet. This one ends. */
-  again(): Promise<RunningServer>;
+  /** Another process on the same database: one that has done nothing yet. This one ends; `between` is done then. */
+  again(between?: (database: FreshDatabase) => Promise<unknown>): Promise<RunningServer>;
   /** Ends it and drops its database. */
   stop(): Promise<void>;
 }
@@ -74,8 +74,9 @@ async function serve(
     engine: engine.name,
     url: peer.ready,
     peer,
-    async again() {
+    async again(between = async () => {}) {
       await peer.stop();
+      await between(database);
       return serve(engine, database, env);
     },
     async stop() {

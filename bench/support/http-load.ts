@@ -17,6 +17,8 @@ export interface HttpJob {
   readonly key: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Ends when each was asked for once, however long that takes. */
+  readonly once?: boolean;
 }
 
 export type HttpMeasured = Measured & {
@@ -29,7 +31,7 @@ const answers = {
    * Ends after the time, or later: when each connection could have been answered once. Any other answer than 200, or 304
    * to who holds an ETag, ends it with an error.
    */
-  run({ url, targets, key, connections, seconds }: HttpJob): Promise<HttpMeasured> {
+  run({ url, targets, key, connections, seconds, once }: HttpJob): Promise<HttpMeasured> {
     const { hostname, port } = new URL(url);
     const at = { host: hostname, port: Number(port) };
     const all: Target[] = targets.map(({ method, path, etag, body }) => ({ method, path, key, etag, body }));
@@ -46,7 +48,7 @@ const answers = {
             done(ms, target, status) {
               latencies.add(ms);
               if (target.etag !== undefined && status === 200) changed++;
-              if (over) finish();
+              if (over || (once && latencies.count === all.length)) finish();
             },
             failed: reject,
           }),
@@ -54,13 +56,13 @@ const answers = {
       let over = false;
       const finish = () => {
         over = true;
-        if (latencies.count < connections) return;
+        if (latencies.count < (once ? all.length : connections)) return;
         const { utilization: busy } = performance.eventLoopUtilization(utilization);
         const summary = latencies.summary((performance.now() - began) / 1000);
         for (const line of lines) line.end();
         resolve({ ...summary, busy, changed });
       };
-      setTimeout(finish, seconds * 1000);
+      if (!once) setTimeout(finish, seconds * 1000);
     });
   },
 };

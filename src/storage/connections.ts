@@ -3,6 +3,7 @@
  * line. Alive is the connection that its charger's row names, while it has not ended and its node's lease runs.
  * Whoever writes here takes the charger's row first and the connection's after it, so that nobody waits in a circle.
  */
+import { sql } from 'kysely';
 import { ChargerDeleted, type OpenedConnection } from '../app/ports/chargers.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
@@ -14,6 +15,7 @@ import {
   customerId,
   type Instant,
 } from '../domain/ids.ts';
+import { type Columns, type Some, together, told } from './told.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -80,21 +82,35 @@ async function replace(
   return before.lease_until >= at ? { address, onlineSince } : null;
 }
 
-export async function onlineSince(tx: Tx, by: Report): Promise<Instant | null> {
-  const row = await on(tx)
-    .selectFrom('chargers')
-    .innerJoin('connections', (join) =>
-      join
-        .onRef('connections.id', '=', 'chargers.connection_id')
-        .onRef('connections.customer_id', '=', 'chargers.customer_id'),
-    )
-    .select('connections.online_since')
-    .where('chargers.customer_id', '=', by.thing.customerId)
-    .where('chargers.id', '=', by.thing.charger)
-    .where('connections.ended_at', 'is', null)
-    .executeTakeFirst();
-  return row?.online_since ?? null;
+interface Present {
+  readonly by: Report;
 }
+
+const PRESENT: Columns = { charger: 'bigint' };
+
+async function presentSince(tx: Tx, asked: Some<Present>): Promise<(Instant | null)[]> {
+  const customer = asked[0].by.thing.customerId;
+  const { rows } = await sql<{ readonly id: number; readonly online_since: number }>`
+    ${told(
+      customer,
+      PRESENT,
+      asked.map(({ by }) => [by.thing.charger]),
+    )}
+    select c.id, n.online_since from told cross join chargers as c
+      join connections as n on n.id = c.connection_id and n.customer_id = c.customer_id
+    where c.customer_id = ${customer} and c.id = told.charger and n.ended_at is null
+  `.execute(on(tx));
+  const byCharger = new Map(rows.map((row) => [row.id, row.online_since]));
+  return asked.map(({ by }) => byCharger.get(by.thing.charger) ?? null);
+}
+
+const askPresent = together(
+  ({ by }: Present) => by.thing.customerId,
+  presentSince,
+  ({ by }) => String(by.thing.charger),
+);
+
+export const onlineSince = (tx: Tx, by: Report): Promise<Instant | null> => askPresent(tx, { by });
 
 async function end(tx: Tx, by: Report, id: ConnectionId, reason: string, at: Instant): Promise<boolean> {
   const ended = await on(tx)

@@ -27,22 +27,20 @@ export async function chargerFragments(
 ): Promise<Map<ChargerKey, ChargerFragment>> {
   const customer = by.thing.customerId;
   const fragments = new Map<ChargerKey, ChargerFragment>();
-  const placesOf = new Map<number, Location[]>();
   for (const part of chunks([...new Set(chargers)])) {
     const keys = filled(part);
     // Asked at once, they cross to the database together.
-    const [rows, configurations, sockets] = await Promise.all([
+    const [rows, configurations, sockets, sites] = await Promise.all([
       chargerRows(tx, customer, keys),
       configurationsOf(tx, customer, keys),
       socketsOf(tx, customer, keys),
+      sitesAbove(tx, customer, keys),
     ]);
-    const sites = new Set(rows.map((row) => row.site_id));
-    for (const known of placesOf.keys()) sites.delete(known);
-    await fillPlaces(tx, customer, [...sites], placesOf);
+    const placesOf = placesIn(sites);
     for (const row of rows) {
       fragments.set(chargerKey(row.id), {
         ...fragmentOf(row),
-        places: [locationOf(row), ...(placesOf.get(row.site_id) ?? [])],
+        places: [locationOf(row), ...placesOf(row.site_id)],
         configuration: row.configuration_read_at === null ? null : (configurations.get(row.id) ?? []),
         facts: factsOf(row, now),
         held: heldOf(row),
@@ -226,15 +224,9 @@ function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean):
   };
 }
 
-/** Places of sites not looked up yet: their own and those above that fill what is missing, nearest first. */
-async function fillPlaces(
-  tx: Tx,
-  customer: CustomerId,
-  sites: readonly number[],
-  placesOf: Map<number, Location[]>,
-): Promise<void> {
-  if (sites.length === 0) return;
-  const rows = await everything(tx)
+/** Where the chargers stand, and all that is above. */
+function sitesAbove(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]) {
+  return everything(tx)
     .selectFrom('sites')
     .select(['id', 'parent_id', 'latitude', 'longitude', 'street_address', 'street_number', 'house_letter'])
     .select(['postal_number', 'city', 'area', 'country'])
@@ -244,19 +236,34 @@ async function fillPlaces(
         .selectFrom('site_closure')
         .select('ancestor_id')
         .where('customer_id', '=', customer)
-        .where('site_id', 'in', filled(sites)),
+        .where('site_id', 'in', (at) =>
+          at
+            .selectFrom('chargers')
+            .select('site_id')
+            .where('customer_id', '=', customer)
+            .where('id', 'in', keys)
+            .where('deleted_at', 'is', null),
+        ),
     )
     .execute();
-  const known = new Map(rows.map((row) => [row.id, row]));
-  for (const site of sites) {
+}
+
+/** Places of a site: its own and those above that fill what is missing, nearest first. */
+function placesIn(sites: Awaited<ReturnType<typeof sitesAbove>>): (site: number) => readonly Location[] {
+  const byId = new Map(sites.map((row) => [row.id, row]));
+  const found = new Map<number, readonly Location[]>();
+  return (site) => {
+    const known = found.get(site);
+    if (known !== undefined) return known;
     const places: Location[] = [];
     // Each ancestor is read once, however deep the tree; the walk ends where nothing more is missing.
-    for (let at = known.get(site); at !== undefined; at = known.get(at.parent_id ?? 0)) {
+    for (let at = byId.get(site); at !== undefined; at = byId.get(at.parent_id ?? 0)) {
       places.push(locationOf(at));
       if (isComplete(places)) break;
     }
-    placesOf.set(site, places);
-  }
+    found.set(site, places);
+    return places;
+  };
 }
 
 function push<T>(lists: Map<number, T[]>, key: number, item: T): void {

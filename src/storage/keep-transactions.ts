@@ -11,9 +11,12 @@ import { on } from './tx.ts';
 type Report = Allowed<'report', ChargerRef>;
 
 export async function addTransaction(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
-  if (added.closedAt === null) await markUsed(tx, by.thing, added.socketId, added.startHeardAt);
+  const [id] = await Promise.all([
+    insert(tx, by, added),
+    added.closedAt === null ? markUsed(tx, by.thing, added.socketId, added.startHeardAt) : undefined,
+  ]);
   return (
-    (await insert(tx, by, added)) ??
+    id ??
     (await firstTelling(tx, by, added)) ??
     // The message id was used before, for another transaction: by its content this one is new.
     (await insert(tx, by, { ...added, messageId: null })) ??
@@ -110,15 +113,26 @@ async function markUsed(tx: Tx, thing: ChargerRef, socket: SocketId, at: Instant
 }
 
 /** As {@link markUsed}, if the transaction is open: a revision of its end changes nothing. */
-async function markEnded(tx: Tx, thing: ChargerRef, id: TransactionId, at: Instant): Promise<void> {
-  const open = await on(tx)
-    .selectFrom('transactions')
-    .select('socket_id')
-    .where('customer_id', '=', thing.customerId)
-    .where('id', '=', id)
-    .where('closed_at', 'is', null)
-    .executeTakeFirst();
-  if (open !== undefined) await markUsed(tx, thing, open.socket_id, at);
+async function markEnded(
+  tx: Tx,
+  { customerId, charger }: ChargerRef,
+  id: TransactionId,
+  at: Instant,
+): Promise<void> {
+  await on(tx)
+    .updateTable('sockets')
+    .set({ used_at: at })
+    .where('customer_id', '=', customerId)
+    .where('charger', '=', charger)
+    .where('socket_id', '=', (open) =>
+      open
+        .selectFrom('transactions')
+        .select('socket_id')
+        .where('customer_id', '=', customerId)
+        .where('id', '=', id)
+        .where('closed_at', 'is', null),
+    )
+    .execute();
 }
 
 export async function suspectOpen(tx: Tx, by: Report, at: Instant): Promise<void> {
@@ -149,17 +163,20 @@ export async function applyChange(
 ): Promise<void> {
   const { customerId, charger } = thing;
   if (Object.values(change).every((value) => value === undefined)) return;
-  // Whether a transaction is open shows in what is served. The charger's row comes first, as everywhere.
-  if (change.closedAt !== undefined && change.closedAt !== null) {
-    await markEnded(tx, thing, id, change.closedAt);
-    await on(tx)
-      .updateTable('chargers')
-      .set((eb) => ({ version: eb('version', '+', 1) }))
-      .where('customer_id', '=', customerId)
-      .where('id', '=', charger)
-      .execute();
-  }
-  await on(tx)
+  const ends = change.closedAt !== undefined && change.closedAt !== null;
+  // Asked in one go, in this order. Whether a transaction is open shows in what is served. The charger's row comes first, as everywhere.
+  const shown = ends
+    ? [
+        on(tx)
+          .updateTable('chargers')
+          .set((eb) => ({ version: eb('version', '+', 1) }))
+          .where('customer_id', '=', customerId)
+          .where('id', '=', charger)
+          .execute(),
+        markEnded(tx, thing, id, change.closedAt as Instant),
+      ]
+    : [];
+  const changed = on(tx)
     .updateTable('transactions')
     .set({
       samples: change.samples,
@@ -193,6 +210,7 @@ export async function applyChange(
     .where('charger', '=', charger)
     .where('id', '=', id)
     .execute();
+  await Promise.all([...shown, changed]);
 }
 
 const toldRow = (told: Partial<Figures>) => (Object.keys(told).length === 0 ? null : json(told));

@@ -6,6 +6,7 @@ import type { Command, Effect } from '../domain/commands/command.ts';
 import { type CommandId, commandId, type Instant, type TransactionId } from '../domain/ids.ts';
 import { commandOf, selected } from './commands.ts';
 import { filled } from './rows.ts';
+import { among, type Some, together } from './told.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
@@ -14,10 +15,17 @@ type Report = Allowed<'report', ChargerRef>;
 const START = sql.lit('RemoteStartTransaction');
 const AWAITED = sql.lit('awaited');
 
-export async function awaitedStarts(tx: Tx, by: Report, since: Instant): Promise<Command[]> {
+interface Asked {
+  readonly by: Report;
+  readonly since: Instant;
+}
+
+async function allAwaited(tx: Tx, asked: Some<Asked>): Promise<Command[][]> {
+  const [{ by }] = asked;
+  const since = Math.min(...asked.map((one) => one.since));
   const rows = await selected(tx)
     .where('o.customer_id', '=', by.thing.customerId)
-    .where('o.charger', '=', by.thing.charger)
+    .where('o.charger', 'in', among([...new Set(asked.map((one) => one.by.thing.charger))]))
     .where('o.action', '=', START)
     .where((w) =>
       w.or([
@@ -29,10 +37,20 @@ export async function awaitedStarts(tx: Tx, by: Report, since: Instant): Promise
       ]),
     )
     .where('o.sent_at', '>=', since)
-    .orderBy('o.id')
     .execute();
-  return rows.map(commandOf);
+  const commands = rows.map(commandOf).sort((one, other) => one.id - other.id);
+  const byCharger = Map.groupBy(commands, ({ charger }) => charger);
+  return asked.map((one) =>
+    (byCharger.get(one.by.thing.charger) ?? []).filter(
+      ({ sentAt }) => sentAt !== null && sentAt >= one.since,
+    ),
+  );
 }
+
+const askAwaited = together(({ by }: Asked) => by.thing.customerId, allAwaited);
+
+export const awaitedStarts = (tx: Tx, by: Report, since: Instant): Promise<Command[]> =>
+  askAwaited(tx, { by, since });
 
 export async function setEffect(
   tx: Tx,

@@ -24,6 +24,10 @@ export function told(
     from json_each(${listed(rows)}) as listed)`;
 }
 
+/** Numbers as one parameter, for `in`. */
+export const among = (numbers: readonly number[]): RawBuilder<number> =>
+  sql`(select cast(listed.value ->> 0 as bigint) from json_each(${listed(numbers.map((one) => [one]))}) as listed)`;
+
 const parts = new WeakMap<Columns, RawBuilder<unknown>>();
 
 function partsOf(columns: Columns): RawBuilder<unknown> {

@@ -24,8 +24,9 @@ import { type Columns, type Some, together, told } from './told.ts';
 import { on } from './tx.ts';
 
 type Report = Allowed<'report', ChargerRef>;
+type Row = Selectable<Schema['transactions']>;
 
-export function transactionOf(row: Selectable<Schema['transactions']>): Transaction {
+export function transactionOf(row: Row): Transaction {
   return {
     id: transactionId(row.id),
     customerId: customerId(row.customer_id),
@@ -60,16 +61,34 @@ export function transactionOf(row: Selectable<Schema['transactions']>): Transact
   };
 }
 
-export async function transaction(tx: Tx, by: Report, id: TransactionId): Promise<Transaction | undefined> {
-  const row = await on(tx)
-    .selectFrom('transactions')
-    .selectAll()
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row && transactionOf(row);
+const customerOf = ({ by }: { readonly by: Report }) => by.thing.customerId;
+
+/** What is asked for, in its place among all that is asked for at the same time. */
+type Numbered = Row & { readonly n: number };
+
+interface Named {
+  readonly by: Report;
+  readonly id: TransactionId;
 }
+
+const IDS: Columns = { n: 'bigint', charger: 'bigint', id: 'bigint' };
+
+async function named(tx: Tx, asked: Some<Named>): Promise<(Transaction | undefined)[]> {
+  const customer = customerOf(asked[0]);
+  const rows = asked.map(({ by, id }, n) => [n, by.thing.charger, id] as const);
+  const { rows: found } = await sql<Numbered>`
+    ${told(customer, IDS, rows)}
+    select told.n, t.* from told cross join transactions as t
+    where t.customer_id = ${customer} and t.id = told.id and t.charger = told.charger
+  `.execute(on(tx));
+  const byPlace = new Map(found.map((row) => [row.n, transactionOf(row)]));
+  return asked.map((_, n) => byPlace.get(n));
+}
+
+const askNamed = together(customerOf, named);
+
+export const transaction = (tx: Tx, by: Report, id: TransactionId): Promise<Transaction | undefined> =>
+  askNamed(tx, { by, id });
 
 interface Place {
   readonly by: Report;
@@ -81,7 +100,7 @@ const PLACES: Columns = { charger: 'bigint', socket: 'bigint' };
 async function openAt(tx: Tx, places: Some<Place>): Promise<Transaction[][]> {
   const [{ by }] = places;
   const rows = places.map((place) => [place.by.thing.charger, place.socketId] as const);
-  const { rows: found } = await sql<Selectable<Schema['transactions']>>`
+  const { rows: found } = await sql<Row>`
     ${told(by.thing.customerId, PLACES, rows)}
     select t.* from told cross join transactions as t
     where t.customer_id = ${by.thing.customerId} and t.charger = told.charger and t.closed_at is null
@@ -94,7 +113,7 @@ async function openAt(tx: Tx, places: Some<Place>): Promise<Transaction[][]> {
 
 const nameOf = ({ by, socketId }: Place) => `${by.thing.charger}/${socketId}`;
 
-const askOpenAt = together(({ by }: Place) => by.thing.customerId, openAt);
+const askOpenAt = together(customerOf, openAt);
 
 export async function openTransactions(tx: Tx, by: Report, socketId?: SocketId): Promise<Transaction[]> {
   if (socketId !== undefined) return askOpenAt(tx, { by, socketId });
@@ -110,40 +129,82 @@ export async function openTransactions(tx: Tx, by: Report, socketId?: SocketId):
   return rows.map(transactionOf);
 }
 
-export async function replayed(
-  tx: Tx,
-  by: Report,
-  start: { connectionId: ConnectionId; messageId: string; replayKey: string; erasedKey?: string },
-): Promise<Transaction | undefined> {
-  const { replayKey, erasedKey = replayKey } = start;
-  const mine = on(tx)
-    .selectFrom('transactions')
-    .selectAll()
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger);
-  // Two unique look-ups instead of an `or`, which a planner may answer by reading all the charger ever told.
-  const rows = await mine
-    .where('replay_key', 'in', [replayKey, erasedKey])
-    .unionAll(mine.where('connection_id', '=', start.connectionId).where('message_id', '=', start.messageId))
-    .execute();
-  // A message id may be used twice for two starts: the same content says more.
-  const told = (key: string) => rows.find((found) => found.replay_key === key);
-  const row = told(replayKey) ?? told(erasedKey) ?? rows[0];
-  return row && transactionOf(row);
+interface Started {
+  readonly connectionId: ConnectionId;
+  readonly messageId: string;
+  readonly replayKey: string;
+  readonly erasedKey?: string;
 }
 
-export async function stoppedAs(
+const STARTS: Columns = {
+  ...{ n: 'bigint', charger: 'bigint', replay_key: 'text', erased_key: 'text' },
+  ...{ connection_id: 'bigint', message_id: 'text' },
+};
+
+async function toldBefore(
+  tx: Tx,
+  asked: Some<{ readonly by: Report; readonly start: Started }>,
+): Promise<(Transaction | undefined)[]> {
+  const customer = customerOf(asked[0]);
+  const rows = asked.map(({ by, start }, n) => {
+    const { replayKey, erasedKey = replayKey } = start;
+    return [n, by.thing.charger, replayKey, erasedKey, start.connectionId, start.messageId] as const;
+  });
+  // Unique look-ups instead of an `or`, which a planner may answer by reading all the charger ever told.
+  const { rows: found } = await sql<Numbered>`
+    ${told(customer, STARTS, rows)}
+    select told.n, t.* from told cross join transactions as t
+      where t.customer_id = ${customer} and t.charger = told.charger and t.replay_key = told.replay_key
+    union all select told.n, t.* from told cross join transactions as t
+      where t.customer_id = ${customer} and t.charger = told.charger and t.replay_key = told.erased_key
+    union all select told.n, t.* from told cross join transactions as t
+      where t.customer_id = ${customer} and t.charger = told.charger and t.connection_id = told.connection_id
+        and t.message_id = told.message_id
+  `.execute(on(tx));
+  const byPlace = Map.groupBy(found, ({ n }) => n);
+  return asked.map(({ start }, n) => {
+    const mine = byPlace.get(n) ?? [];
+    // A message id may be used twice for two starts: the same content says more.
+    const like = (key: string | undefined) => mine.find((row) => row.replay_key === key);
+    const row = like(start.replayKey) ?? like(start.erasedKey) ?? mine[0];
+    return row && transactionOf(row);
+  });
+}
+
+const askToldBefore = together(customerOf, toldBefore);
+
+export const replayed = (tx: Tx, by: Report, start: Started): Promise<Transaction | undefined> =>
+  askToldBefore(tx, { by, start });
+
+interface Stopped {
+  readonly by: Report;
+  readonly keys: readonly [stopKey: string, erasedKey: string];
+}
+
+const STOPS: Columns = { n: 'bigint', charger: 'bigint', stop_key: 'text', erased_key: 'text' };
+
+async function stoppedBefore(tx: Tx, asked: Some<Stopped>): Promise<(Transaction | undefined)[]> {
+  const customer = customerOf(asked[0]);
+  const rows = asked.map(({ by, keys }, n) => [n, by.thing.charger, ...keys] as const);
+  const { rows: found } = await sql<Numbered>`
+    ${told(customer, STOPS, rows)}
+    select told.n, t.* from told cross join transactions as t
+      where t.customer_id = ${customer} and t.charger = told.charger and t.stop_key = told.stop_key
+    union all select told.n, t.* from told cross join transactions as t
+      where t.customer_id = ${customer} and t.charger = told.charger and t.stop_key = told.erased_key
+  `.execute(on(tx));
+  const byPlace = Map.groupBy(found, ({ n }) => n);
+  return asked.map((_, n) => {
+    const row = byPlace.get(n)?.[0];
+    return row && transactionOf(row);
+  });
+}
+
+const askStopped = together(customerOf, stoppedBefore);
+
+export const stoppedAs = (
   tx: Tx,
   by: Report,
   stopKey: string,
   erasedKey = stopKey,
-): Promise<Transaction | undefined> {
-  const row = await on(tx)
-    .selectFrom('transactions')
-    .selectAll()
-    .where('customer_id', '=', by.thing.customerId)
-    .where('charger', '=', by.thing.charger)
-    .where('stop_key', 'in', [stopKey, erasedKey])
-    .executeTakeFirst();
-  return row && transactionOf(row);
-}
+): Promise<Transaction | undefined> => askStopped(tx, { by, keys: [stopKey, erasedKey] });

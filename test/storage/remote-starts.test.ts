@@ -1,6 +1,6 @@
 // What came of remote starts, where nothing came: when that is known depends on how long the charger waits for its plug.
 import { describe, expect, it } from 'vitest';
-import { giveUpStarts, noteBegan } from '../../src/app/control/began.ts';
+import { giveUpStarts, noteBegan, startsThatWait } from '../../src/app/control/began.ts';
 import { PRIORITY } from '../../src/domain/commands/command.ts';
 import { connectionId, transactionId } from '../../src/domain/ids.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
@@ -51,8 +51,12 @@ describe.each(engines())('remote starts that begin nothing, on $name', (engine) 
 
     // What is told now, and began later than it could have for that order, is somebody else's.
     const began = { socketId: 1, idTag: 'a', transactionId: transactionId(7), refused: false };
+    const now = T0 + 25 * MINUTE;
     const tell = (startedAt: number) =>
-      tx((t) => noteBegan(r, t, charger.by, { ...began, startedAt }, T0 + 25 * MINUTE));
+      tx(async (t) => {
+        const awaited = await startsThatWait(r, t, charger.by, now);
+        await noteBegan(r, t, charger.by, awaited, { ...began, startedAt }, now);
+      });
     const effect = async () => (await tx((t) => r.command(t, world.read, id)))?.effect;
     await tell(T0 + 6 * MINUTE);
     expect(await effect()).toBe('not-begun');

@@ -15,10 +15,11 @@ export function authorize(use: Needs): Charging['authorize'] {
   return async (from, idTag) => {
     const now = use.now();
     return use.transactInBatch(batchOf(from, 'authorize'), async (tx) => {
-      await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
-      // The decision names the tag: whoever erases it meanwhile comes before or after.
-      await use.holdTag(tx, from.by, foldTag(idTag));
-      const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(idTag), null, now);
+      // Asked in one go, in this order. The decision names the tag: whoever erases it meanwhile comes before or after.
+      const noting = use.noteFrame(tx, from.by, { lastMessage: from.text, settles: false, at: now });
+      const holding = use.holdTag(tx, from.by, foldTag(idTag));
+      const gathering = use.gatherFacts(tx, from.by.thing, foldTag(idTag), null, now);
+      const [gathered] = await Promise.all([gathering, noting, holding]);
       const purpose = 'authorize';
       const verdict = decide(gathered.facts, { purpose, moment: now, now });
       const { tagId, driverId } = gathered;

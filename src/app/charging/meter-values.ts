@@ -24,17 +24,18 @@ export function meterValues(use: Needs): Charging['meterValues'] {
   return async (from, told) => {
     const now = use.now();
     await use.transactInBatch(batchOf(from, 'meter values'), async (tx) => {
-      const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
-      const transaction = await meant(tx, from, told, now);
-      const socketId = told.connectorId >= 1 ? told.connectorId : (transaction?.socketId ?? 0);
-      await socketAtSight(use, tx, from.by, socketId, charger, now);
-      await takeSamples(
-        use,
-        tx,
-        from.by,
-        { socketId, transaction, messageId: from.messageId, now },
-        told.samples,
-      );
+      const { connectorId } = told;
+      // Asked in one go, in this order: the first one holds the charger, and the others see what was done before that.
+      const noting = use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      const [charger, transaction, known] = await Promise.all([
+        noting,
+        meant(tx, from, told, now),
+        connectorId < 1 ? undefined : use.socket(tx, from.by, connectorId),
+      ]);
+      const socketId = connectorId >= 1 ? connectorId : (transaction?.socketId ?? 0);
+      const socket = known ?? (await socketAtSight(use, tx, from.by, socketId, charger, now));
+      const place = { socketId, transaction, maxWatts: socket?.maxWatts ?? null };
+      await takeSamples(use, tx, from.by, { ...place, messageId: from.messageId, now }, told.samples);
     });
   };
 
@@ -45,13 +46,13 @@ export function meterValues(use: Needs): Charging['meterValues'] {
     told: MeterValuesTold,
     now: Instant,
   ): Promise<Transaction | null> {
-    if (told.transactionId !== null) {
-      const found = await use.transaction(tx, from.by, transactionId(told.transactionId));
-      if (found !== undefined) return found;
-    }
-    if (told.connectorId < 1) return null;
-    const latest = Math.max(...told.samples.map((s) => believed(s.time.at, now)));
-    const open = await use.openTransactions(tx, from.by, told.connectorId);
+    const { transactionId: id, connectorId, samples } = told;
+    const [found, open] = await Promise.all([
+      id === null ? undefined : use.transaction(tx, from.by, transactionId(id)),
+      connectorId < 1 ? [] : use.openTransactions(tx, from.by, connectorId),
+    ]);
+    if (found !== undefined) return found;
+    const latest = Math.max(...samples.map((s) => believed(s.time.at, now)));
     return open.find((t) => couldBeOf(t, latest)) ?? null;
   }
 }

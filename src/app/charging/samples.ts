@@ -4,12 +4,11 @@ import type { Instant, SocketId } from '../../domain/ids.ts';
 import { sampled } from '../../domain/transactions/lifecycle.ts';
 import { believed, plausible } from '../../domain/transactions/times.ts';
 import type { MeterSample, Transaction, TransactionChange } from '../../domain/transactions/transaction.ts';
-import type { Sockets } from '../ports/chargers.ts';
 import type { Tx } from '../ports/store.ts';
 import type { KeepSamples, KeepTransactions } from '../ports/transactions.ts';
 import type { SampleTold } from './charging.ts';
 
-type Needs = Sockets & KeepSamples & KeepTransactions;
+type Needs = KeepSamples & KeepTransactions;
 
 /**
  * Keeps the samples, each once however often it is told, and moves the transaction's meter on.
@@ -22,12 +21,14 @@ export async function takeSamples(
   at: {
     readonly socketId: SocketId;
     readonly transaction: Transaction | null;
+    /** The most that the socket gives; null: not known. */
+    readonly maxWatts: number | null;
     readonly messageId: string;
     readonly now: Instant;
   },
   told: readonly SampleTold[],
 ): Promise<Transaction | null> {
-  const { socketId, transaction, messageId, now } = at;
+  const { socketId, transaction, maxWatts, messageId, now } = at;
   if (told.length === 0) return transaction;
   const samples: MeterSample[] = told.map((s) => ({
     sampledAt: believed(s.time.at, now),
@@ -40,7 +41,6 @@ export async function takeSamples(
   const place = { socketId, transactionId: transaction?.id ?? null, heardAt: now };
   const [fresh = []] = await use.addSamples(tx, [{ by, at: place, samples }]);
   if (transaction === null || fresh.length === 0) return transaction;
-  const maxWatts = (await use.socket(tx, by, socketId))?.maxWatts ?? null;
   const change: TransactionChange = sampled(transaction, fresh, maxWatts, now);
   await use.changeTransaction(tx, by, transaction.id, change);
   return { ...transaction, ...change };

@@ -4,8 +4,8 @@ import { asTold } from '../../domain/transactions/corrections.ts';
 import { assumedEnd } from '../../domain/transactions/lifecycle.ts';
 import { startKey, withoutTag } from '../../domain/transactions/replay.ts';
 import { believed, isBelieved, timeKey } from '../../domain/transactions/times.ts';
-import type { NewTransaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
-import { noteBegan } from '../control/began.ts';
+import type { NewTransaction, Transaction, TransactionFlag } from '../../domain/transactions/transaction.ts';
+import { noteBegan, startsThatWait } from '../control/began.ts';
 import { noteStarted } from '../control/keep-reservations.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { FindConnection, NoteFrame, Sockets } from '../ports/chargers.ts';
@@ -24,7 +24,7 @@ import type {
 import { about, batchOf } from './about.ts';
 import { tagAnswer } from './answer.ts';
 import type { Charging, FromCharger, StartTold } from './charging.ts';
-import { socketAtSight } from './status-notification.ts';
+import { makeAtSight } from './status-notification.ts';
 
 type Needs = TransactInBatch &
   NoteFrame &
@@ -50,11 +50,20 @@ export function startTransaction(use: Needs): Charging['start'] {
     const key = startKey({ ...told, time: timeKey(told.time, now) });
 
     const answered = await use.transactInBatch(batchOf(from, 'start', told.idTag), async (tx) => {
-      const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
-      const earlier = await replayOf(tx, from, told, key);
-      const meant = { socketId: told.connectorId };
-      await use.holdTag(tx, from.by, foldTag(told.idTag));
-      const gathered = await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), meant, now);
+      const socketId = told.connectorId;
+      // Asked in one go, in this order: the charger is held and then the tag, and what is read is what was done before that.
+      const noting = use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      const holding = use.holdTag(tx, from.by, foldTag(told.idTag));
+      const [charger, earlier, gathered, socket, open, onlineSince, awaited] = await Promise.all([
+        noting,
+        replayOf(tx, from, told, key),
+        use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), { socketId }, now),
+        use.socket(tx, from.by, socketId),
+        use.openTransactions(tx, from.by, socketId),
+        use.onlineSince(tx, from.by),
+        startsThatWait(use, tx, from.by, now),
+        holding,
+      ]);
       if (earlier !== undefined) {
         return {
           ...tagAnswer(earlier.answered, gathered, now),
@@ -63,19 +72,24 @@ export function startTransaction(use: Needs): Charging['start'] {
           ...{ dead: [], reserved: [] },
         };
       }
-      await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
+      if (socket === undefined) await makeAtSight(use, tx, from.by, socketId, charger, now);
       const moment = believed(told.time.at, now);
-      const dead = await endOthers(tx, from, told.connectorId, moment, now);
+      const dead = await endOthers(
+        tx,
+        from,
+        open,
+        { startedAt: moment, maxWatts: socket?.maxWatts ?? null },
+        now,
+      );
 
       const purpose = 'start';
-      const onlineSince = await use.onlineSince(tx, from.by);
       const queued = onlineSince !== null && moment < onlineSince;
       const verdict = decide(gathered.facts, { purpose, moment, now, queued });
       const begun = newTransaction(from, told, gathered, verdict.outcome, key, now);
       const transactionId = await use.addTransaction(tx, from.by, begun);
       const { tagId, driverId } = gathered;
-      const { socketId, idTag, startedAt, refused } = begun;
-      await noteBegan(use, tx, from.by, { socketId, idTag, startedAt, refused, transactionId }, now);
+      const { idTag, startedAt, refused } = begun;
+      await noteBegan(use, tx, from.by, awaited, { socketId, idTag, startedAt, refused, transactionId }, now);
       const began = { socketId, idTag, startedAt, refused, transactionId, parentIdTag: gathered.parentIdTag };
       const number = named(told.reservationId);
       const reserved =
@@ -122,20 +136,17 @@ export function startTransaction(use: Needs): Charging['start'] {
   async function endOthers(
     tx: Tx,
     from: FromCharger,
-    socketId: number,
-    startedAt: Instant,
+    open: readonly Transaction[],
+    { startedAt, maxWatts }: { readonly startedAt: Instant; readonly maxWatts: number | null },
     now: Instant,
   ): Promise<TransactionId[]> {
-    const all = await use.openTransactions(tx, from.by, socketId);
-    const open = all.filter(
+    const ended = open.filter(
       (t) => asTold(t).startedAt <= startedAt || !isBelieved(t.startChargerTime, t.startHeardAt),
     );
-    if (open.length === 0) return [];
-    const socket = await use.socket(tx, from.by, socketId);
-    for (const dead of open) {
-      await use.changeTransaction(tx, from.by, dead.id, assumedEnd(dead, socket?.maxWatts ?? null, now));
+    for (const dead of ended) {
+      await use.changeTransaction(tx, from.by, dead.id, assumedEnd(dead, maxWatts, now));
     }
-    return open.map(({ id }) => id);
+    return ended.map(({ id }) => id);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
 import { MAX_SOCKETS_BY_SIGHT } from '../../domain/chargers/charger.ts';
 import type { ChargerOwnStatus, OwnStatus } from '../../domain/chargers/status.ts';
-import type { Instant, SocketId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/ids.ts';
 import { asTold } from '../../domain/transactions/corrections.ts';
 import { ALIVE, alive, suspectedFree } from '../../domain/transactions/lifecycle.ts';
 import { believed, isBelieved } from '../../domain/transactions/times.ts';
+import type { Transaction } from '../../domain/transactions/transaction.ts';
 import { noteShown } from '../control/keep-reservations.ts';
 import type { Tell } from '../ports/bus.ts';
 import type { KnownSocket, NoteFrame, RecordStatus, ReportingCharger, Sockets } from '../ports/chargers.ts';
@@ -31,25 +32,31 @@ export function statusNotification(use: Needs): Charging['status'] {
   return async (from, told) => {
     const now = use.now();
     const changed = await use.transactInBatch(batchOf(from, 'status'), async (tx) => {
-      const charger = await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
-      if (told.status === null) return undefined;
+      const { connectorId, status } = told;
+      // Asked in one go, in this order: the first one holds the charger, and the others see what was done before that.
+      const noting = use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      const [charger, known, open] = await Promise.all([
+        noting,
+        connectorId < 1 ? undefined : use.socket(tx, from.by, connectorId),
+        connectorId < 1 || !says(status) ? [] : use.openTransactions(tx, from.by, connectorId),
+      ]);
+      if (status === null) return undefined;
       const toldAt = told.time?.at ?? null;
       // Never from the future: a clock that is corrected must not make what follows look old.
       const chargerTime = isBelieved(toldAt, now) ? believed(toldAt, now) : null;
       const { errorCode, info, vendorId, vendorErrorCode } = told;
-      const { connectorId, status } = told;
       const reservations = (inside: Tx) =>
         charger.reserved ? noteShown(use, inside, from.by, { connectorId, status }, now) : [];
       const report = { errorCode, info, vendorId, vendorErrorCode, chargerTime };
-      if (told.connectorId === 0) {
+      if (connectorId === 0) {
         if (isOlder(chargerTime, charger.own?.chargerTime ?? null)) return undefined;
-        await use.recordOwnStatus(tx, from.by, ownStatus(told.status), report, now);
+        await use.recordOwnStatus(tx, from.by, ownStatus(status), report, now);
         return { before: charger.own?.status ?? null, ended: await reservations(tx) };
       }
-      const socket = await socketAtSight(use, tx, from.by, told.connectorId, charger, now);
+      const socket = known ?? (await makeAtSight(use, tx, from.by, connectorId, charger, now));
       if (socket === undefined || isOlder(chargerTime, socket.chargerTime)) return undefined;
-      await use.recordSocketStatus(tx, from.by, told.connectorId, told.status, report, now);
-      await weigh(tx, from, told.connectorId, told.status, { before: socket.status, chargerTime }, now);
+      await use.recordSocketStatus(tx, from.by, connectorId, status, report, now);
+      await weigh(tx, from, open, status, { before: socket.status, chargerTime }, now);
       return { before: socket.status, ended: await reservations(tx) };
     });
     if (changed === undefined || told.status === null) return;
@@ -65,13 +72,12 @@ export function statusNotification(use: Needs): Charging['status'] {
   async function weigh(
     tx: Tx,
     from: FromCharger,
-    socketId: SocketId,
+    all: readonly Transaction[],
     status: OwnStatus,
     { before, chargerTime }: { before: OwnStatus | null; chargerTime: Instant | null },
     now: Instant,
   ) {
-    if (status !== 'Available' && !ALIVE.has(status)) return;
-    for (const open of await use.openTransactions(tx, from.by, socketId)) {
+    for (const open of all) {
       // Available from before the start says nothing of it.
       if (status === 'Available' && chargerTime !== null && chargerTime < asTold(open).startedAt) continue;
       const change = status === 'Available' ? suspectedFree(open, before, now) : alive(open, now);
@@ -79,6 +85,9 @@ export function statusNotification(use: Needs): Charging['status'] {
     }
   }
 }
+
+/** Whether a status says anything about transactions. */
+const says = (status: OwnStatus | null) => status === 'Available' || (status !== null && ALIVE.has(status));
 
 /** A replayed status older than the current one is history only. */
 function isOlder(told: Instant | null, current: Instant | null): boolean {
@@ -103,8 +112,18 @@ export async function socketAtSight(
   now: Instant,
 ): Promise<KnownSocket | undefined> {
   if (id < 1) return undefined;
-  const known = await use.socket(tx, by, id);
-  if (known !== undefined) return known;
-  if (id > (charger.numberOfConnectors ?? MAX_SOCKETS_BY_SIGHT)) return undefined;
+  return (await use.socket(tx, by, id)) ?? makeAtSight(use, tx, by, id, charger, now);
+}
+
+/** As {@link socketAtSight}, where none is known. */
+export async function makeAtSight(
+  use: Sockets,
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  id: StatusTold['connectorId'],
+  charger: ReportingCharger,
+  now: Instant,
+): Promise<KnownSocket | undefined> {
+  if (id < 1 || id > (charger.numberOfConnectors ?? MAX_SOCKETS_BY_SIGHT)) return undefined;
   return use.makeSocket(tx, by, id, now);
 }

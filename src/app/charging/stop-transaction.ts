@@ -40,15 +40,23 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     const key = stopKey({ ...told, time: timeKey(told.time, now) });
 
     const { answer, ended } = await use.transactInBatch(batchOf(from, 'stop'), async (tx) => {
-      await use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
-      if (told.idTag !== null) await use.holdTag(tx, from.by, foldTag(told.idTag));
-      const gathered =
-        told.idTag === null ? null : await use.gatherFacts(tx, from.by.thing, foldTag(told.idTag), null, now);
-      const transaction = await meant(tx, from, told, gathered, key, now);
+      const tag = told.idTag === null ? null : foldTag(told.idTag);
+      const id = told.transactionId === null ? null : transactionId(told.transactionId);
+      // Asked in one go, in this order: the charger is held and then the tag, and what is read is what was done before that.
+      const noting = use.noteFrame(tx, from.by, { lastMessage: from.text, settles: true, at: now });
+      const holding = tag === null ? undefined : use.holdTag(tx, from.by, tag);
+      const [gathered, named, before] = await Promise.all([
+        tag === null ? null : use.gatherFacts(tx, from.by.thing, tag, null, now),
+        id === null ? undefined : use.transaction(tx, from.by, id),
+        use.stoppedAs(tx, from.by, key, withoutTag(key)),
+        noting,
+        holding,
+      ]);
+      const transaction = named ?? (await meant(tx, from, told, gathered, before, now));
       const ended =
         transaction === undefined
           ? await keepOrphan(tx, from, told, gathered, key, now)
-          : await end(tx, from, transaction, told, key, now);
+          : await end(tx, from, transaction, told, { key, taken: before !== undefined }, now);
       return { ended, answer: gathered === null ? null : tagAnswer('accepted', gathered, now) };
     });
 
@@ -58,20 +66,15 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     return answer;
   };
 
-  /** By its id; else a stop told before; else by content among the open ones. */
+  /** Of one whose id nobody knows: a stop told before; else by content among the open ones. */
   async function meant(
     tx: Tx,
     from: FromCharger,
     told: StopTold,
     gathered: Gathered | null,
-    key: string,
+    before: Transaction | undefined,
     now: Instant,
   ) {
-    if (told.transactionId !== null) {
-      const found = await use.transaction(tx, from.by, transactionId(told.transactionId));
-      if (found !== undefined) return found;
-    }
-    const before = await use.stoppedAs(tx, from.by, key, withoutTag(key));
     // An id that nobody gave here is another server's: what it ended is not ours to guess.
     if (told.transactionId !== null) return before;
     // With a clock that can't be believed the same words may tell another stop, as long as one is open.
@@ -84,17 +87,13 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     from: FromCharger,
     transaction: Transaction,
     told: StopTold,
-    key: string,
+    { key, taken }: { readonly key: string; readonly taken: boolean },
     now: Instant,
   ) {
     const { socketId } = transaction;
-    const sampled = await takeSamples(
-      use,
-      tx,
-      from.by,
-      { socketId, transaction, messageId: from.messageId, now },
-      told.samples,
-    );
+    const maxWatts = (await use.socket(tx, from.by, socketId))?.maxWatts ?? null;
+    const place = { socketId, transaction, maxWatts, messageId: from.messageId };
+    const sampled = await takeSamples(use, tx, from.by, { ...place, now }, told.samples);
     const exact = told.transactionId === transaction.id;
     // The true stop outranks one that was bound to it by its content.
     const guessed = transaction.flags.includes('bound-by-content');
@@ -102,8 +101,6 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     const flags: TransactionFlag[] = told.malformed ? ['malformed'] : [];
     if (!exact) flags.push('bound-by-content');
     if (!isBelieved(told.time.at, now)) flags.push('implausible-clock');
-    const maxWatts = (await use.socket(tx, from.by, socketId))?.maxWatts ?? null;
-    const taken = (await use.stoppedAs(tx, from.by, key, withoutTag(key))) !== undefined;
     const change = stopped(
       sampled ?? transaction,
       {
@@ -134,13 +131,8 @@ export function stopTransaction(use: Needs): Charging['stop'] {
     const transaction = orphan(told, gathered, key, now);
     const id = await use.addTransaction(tx, from.by, transaction);
     const kept = await use.transaction(tx, from.by, id);
-    await takeSamples(
-      use,
-      tx,
-      from.by,
-      { socketId: 0, transaction: kept ?? null, messageId: from.messageId, now },
-      told.samples,
-    );
+    const place = { socketId: 0, transaction: kept ?? null, maxWatts: null, messageId: from.messageId };
+    await takeSamples(use, tx, from.by, { ...place, now }, told.samples);
     return id;
   }
 }

@@ -1,6 +1,6 @@
 /** What came of remote starts: told by the StartTransactions that follow, or by their absence. */
 import type { Allowed, ChargerRef } from '../../domain/access/allow.ts';
-import { tagOf } from '../../domain/commands/command.ts';
+import { type Command, tagOf } from '../../domain/commands/command.ts';
 import { foldTag, type Instant, type SocketId, type TransactionId } from '../../domain/ids.ts';
 import type { FollowStarts } from '../ports/commands.ts';
 import type { Tx } from '../ports/store.ts';
@@ -42,15 +42,23 @@ export interface Began {
   readonly refused: boolean;
 }
 
+/** Remote starts that a transaction which begins now may be the effect of. */
+export const startsThatWait = (
+  use: FollowStarts,
+  tx: Tx,
+  by: Allowed<'report', ChargerRef>,
+  now: Instant,
+): Promise<Command[]> => use.awaitedStarts(tx, by, now - SENT_WITHIN);
+
 /** A transaction began: the oldest remote start with its tag is what began it; others on that socket have lost it. */
 export async function noteBegan(
   use: FollowStarts,
   tx: Tx,
   by: Allowed<'report', ChargerRef>,
+  awaited: readonly Command[],
   began: Began,
   now: Instant,
 ): Promise<void> {
-  const awaited = await use.awaitedStarts(tx, by, now - SENT_WITHIN);
   let mine = false;
   for (const one of awaited) {
     const sentAt = one.sentAt ?? now;

@@ -135,6 +135,11 @@ export function isStalePlan(error: unknown): boolean {
   return codeOf(error) === '0A000' && told(error).routine === 'RevalidateCachedQuery';
 }
 
+/**
+ * Whether a statement failed only because one before it in its transaction had: it was refused, or its name was to be made by one that was.
+ */
+export const isOfAborted = (error: unknown): boolean => /^(25P02|26000)$/.test(codeOf(error));
+
 const isOurs = (error: unknown) => codeOf(error).startsWith('ERR_');
 
 /** Columns of each unique constraint and index, by its name: PostgreSQL tells the name alone. */

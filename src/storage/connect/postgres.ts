@@ -14,8 +14,16 @@ import {
   nobodyObserves,
   USE_CASE_TIMEOUT,
 } from './engine.ts';
-import { isConnectionLost, isRetryable, isStalePlan, postgresError, type UniqueColumns } from './errors.ts';
+import {
+  isConnectionLost,
+  isOfAborted,
+  isRetryable,
+  isStalePlan,
+  postgresError,
+  type UniqueColumns,
+} from './errors.ts';
 import { Heard } from './heard.ts';
+import type { NotedChange } from './postgres-changes.ts';
 import { commit } from './postgres-commit.ts';
 import { PostgresLook } from './postgres-look.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
@@ -41,6 +49,8 @@ const NAMED_STATEMENTS = 500;
 
 const SETTINGS = {
   application_name: 'forecourt',
+  // What a use-case asks at once crosses to the database at once.
+  pipeline: true,
   keepAlive: true,
   connectionTimeoutMillis: 5000,
   // In the order in which they should strike: whoever waits for a lock, the statement, the silent transaction.
@@ -188,37 +198,45 @@ class Postgres implements Engine {
     } catch (error) {
       return { error, began: true };
     }
+    const writes = begins === WRITES;
     let began = false;
     let broken = true;
     let wrote = false;
     let conflict: unknown;
-    // One at a time: what a use-case asks at once waits here, and not in the driver.
-    let last: Promise<unknown> = Promise.resolve();
+    let failure: unknown;
     const query = async (sql: string, parameters: readonly unknown[]) => {
       try {
         const result = await this.#query(client, sql, parameters);
         wrote ||= result.numAffectedRows !== undefined;
+        // Behind one that failed, only a savepoint lets another succeed.
+        failure = undefined;
         return result;
       } catch (error) {
         if (isRetryable(error)) conflict = error;
-        throw postgresError(error, this.#uniques);
+        // Those that were asked together with one that failed tell nothing of their own.
+        if (failure === undefined || !isOfAborted(error)) failure = postgresError(error, this.#uniques);
+        throw failure;
       }
     };
-    const useCase = new UseCase(view, (sql, parameters) => {
-      const result = last.then(() => query(sql, parameters));
-      last = result.catch(() => undefined);
-      return result;
-    });
+    const useCase = new UseCase(view, query);
     try {
-      await client.query(begin(begins, view));
-      began = true;
+      const beginning = client.query(begin(begins, view)).then(
+        () => {
+          began = true;
+        },
+        (error: unknown) => {
+          conflict ??= error;
+          throw error;
+        },
+      );
+      // Behind a BEGIN that failed each statement would be a transaction of its own. What only reads need not wait for it.
+      if (writes) await beginning;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
-      const committing = performance.now();
-      const changed = await commit(client, wrote && this.#heard.awaited).finally(() => {
-        if (begins === WRITES) this.#observer.committed((performance.now() - committing) / 1000, 1);
-      });
+      await beginning;
+      if (writes) this.#look.own(await this.#commit(client, wrote && this.#heard.awaited));
+      // There is nothing to be lost by it: whoever comes next over this connection hears when it broke.
+      else client.query('COMMIT').catch(() => undefined);
       broken = false;
-      this.#look.own(changed);
       return { value };
     } catch (error) {
       broken =
@@ -226,6 +244,15 @@ class Postgres implements Engine {
       return { error: conflict ?? error, began };
     } finally {
       client.release(broken);
+    }
+  }
+
+  async #commit(client: pg.PoolClient, asked: boolean): Promise<readonly NotedChange[]> {
+    const committing = performance.now();
+    try {
+      return await commit(client, asked);
+    } finally {
+      this.#observer.committed((performance.now() - committing) / 1000, 1);
     }
   }
 
