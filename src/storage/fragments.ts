@@ -242,11 +242,12 @@ function sitesAbove(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]) {
       (made) => made('above').materialized(),
       (up) =>
         up
-          .selectFrom('site_closure')
+          .selectFrom('places')
+          .crossJoin('site_closure')
           .distinct()
-          .select('ancestor_id')
-          .where('customer_id', '=', customer)
-          .where('site_id', 'in', (at) => at.selectFrom('places').select('places.site_id')),
+          .select('site_closure.ancestor_id')
+          .where('site_closure.customer_id', '=', customer)
+          .whereRef('site_closure.site_id', '=', 'places.site_id'),
     )
     .selectFrom('sites')
     .select(['id', 'parent_id', 'latitude', 'longitude', 'street_address', 'street_number', 'house_letter'])

@@ -56,6 +56,11 @@ const EXCEPTIONS: { asked: RegExp; reads: RegExp; why: string }[] = [
     why: 'the whole tree with its chargers; of transactions an index of the open ones only',
   },
   {
+    asked: /^with "places" as materialized /,
+    reads: /^SCAN (places|above)$/,
+    why: 'the sites of the chargers that are asked about, and those above',
+  },
+  {
     asked: /^select "id", "lease_until" from "nodes"$/,
     reads: /^(SCAN|Seq Scan) nodes$/,
     why: 'all of them: a row for each server there ever was',
