@@ -229,6 +229,8 @@ class Postgres implements Engine {
           throw error;
         },
       );
+      // Heard of below, where it is waited for.
+      beginning.catch(() => undefined);
       // Behind a BEGIN that failed each statement would be a transaction of its own. What only reads need not wait for it.
       if (writes) await beginning;
       const value = await useCase.run(work, this.#bind(useCase, view), this.#timeout);
