@@ -10,6 +10,7 @@ import { keyUses } from './app/admin/key-uses.ts';
 import { type Joined, type Management, managementOf } from './app/admin/management.ts';
 import { together } from './app/admin/together.ts';
 import { tellAway } from './app/charging/alerts.ts';
+import { batches } from './app/charging/batches.ts';
 import { chargingOf } from './app/charging/charging-of.ts';
 import { closeSuspects } from './app/charging/close-suspects.ts';
 import { door } from './app/charging/door.ts';
@@ -124,15 +125,16 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
     const sender = sending(use, () => gateway, log);
     const lost = await sender.begin();
     if (lost > 0) log.info({ nodeId, lost }, 'commands of an earlier life were left without an answer');
+    const alone = (error: unknown) =>
+      log.warn({ err: error }, 'what chargers asked together is done one by one');
+    const inBatches = { ...use, ...batches(use, alone) };
     const gateway: Gateway = createGateway({
-      door: door(use, nodeId, observed, sender.answeredLate),
+      door: door(inBatches, nodeId, observed, sender.answeredLate),
       // Not at once: it will boot first, and says so.
       onOpen: ({ customerId, charger }) => {
         setTimeout(() => void sender.arrived(customerId, charger), WAKE_AFTER).unref();
       },
-      charging: chargingOf(use, config.heartbeatSeconds, (error) =>
-        log.warn({ err: error }, 'what chargers asked together is done one by one'),
-      ),
+      charging: chargingOf(inBatches, config.heartbeatSeconds),
       clock,
       log: log.child({ room: 'gateway' }),
       config,

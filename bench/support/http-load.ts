@@ -40,19 +40,20 @@ const answers = {
     const latencies = new Latencies();
     const [began, utilization] = [performance.now(), performance.eventLoopUtilization()];
     return new Promise((resolve, reject) => {
-      const lines = Array.from(
-        { length: connections },
-        () =>
-          new HttpLine(at, {
-            next: () => all[turn++ % all.length] as Target,
-            done(ms, target, status) {
-              latencies.add(ms);
-              if (target.etag !== undefined && status === 200) changed++;
-              if (over || (once && latencies.count === all.length)) finish();
-            },
-            failed: reject,
-          }),
-      );
+      const lines = Array.from({ length: once ? Math.min(connections, all.length) : connections }, () => {
+        const line: HttpLine = new HttpLine(at, {
+          next: () => all[turn++ % all.length] as Target,
+          done(ms, target, status) {
+            latencies.add(ms);
+            if (target.etag !== undefined && status === 200) changed++;
+            // Nothing is asked for again, while others wait for what they asked for first.
+            if (once && turn >= all.length) line.end();
+            if (over || (once && latencies.count === all.length)) finish();
+          },
+          failed: reject,
+        });
+        return line;
+      });
       let over = false;
       const finish = () => {
         over = true;

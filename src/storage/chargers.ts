@@ -29,13 +29,14 @@ export async function recordBoot(
   at: Instant,
   anew: boolean,
 ): Promise<void> {
-  const before = await on(tx)
+  // Asked in one go, and the one that looks before those that change.
+  const looking = on(tx)
     .selectFrom('chargers')
     .select(['id', 'charger_id', 'charger_name', 'serial_number'])
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
     .executeTakeFirst();
-  await on(tx)
+  const booting = on(tx)
     .updateTable('chargers')
     .set((eb) => ({
       manufacturer: boot.manufacturer,
@@ -56,12 +57,13 @@ export async function recordBoot(
     .where('customer_id', '=', by.thing.customerId)
     .where('id', '=', by.thing.charger)
     .execute();
-  await on(tx)
+  const forgetting = on(tx)
     .updateTable('sockets')
     .set({ charger_time: null })
     .where('customer_id', '=', by.thing.customerId)
     .where('charger', '=', by.thing.charger)
     .execute();
+  const [before] = await Promise.all([looking, booting, forgetting]);
   if (anew) {
     await dropConfiguration(tx, by.thing);
     await dropProfiles(tx, by.thing);

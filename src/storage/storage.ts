@@ -63,15 +63,7 @@ import { bookkeeping } from './bookkeeping.ts';
 import { findLogin, keepPassword } from './chargers.ts';
 import { commandRepositories } from './command-repositories.ts';
 import { keptConfiguration, recordConfiguration, recordSetting } from './configurations.ts';
-import {
-  awaySince,
-  endConnection,
-  endConnectionsOfNode,
-  leaseUntil,
-  onlineSince,
-  openConnection,
-  renewLease,
-} from './connections.ts';
+import { awaySince, endConnectionsOfNode, leaseUntil, renewLease } from './connections.ts';
 import { addCustomer, customer, customerHere, customers } from './customers.ts';
 import { decisions, recordDecision } from './decisions.ts';
 import { deleteChargers } from './delete-chargers.ts';
@@ -97,6 +89,7 @@ import { lineRepositories } from './line-repositories.ts';
 import { localListRepositories } from './local-list-repositories.ts';
 import { memberRepositories } from './members.ts';
 import { moveCharger } from './move-charger.ts';
+import { endConnection, onlineSince, openConnection } from './open-connections.ts';
 import { operatorRepositories } from './operator-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';

@@ -20,6 +20,7 @@ async function gateBefore(url: string) {
   const lines = new Set<readonly [client: Socket, server: Socket]>();
   let held: (() => void)[] | undefined;
   let asked = '';
+  let left = 0;
   const gateway = createServer((client) => {
     const server = connect(Number(new URL(url).port), new URL(url).hostname);
     lines.add([client, server]);
@@ -32,7 +33,10 @@ async function gateBefore(url: string) {
       if (held === undefined) client.write(bytes);
       else held.push(() => client.write(bytes));
     });
-    client.on('close', () => server.destroy());
+    client.on('close', () => {
+      left += 1;
+      server.destroy();
+    });
     server.on('close', () => client.destroy());
   });
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
@@ -54,14 +58,16 @@ async function gateBefore(url: string) {
     held = undefined;
     for (const one of all) one();
   };
-  return { url: String(through), cut, holdBack, letGo, asked: () => asked };
+  return { url: String(through), cut, holdBack, letGo, asked: () => asked, left: () => left };
 }
 
 describe.each(postgres)('asked at once of $name', (under) => {
-  async function behindGate() {
+  async function behindGate(useCaseTimeout?: number) {
     const { databaseUrl = '' } = await freshDatabase(under);
     const before = await gateBefore(databaseUrl);
-    const engine = seeingAll(await openPostgres(before.url, 1));
+    const engine = seeingAll(
+      await openPostgres(before.url, 1, { ...(useCaseTimeout && { useCaseTimeout }) }),
+    );
     onTestFinished(() => engine.close());
     // So that its connection is there.
     await engine.read((tx) => ask(tx, 'warm'));
@@ -107,6 +113,18 @@ describe.each(postgres)('asked at once of $name', (under) => {
     before.cut();
     before.letGo();
     expect(await reading).toHaveLength(2);
+  });
+
+  it('and not answered in time, its line is cut at once and its place is free', async () => {
+    const { engine, before } = await behindGate(300);
+    const earlier = before.left();
+    before.holdBack();
+    const reading = engine.read(both);
+    const waiting = engine.read(both);
+    await expect(reading).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect.poll(() => before.left()).toBe(earlier + 1);
+    before.letGo();
+    expect(await waiting).toHaveLength(2);
   });
 
   it('fails as what failed first, whatever was asked with it, and the connection goes on', async () => {

@@ -2,6 +2,7 @@
 // that begin alike; and one that fails hurts nobody else.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batches } from '../../src/app/charging/batches.ts';
 import type { FromCharger } from '../../src/app/charging/charging.ts';
 import { chargingOf } from '../../src/app/charging/charging-of.ts';
 import { ChargerDeleted } from '../../src/app/ports/chargers.ts';
@@ -95,7 +96,7 @@ async function stageOn(engine: EngineUnderTest) {
     failures,
     use,
     failed,
-    charging: chargingOf(use, 300, failed),
+    charging: chargingOf({ ...use, ...batches(use, failed) }, 300),
     close,
   };
 }
@@ -275,7 +276,7 @@ describe.each(engines())('batches on $name', (engine) => {
         return r.recordSocketStatus(...told);
       },
     };
-    const stage = { ...together, charging: chargingOf(use, 300, together.failed) };
+    const stage = { ...together, charging: chargingOf({ ...use, ...batches(use, together.failed) }, 300) };
     await together.storage.tx((t) =>
       r.deleteChargers(t, at.world.keep, { kind: 'charger', charger: gone.key }, T0),
     );

@@ -97,4 +97,61 @@ describe.each(engines())('connections, on $name', (engine) => {
     expect(epochs).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     expect((await shown(T0 + 20)).onlineSince).not.toBeNull();
   });
+
+  it('of chargers that come and go in one transaction become what they become one by one', async () => {
+    const world = await customerIn(storage);
+    const [here, gone] = [unique('node'), unique('node')];
+    await tx((t) => r.renewLease(t, gone, T0, T0 + MINUTE));
+    await tx((t) => r.renewLease(t, here, T0, T0 + 9 * MINUTE));
+    const line = { address: '::1', subprotocol: 'ocpp1.6' };
+    const now = T0 + 3 * MINUTE;
+    /** Never there, there, gone again, and there by a node that is no more. */
+    async function four() {
+      const site = await world.site();
+      const all = [];
+      for (let n = 0; n < 4; n += 1) all.push(await world.charger(site.id));
+      const [, there, left, lapsed] = all;
+      const open = (by: typeof there, nodeId: string) =>
+        tx((t) => r.openConnection(t, (by ?? expect.fail()).by, { nodeId, ...line, at: T0 + 1 }));
+      await open(there, here);
+      const ended = await open(left, here);
+      await tx((t) => r.endConnection(t, (left ?? expect.fail()).by, ended.connectionId, 'closed', T0 + 2));
+      await open(lapsed, gone);
+      return all.reverse();
+    }
+    const opened = { nodeId: here, address: '::2', subprotocol: 'ocpp1.6', at: now };
+    const [together, singly] = [await four(), await four()];
+    const came = {
+      together: await tx((t) => Promise.all(together.map(({ by }) => r.openConnection(t, by, opened)))),
+      singly: [] as Awaited<ReturnType<typeof r.openConnection>>[],
+    };
+    for (const { by } of singly) came.singly.push(await tx((t) => r.openConnection(t, by, opened)));
+    const told = (all: typeof came.singly) => all.map(({ connectionId: _, ...rest }) => rest);
+    expect(told(came.together)).toEqual(told(came.singly));
+    expect(told(came.singly).map(({ tookOverFrom }) => tookOverFrom)).toEqual([null, null, '::1', null]);
+    const facts = async (all: typeof together, at: number) => {
+      const shown = [];
+      for (const { key } of all) {
+        const { onlineSince, offlineSince } = (await fragmentOf(storage, world, key, at)).facts;
+        shown.push({ onlineSince, offlineSince });
+      }
+      return shown;
+    };
+    expect(await facts(together, now + 1)).toEqual(await facts(singly, now + 1));
+
+    // One of them names a connection that is not its newest.
+    const end = (
+      t: Parameters<typeof r.endConnection>[0],
+      all: typeof together,
+      n: number,
+      of: 'together' | 'singly',
+    ) => {
+      const id = came[of][n === 0 ? 1 : n]?.connectionId ?? expect.fail();
+      return r.endConnection(t, (all[n] ?? expect.fail()).by, id, 'closed', now + 5);
+    };
+    const ended = await tx((t) => Promise.all(together.map((_, n) => end(t, together, n, 'together'))));
+    expect(ended).toEqual([false, true, true, true]);
+    for (const n of singly.keys()) expect(await tx((t) => end(t, singly, n, 'singly'))).toBe(ended[n]);
+    expect(await facts(together, now + 9)).toEqual(await facts(singly, now + 9));
+  });
 });

@@ -32,10 +32,14 @@ export function boot(use: Needs, heartbeatSeconds: number): Charging['boot'] {
         before.serialNumber !== null &&
         data.serialNumber !== null &&
         before.serialNumber !== data.serialNumber;
-      await use.recordBoot(tx, from.by, data, now, anew);
-      await use.suspectOpen(tx, from.by, now);
-      if (anew) await use.giveUpTransfers(tx, from.by, 'the hardware was replaced', now);
-      else if (data.firmwareVersion !== null) await use.tellBooted(tx, from.by, data.firmwareVersion, now);
+      const { firmwareVersion } = data;
+      // Asked in one go: none of it depends on another.
+      await Promise.all([
+        use.recordBoot(tx, from.by, data, now, anew),
+        use.suspectOpen(tx, from.by, now),
+        anew ? use.giveUpTransfers(tx, from.by, 'the hardware was replaced', now) : undefined,
+        anew || firmwareVersion === null ? undefined : use.tellBooted(tx, from.by, firmwareVersion, now),
+      ]);
       if (!anew) return null;
       const lost = before.reserved ? await noteReplaced(use, tx, from.by, now) : [];
       return { lost, before: before.serialNumber ?? '', after: data.serialNumber ?? '' };

@@ -1,6 +1,4 @@
-import type { ActFor, Transact } from '../ports/store.ts';
 import { authorize } from './authorize.ts';
-import { batches } from './batches.ts';
 import { boot } from './boot.ts';
 import type { Charging } from './charging.ts';
 import { meterValues } from './meter-values.ts';
@@ -11,31 +9,18 @@ import { statusNotification } from './status-notification.ts';
 import { stopTransaction } from './stop-transaction.ts';
 import { firmwareStatus, uploadStatus } from './transfer-status.ts';
 
-type Needs = Transact &
-  ActFor &
-  Omit<
-    Parameters<typeof boot>[0] &
-      Parameters<typeof authorize>[0] &
-      Parameters<typeof startTransaction>[0] &
-      Parameters<typeof stopTransaction>[0] &
-      Parameters<typeof statusNotification>[0] &
-      Parameters<typeof meterValues>[0] &
-      Parameters<typeof securityEvent>[0] &
-      Parameters<typeof firmwareStatus>[0] &
-      Parameters<typeof note>[0],
-    'transactInBatch'
-  >;
+type Needs = Parameters<typeof boot>[0] &
+  Parameters<typeof authorize>[0] &
+  Parameters<typeof startTransaction>[0] &
+  Parameters<typeof stopTransaction>[0] &
+  Parameters<typeof statusNotification>[0] &
+  Parameters<typeof meterValues>[0] &
+  Parameters<typeof securityEvent>[0] &
+  Parameters<typeof firmwareStatus>[0] &
+  Parameters<typeof note>[0];
 
-/**
- * What chargers ask, each in the view of the customer whose charger asks.
- * @param failed hears why a batch had to be done one by one.
- */
-export function chargingOf(
-  ports: Needs,
-  heartbeatSeconds: number,
-  failed: (error: unknown) => void,
-): Charging {
-  const use = { ...ports, ...batches(ports, failed) };
+/** What chargers ask, each in the view of the customer whose charger asks. */
+export function chargingOf(use: Needs, heartbeatSeconds: number): Charging {
   return {
     boot: boot(use, heartbeatSeconds),
     authorize: authorize(use),

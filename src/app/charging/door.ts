@@ -15,15 +15,17 @@ import {
   type ReadSnapshot,
   StorageUnavailable,
   type Transact,
+  type TransactInBatch,
   type Tx,
   wholeOf,
 } from '../ports/store.ts';
-import { about } from './about.ts';
+import { about, batchOf } from './about.ts';
 import { alertOf } from './alerts.ts';
 import type { Admitted, Door, DoorRefusal, Knock } from './charging.ts';
 import type { Observations } from './observations.ts';
 
 type Needs = Transact &
+  TransactInBatch &
   ReadSnapshot &
   ActFor &
   Passwords &
@@ -157,7 +159,7 @@ export function door(
       const at = use.now();
       const subprotocol = admitted.subprotocol ?? '';
       const { by, showsProfile } = admitted;
-      const opened = await transact(by, async (tx) => {
+      const opened = await use.transactInBatch(batchOf(admitted, 'open'), async (tx) => {
         if (showsProfile !== null) await use.raiseProfile(tx, by, showsProfile);
         return use.openConnection(tx, by, { nodeId, address, subprotocol, at });
       });
@@ -172,7 +174,7 @@ export function door(
       const at = use.now();
       for (let attempt = 0; ; attempt += 1) {
         try {
-          const ended = await transact(admitted.by, (tx) =>
+          const ended = await use.transactInBatch(batchOf(admitted, 'close'), (tx) =>
             use.endConnection(tx, admitted.by, connectionId, reason, at),
           );
           if (ended) {

@@ -72,13 +72,13 @@ export function startTransaction(use: Needs): Charging['start'] {
           ...{ dead: [], reserved: [] },
         };
       }
-      if (socket === undefined) await makeAtSight(use, tx, from.by, socketId, charger, now);
+      const there = socket ?? (await makeAtSight(use, tx, from.by, socketId, charger, now));
       const moment = believed(told.time.at, now);
       const dead = await endOthers(
         tx,
         from,
         open,
-        { startedAt: moment, maxWatts: socket?.maxWatts ?? null },
+        { startedAt: moment, maxWatts: there?.maxWatts ?? null },
         now,
       );
 

@@ -1,5 +1,6 @@
 /** PostgreSQL by a pool of connections. */
 import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
@@ -200,6 +201,7 @@ class Postgres implements Engine {
     }
     const writes = begins === WRITES;
     let began = false;
+    let notBegun = false;
     let broken = true;
     let wrote = false;
     let conflict: unknown;
@@ -225,6 +227,7 @@ class Postgres implements Engine {
           began = true;
         },
         (error: unknown) => {
+          notBegun = true;
           conflict ??= error;
           throw error;
         },
@@ -242,9 +245,10 @@ class Postgres implements Engine {
       return { value };
     } catch (error) {
       broken =
-        !began || isConnectionLost(error) || isStalePlan(conflict) || !(await rollback(client, useCase));
+        notBegun || isConnectionLost(error) || isStalePlan(conflict) || !(await rollback(client, useCase));
       return { error: conflict ?? error, began };
     } finally {
+      if (useCase.busy) cut(client);
       client.release(broken);
     }
   }
@@ -290,6 +294,13 @@ interface Failed {
   readonly error: unknown;
   readonly began: boolean;
 }
+
+/**
+ * Ends a connection on which statements of a use-case are under way whose time was over. node-postgres would wait for all that was
+ * asked, the place in the pool with it, and PostgreSQL would go on with it.
+ */
+const cut = (client: pg.PoolClient) =>
+  (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
 
 /** Answers whether the connection can be used again: not when a statement of a late use-case still runs on it. */
 async function rollback(client: pg.PoolClient, useCase: UseCase): Promise<boolean> {
