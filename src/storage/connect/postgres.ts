@@ -1,6 +1,5 @@
 /** PostgreSQL by a pool of connections. */
 import { randomInt } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
 import pg from 'pg';
@@ -25,7 +24,7 @@ import {
 } from './errors.ts';
 import { Heard } from './heard.ts';
 import type { NotedChange } from './postgres-changes.ts';
-import { commit } from './postgres-commit.ts';
+import { commit, cut, rollback } from './postgres-commit.ts';
 import { PostgresLook } from './postgres-look.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
 import { types } from './postgres-types.ts';
@@ -293,22 +292,4 @@ interface Connected {
 interface Failed {
   readonly error: unknown;
   readonly began: boolean;
-}
-
-/**
- * Ends a connection on which statements of a use-case are under way whose time was over. node-postgres would wait for all that was
- * asked, the place in the pool with it, and PostgreSQL would go on with it.
- */
-const cut = (client: pg.PoolClient) =>
-  (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
-
-/** Answers whether the connection can be used again: not when a statement of a late use-case still runs on it. */
-async function rollback(client: pg.PoolClient, useCase: UseCase): Promise<boolean> {
-  if (useCase.busy) return false;
-  try {
-    await client.query('ROLLBACK');
-    return true;
-  } catch {
-    return false;
-  }
 }
