@@ -73,7 +73,12 @@ async function coldly(server: Measuring, index: number): Promise<Round> {
   // What the first request of all costs is no document's.
   await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
   const before = await server.peer.ask('cpu');
+  if (options.profile !== '') await server.peer.ask('startProfile');
   const measured = await readOnce(server, server.documents[index] as Documents);
+  if (options.profile !== '') {
+    const file = `driver-read-${server.engine}-${options.sizes[index]}-cold.cpuprofile`;
+    await server.peer.ask('stopProfile', join(options.profile, file));
+  }
   return { ...measured, cpuPerRequest: ((await server.peer.ask('cpu')) - before) / measured.count };
 }
 

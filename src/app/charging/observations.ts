@@ -10,6 +10,8 @@ import { type ActFor, EVERY, type Transact, type Tx } from '../ports/store.ts';
 
 /** Frames and refused attempts that wait for a write; beyond it the newest are dropped, and counted. */
 const AT_MOST = 20_000;
+/** Chargers whose times are written in one transaction: their frames wait for it. */
+const SEEN_AT_ONCE = 100;
 
 /** Frames of one transaction, about. */
 const FRAMES_PER_LOT = 1000;
@@ -92,13 +94,17 @@ export function observations(use: Needs, framesPerCharger: number): Observations
 
   async function writeSightings(): Promise<void> {
     if (unsaved.size === 0) return;
-    const seen = new Map([...unsaved].map((key) => [key, sightings.get(key) ?? 0] as const));
+    const all = [...unsaved];
     unsaved.clear();
-    try {
-      await save((tx) => use.recordSightings(tx, seen));
-    } catch (error) {
-      for (const key of seen.keys()) unsaved.add(key);
-      throw error;
+    for (let from = 0; from < all.length; from += SEEN_AT_ONCE) {
+      const some = all.slice(from, from + SEEN_AT_ONCE);
+      const seen = new Map(some.map((key) => [key, sightings.get(key) ?? 0] as const));
+      try {
+        await save((tx) => use.recordSightings(tx, seen));
+      } catch (error) {
+        for (const key of all.slice(from)) unsaved.add(key);
+        throw error;
+      }
     }
   }
 
