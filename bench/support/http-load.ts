@@ -35,14 +35,21 @@ const answers = {
     const { hostname, port } = new URL(url);
     const at = { host: hostname, port: Number(port) };
     const all: Target[] = targets.map(({ method, path, etag, body }) => ({ method, path, key, etag, body }));
-    let turn = 0;
+    const count = once ? Math.min(connections, all.length) : connections;
+    let turn = once ? count : 0;
     let changed = 0;
     const latencies = new Latencies();
     const [began, utilization] = [performance.now(), performance.eventLoopUtilization()];
     return new Promise((resolve, reject) => {
-      const lines = Array.from({ length: once ? Math.min(connections, all.length) : connections }, () => {
+      const lines = Array.from({ length: count }, (_, n) => {
+        let first = once === true;
         const line: HttpLine = new HttpLine(at, {
-          next: () => all[turn++ % all.length] as Target,
+          next() {
+            // Each has one of its own, or who connects late would ask for what has been answered.
+            const target = all[first ? n : turn++ % all.length] as Target;
+            first = false;
+            return target;
+          },
           done(ms, target, status) {
             latencies.add(ms);
             if (target.etag !== undefined && status === 200) changed++;

@@ -134,7 +134,7 @@ describe('in a pipe', () => {
 describe.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))('on a terminal', () => {
   /** What it wrote to a terminal of 80 columns and `rows` lines. */
   function onTerminal(command: string, rows: number, env: NodeJS.ProcessEnv) {
-    const line = `stty cols 80 rows ${rows}; exec ${process.execPath} ${join(root, 'bin/forecourt.mjs')} ${command}`;
+    const line = `stty cols 80 rows ${rows}; exec '${process.execPath}' '${join(root, 'bin/forecourt.mjs')}' ${command}`;
     const child = spawn('/usr/bin/script', ['-qec', line, '/dev/null'], {
       env: { PATH: process.env.PATH, HOME: '/nonexistent', SHELL: '/bin/sh', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -127,6 +127,27 @@ describe.each(postgres)('asked at once of $name', (under) => {
     expect(await waiting).toHaveLength(2);
   });
 
+  it('and where its BEGIN or its COMMIT is not answered, nobody waits for that for ever', async () => {
+    const { engine, before } = await behindGate(300);
+    let earlier = before.left();
+    before.holdBack();
+    const beginning = engine.transact(both);
+    await expect.poll(() => before.left(), { timeout: 5000 }).toBe(earlier + 1);
+    before.letGo();
+    // Nothing was asked yet: it is begun again.
+    expect(await beginning).toHaveLength(2);
+
+    earlier = before.left();
+    const ending = engine.transact(async (tx) => {
+      await put(tx, 'maybe');
+      before.holdBack();
+    });
+    await expect(ending).rejects.toThrow(/whether it was done is not known/);
+    before.letGo();
+    expect(before.left()).toBe(earlier + 1);
+    expect(await engine.read(both)).toHaveLength(2);
+  });
+
   it('fails as what failed first, whatever was asked with it, and the connection goes on', async () => {
     const engine = await freshEngine(under);
     await engine.transact((tx) => put(tx, 'taken'));

@@ -65,6 +65,8 @@ export function door(
 ): Door {
   const adopting = new Set<ChargerKey>();
   const warned = new Map<ChargerKey, Instant>();
+  /** Lines that are being written down as ended: who comes back meanwhile comes after it. */
+  const ending = new Map<ChargerKey, Promise<unknown>>();
 
   const transact = <T>({ thing }: Admitted['by'], work: (tx: Tx) => Promise<T>) =>
     use.actFor(wholeOf(thing.customerId), () => use.transact(work));
@@ -156,12 +158,14 @@ export function door(
   return {
     knock: enter,
     async open(admitted, address) {
+      const { by, showsProfile } = admitted;
+      await ending.get(by.thing.charger);
       const at = use.now();
       const subprotocol = admitted.subprotocol ?? '';
-      const { by, showsProfile } = admitted;
       const opened = await use.transactInBatch(batchOf(admitted, 'open'), async (tx) => {
+        const opened = await use.openConnection(tx, by, { nodeId, address, subprotocol, at });
         if (showsProfile !== null) await use.raiseProfile(tx, by, showsProfile);
-        return use.openConnection(tx, by, { nodeId, address, subprotocol, at });
+        return opened;
       });
       use.tell({ kind: 'connected', ...about(admitted, at), address });
       const { tookOverFrom } = opened;
@@ -172,11 +176,15 @@ export function door(
     },
     async closed(admitted, connectionId, reason) {
       const at = use.now();
+      const { charger } = admitted.by.thing;
       for (let attempt = 0; ; attempt += 1) {
+        const trying = use.transactInBatch(batchOf(admitted, 'close'), (tx) =>
+          use.endConnection(tx, admitted.by, connectionId, reason, at),
+        );
+        const tried = trying.catch(() => undefined);
+        ending.set(charger, tried);
         try {
-          const ended = await use.transactInBatch(batchOf(admitted, 'close'), (tx) =>
-            use.endConnection(tx, admitted.by, connectionId, reason, at),
-          );
+          const ended = await trying;
           if (ended) {
             use.tell({ kind: 'disconnected', ...about(admitted, at), reason });
           }
@@ -185,6 +193,8 @@ export function door(
           // Never given up: while this node's lease is renewed the row would say that the charger is there.
           const pause = RETRY_AFTER[Math.min(attempt, RETRY_AFTER.length - 1)];
           await new Promise((resolve) => setTimeout(resolve, pause).unref());
+        } finally {
+          if (ending.get(charger) === tried) ending.delete(charger);
         }
       }
     },

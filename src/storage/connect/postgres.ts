@@ -220,6 +220,8 @@ class Postgres implements Engine {
       }
     };
     const useCase = new UseCase(view, query);
+    // The use-case has its own time; its BEGIN, COMMIT and ROLLBACK must not wait for ever on a line of which nobody knows that it is dead.
+    const late = setTimeout(() => cut(client), 2 * this.#timeout);
     try {
       const beginning = client.query(begin(begins, view)).then(
         () => {
@@ -247,6 +249,7 @@ class Postgres implements Engine {
         notBegun || isConnectionLost(error) || isStalePlan(conflict) || !(await rollback(client, useCase));
       return { error: conflict ?? error, began };
     } finally {
+      clearTimeout(late);
       if (useCase.busy) cut(client);
       client.release(broken);
     }
