@@ -9,7 +9,7 @@ import type { FindTransactions, KeepSamples, KeepTransactions } from '../ports/t
 import { batchOf } from './about.ts';
 import type { Charging, FromCharger, MeterValuesTold } from './charging.ts';
 import { takeSamples } from './samples.ts';
-import { makeAtSight, socketAtSight } from './status-notification.ts';
+import { makeAtSight } from './status-notification.ts';
 
 type Needs = TransactInBatch &
   NoteFrame &
@@ -33,8 +33,9 @@ export function meterValues(use: Needs): Charging['meterValues'] {
         connectorId < 1 ? undefined : use.socket(tx, from.by, connectorId),
       ]);
       const socketId = connectorId >= 1 ? connectorId : (transaction?.socketId ?? 0);
-      const sight = connectorId < 1 ? socketAtSight : makeAtSight;
-      const socket = known ?? (await sight(use, tx, from.by, socketId, charger, now));
+      // Which one is meant where none is named is known only now.
+      const found = connectorId < 1 && socketId >= 1 ? await use.socket(tx, from.by, socketId) : known;
+      const socket = found ?? (await makeAtSight(use, tx, from.by, socketId, charger, now));
       const place = { socketId, transaction, maxWatts: socket?.maxWatts ?? null };
       await takeSamples(use, tx, from.by, { ...place, messageId: from.messageId, now }, told.samples);
     });

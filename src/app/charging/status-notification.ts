@@ -100,22 +100,9 @@ function ownStatus(status: OwnStatus): ChargerOwnStatus {
 }
 
 /**
- * The socket, made at first sight within 1…NumberOfConnectors where known, else up to 32: a stray connectorId 99
- * makes none.
+ * The socket that is not known yet, made at first sight within 1…NumberOfConnectors where known, else up to 32: a stray connectorId
+ * 99 makes none.
  */
-export async function socketAtSight(
-  use: Sockets,
-  tx: Tx,
-  by: Allowed<'report', ChargerRef>,
-  id: StatusTold['connectorId'],
-  charger: ReportingCharger,
-  now: Instant,
-): Promise<KnownSocket | undefined> {
-  if (id < 1) return undefined;
-  return (await use.socket(tx, by, id)) ?? makeAtSight(use, tx, by, id, charger, now);
-}
-
-/** As {@link socketAtSight}, where none is known. */
 export async function makeAtSight(
   use: Sockets,
   tx: Tx,

@@ -33,7 +33,7 @@ export async function commit(client: pg.PoolClient, asked: boolean): Promise<rea
 }
 
 /**
- * Ends a connection on which statements of a use-case are under way whose time was over. node-postgres would wait for all that was
+ * Ends a connection on which something is still waited for whose time was over. node-postgres would wait for all that was
  * asked, the place in the pool with it, and PostgreSQL would go on with it.
  */
 export const cut = (client: pg.PoolClient) =>
