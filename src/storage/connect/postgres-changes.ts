@@ -23,12 +23,16 @@ const SOME = `limit ${TOLD_AT_MOST + 1}`;
 export const TELL_AND_COMMIT = `select id::text, kind, customer::text, thing::text from ${TABLE}
   where xid = pg_current_xact_id_if_assigned() ${SOME}; commit`;
 
-/** The place behind which everything is heard: what is older than it has ended. */
-export const PLACE = 'select pg_snapshot_xmin(pg_current_snapshot())::text as place';
+/** The place behind which everything is heard: a snapshot. */
+export const PLACE = 'select pg_current_snapshot()::text as place';
 
-/** What was changed from a place on, in the snapshot that tells the next place. */
-export const LOOK = `select pg_snapshot_xmin(pg_current_snapshot())::text as place, array(
-  select array[id::text, kind, customer::text, thing::text] from ${TABLE} where xid >= $1::xid8 ${SOME}) as changes`;
+/**
+ * What became visible since a place, each change once, and the next place. A transaction that stays open for long holds the lowest id
+ * of a snapshot back, and with it where the index is read from; what was told is not told again for it.
+ */
+export const LOOK = `select pg_current_snapshot()::text as place, array(
+  select array[id::text, kind, customer::text, thing::text] from ${TABLE}
+  where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot) ${SOME}) as changes`;
 
 /** Some at a time, so that it holds up nobody. */
 export const FORGET_AT_ONCE = 5000;

@@ -1,4 +1,5 @@
 /** Looks a few times a second for what other servers changed in the same database. */
+import { setTimeout as after } from 'node:timers/promises';
 import type pg from 'pg';
 import { HEARD_WITHIN } from '../../app/ports/changes.ts';
 import type { Heard } from './heard.ts';
@@ -16,17 +17,22 @@ import {
 const LOOK_EVERY = 500;
 const FORGET_EVERY = KEPT_FOR / 4;
 
+/** One to look, one to throw away what all have seen: millions of rows must not keep it from looking. */
+export const LOOK_CONNECTIONS = 2;
+
 export class PostgresLook {
   readonly #pool: pg.Pool;
   readonly #heard: Heard;
+  /** A snapshot: what it shows was told. */
   #place: string;
   /** When the last look that came to its end began. */
   #lookedAt = performance.now();
   #forgotAt = performance.now();
-  /** Ids of changes that were told already: of the last look, and of our own commits since. */
-  #told = new Set<string>();
+  /** Ids of what our own commits changed since the last look: that was told with them. */
   #own = new Set<string>();
   #looking: Promise<void> | undefined;
+  #forgetting: Promise<void> | undefined;
+  readonly #stopped = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(pool: pg.Pool, heard: Heard, place: string) {
@@ -41,7 +47,7 @@ export class PostgresLook {
       await pool.end();
       throw error;
     });
-    const look = new PostgresLook(pool, heard, rows[0]?.place ?? '0');
+    const look = new PostgresLook(pool, heard, rows[0]?.place ?? '');
     look.#timer = setInterval(() => look.#due(), LOOK_EVERY);
     look.#timer.unref();
     return look;
@@ -56,7 +62,8 @@ export class PostgresLook {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#looking;
+    this.#stopped.abort();
+    await Promise.all([this.#looking, this.#forgetting]);
     await this.#pool.end();
   }
 
@@ -68,6 +75,13 @@ export class PostgresLook {
       .finally(() => {
         this.#looking = undefined;
       });
+    if (performance.now() - this.#forgotAt < FORGET_EVERY) return;
+    this.#forgetting ??= this.#forget()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#forgotAt = performance.now();
+        this.#forgetting = undefined;
+      });
   }
 
   async #look(): Promise<void> {
@@ -76,15 +90,24 @@ export class PostgresLook {
     this.#own = new Set();
     const { rows } = await this.#pool.query<{ place: string; changes: NotedChange[] }>(LOOK, [this.#place]);
     const { place = this.#place, changes = [] } = rows[0] ?? {};
-    const fresh = changes.filter(([id]) => !before.has(id) && !this.#told.has(id) && !this.#own.has(id));
     // Blind for too long, it may be that some were thrown away meanwhile.
     const missed = begun - this.#lookedAt > KEPT_FOR / 2;
-    this.#heard.tell(missed ? 'everything' : changesOf(fresh));
-    this.#told = new Set(changes.map(([id]) => id));
+    // Of too many not all have come, whosoever they are.
+    const isCut = changesOf(changes) === 'everything';
+    const fresh = changes.filter(([id]) => !before.has(id) && !this.#own.has(id));
+    this.#heard.tell(missed || isCut ? 'everything' : changesOf(fresh));
     this.#place = place;
     this.#lookedAt = begun;
-    if (begun - this.#forgotAt < FORGET_EVERY) return;
-    this.#forgotAt = begun;
-    while (((await this.#pool.query(FORGET)).rowCount ?? 0) === FORGET_AT_ONCE);
+  }
+
+  /** Some at a time, and rests as long as it worked. */
+  async #forget(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      const begun = performance.now();
+      const { rowCount } = await this.#pool.query(FORGET);
+      if ((rowCount ?? 0) < FORGET_AT_ONCE) return;
+      await after(performance.now() - begun, undefined, { signal });
+    }
   }
 }

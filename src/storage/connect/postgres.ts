@@ -25,7 +25,7 @@ import {
 import { Heard } from './heard.ts';
 import type { NotedChange } from './postgres-changes.ts';
 import { commit, cut, rollback } from './postgres-commit.ts';
-import { PostgresLook } from './postgres-look.ts';
+import { LOOK_CONNECTIONS, PostgresLook } from './postgres-look.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
 import { types } from './postgres-types.ts';
 import { begin } from './postgres-wall.ts';
@@ -69,8 +69,8 @@ export async function openPostgres(
     const { uniques, role } = await prepareDatabase(databaseUrl, options.ownerUrl, options.migrations);
     if (role.warning !== null) options.warn?.(role.warning);
     const heard = new Heard();
-    // By a connection of its own: where all others are busy, it must not go blind.
-    const look = await PostgresLook.from(poolOf(role.url, 1), heard);
+    // By connections of its own: where all others are busy, it must not go blind.
+    const look = await PostgresLook.from(poolOf(role.url, LOOK_CONNECTIONS), heard);
     return new Postgres({ pool: poolOf(role.url, poolSize), poolSize, heard, look }, uniques, options);
   } catch (error) {
     throw postgresError(error, new Map());

@@ -1,0 +1,108 @@
+// What a server hears of the commits of others on the same PostgreSQL, where it must not miss one and must not go blind.
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Changes } from '../../src/app/ports/changes.ts';
+import { LOOK, TOLD_AT_MOST } from '../../src/storage/connect/postgres-changes.ts';
+import { on } from '../../src/storage/tx.ts';
+import { until } from '../support/charger.ts';
+import { engines } from '../support/engines.ts';
+import { seeing } from '../support/rows.ts';
+import { freshDatabase, openOn } from './engine-support.ts';
+
+const postgres = engines().filter(({ name }) => name === 'postgres');
+const AT_ONCE = 1000;
+
+describe.each(postgres)('changes of others on $name', (under) => {
+  async function both() {
+    const fresh = await freshDatabase(under);
+    const [writes, hears] = [await openOn(fresh), await openOn(fresh)];
+    const connected = async () => {
+      const client = new Client({ connectionString: seeing(String(fresh.databaseUrl)) });
+      await client.connect();
+      return client;
+    };
+    const [beside, watches] = [await connected(), await connected()];
+    onTestFinished(async () => {
+      await Promise.all([beside.end(), watches.end()]);
+      await Promise.all([writes.close(), hears.close()]);
+    });
+    return { writes, hears, beside, watches };
+  }
+
+  it('are heard once each beside a transaction that stays open, however many they become', async () => {
+    const { writes, hears, beside } = await both();
+    const customer = await writes.transact((tx) =>
+      on(tx)
+        .insertInto('customers')
+        .values({ name: 'C', created_at: 1 })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    );
+    const times = new Map<number, number>();
+    // On a slow machine it may have been blind: then it takes it for granted that all of it changed.
+    let everything = 0;
+    hears.onChanges((changes: Changes) => {
+      if (changes === 'everything') everything += 1;
+      else
+        for (const { kind, thing } of changes)
+          if (kind === 'driver') times.set(thing, (times.get(thing) ?? 0) + 1);
+    });
+    await beside.query('begin');
+    await beside.query('select pg_current_xact_id()');
+    let written = 0;
+    while (written < TOLD_AT_MOST + 2 * AT_ONCE) {
+      const before = everything;
+      const first = written;
+      const ids = await writes.transact(async (tx) => {
+        const found: { id: number }[] = [];
+        for (let n = 0; n < AT_ONCE; n += 100) {
+          const rows = Array.from({ length: 100 }, (_, i) => ({
+            ...{ customer_id: customer.id, name: 'D', created_at: 1, updated_at: 1 },
+            ...{ external_id: `E${first + n + i}`, parent_id_tag: `p${first + n + i}` },
+          }));
+          found.push(...(await on(tx).insertInto('drivers').values(rows).returning('id').execute()));
+        }
+        return found.map(({ id }) => id);
+      });
+      await until(
+        async () => everything > before || ids.every((id) => times.has(id)),
+        (heard) => heard,
+      );
+      written += ids.length;
+    }
+    const late = await beside.query<{ id: string }>(
+      `insert into drivers (customer_id, name, external_id, parent_id_tag, created_at, updated_at)
+        values ($1, 'Late', 'late', 'late', 1, 1) returning id`,
+      [customer.id],
+    );
+    const id = Number(late.rows[0]?.id);
+    const before = everything;
+    expect(times.has(id)).toBe(false);
+    await beside.query('commit');
+    await until(
+      async () => times.has(id) || everything > before,
+      (heard) => heard,
+    );
+    expect(new Set(times.values())).toEqual(new Set([1]));
+  });
+
+  it('are looked for while old ones are thrown away, as long as that takes', async () => {
+    const { hears, beside, watches } = await both();
+    await hears.close();
+    await beside.query('begin');
+    // Whoever reads is not held up by it.
+    await beside.query('lock table forecourt_changes in exclusive mode');
+    const beganSince = async () => {
+      const { rows } = await watches.query<{ looks: boolean }>(
+        `select exists (select from pg_stat_activity as forgets, pg_stat_activity as looks
+          where forgets.datname = current_database() and looks.datname = current_database()
+            and forgets.query like 'delete from forecourt_changes%' and forgets.wait_event_type = 'Lock'
+            and looks.query like $1 and looks.query_start > forgets.query_start + interval '2 seconds') as looks`,
+        [`${LOOK.slice(0, 40)}%`],
+      );
+      return rows[0]?.looks === true;
+    };
+    await until(beganSince, (looks) => looks, 40_000);
+    await beside.query('rollback');
+  }, 60_000);
+});
