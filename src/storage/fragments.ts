@@ -14,6 +14,7 @@ import {
   type Instant,
   siteId,
 } from '../domain/ids.ts';
+import { once } from './once.ts';
 import { chunks, filled, locationOf, parsed, parsedOrNull } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { settingsOf } from './sockets.ts';
@@ -60,8 +61,8 @@ type ChargerRow = Selectable<Schema['chargers']> & {
   node_id: string | null;
 };
 
-function chargerRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]): Promise<ChargerRow[]> {
-  return on(tx)
+const chargerRows = once((tx, customer: CustomerId, keys: readonly ChargerKey[]) =>
+  on(tx)
     .selectFrom('chargers')
     .innerJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'chargers.customer_id').onRef('sites.id', '=', 'chargers.site_id'),
@@ -77,9 +78,8 @@ function chargerRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]):
     .select(['connections.online_since', 'connections.ended_at', 'connections.node_id', 'nodes.lease_until'])
     .where('chargers.customer_id', '=', customer)
     .where('chargers.id', 'in', keys)
-    .where('chargers.deleted_at', 'is', null)
-    .execute();
-}
+    .where('chargers.deleted_at', 'is', null),
+);
 
 function fragmentOf(row: ChargerRow) {
   return {
@@ -154,19 +154,22 @@ export function factsOf(row: FactsRow, now: Instant): ChargerFacts {
   };
 }
 
-async function configurationsOf(
-  tx: Tx,
-  customer: CustomerId,
-  keys: readonly ChargerKey[],
-): Promise<Map<number, ConfigurationKey[]>> {
-  const rows = await on(tx)
+const configurationRows = once((tx, customer: CustomerId, keys: readonly ChargerKey[]) =>
+  on(tx)
     .selectFrom('charger_configurations')
     .select(['charger', 'name', 'value', 'readonly'])
     .where('customer_id', '=', customer)
     .where('charger', 'in', keys)
     .orderBy('charger')
-    .orderBy('name')
-    .execute();
+    .orderBy('name'),
+);
+
+async function configurationsOf(
+  tx: Tx,
+  customer: CustomerId,
+  keys: readonly ChargerKey[],
+): Promise<Map<number, ConfigurationKey[]>> {
+  const rows = await configurationRows(tx, customer, keys);
   const found = new Map<number, ConfigurationKey[]>();
   for (const row of rows) {
     push(found, row.charger, { name: row.name, value: row.value, readonly: row.readonly === 1 });
@@ -176,19 +179,22 @@ async function configurationsOf(
 
 type Socket = ChargerFragment['sockets'][number];
 
+const openTransactions = once((tx, customer: CustomerId, keys: readonly ChargerKey[]) =>
+  on(tx)
+    .selectFrom('transactions')
+    .select(['charger', 'socket_id'])
+    .where('customer_id', '=', customer)
+    .where('charger', 'in', keys)
+    .where('closed_at', 'is', null),
+);
+
 async function socketsOf(
   tx: Tx,
   customer: CustomerId,
   keys: readonly ChargerKey[],
 ): Promise<Map<number, Socket[]>> {
   const [charging, rows] = await Promise.all([
-    on(tx)
-      .selectFrom('transactions')
-      .select(['charger', 'socket_id'])
-      .where('customer_id', '=', customer)
-      .where('charger', 'in', keys)
-      .where('closed_at', 'is', null)
-      .execute(),
+    openTransactions(tx, customer, keys),
     socketRows(tx, customer, keys),
   ]);
   const open = new Set(charging.map((row) => `${row.charger} ${row.socket_id}`));
@@ -199,17 +205,16 @@ async function socketsOf(
   return found;
 }
 
-function socketRows(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]) {
-  return on(tx)
+const socketRows = once((tx, customer: CustomerId, keys: readonly ChargerKey[]) =>
+  on(tx)
     .selectFrom('sockets')
     .selectAll()
     .where('customer_id', '=', customer)
     .where('charger', 'in', keys)
     .where('retired_at', 'is', null)
     .orderBy('charger')
-    .orderBy('socket_id')
-    .execute();
-}
+    .orderBy('socket_id'),
+);
 
 function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean): Socket {
   return {
@@ -225,8 +230,8 @@ function socketOf(row: Selectable<Schema['sockets']>, transactionOpen: boolean):
 }
 
 /** Where the chargers stand, and all that is above. Step by step, as a planner that knows little would look for each site at each charger. */
-function sitesAbove(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]) {
-  return everything(tx)
+const sitesAbove = once((tx, customer: CustomerId, keys: readonly ChargerKey[]) =>
+  everything(tx)
     .with(
       (made) => made('places').materialized(),
       (at) =>
@@ -253,9 +258,8 @@ function sitesAbove(tx: Tx, customer: CustomerId, keys: readonly ChargerKey[]) {
     .select(['id', 'parent_id', 'latitude', 'longitude', 'street_address', 'street_number', 'house_letter'])
     .select(['postal_number', 'city', 'area', 'country'])
     .where('customer_id', '=', customer)
-    .where('id', 'in', (up) => up.selectFrom('above').select('above.ancestor_id'))
-    .execute();
-}
+    .where('id', 'in', (up) => up.selectFrom('above').select('above.ancestor_id')),
+);
 
 /** Places of a site: its own and those above that fill what is missing, nearest first. */
 function placesIn(sites: Awaited<ReturnType<typeof sitesAbove>>): (site: number) => readonly Location[] {

@@ -4,11 +4,13 @@ import type { DriverRef } from '../domain/access/allow.ts';
 import type { Instant } from '../domain/ids.ts';
 import { on } from './tx.ts';
 
+type OfDriver = Pick<DriverRef, 'customerId' | 'driverId'>;
+
 /**
  * Ids of the sites that the driver's rights cover now; more than once where rights overlap. A cross join, because
  * SQLite keeps its order: from the few rights down, not through all the customer's sites.
  */
-export function reachedSites(tx: Tx, { customerId, driverId: id }: DriverRef, now: Instant) {
+export function reachedSites(tx: Tx, { customerId, driverId: id }: OfDriver, now: Instant) {
   return on(tx)
     .selectFrom('site_rights')
     .crossJoin('site_closure')
@@ -24,7 +26,7 @@ export function reachedSites(tx: Tx, { customerId, driverId: id }: DriverRef, no
 /** Keys of chargers behind `after` that the driver reaches one by one, or through an access group; each once, ascending. */
 export function reachedChargers(
   tx: Tx,
-  { customerId, driverId: id }: DriverRef,
+  { customerId, driverId: id }: OfDriver,
   now: Instant,
   after: number | null = null,
 ) {

@@ -8,6 +8,7 @@ import type { Allowed, CustomerRef, DriverRef } from '../domain/access/allow.ts'
 import type { Tag } from '../domain/drivers/driver.ts';
 import { type CustomerId, driverId, type TagId, tagId } from '../domain/ids.ts';
 import { counted, paged } from './listing.ts';
+import { once } from './once.ts';
 import { bit, chunks, filled } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { LAST } from './search-words.ts';
@@ -85,19 +86,21 @@ export async function driverTags(tx: Tx, by: Allowed<'read', DriverRef>, page: P
   return rows.map(tagOf);
 }
 
+const tagRows = once((tx, customer: CustomerId, drivers: readonly number[]) =>
+  on(tx)
+    .selectFrom('tags')
+    .selectAll()
+    .where('customer_id', '=', customer)
+    .where('driver_id', 'in', drivers)
+    .orderBy('driver_id')
+    .orderBy('id'),
+);
+
 /** Tags of several drivers in one look, by id ascending. */
 export async function tagsOf(tx: Tx, customer: CustomerId, drivers: readonly number[]): Promise<Tag[]> {
   const found: Tag[] = [];
   for (const part of chunks(drivers)) {
-    const rows = await on(tx)
-      .selectFrom('tags')
-      .selectAll()
-      .where('customer_id', '=', customer)
-      .where('driver_id', 'in', filled(part))
-      .orderBy('driver_id')
-      .orderBy('id')
-      .execute();
-    found.push(...rows.map(tagOf));
+    found.push(...(await tagRows(tx, customer, filled(part))).map(tagOf));
   }
   return found;
 }

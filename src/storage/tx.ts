@@ -33,3 +33,6 @@ export function everything(tx: Tx): Db {
   const db = on(tx);
   return wholes.get(db) ?? db;
 }
+
+/** Whether it has no view: its queries become SQL as they are written. */
+export const isWhole = (tx: Tx): boolean => !wholes.has(on(tx));
