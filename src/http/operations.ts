@@ -15,8 +15,12 @@ export interface OperationsParts {
 /** A probe waits no longer for the storage, milliseconds. */
 const PROBE_PATIENCE = 3000;
 
-/** Answers where the time of requests is noted. */
-export function operations(app: FastifyInstance, parts: OperationsParts): RequestTimes {
+/** Answers where the time of requests is noted. @param connections how many are open, of whomever. */
+export function operations(
+  app: FastifyInstance,
+  parts: OperationsParts,
+  connections: () => Promise<number>,
+): RequestTimes {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
@@ -46,12 +50,12 @@ export function operations(app: FastifyInstance, parts: OperationsParts): Reques
     times.note(request.routeOptions.config.counted, reply.statusCode, reply.elapsedTime);
     done();
   });
-  watchLines(app, parts.metrics);
+  watchLines(app, parts.metrics, connections);
   return times;
 }
 
 /** Lines that are open, by who is at their other end. */
-function watchLines(app: FastifyInstance, registry: Registry): void {
+function watchLines(app: FastifyInstance, registry: Registry, connections: () => Promise<number>): void {
   let [chargers, streams] = [0, 0];
   const chargerLeft = () => {
     chargers -= 1;
@@ -70,10 +74,8 @@ function watchLines(app: FastifyInstance, registry: Registry): void {
     };
   });
   serve(registry, 'gauge', 'forecourt_sockets', 'Open lines, by who is at their other end.', async () => {
-    const all = await new Promise<number>((resolve) =>
-      app.server.getConnections((_error, count = 0) => resolve(count)),
-    );
-    return byWord('kind', { charger: chargers, stream: streams, http: all - chargers - streams });
+    const http = (await connections()) - chargers - streams;
+    return byWord('kind', { charger: chargers, stream: streams, http });
   });
 }
 

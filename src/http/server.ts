@@ -24,6 +24,7 @@ import { securityHeaders, tellBrowsers } from './browsers.ts';
 import { callers } from './callers.ts';
 import { chargerFiles } from './charger-files.ts';
 import { docsPage } from './docs-page.ts';
+import { doors } from './doors.ts';
 import { type Endpoint, register } from './endpoint.ts';
 import { endpointsOf } from './endpoints.ts';
 import { isGone, refusalOf, unreadable } from './failures.ts';
@@ -207,7 +208,8 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const scheme = tls === undefined ? 'http' : 'https';
   const url = () =>
     `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${portOf(app)}`;
-  const times = operations(app, parts);
+  const door = doors(app.server, (at) => app.listen(at));
+  const times = operations(app, parts, door.connections);
   const clock = parts.clock ?? { now: Date.now };
   const throttles = { logIns: loginThrottle(clock), resets: loginThrottle(clock) };
   const most = { import: config.importLimit * MEGABYTE, firmware: config.firmwareLimit * MEGABYTE };
@@ -244,13 +246,14 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const drain = () => {
     draining = true;
     closing.abort();
-    closed ??= app.close();
+    // Fastify waits for who came in by the first door only: its onClose is not behind the last request.
+    closed ??= Promise.all([app.close(), door.shut()]).then(() => undefined);
     return closed;
   };
   return {
     app,
     async listen() {
-      await app.listen({ host: config.host, port: config.port });
+      await door.open({ host: config.host, port: config.port });
       return url();
     },
     drain: () => {

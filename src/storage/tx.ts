@@ -34,5 +34,5 @@ export function everything(tx: Tx): Db {
   return wholes.get(db) ?? db;
 }
 
-/** Whether it has no view: its queries become SQL as they are written. */
-export const isWhole = (tx: Tx): boolean => !wholes.has(on(tx));
+/** Whether its queries become SQL as they are written: it has no view, and nothing else changes or hears them. */
+export const isWhole = (tx: Tx): boolean => !wholes.has(on(tx)) && on(tx).getExecutor().plugins.length === 0;

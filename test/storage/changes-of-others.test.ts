@@ -2,7 +2,10 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Changes } from '../../src/app/ports/changes.ts';
-import { LOOK, TOLD_AT_MOST } from '../../src/storage/connect/postgres-changes.ts';
+import { Heard } from '../../src/storage/connect/heard.ts';
+import { FORGET, LOOK, PLACE, TOLD_AT_MOST } from '../../src/storage/connect/postgres-changes.ts';
+import { LOOK_CONNECTIONS, PostgresLook } from '../../src/storage/connect/postgres-look.ts';
+import { poolOf } from '../../src/storage/connect/postgres-pool.ts';
 import { on } from '../../src/storage/tx.ts';
 import { until } from '../support/charger.ts';
 import { engines } from '../support/engines.ts';
@@ -11,6 +14,8 @@ import { freshDatabase, openOn } from './engine-support.ts';
 
 const postgres = engines().filter(({ name }) => name === 'postgres');
 const AT_ONCE = 1000;
+/** Milliseconds, on a slow machine. */
+const PATIENCE = 30_000;
 
 describe.each(postgres)('changes of others on $name', (under) => {
   async function both() {
@@ -26,7 +31,7 @@ describe.each(postgres)('changes of others on $name', (under) => {
       await Promise.all([beside.end(), watches.end()]);
       await Promise.all([writes.close(), hears.close()]);
     });
-    return { writes, hears, beside, watches };
+    return { writes, hears, beside, watches, url: seeing(String(fresh.databaseUrl)) };
   }
 
   it('are heard once each beside a transaction that stays open, however many they become', async () => {
@@ -84,11 +89,33 @@ describe.each(postgres)('changes of others on $name', (under) => {
       (heard) => heard,
     );
     expect(new Set(times.values())).toEqual(new Set([1]));
-  });
+  }, 90_000);
+
+  /** One that looks, and throws away what all have seen for four seconds. */
+  async function looking() {
+    const { writes, hears, beside, watches, url } = await both();
+    await Promise.all([writes.close(), hears.close()]);
+    const told: Changes[] = [];
+    const heard = new Heard();
+    heard.onChanges((changes) => told.push(changes));
+    const pool = poolOf(url, LOOK_CONNECTIONS);
+    const warned: string[] = [];
+    const options = { keptFor: 4000, warn: (sentence: string) => warned.push(sentence) };
+    const look = await PostgresLook.from(pool, heard, options);
+    onTestFinished(() => look.stop());
+    return { beside, watches, told, warned };
+  }
+
+  const noted = (client: Client, thing: number) =>
+    client.query(`insert into forecourt_changes (kind, customer, thing) values ('driver', 1, $1)`, [thing]);
+
+  const kept = async (client: Client) => {
+    const { rows } = await client.query<{ thing: string }>('select thing from forecourt_changes order by id');
+    return rows.map(({ thing }) => Number(thing));
+  };
 
   it('are looked for while old ones are thrown away, as long as that takes', async () => {
-    const { hears, beside, watches } = await both();
-    await hears.close();
+    const { beside, watches } = await looking();
     await beside.query('begin');
     // Whoever reads is not held up by it.
     await beside.query('lock table forecourt_changes in exclusive mode');
@@ -102,7 +129,84 @@ describe.each(postgres)('changes of others on $name', (under) => {
       );
       return rows[0]?.looks === true;
     };
-    await until(beganSince, (looks) => looks, 40_000);
+    await until(beganSince, (looks) => looks, PATIENCE);
     await beside.query('rollback');
-  }, 60_000);
+  }, 90_000);
+
+  it('are thrown away when all have seen them for long, not when they began long ago', async () => {
+    const { beside, watches, told } = await looking();
+    await beside.query('begin');
+    await noted(beside, 1);
+    await noted(watches, 2);
+    await until(
+      () => kept(watches),
+      (things) => things.length === 0,
+      PATIENCE,
+    );
+    const before = (await watches.query<{ place: string }>(PLACE)).rows[0]?.place;
+    await beside.query('commit');
+    // As a server would that looked last before the commit.
+    expect((await watches.query(FORGET, [before])).rowCount).toBe(0);
+    const isOf = (changes: Changes) => changes === 'everything' || changes.some(({ thing }) => thing === 1);
+    await until(
+      async () => told.some(isOf),
+      (heard) => heard,
+      PATIENCE,
+    );
+    await until(
+      () => kept(watches),
+      (things) => things.length === 0,
+      PATIENCE,
+    );
+  }, 90_000);
+
+  it('are everything when a connection broke, as the table may be empty then', async () => {
+    const { watches, told } = await looking();
+    await until(
+      async () =>
+        (
+          await watches.query(
+            `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like $1`,
+            [`${LOOK.slice(0, 40)}%`],
+          )
+        ).rowCount,
+      (count) => (count ?? 0) > 0,
+      PATIENCE,
+    );
+    await until(
+      async () => told.includes('everything'),
+      (heard) => heard,
+      PATIENCE,
+    );
+    told.length = 0;
+    await noted(watches, 7);
+    await until(
+      async () => told.flat(),
+      (changes) => changes.some((one) => one !== 'everything' && one.thing === 7),
+      PATIENCE,
+    );
+  }, 90_000);
+
+  it('that cannot be thrown away are told to the operator, once', async () => {
+    const { beside, watches, warned } = await looking();
+    await beside.query(
+      `create function refuses() returns trigger language plpgsql as $$ begin raise 'no room'; end $$`,
+    );
+    await beside.query(
+      'create trigger refuses before delete on forecourt_changes for each row execute function refuses()',
+    );
+    await noted(watches, 7);
+    await until(
+      async () => warned.length,
+      (count) => count > 0,
+      PATIENCE,
+    );
+    await beside.query('drop trigger refuses on forecourt_changes');
+    await until(
+      () => kept(watches),
+      (things) => things.length === 0,
+      PATIENCE,
+    );
+    expect(warned).toEqual([expect.stringContaining('no room; it is tried again')]);
+  }, 90_000);
 });

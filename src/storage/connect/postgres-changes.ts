@@ -12,7 +12,7 @@ import { postgresSession } from './postgres-migrations.ts';
 
 const TABLE = 'forecourt_changes';
 
-/** Changes older than this are thrown away, milliseconds; who did not look for half of it knows nothing any more. */
+/** What all could see for so long is thrown away, milliseconds; who did not look for half of it knows nothing any more. */
 export const KEPT_FOR = 60_000;
 
 /** More are told as everything: to look for each would cost more than to read it anew. */
@@ -27,17 +27,19 @@ export const TELL_AND_COMMIT = `select id::text, kind, customer::text, thing::te
 export const PLACE = 'select pg_current_snapshot()::text as place';
 
 /**
- * What became visible since a place, each change once, and the next place. A transaction that stays open for long holds the lowest id
- * of a snapshot back, and with it where the index is read from; what was told is not told again for it.
+ * What became visible since a place, each change once, but for those that are known ($2), and the next place. By the ids that were
+ * not visible there: to begin at the lowest of them would read all that was changed beside a transaction that stays open.
  */
 export const LOOK = `select pg_current_snapshot()::text as place, array(
   select array[id::text, kind, customer::text, thing::text] from ${TABLE}
-  where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot) ${SOME}) as changes`;
+  where (xid >= pg_snapshot_xmax($1::pg_snapshot) or xid = any(array(select pg_snapshot_xip($1::pg_snapshot))))
+    and id <> all($2::bigint[]) ${SOME}) as changes`;
 
-/** Some at a time, so that it holds up nobody. */
+/** What was visible at a place, some at a time, so that it holds up nobody. Not by its age: a transaction may be older than its commit. */
 export const FORGET_AT_ONCE = 5000;
 export const FORGET = `delete from ${TABLE} where (xid, id) in (select xid, id from ${TABLE}
-  where noted_at < now() - interval '${KEPT_FOR / 1000} seconds' order by xid, id limit ${FORGET_AT_ONCE} for update skip locked)`;
+  where xid < pg_snapshot_xmax($1::pg_snapshot) and pg_visible_in_snapshot(xid, $1::pg_snapshot)
+  order by xid, id limit ${FORGET_AT_ONCE} for update skip locked)`;
 
 export type NotedChange = readonly [id: string, kind: ChangeKind, customer: string, thing: string];
 
@@ -55,7 +57,6 @@ export const CHANGES_TABLE = `create unlogged table if not exists ${TABLE} (
       xid xid8 not null default pg_current_xact_id(),
       id bigint generated always as identity,
       kind text not null, customer bigint not null, thing bigint not null,
-      noted_at timestamptz not null default now(),
       primary key (xid, id)) with (autovacuum_vacuum_scale_factor = 0.05)`;
 
 function statements(): string[] {

@@ -11,43 +11,68 @@ import {
   LOOK,
   type NotedChange,
   PLACE,
+  TOLD_AT_MOST,
 } from './postgres-changes.ts';
+import { cut } from './postgres-commit.ts';
 
 /** Milliseconds. */
 const LOOK_EVERY = 500;
-const FORGET_EVERY = KEPT_FOR / 4;
 
 /** One to look, one to throw away what all have seen: millions of rows must not keep it from looking. */
 export const LOOK_CONNECTIONS = 2;
 
+interface Place {
+  readonly snapshot: string;
+  /** By `performance.now`. */
+  readonly at: number;
+}
+
+interface LookOptions {
+  /** Hears what an operator should know, as a sentence. */
+  readonly warn?: ((sentence: string) => void) | undefined;
+  /** Milliseconds, {@link KEPT_FOR} as a rule. */
+  readonly keptFor?: number;
+}
+
 export class PostgresLook {
   readonly #pool: pg.Pool;
   readonly #heard: Heard;
-  /** A snapshot: what it shows was told. */
-  #place: string;
-  /** When the last look that came to its end began. */
-  #lookedAt = performance.now();
-  #forgotAt = performance.now();
+  readonly #warn: (sentence: string) => void;
+  readonly #keptFor: number;
+  /** Of the last look that came to its end: what it shows was told. */
+  #place: Place;
+  /** Some of those before it, the oldest first. */
+  #former: Place[] = [];
+  /** A connection broke or a look failed: the table may be another one, as after PostgreSQL broke down. */
+  #broken = false;
   /** Ids of what our own commits changed since the last look: that was told with them. */
   #own = new Set<string>();
   #looking: Promise<void> | undefined;
   #forgetting: Promise<void> | undefined;
+  #forgotAt = performance.now();
+  #forgets = true;
   readonly #stopped = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(pool: pg.Pool, heard: Heard, place: string) {
+  private constructor(pool: pg.Pool, heard: Heard, place: Place, options: LookOptions) {
     this.#pool = pool;
     this.#heard = heard;
     this.#place = place;
+    this.#warn = options.warn ?? (() => {});
+    this.#keptFor = options.keptFor ?? KEPT_FOR;
+    pool.on('error', () => {
+      this.#broken = true;
+    });
   }
 
   /** Begins at what is committed now. Errors: what PostgreSQL says. @param pool its own, and ended with it. */
-  static async from(pool: pg.Pool, heard: Heard): Promise<PostgresLook> {
+  static async from(pool: pg.Pool, heard: Heard, options: LookOptions = {}): Promise<PostgresLook> {
+    const at = performance.now();
     const { rows } = await pool.query<{ place: string }>(PLACE).catch(async (error: unknown) => {
       await pool.end();
       throw error;
     });
-    const look = new PostgresLook(pool, heard, rows[0]?.place ?? '');
+    const look = new PostgresLook(pool, heard, { snapshot: rows[0]?.place ?? '', at }, options);
     look.#timer = setInterval(() => look.#due(), LOOK_EVERY);
     look.#timer.unref();
     return look;
@@ -69,45 +94,75 @@ export class PostgresLook {
 
   #due(): void {
     // Blind, it must be taken for granted that everything changes.
-    if (performance.now() - this.#lookedAt > HEARD_WITHIN - LOOK_EVERY) this.#heard.tell('everything');
-    this.#looking ??= this.#look()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#looking = undefined;
-      });
-    if (performance.now() - this.#forgotAt < FORGET_EVERY) return;
-    this.#forgetting ??= this.#forget()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#forgotAt = performance.now();
-        this.#forgetting = undefined;
-      });
+    if (performance.now() - this.#place.at > HEARD_WITHIN - LOOK_EVERY) this.#heard.tell('everything');
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    if (performance.now() - this.#forgotAt < this.#keptFor / 4) return;
+    this.#forgetting ??= this.#forget().finally(() => {
+      this.#forgotAt = performance.now();
+      this.#forgetting = undefined;
+    });
   }
 
   async #look(): Promise<void> {
-    const begun = performance.now();
-    const before = this.#own;
+    const at = performance.now();
+    const known = this.#own;
     this.#own = new Set();
-    const { rows } = await this.#pool.query<{ place: string; changes: NotedChange[] }>(LOOK, [this.#place]);
-    const { place = this.#place, changes = [] } = rows[0] ?? {};
-    // Blind for too long, it may be that some were thrown away meanwhile.
-    const missed = begun - this.#lookedAt > KEPT_FOR / 2;
-    // Of too many not all have come, whosoever they are.
-    const isCut = changesOf(changes) === 'everything';
-    const fresh = changes.filter(([id]) => !before.has(id) && !this.#own.has(id));
-    this.#heard.tell(missed || isCut ? 'everything' : changesOf(fresh));
-    this.#place = place;
-    this.#lookedAt = begun;
+    try {
+      const values = [this.#place.snapshot, [...known]];
+      const { rows } = await this.#pool.query<{ place: string; changes: NotedChange[] }>(LOOK, values);
+      const { place = this.#place.snapshot, changes = [] } = rows[0] ?? {};
+      // Blind for too long, it may be that some were thrown away meanwhile; and of too many not all have come.
+      const missed = at - this.#place.at > this.#keptFor / 2 || changes.length > TOLD_AT_MOST;
+      const fresh = changes.filter(([id]) => !this.#own.has(id));
+      this.#heard.tell(missed || this.#broken ? 'everything' : changesOf(fresh));
+      this.#broken = false;
+      this.#place = { snapshot: place, at };
+      if (at - (this.#former.at(-1)?.at ?? 0) >= this.#keptFor / 4) this.#former.push(this.#place);
+    } catch {
+      this.#broken = true;
+      for (const id of known) this.#own.add(id);
+    }
   }
 
-  /** Some at a time, and rests as long as it worked. */
+  /** What every server has looked at, or is blind for: some at a time, and it rests as long as it worked. */
   async #forget(): Promise<void> {
+    const long = performance.now() - this.#keptFor;
+    const place = this.#former.findLast(({ at }) => at < long);
+    if (place === undefined) return;
+    this.#former = this.#former.filter(({ at }) => at >= place.at);
     const { signal } = this.#stopped;
-    while (!signal.aborted) {
-      const begun = performance.now();
-      const { rowCount } = await this.#pool.query(FORGET);
-      if ((rowCount ?? 0) < FORGET_AT_ONCE) return;
-      await after(performance.now() - begun, undefined, { signal });
+    try {
+      while (!signal.aborted) {
+        const begun = performance.now();
+        if ((await this.#thrownAway(place)) < FORGET_AT_ONCE) break;
+        await after(performance.now() - begun, undefined, { signal });
+      }
+      this.#forgets = true;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (this.#forgets) {
+        this.#warn(
+          `what other servers changed is kept for longer than it needs to be: ${error instanceof Error ? error.message : error}; it is tried again`,
+        );
+      }
+      this.#forgets = false;
+    }
+  }
+
+  async #thrownAway({ snapshot }: Place): Promise<number> {
+    const client = await this.#pool.connect();
+    const ends = () => cut(client);
+    this.#stopped.signal.addEventListener('abort', ends);
+    let broken = true;
+    try {
+      const { rowCount } = await client.query(FORGET, [snapshot]);
+      broken = false;
+      return rowCount ?? 0;
+    } finally {
+      this.#stopped.signal.removeEventListener('abort', ends);
+      client.release(broken);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresDialect, type QueryResult } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Changes } from '../../app/ports/changes.ts';
 import { StorageUnavailable, type Tx, type View } from '../../app/ports/store.ts';
 import type { Migration } from '../migrate.ts';
@@ -26,8 +26,8 @@ import { Heard } from './heard.ts';
 import type { NotedChange } from './postgres-changes.ts';
 import { commit, cut, rollback } from './postgres-commit.ts';
 import { LOOK_CONNECTIONS, PostgresLook } from './postgres-look.ts';
+import { poolOf } from './postgres-pool.ts';
 import { prepareDatabase } from './postgres-prepare.ts';
-import { types } from './postgres-types.ts';
 import { begin } from './postgres-wall.ts';
 import { binder, refuseNested, UseCase } from './use-case.ts';
 import { storable } from './values.ts';
@@ -47,18 +47,6 @@ const RUNS = 8;
 /** Statements prepared by name on a connection; further texts are parsed each time. */
 const NAMED_STATEMENTS = 500;
 
-const SETTINGS = {
-  application_name: 'forecourt',
-  // What a use-case asks at once crosses to the database at once.
-  pipeline: true,
-  keepAlive: true,
-  connectionTimeoutMillis: 5000,
-  // In the order in which they should strike: whoever waits for a lock, the statement, the silent transaction.
-  lock_timeout: 8000,
-  statement_timeout: 12_000,
-  idle_in_transaction_session_timeout: 20_000,
-} as const;
-
 /** Opens, migrating as needed. Errors: MigrationRefused, StorageUnavailable. */
 export async function openPostgres(
   databaseUrl: string,
@@ -70,20 +58,11 @@ export async function openPostgres(
     if (role.warning !== null) options.warn?.(role.warning);
     const heard = new Heard();
     // By connections of its own: where all others are busy, it must not go blind.
-    const look = await PostgresLook.from(poolOf(role.url, LOOK_CONNECTIONS), heard);
+    const look = await PostgresLook.from(poolOf(role.url, LOOK_CONNECTIONS), heard, { warn: options.warn });
     return new Postgres({ pool: poolOf(role.url, poolSize), poolSize, heard, look }, uniques, options);
   } catch (error) {
     throw postgresError(error, new Map());
   }
-}
-
-function poolOf(connectionString: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...SETTINGS, connectionString, max, types });
-  // A connection that breaks is replaced when the next is needed, and the statement that waits for it rejects;
-  // without listeners it would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
 }
 
 const WRITES = 'BEGIN';
