@@ -1,9 +1,18 @@
 /** Transactions: starts under fresh ids, and what becomes of them. */
-import type { Insertable } from 'kysely';
+import type { Insertable, Updateable } from 'kysely';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, ChargerRef } from '../domain/access/allow.ts';
-import { foldTag, type Instant, type SocketId, type TransactionId, transactionId } from '../domain/ids.ts';
+import {
+  type ChargerKey,
+  type CustomerId,
+  foldTag,
+  type Instant,
+  type SocketId,
+  type TransactionId,
+  transactionId,
+} from '../domain/ids.ts';
 import type { Figures, NewTransaction, TransactionChange } from '../domain/transactions/transaction.ts';
+import { once } from './once.ts';
 import { bit, json } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { on } from './tx.ts';
@@ -13,7 +22,9 @@ type Report = Allowed<'report', ChargerRef>;
 export async function addTransaction(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId> {
   const [id] = await Promise.all([
     insert(tx, by, added),
-    added.closedAt === null ? markUsed(tx, by.thing, added.socketId, added.startHeardAt) : undefined,
+    added.closedAt === null
+      ? markUsed(tx, by.thing.customerId, by.thing.charger, added.socketId, added.startHeardAt)
+      : undefined,
   ]);
   return (
     id ??
@@ -24,24 +35,28 @@ export async function addTransaction(tx: Tx, by: Report, added: NewTransaction):
   );
 }
 
-/** Answers nothing when one of its keys is taken. On PostgreSQL an error would end the whole transaction. */
-async function insert(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId | undefined> {
-  const row = await on(tx)
-    .insertInto('transactions')
-    .values({ ...newRow(by.thing, added), site_id: siteNow(tx, by.thing) })
-    .onConflict((told) => told.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return row && transactionId(row.id);
-}
-
 /** A charger may move: what it charged stays where it stood then. */
-const siteNow = (tx: Tx, { customerId, charger }: ChargerRef) =>
+const siteNow = (tx: Tx, customerId: CustomerId, charger: ChargerKey) =>
   on(tx)
     .selectFrom('chargers')
     .select('site_id')
     .where('customer_id', '=', customerId)
     .where('id', '=', charger);
+
+const insertRow = once((tx, customer: CustomerId, charger: ChargerKey, row: NewRow) =>
+  on(tx)
+    .insertInto('transactions')
+    .values({ ...row, customer_id: customer, charger, site_id: siteNow(tx, customer, charger) })
+    .onConflict((told) => told.doNothing())
+    .returning('id'),
+);
+
+/** Answers nothing when one of its keys is taken. On PostgreSQL an error would end the whole transaction. */
+async function insert(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId | undefined> {
+  const { customerId, charger } = by.thing;
+  const [row] = await insertRow(tx, customerId, charger, newRow(added));
+  return row && transactionId(row.id);
+}
 
 /** The transaction that was kept with the same content. */
 async function firstTelling(tx: Tx, by: Report, added: NewTransaction): Promise<TransactionId | undefined> {
@@ -61,10 +76,10 @@ function unkeepable({ charger }: ChargerRef): never {
   throw new Error(`a transaction of charger ${charger} can't be kept, and none with its keys is there`);
 }
 
-function newRow(thing: ChargerRef, added: NewTransaction): Insertable<Schema['transactions']> {
+type NewRow = Omit<Insertable<Schema['transactions']>, 'customer_id' | 'charger' | 'site_id'>;
+
+function newRow(added: NewTransaction): NewRow {
   return {
-    customer_id: thing.customerId,
-    charger: thing.charger,
     socket_id: added.socketId,
     id_tag: added.idTag,
     id_tag_folded: foldTag(added.idTag),
@@ -102,38 +117,31 @@ function newRow(thing: ChargerRef, added: NewTransaction): Insertable<Schema['tr
 }
 
 /** Whether a transaction is open on it shows in a socket's served status, and so when that changed. */
-async function markUsed(tx: Tx, thing: ChargerRef, socket: SocketId, at: Instant): Promise<void> {
-  await on(tx)
+const markUsed = once((tx, customer: CustomerId, charger: ChargerKey, socket: SocketId, at: Instant) =>
+  on(tx)
     .updateTable('sockets')
     .set({ used_at: at })
-    .where('customer_id', '=', thing.customerId)
-    .where('charger', '=', thing.charger)
-    .where('socket_id', '=', socket)
-    .execute();
-}
+    .where('customer_id', '=', customer)
+    .where('charger', '=', charger)
+    .where('socket_id', '=', socket),
+);
 
-/** As {@link markUsed}, if the transaction is open: a revision of its end changes nothing. */
-async function markEnded(
-  tx: Tx,
-  { customerId, charger }: ChargerRef,
-  id: TransactionId,
-  at: Instant,
-): Promise<void> {
-  await on(tx)
+/** The same, if the transaction is open: a revision of its end changes nothing. */
+const markEnded = once((tx, customer: CustomerId, charger: ChargerKey, id: TransactionId, at: Instant) =>
+  on(tx)
     .updateTable('sockets')
     .set({ used_at: at })
-    .where('customer_id', '=', customerId)
+    .where('customer_id', '=', customer)
     .where('charger', '=', charger)
     .where('socket_id', '=', (open) =>
       open
         .selectFrom('transactions')
         .select('socket_id')
-        .where('customer_id', '=', customerId)
+        .where('customer_id', '=', customer)
         .where('id', '=', id)
         .where('closed_at', 'is', null),
-    )
-    .execute();
-}
+    ),
+);
 
 export async function suspectOpen(tx: Tx, by: Report, at: Instant): Promise<void> {
   await on(tx)
@@ -154,63 +162,72 @@ export async function changeTransaction(
   await applyChange(tx, by.thing, id, change);
 }
 
+/** Whether a transaction is open shows in what is served. */
+const touch = once((tx, customer: CustomerId, charger: ChargerKey) =>
+  on(tx)
+    .updateTable('chargers')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('customer_id', '=', customer)
+    .where('id', '=', charger),
+);
+
+type Changed = Updateable<Schema['transactions']>;
+
+const setRow = once((tx, customer: CustomerId, charger: ChargerKey, id: TransactionId, changed: Changed) =>
+  on(tx)
+    .updateTable('transactions')
+    .set(changed)
+    .where('customer_id', '=', customer)
+    .where('charger', '=', charger)
+    .where('id', '=', id),
+);
+
 /** Puts a change into the row of one charger's transaction. */
 export async function applyChange(
   tx: Tx,
-  thing: ChargerRef,
+  { customerId, charger }: ChargerRef,
   id: TransactionId,
   change: TransactionChange,
 ): Promise<void> {
-  const { customerId, charger } = thing;
   if (Object.values(change).every((value) => value === undefined)) return;
-  const ends = change.closedAt !== undefined && change.closedAt !== null;
-  // Asked in one go, in this order. Whether a transaction is open shows in what is served. The charger's row comes first, as everywhere.
-  const shown = ends
-    ? [
-        on(tx)
-          .updateTable('chargers')
-          .set((eb) => ({ version: eb('version', '+', 1) }))
-          .where('customer_id', '=', customerId)
-          .where('id', '=', charger)
-          .execute(),
-        markEnded(tx, thing, id, change.closedAt as Instant),
-      ]
-    : [];
-  const changed = on(tx)
-    .updateTable('transactions')
-    .set({
-      samples: change.samples,
-      first_register_wh: change.firstRegisterWh,
-      last_register_wh: change.lastRegisterWh,
-      last_sample_at: change.lastSampleAt,
-      interval_wh: change.intervalWh,
-      energy_wh: change.energyWh,
-      flags: change.flags && json(change.flags),
-      told: change.told && toldRow(change.told),
-      started_at: change.startedAt,
-      tag_id: change.tagId,
-      driver_id: change.driverId,
-      stopped_at: change.stoppedAt,
-      stop_charger_time: change.stopChargerTime,
-      stop_heard_at: change.stopHeardAt,
-      meter_stop: change.meterStop,
-      stop_reason: change.stopReason,
-      stop_id_tag: change.stopIdTag,
-      stop_id_tag_folded: change.stopIdTag && foldTag(change.stopIdTag),
-      closed_by: change.closedBy,
-      closed_at: change.closedAt,
-      evidence_at: change.evidenceAt,
-      replay_key: change.replayKey,
-      stop_key: change.stopKey,
-      revision: change.revision,
-      suspect_since: change.suspectSince,
-      suspect_reason: change.suspectReason,
-    })
-    .where('customer_id', '=', customerId)
-    .where('charger', '=', charger)
-    .where('id', '=', id)
-    .execute();
-  await Promise.all([...shown, changed]);
+  const { closedAt } = change;
+  // Asked in one go, in this order. The charger's row comes first, as everywhere.
+  const shown =
+    closedAt === undefined || closedAt === null
+      ? []
+      : [touch(tx, customerId, charger), markEnded(tx, customerId, charger, id, closedAt)];
+  await Promise.all([...shown, setRow(tx, customerId, charger, id, changedRow(change))]);
+}
+
+function changedRow(change: TransactionChange): Changed {
+  return {
+    samples: change.samples,
+    first_register_wh: change.firstRegisterWh,
+    last_register_wh: change.lastRegisterWh,
+    last_sample_at: change.lastSampleAt,
+    interval_wh: change.intervalWh,
+    energy_wh: change.energyWh,
+    flags: change.flags && json(change.flags),
+    told: change.told && toldRow(change.told),
+    started_at: change.startedAt,
+    tag_id: change.tagId,
+    driver_id: change.driverId,
+    stopped_at: change.stoppedAt,
+    stop_charger_time: change.stopChargerTime,
+    stop_heard_at: change.stopHeardAt,
+    meter_stop: change.meterStop,
+    stop_reason: change.stopReason,
+    stop_id_tag: change.stopIdTag,
+    stop_id_tag_folded: change.stopIdTag && foldTag(change.stopIdTag),
+    closed_by: change.closedBy,
+    closed_at: change.closedAt,
+    evidence_at: change.evidenceAt,
+    replay_key: change.replayKey,
+    stop_key: change.stopKey,
+    revision: change.revision,
+    suspect_since: change.suspectSince,
+    suspect_reason: change.suspectReason,
+  };
 }
 
 const toldRow = (told: Partial<Figures>) => (Object.keys(told).length === 0 ? null : json(told));
