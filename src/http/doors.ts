@@ -60,6 +60,7 @@ export interface Doors {
 /** @param listen makes the first of them listen. */
 export function doors(first: HttpServer, listen: (at: Listen) => Promise<unknown>): Doors {
   const more: Server[] = [];
+  let isShut = false;
 
   function another(): Server {
     const { allowHalfOpen, noDelay } = first as unknown as { allowHalfOpen: boolean; noDelay: boolean };
@@ -81,14 +82,16 @@ export function doors(first: HttpServer, listen: (at: Listen) => Promise<unknown
       // Nobody hears of another process that shares the port, too. A socket that does not share is refused then.
       if (at.port !== 0) await tried(at);
       await listen({ ...asked, reusePort: true });
+      if (isShut) return;
       const { address: host, port } = first.address() as AddressInfo;
-      for (let n = 0; n < MORE; n++) {
+      for (let n = 0; n < MORE && !isShut; n++) {
         const server = another().listen({ host, port, backlog: WAITING, reusePort: true });
         more.push(server);
         await once(server, 'listening');
       }
     },
     async shut() {
+      isShut = true;
       await Promise.all(more.map((server) => new Promise((gone) => server.close(gone))));
     },
     async connections() {

@@ -22,7 +22,7 @@ function waitingAt(port: number): Worker {
     { eval: true, workerData: { port, count: WAITING, done } },
   );
   // Held here meanwhile: nobody is let in.
-  expect(Atomics.wait(done, 0, 0, 20_000)).not.toBe('timed-out');
+  expect(Atomics.wait(done, 0, 0, 10_000)).not.toBe('timed-out');
   return worker;
 }
 

@@ -23,14 +23,15 @@ const SOME = `limit ${TOLD_AT_MOST + 1}`;
 export const TELL_AND_COMMIT = `select id::text, kind, customer::text, thing::text from ${TABLE}
   where xid = pg_current_xact_id_if_assigned() ${SOME}; commit`;
 
-/** The place behind which everything is heard: a snapshot. */
-export const PLACE = 'select pg_current_snapshot()::text as place';
+/** The place behind which everything is heard: a snapshot; and the time there, milliseconds. */
+export const PLACE =
+  'select pg_current_snapshot()::text as place, extract(epoch from clock_timestamp())::float8 * 1000 as at';
 
 /**
  * What became visible since a place, each change once, but for those that are known ($2), and the next place. By the ids that were
  * not visible there: to begin at the lowest of them would read all that was changed beside a transaction that stays open.
  */
-export const LOOK = `select pg_current_snapshot()::text as place, array(
+export const LOOK = `${PLACE}, array(
   select array[id::text, kind, customer::text, thing::text] from ${TABLE}
   where (xid >= pg_snapshot_xmax($1::pg_snapshot) or xid = any(array(select pg_snapshot_xip($1::pg_snapshot))))
     and id <> all($2::bigint[]) ${SOME}) as changes`;

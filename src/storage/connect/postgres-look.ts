@@ -21,9 +21,20 @@ const LOOK_EVERY = 500;
 /** One to look, one to throw away what all have seen: millions of rows must not keep it from looking. */
 export const LOOK_CONNECTIONS = 2;
 
+/** Longer than PostgreSQL lets a statement take: the line is dead. Milliseconds. */
+const PATIENCE = 13_000;
+
 interface Place {
   readonly snapshot: string;
   /** By `performance.now`. */
+  readonly at: number;
+  /** By the clock of the database, which goes on where this machine is asleep. */
+  readonly there: number;
+}
+
+/** As PLACE answers. */
+interface Here {
+  readonly place: string;
   readonly at: number;
 }
 
@@ -60,19 +71,18 @@ export class PostgresLook {
     this.#place = place;
     this.#warn = options.warn ?? (() => {});
     this.#keptFor = options.keptFor ?? KEPT_FOR;
-    pool.on('error', () => {
-      this.#broken = true;
-    });
+    pool.on('error', () => this.#breaks());
   }
 
   /** Begins at what is committed now. Errors: what PostgreSQL says. @param pool its own, and ended with it. */
   static async from(pool: pg.Pool, heard: Heard, options: LookOptions = {}): Promise<PostgresLook> {
     const at = performance.now();
-    const { rows } = await pool.query<{ place: string }>(PLACE).catch(async (error: unknown) => {
+    const { rows } = await pool.query<Here>(PLACE).catch(async (error: unknown) => {
       await pool.end();
       throw error;
     });
-    const look = new PostgresLook(pool, heard, { snapshot: rows[0]?.place ?? '', at }, options);
+    const place = { snapshot: rows[0]?.place ?? '', at, there: rows[0]?.at ?? 0 };
+    const look = new PostgresLook(pool, heard, place, options);
     look.#timer = setInterval(() => look.#due(), LOOK_EVERY);
     look.#timer.unref();
     return look;
@@ -110,20 +120,25 @@ export class PostgresLook {
     const known = this.#own;
     this.#own = new Set();
     try {
-      const values = [this.#place.snapshot, [...known]];
-      const { rows } = await this.#pool.query<{ place: string; changes: NotedChange[] }>(LOOK, values);
-      const { place = this.#place.snapshot, changes = [] } = rows[0] ?? {};
+      const values = [this.#place.snapshot, this.#broken ? [] : [...known]];
+      const { rows } = await this.#asked<Here & { changes: NotedChange[] }>(LOOK, values);
+      const { place = this.#place.snapshot, at: there = this.#place.there, changes = [] } = rows[0] ?? {};
       // Blind for too long, it may be that some were thrown away meanwhile; and of too many not all have come.
-      const missed = at - this.#place.at > this.#keptFor / 2 || changes.length > TOLD_AT_MOST;
+      const missed = there - this.#place.there > this.#keptFor / 2 || changes.length > TOLD_AT_MOST;
       const fresh = changes.filter(([id]) => !this.#own.has(id));
       this.#heard.tell(missed || this.#broken ? 'everything' : changesOf(fresh));
       this.#broken = false;
-      this.#place = { snapshot: place, at };
+      this.#place = { snapshot: place, at, there };
       if (at - (this.#former.at(-1)?.at ?? 0) >= this.#keptFor / 4) this.#former.push(this.#place);
     } catch {
-      this.#broken = true;
-      for (const id of known) this.#own.add(id);
+      this.#breaks();
     }
+  }
+
+  /** What was seen may never have been: places of before tell nothing of what others have seen. */
+  #breaks(): void {
+    this.#broken = true;
+    this.#former = [];
   }
 
   /** What every server has looked at, or is blind for: some at a time, and it rests as long as it worked. */
@@ -134,9 +149,10 @@ export class PostgresLook {
     this.#former = this.#former.filter(({ at }) => at >= place.at);
     const { signal } = this.#stopped;
     try {
-      while (!signal.aborted) {
+      while (!signal.aborted && this.#former.includes(place)) {
         const begun = performance.now();
-        if ((await this.#thrownAway(place)) < FORGET_AT_ONCE) break;
+        const { rowCount } = await this.#asked(FORGET, [place.snapshot]);
+        if ((rowCount ?? 0) < FORGET_AT_ONCE) break;
         await after(performance.now() - begun, undefined, { signal });
       }
       this.#forgets = true;
@@ -151,17 +167,25 @@ export class PostgresLook {
     }
   }
 
-  async #thrownAway({ snapshot }: Place): Promise<number> {
+  /** Over a connection that is cut when it does not answer, or when this is stopped. */
+  async #asked<R extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<pg.QueryResult<R>> {
+    const { signal } = this.#stopped;
     const client = await this.#pool.connect();
     const ends = () => cut(client);
-    this.#stopped.signal.addEventListener('abort', ends);
+    const late = setTimeout(ends, PATIENCE);
+    signal.addEventListener('abort', ends);
     let broken = true;
     try {
-      const { rowCount } = await client.query(FORGET, [snapshot]);
+      signal.throwIfAborted();
+      const result = await client.query<R>(text, [...values]);
       broken = false;
-      return rowCount ?? 0;
+      return result;
     } finally {
-      this.#stopped.signal.removeEventListener('abort', ends);
+      clearTimeout(late);
+      signal.removeEventListener('abort', ends);
       client.release(broken);
     }
   }
