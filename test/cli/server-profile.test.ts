@@ -38,17 +38,20 @@ describe.each(engines())('a profile of a server, on $name', (engine) => {
 
   it('tells where the time went, and nothing of what is kept', async () => {
     const file = join(folder(), 'a.cpuprofile');
-    const asking = Promise.all(
-      Array.from({ length: 20 }, () => raw(server.url, '/api/v1/drivers', { headers: bearer(key) })),
-    );
+    // As long as it is taken there is work of ours to be seen.
+    let asks = true;
+    const asking = (async () => {
+      while (asks) await raw(server.url, '/api/v1/drivers', { headers: bearer(key) });
+    })();
     const { code, stdout, stderr } = await run('cpu', '-o', file);
+    asks = false;
     await asking;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`1 s of thread main in ${file}\n`);
     const text = readFileSync(file, 'utf8');
     const { nodes, samples } = JSON.parse(text) as CpuProfile;
     expect(samples.length).toBeGreaterThan(10);
-    expect(nodes.map(({ callFrame }) => callFrame.functionName)).toContain('(program)');
+    expect(nodes.filter(({ callFrame }) => callFrame.url.includes('/src/http/'))).not.toEqual([]);
     for (const secret of [key, ADMIN_KEY]) expect(text).not.toContain(secret);
     expect(server.said()).toContain('a profile of this server is being taken');
     expect(server.said()).not.toContain(ADMIN_KEY);
