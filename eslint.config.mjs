@@ -49,13 +49,15 @@ export default tseslint.config(
       '**/generated/**',
       'data/**',
       'coverage/**',
-      'web/**',
+      'web/dist/**',
+      'web/.dist-*/**',
+      'web/public/**',
       '**/*.mjs',
       '**/*.js',
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

@@ -52,12 +52,12 @@ Ctrl-C ends all of it; the next start goes on with the same data.
 `;
 
 /**
- * Each command: the module that it is, and whether that module speaks OCPP with the generated validators. One with help takes no
+ * Each command: the module that it is, whether that module speaks OCPP with the generated validators, and whether it serves the console. One with help takes no
  * words; one that is named is told which of its module's commands it is.
  */
 const commands = {
-  serve: { file: 'src/main.ts', ocpp: true, help: serveHelp },
-  demo: { file: 'src/cli/demo.ts', ocpp: true, help: demoHelp },
+  serve: { file: 'src/main.ts', ocpp: true, web: true, help: serveHelp },
+  demo: { file: 'src/cli/demo.ts', ocpp: true, web: true, help: demoHelp },
   simulator: { file: 'simulator/main.ts' },
 };
 for (const word of [
@@ -95,11 +95,12 @@ function keepCompiled() {
 }
 
 /** Imports the file as if Node had been started with it: its arguments are those after the command's word. */
-async function run(file, args, ocpp) {
+async function run(file, args, { ocpp, web }) {
   // Code that is loaded stays: the young generation, grown by it to its largest, would keep 20 MB for nothing. Later it may grow.
   v8.setFlagsFromString('--semi-space-growth-factor=1');
   keepCompiled();
   if (ocpp) await (await import('../tools/generate-ocpp.ts')).ensureOcpp16();
+  if (web) await (await import('../tools/build-console.ts')).tryConsole();
   const path = resolve(root, file);
   process.argv = [process.argv[0], path].concat(args);
   await import(pathToFileURL(path).href);
@@ -125,7 +126,7 @@ function start(word, args) {
     if (!resolve(root, file).startsWith(resolve(root, 'tools') + sep)) {
       return fail(2, `forecourt: --node-only takes a file of tools/, not '${file}'.`);
     }
-    return run(file, args.slice(1), !/generate[a-z-]*\.ts$/.test(file));
+    return run(file, args.slice(1), { ocpp: !/generate[a-z-]*\.ts$/.test(file) });
   }
   if (word === undefined) return fail(2, help.trimEnd());
   if (!Object.hasOwn(commands, word)) {
@@ -142,7 +143,7 @@ function start(word, args) {
     process.stdout.write(command.help);
     return undefined;
   }
-  return run(command.file, command.named ? [word].concat(args) : args, command.ocpp);
+  return run(command.file, command.named ? [word].concat(args) : args, command);
 }
 
 Promise.resolve()

@@ -51,6 +51,8 @@ export interface Config {
   readonly mailFrom: string | undefined;
   /** Whose pages may read answers in a browser: `https://console.example.com`. */
   readonly corsOrigins: readonly string[];
+  /** Whether people are shown the console, where one was made. */
+  readonly console: boolean;
   /** Files with certificates in PEM; empty: no TLS of its own. */
   readonly tlsCert: readonly string[];
   /** The key of each, in the same order. */
@@ -107,6 +109,7 @@ export function readConfig(env: Env): Config {
     rateLimitPerAddress: whole('RATE_LIMIT_PER_ADDRESS', 600, 0, 100_000_000),
     ...mail(text('SMTP_URL'), text('MAIL_FROM')),
     corsOrigins: corsOrigins(text('CORS_ORIGINS') ?? ''),
+    console: onOrOff('CONSOLE', text('CONSOLE') ?? 'on'),
     ...tlsFiles(listed(text('TLS_CERT') ?? ''), listed(text('TLS_KEY') ?? '')),
   };
 }
@@ -130,6 +133,11 @@ function ownerUrl(value: string | undefined, server: string | undefined): string
     throw new ConfigError('DATABASE_OWNER_URL must not be set without DATABASE_URL');
   }
   return databaseUrl('DATABASE_OWNER_URL', value);
+}
+
+function onOrOff(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new ConfigError(`${name} must be on or off, not "${value}"`);
+  return value === 'on';
 }
 
 function adminKey(value: string | undefined): string | undefined {

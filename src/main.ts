@@ -63,6 +63,8 @@ const FORGET_EVERY = 600_000;
 const LOOK_FOR_WORK_EVERY = 1000;
 /** A charger that came is given so long to boot before it is called, milliseconds. */
 const WAKE_AFTER = 2000;
+/** Where the console lies when it was made (tools/build-console.ts). */
+const CONSOLE = fileURLToPath(new URL('../web/dist', import.meta.url));
 
 export type { Parts, Server } from './parts.ts';
 
@@ -208,6 +210,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Se
       metrics: metrics.registry,
       log: log.child({ room: 'http' }),
       config,
+      consoleFolder: config.console ? CONSOLE : undefined,
       version: version(),
       tls,
       onTlsFailure: observed.failedBefore,

@@ -1,16 +1,23 @@
 // The three readers of the code itself: TypeScript (types), Biome (format and lint), eslint (rules that need types or are ours
 // alone). Each must have seen every source file.
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { type Check, overlooked, run, sourceFiles } from './checks.ts';
 import { ensureClient } from './generate-client.ts';
 
 export const checkTypes: Check = async (directory) => {
   await ensureClient(directory);
   const arguments_ = ['--noEmit', '--pretty', 'false', '--listFiles'];
-  const { code, output } = await run('typescript/bin/tsc', arguments_, directory);
+  // The console runs in browsers, and has settings of its own.
+  const projects = ['.', 'web'].filter((project) => existsSync(join(directory, project, 'tsconfig.json')));
+  const outcomes = [];
+  for (const project of projects)
+    outcomes.push(await run('typescript/bin/tsc', ['--project', project, ...arguments_], directory));
+  const code = outcomes.find((outcome) => outcome.code !== 0)?.code ?? 0;
+  const output = outcomes.map((outcome) => outcome.output).join('\n');
   const lines = output.split('\n').filter((line) => line !== '');
   // --listFiles names files by their whole path, complaints name them from here.
-  const listed = lines.filter((line) => /^(\/|[A-Z]:).*\.(ts|mts|cts|json)$/i.test(line));
+  const listed = lines.filter((line) => /^(\/|[A-Z]:).*\.(tsx?|mts|cts|json)$/i.test(line));
   const ours = listed
     .filter((path) => !path.includes('/node_modules/'))
     .map((path) => relative(directory, path));

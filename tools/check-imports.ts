@@ -30,7 +30,7 @@ export const checkImports: Check = async (directory) => {
     ),
   );
   const ours = modules.filter(
-    ({ source }) => /\.(ts|mjs)$/.test(source) && !source.includes('node_modules/'),
+    ({ source }) => /\.(tsx?|mjs)$/.test(source) && !source.includes('node_modules/'),
   ).length;
   const looked = `${ours} modules, ${summary.totalDependenciesCruised} imports, ${reasons.size} rules`;
   return { looked, problems };

@@ -15,7 +15,7 @@ export type Check = (directory: string) => Promise<Report>;
 
 /** Where our sources lie. */
 const rooms = ['src', 'simulator', 'bench', 'test', 'tools', 'bin', 'web'];
-const elsewhere = new Set(['node_modules', 'generated', 'data', 'coverage']);
+const elsewhere = new Set(['node_modules', 'generated', 'data', 'coverage', 'dist']);
 
 /** The TypeScript files that people write, relative to the directory, in order. */
 export function sourceFiles(directory: string): string[] {
@@ -23,7 +23,7 @@ export function sourceFiles(directory: string): string[] {
     readdirSync(join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) return elsewhere.has(entry.name) ? [] : walk(path);
-      return entry.name.endsWith('.ts') ? [path] : [];
+      return /\.tsx?$/.test(entry.name) ? [path] : [];
     });
   return existing(directory).flatMap(walk).sort();
 }

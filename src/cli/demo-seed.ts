@@ -13,6 +13,8 @@ export interface DemoState {
   >;
   /** By chargerId; chosen here, before the charger is made. */
   passwords: Record<string, string>;
+  /** Who logs in at the console, by mail address. */
+  people?: Record<string, { password: string; role: string; ready: boolean }>;
   complete: boolean;
 }
 

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DEMO_NETWORK, WORTH_READING, WORTH_STARTING } from './demo-network.ts';
 import { order } from './demo-orders.ts';
+import { seedPeople } from './demo-people.ts';
 import { readState, seed, writeSecret } from './demo-seed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,7 +34,7 @@ function start(file: string, args: readonly string[], env: NodeJS.ProcessEnv): C
 
 function startServer(adminKey: string, port: string): Promise<{ url: string; server: ChildProcess }> {
   // Never the database of a real network, whatever the shell's environment says.
-  const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...inherited } = process.env;
+  const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, SMTP_URL: _mail, ...inherited } = process.env;
   const env = {
     ...inherited,
     DATA_DIR: dataDir,
@@ -64,6 +65,7 @@ async function main() {
     print('making a small network through the REST API …');
     await seed(url, DEMO_NETWORK, state, save);
   }
+  await seedPeople(url, state, save);
   writeSecret(
     fleetFile,
     DEMO_NETWORK.flatMap(({ chargers }) =>
@@ -78,6 +80,8 @@ async function main() {
   const worth = state.customers[WORTH_READING.customer];
   print('');
   print(`  Forecourt    ${base}        API docs ${base}/docs`);
+  for (const [mail, { password, role }] of Object.entries(state.people ?? {}))
+    print(`  log in       ${mail}   ${password}   (${role})`);
   for (const [name, { key }] of Object.entries(state.customers)) print(`  key          ${key}   (${name})`);
   print(`  admin key    in ${stateFile}`);
   print('  a driver worth reading, twice:');

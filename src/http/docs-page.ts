@@ -8,11 +8,13 @@ const styleHash = createHash('sha256').update(STYLE).digest('base64');
 const CSP = `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 /**
+ * @param first whether who opens the server in a browser is sent here: there is no console.
  * @param describe makes the document.
  * @param publicUrl where this server is reached from outside, without trailing slash.
  */
 export function docsPage(
   app: FastifyInstance,
+  first: boolean,
   describe: () => Promise<ApiDocument>,
   publicUrl: () => string,
 ): void {
@@ -44,8 +46,7 @@ export function docsPage(
     return sendBytes(reply, page);
   });
   app.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
-  // Until there is a console.
-  app.get('/', (_request, reply) => reply.redirect('/docs', 302));
+  if (first) app.get('/', (_request, reply) => reply.redirect('/docs', 302));
   app.get('/favicon.ico', (_request, reply) =>
     reply.code(204).header('cache-control', 'public, max-age=86400').send(),
   );

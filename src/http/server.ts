@@ -23,6 +23,7 @@ import { beImpatient, takeBodies } from './bodies.ts';
 import { securityHeaders, tellBrowsers } from './browsers.ts';
 import { callers } from './callers.ts';
 import { chargerFiles } from './charger-files.ts';
+import { serveConsole } from './console.ts';
 import { docsPage } from './docs-page.ts';
 import { doors } from './doors.ts';
 import { type Endpoint, register } from './endpoint.ts';
@@ -90,6 +91,8 @@ export interface HttpParts {
     readonly rateLimitPerAddress: number;
     readonly corsOrigins: readonly string[];
   };
+  /** Where the console lies; undefined, or nothing there: there is none. */
+  readonly consoleFolder?: string | undefined;
   readonly version: string;
   /** Another than {@link PATIENCE}. */
   readonly patience?: Patience;
@@ -172,8 +175,10 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   const { authenticate, authenticateSession } = management;
   const callerOf = callers({ authenticate, authenticateSession, addressOf: from, cookies, limits });
   const stray = astray(() => endpoints, callerOf);
+  const ours = await serveConsole(app, parts.consoleFolder);
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) done();
+    else if (ours?.owns(request)) ours.show(reply).catch(done);
     else stray(request, reply).then(() => reply.sent || done(), done);
   });
   const { log } = parts;
@@ -222,6 +227,7 @@ export async function createHttp(parts: HttpParts): Promise<Http> {
   if (files !== undefined) chargerFiles(app, { files, limits, most: config.diagnosticsLimit * MEGABYTE });
   docsPage(
     app,
+    ours === undefined,
     // Loaded when somebody asks: what makes the document, and its examples, are of no use to any other request.
     async () => (await import('./openapi.ts')).apiDocument(endpoints, parts.version),
     () => config.publicUrl ?? url(),

@@ -16,6 +16,7 @@ export function environment(
 ): Record<string, string> {
   return {
     PORT: '0',
+    CONSOLE: 'off',
     DATA_DIR: database.dataDir,
     ...(database.databaseUrl === undefined ? {} : { DATABASE_URL: database.databaseUrl }),
     DATABASE_POOL_SIZE: '4',

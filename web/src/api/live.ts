@@ -1,0 +1,155 @@
+/**
+ * What happens, as it is told: one stream for the page, whoever listens. What was read is marked as stale by what an event tells,
+ * once a second at most: a storm of events reads nothing twice.
+ */
+import type { Query } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { queries } from './query.ts';
+import { tellReached, tellState } from './reach.ts';
+import { follow, type StreamEvent } from './stream.ts';
+
+export type LiveEvent = StreamEvent & { readonly chargerId: string; readonly at: string };
+
+const URL = '/api/v1/events';
+/** Milliseconds between two readings of what events are about. */
+const PACE = 1000;
+/** … of what is counted over a whole network. */
+const SLOW_PACE = 3000;
+/** A page that nobody has looked at for this long listens no more, milliseconds. */
+const HIDDEN_PATIENCE = 20_000;
+
+const listeners = new Set<(event: LiveEvent) => void>();
+const afterGap = new Set<() => void>();
+
+type Params = { path?: Record<string, unknown>; query?: Record<string, unknown> };
+const paramsOf = (query: Query): Params =>
+  (query.queryKey[2] as { params?: Params } | undefined)?.params ?? {};
+const pathOf = (query: Query) => String(query.queryKey[1] ?? '');
+
+/** Kinds that change what a path answers: of the charger that it names, or of any. The first that fits counts. */
+const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
+  ['/api/v1/chargers/{chargerId}/commands', ['command']],
+  ['/api/v1/chargers/{chargerId}/connections', ['connected', 'disconnected']],
+  ['/api/v1/chargers/{chargerId}/attempts', ['alert', 'connected']],
+  ['/api/v1/chargers/{chargerId}/reservations', ['reservation']],
+  ['/api/v1/chargers/{chargerId}/local-list', ['command']],
+  ['/api/v1/chargers/{chargerId}/configuration', ['command', 'booted']],
+  [
+    '/api/v1/chargers/{chargerId}',
+    ['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'],
+  ],
+  ['/api/v1/commands', ['command']],
+  ['/api/v1/transactions', ['started', 'stopped']],
+  ['/api/v1/reservations', ['reservation']],
+  ['/api/v1/unknown-chargers', ['connected', 'alert']],
+  ['/api/v1/unknown-tags', ['started', 'status']],
+];
+/** Counted over many: read again at a slower pace. */
+const COUNTED = ['/api/v1/overview', '/api/v1/sites/tree', '/api/v1/drivers/{userid}'];
+const COUNTED_KINDS = ['status', 'started', 'stopped', 'connected', 'disconnected', 'command'];
+
+let heard: LiveEvent[] = [];
+let due: ReturnType<typeof setTimeout> | undefined;
+let countedDue: ReturnType<typeof setTimeout> | undefined;
+
+const concerns = (query: Query, events: readonly LiveEvent[]) => {
+  const path = pathOf(query);
+  const rule = ABOUT.find(([prefix]) => path.startsWith(prefix));
+  if (rule === undefined) return false;
+  const { chargerId } = paramsOf(query).path ?? {};
+  return events.some(
+    (event) => rule[1].includes(event.kind) && (chargerId === undefined || chargerId === event.chargerId),
+  );
+};
+
+function readAgain() {
+  due = undefined;
+  const events = heard;
+  heard = [];
+  // Of tables that were read page by page only the rows in sight are read again (rows.ts).
+  void queries.invalidateQueries({
+    predicate: (query) => query.queryKey[0] !== 'rows' && concerns(query, events),
+  });
+}
+
+function countAgain() {
+  countedDue = undefined;
+  void queries.invalidateQueries({ predicate: (query) => COUNTED.includes(pathOf(query)) });
+}
+
+function tell(event: LiveEvent) {
+  heard.push(event);
+  if (due === undefined) due = setTimeout(readAgain, PACE);
+  if (COUNTED_KINDS.includes(event.kind) && countedDue === undefined) {
+    countedDue = setTimeout(countAgain, SLOW_PACE);
+  }
+  for (const listener of listeners) listener(event);
+}
+
+function readAll() {
+  void queries.invalidateQueries();
+  for (const listener of afterGap) listener();
+}
+
+/** Listens until it is told to end. @param onRefused the session is over. */
+export function listenLive(onRefused: () => void): () => void {
+  let broke = false;
+  let end: (() => void) | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const begin = () => {
+    end ??= follow(URL, {
+      event: (event) => {
+        tellReached();
+        tell({ ...event, chargerId: String(event.data.chargerId ?? ''), at: String(event.data.at ?? '') });
+      },
+      lost: readAll,
+      open(resumed) {
+        // Without a place to go on from, or after a failure, requests of the page may have failed as well.
+        if (broke || !resumed) readAll();
+        broke = false;
+        tellState('live');
+      },
+      broken(status) {
+        broke = true;
+        if (status === 401) onRefused();
+        else tellState('lost');
+      },
+    });
+  };
+  const look = () => {
+    clearTimeout(patience);
+    if (document.visibilityState === 'visible') {
+      begin();
+      return;
+    }
+    patience = setTimeout(() => {
+      end?.();
+      end = undefined;
+      tellState('paused');
+    }, HIDDEN_PATIENCE);
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    clearTimeout(patience);
+    end?.();
+    tellState('connecting');
+  };
+}
+
+/** Calls for each event; @param onGap some may have been missed. */
+export function useEvents(onEvent: (event: LiveEvent) => void, onGap?: () => void): void {
+  const now = useRef({ onEvent, onGap });
+  now.current = { onEvent, onGap };
+  useEffect(() => {
+    const hear = (event: LiveEvent) => now.current.onEvent(event);
+    const gap = () => now.current.onGap?.();
+    listeners.add(hear);
+    afterGap.add(gap);
+    return () => {
+      listeners.delete(hear);
+      afterGap.delete(gap);
+    };
+  }, []);
+}

@@ -1,0 +1,31 @@
+/** What pages read by, and when it is read again. */
+import { keepPreviousData, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import createQueries from 'openapi-react-query';
+import { api, isProblem } from './client.ts';
+
+const RETRIES = 2;
+
+/** Where asking again cannot help: the server has understood and refused. */
+const isFinal = (error: unknown) => isProblem(error) && error.status >= 400 && error.status < 500;
+
+export const queries = new QueryClient({
+  queryCache: new QueryCache(),
+  mutationCache: new MutationCache(),
+  defaultOptions: {
+    queries: {
+      // Events tell what has changed (live.ts); what is asked for again after this long was told of by nobody.
+      staleTime: 30_000,
+      gcTime: 300_000,
+      retry: (count, error) => !isFinal(error) && count < RETRIES,
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** `useQuery('get', '/api/v1/drivers/{userid}', …)`, typed by the contract. */
+export const $api = createQueries(api);
+
+/** While other filters are asked for, what was found by the former ones stays, dimmed by who shows it. */
+export const KEEP = { placeholderData: keepPreviousData } as const;

@@ -1,0 +1,43 @@
+/** Whether the server answers, and since when it does not: told by every request and by the stream of events. */
+import { useSyncExternalStore } from 'react';
+
+export interface Reach {
+  /** live: changes come by themselves · connecting: not yet · lost: they do not come · paused: nobody looks at the page. */
+  readonly state: 'connecting' | 'live' | 'lost' | 'paused';
+  /** Since when it is so. */
+  readonly since: number;
+  /** When the server last said anything. */
+  readonly heardAt: number;
+}
+
+let reach: Reach = { state: 'connecting', since: Date.now(), heardAt: Date.now() };
+const listeners = new Set<() => void>();
+
+function become(next: Partial<Reach>) {
+  reach = { ...reach, ...next };
+  for (const listener of listeners) listener();
+}
+
+export function tellState(state: Reach['state']): void {
+  if (state === reach.state) return;
+  // What was paused and then cannot be had is lost from now on, not since the pause.
+  become({ state, since: Date.now(), ...(state === 'live' ? { heardAt: Date.now() } : {}) });
+}
+
+/** Not shown by itself: nobody draws a page anew for each answer. */
+export function tellReached(): void {
+  reach = { ...reach, heardAt: Date.now() };
+}
+
+export function tellUnreached(): void {
+  if (reach.state === 'live' || reach.state === 'connecting') tellState('lost');
+}
+
+export const currentReach = (): Reach => reach;
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useReach = (): Reach => useSyncExternalStore(subscribe, currentReach);

@@ -1,0 +1,6 @@
+/** Imports. */
+import { PageHead } from '../../parts/page.tsx';
+
+export function ImportPage() {
+  return <PageHead title="Imports" />;
+}

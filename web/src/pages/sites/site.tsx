@@ -1,0 +1,6 @@
+/** Site. */
+import { PageHead } from '../../parts/page.tsx';
+
+export function SitePage({ siteId }: { siteId: string }) {
+  return <PageHead title={siteId} />;
+}

@@ -1,0 +1,6 @@
+/** Transaction. */
+import { PageHead } from '../../parts/page.tsx';
+
+export function TransactionPage({ transactionId }: { transactionId: string }) {
+  return <PageHead title={transactionId} />;
+}

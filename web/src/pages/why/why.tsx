@@ -1,0 +1,6 @@
+/** Why?. */
+import { PageHead } from '../../parts/page.tsx';
+
+export function WhyPage() {
+  return <PageHead title="Why?" />;
+}

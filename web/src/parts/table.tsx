@@ -1,0 +1,232 @@
+/**
+ * A table of any length: only what is in sight is drawn. Rows not read yet keep their place. For a screen reader it is a table with
+ * all its rows counted; each row's first cell is a link, and the whole row takes a click.
+ */
+import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import type { Rows } from '../api/rows.ts';
+import { t } from '../texts/texts.ts';
+import { ProblemAlert } from './page.tsx';
+import classes from './table.module.css';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** A share of the width (`2fr`) or a width (`8rem`). */
+  readonly width?: string;
+  readonly align?: 'end';
+  /** The API's word by which it is sorted. */
+  readonly sort?: string;
+  /** Not on a phone. */
+  readonly wide?: boolean;
+}
+
+interface Props<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: Rows<Row>;
+  keyOf: (row: Row) => string;
+  /** Where the row leads. */
+  href?: (row: Row) => string;
+  sort?: string;
+  onSort?: (sort: string) => void;
+  selected?: ReadonlySet<string>;
+  onSelect?: (selected: ReadonlySet<string>) => void;
+  /** Said where there is nothing. */
+  empty: ReactNode;
+  /** Tells which rows are in sight. */
+  onSight?: (rows: readonly Row[]) => void;
+  /** As tall as its rows, up to some; else it fills the page. */
+  inline?: boolean;
+}
+
+const ROW = 44;
+/** Rows of a short table on a page with other things. */
+const INLINE_ROWS = 12;
+
+export function DataTable<Row>(props: Props<Row>) {
+  const { label, columns, rows, keyOf, href, empty, onSight, selected, onSelect, inline = false } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [, go] = useLocation();
+  const held = rows.rows.length;
+  const count = Math.max(held, rows.total ?? held + (rows.hasMore ? 20 : 0));
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  const inSight = virtual.getVirtualItems();
+  const last = inSight.at(-1)?.index ?? 0;
+  const first = inSight[0]?.index ?? 0;
+  useEffect(() => {
+    rows.reach(Math.min(last + 60, count));
+  }, [last, count, rows.reach]);
+  useEffect(() => {
+    onSight?.(rows.rows.slice(first, last + 1));
+  }, [first, last, rows.rows, onSight]);
+
+  if (rows.error !== null && held === 0) return <ProblemAlert error={rows.error} retry={rows.refetch} />;
+  if (!rows.isPending && count === 0) return <>{empty}</>;
+  const shape = [
+    onSelect === undefined ? '' : '2.5rem',
+    ...columns.map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
+  ].join(' ');
+  const narrow = [
+    onSelect === undefined ? '' : '2.5rem',
+    ...columns
+      .filter(({ wide }) => !wide)
+      .map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
+  ].join(' ');
+  const choose = (key: string, chosen: boolean) => {
+    const next = new Set(selected);
+    if (chosen) next.add(key);
+    else next.delete(key);
+    onSelect?.(next);
+  };
+  const height = inline
+    ? `${Math.min(Math.max(count, rows.isPending ? 3 : 1), INLINE_ROWS) * ROW + 40}px`
+    : undefined;
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      data-inline={inline || undefined}
+      style={{ height }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
+      tabIndex={0}
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.isPending ? -1 : count + 1}
+      aria-busy={rows.isPending || undefined}
+    >
+      <div
+        className={classes.columns}
+        style={{ '--columns': shape, '--columns-narrow': narrow } as React.CSSProperties}
+      >
+        <div role="rowgroup">
+          <div className={classes.head} role="row" aria-rowindex={1}>
+            {onSelect === undefined ? null : (
+              <div role="columnheader" className={classes.cell}>
+                <span className={classes.hidden}>{t.common.actions.more}</span>
+              </div>
+            )}
+            {columns.map((column) => (
+              <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {inSight.map(({ index, start }) => {
+            const row = rows.rows[index];
+            const at = { transform: `translateY(${start}px)`, height: ROW };
+            if (row === undefined) {
+              return (
+                <div
+                  key={`place ${String(index)}`}
+                  className={classes.row}
+                  style={at}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  aria-busy
+                >
+                  <div role="cell" className={classes.cell}>
+                    <Skeleton height={12} width="60%" />
+                  </div>
+                </div>
+              );
+            }
+            const key = keyOf(row);
+            const target = href?.(row);
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is what keys reach
+              <div
+                key={key}
+                className={classes.row}
+                data-link={target === undefined ? undefined : true}
+                data-chosen={selected?.has(key) || undefined}
+                style={at}
+                role="row"
+                aria-rowindex={index + 2}
+                onClick={(event) => {
+                  const on = event.target as HTMLElement;
+                  if (target === undefined || on.closest('a, button, input, label') !== null) return;
+                  if (String(getSelection()) === '') go(target);
+                }}
+              >
+                {onSelect === undefined ? null : (
+                  <div role="cell" className={classes.cell}>
+                    <Checkbox
+                      size="xs"
+                      aria-label={key}
+                      checked={selected?.has(key) ?? false}
+                      onChange={(event) => choose(key, event.currentTarget.checked)}
+                    />
+                  </div>
+                )}
+                {columns.map((column) => (
+                  <div
+                    key={column.key}
+                    role="cell"
+                    className={classes.cell}
+                    data-align={column.align}
+                    data-wide={column.wide || undefined}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function HeadCell<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort?: string | undefined;
+  onSort?: ((sort: string) => void) | undefined;
+}) {
+  const down = sort === `-${column.sort}`;
+  const is = column.sort !== undefined && (down || sort === column.sort);
+  const word = <span className={classes.headWord}>{column.header}</span>;
+  return (
+    <div
+      role="columnheader"
+      className={classes.cell}
+      data-align={column.align}
+      data-wide={column.wide || undefined}
+      aria-sort={is ? (down ? 'descending' : 'ascending') : undefined}
+    >
+      {column.sort === undefined || onSort === undefined ? (
+        word
+      ) : (
+        <UnstyledButton
+          className={classes.sort}
+          aria-label={t.common.sortBy(column.header)}
+          onClick={() => onSort(is && !down ? `-${column.sort}` : (column.sort as string))}
+        >
+          {word}
+          {is ? down ? <ArrowDown size={13} aria-hidden /> : <ArrowUp size={13} aria-hidden /> : null}
+        </UnstyledButton>
+      )}
+    </div>
+  );
+}
+
+/** How many of how many are there, said once. */
+export function RowCount({ rows }: { rows: Rows<unknown> }) {
+  if (rows.isPending) return null;
+  return <>{t.common.rows(rows.total ?? rows.rows.length)}</>;
+}

@@ -1,0 +1,47 @@
+/** Who is logged in, and what is offered to him; whether it is allowed decides the server. */
+import { useQuery } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import { answered, api, type Schemas } from '../api/client.ts';
+import { queries } from '../api/query.ts';
+
+export type OwnSession = Schemas['OwnSession'];
+export type Scope = Schemas['Scope'];
+
+export const SESSION_KEY = ['session'] as const;
+
+/** Pending until the server has said whether there is one. */
+export function useOwnSession() {
+  return useQuery<OwnSession | null>({
+    queryKey: SESSION_KEY,
+    queryFn: () => answered(api.GET('/api/v1/session')),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export const SessionContext = createContext<OwnSession | undefined>(undefined);
+
+/** Of pages that are shown to who is logged in only. */
+export function useSession(): OwnSession {
+  const session = use(SessionContext);
+  if (session === undefined) throw new Error('nobody is logged in here');
+  return session;
+}
+
+/** Whether to offer something: he may it somewhere. */
+export function useCan(): (scope: Scope) => boolean {
+  const { scopes } = useSession();
+  return (scope) => scopes.includes(scope);
+}
+
+/** Nothing of who was here is left for who comes next. @param next who that is; null: nobody yet. */
+export function beginSession(next: OwnSession | null): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  queries.setQueryData<OwnSession | null>(SESSION_KEY, next);
+}
+
+export const forgetSession = (): void => beginSession(null);
+
+export async function logOut(): Promise<void> {
+  await answered(api.DELETE('/api/v1/session'));
+  location.assign('/');
+}

@@ -1,0 +1,2 @@
+/** Words of one room. */
+export const charger = {};

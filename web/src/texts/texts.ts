@@ -1,0 +1,32 @@
+/**
+ * Every word that a person reads. A second language is a second folder beside en/ with the same shape (`satisfies Texts`), and a line
+ * here; nothing else knows which language it speaks.
+ */
+import { access } from './en/access.ts';
+import { charger } from './en/charger.ts';
+import { chargers } from './en/chargers.ts';
+import { common } from './en/common.ts';
+import { drivers } from './en/drivers.ts';
+import { events } from './en/events.ts';
+import { overview } from './en/overview.ts';
+import { palette } from './en/palette.ts';
+import { session } from './en/session.ts';
+import { settings } from './en/settings.ts';
+import { sites } from './en/sites.ts';
+import { start } from './en/start.ts';
+import { transactions } from './en/transactions.ts';
+
+const en = {
+  ...{ common, session, overview, sites, chargers, charger, drivers },
+  ...{ access, transactions, events, settings, start, palette },
+};
+
+export type Texts = typeof en;
+
+const languages: Readonly<Record<string, Texts>> = { en };
+
+/** As the browser asks, where we speak it. */
+export const language =
+  navigator.languages.map((one) => one.split('-')[0] ?? '').find((one) => one in languages) ?? 'en';
+
+export const t: Texts = languages[language] ?? en;
