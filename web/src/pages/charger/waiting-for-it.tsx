@@ -1,0 +1,71 @@
+/** A charger that has never connected: what to type into it, and whether it knocks already. */
+import { Loader, Stack, Text } from '@mantine/core';
+import { $api } from '../../api/query.ts';
+import { Facts, Panel } from '../../parts/page.tsx';
+import { t } from '../../texts/texts.ts';
+import { AttemptList } from './attempts.tsx';
+import { Copied } from './copied.tsx';
+import type { Charger } from './orders.ts';
+import { Qr } from './qr.tsx';
+import classes from './waiting-for-it.module.css';
+
+const words = t.charger.waiting;
+/** No event tells of who was not let in, and somebody stands there waiting for it. */
+const LOOK_AGAIN = 4000;
+
+const isLocal = (url: string) => /^wss?:\/\/(127\.|localhost|\[::1\])/.test(url);
+
+export function WaitingForIt({ charger }: { charger: Charger }) {
+  const { chargerId, ocppUrl } = charger;
+  const attempts = $api.useQuery(
+    'get',
+    '/api/v1/chargers/{chargerId}/attempts',
+    { params: { path: { chargerId }, query: { limit: 20 } } },
+    { refetchInterval: LOOK_AGAIN },
+  );
+  const seen = attempts.data?.items ?? [];
+  const short = ocppUrl.slice(0, ocppUrl.lastIndexOf('/'));
+  const password = charger.passwordSet ? words.passwordSet : words.passwordNone;
+  return (
+    <Stack gap="md">
+      <Panel>
+        <Stack gap="xs" aria-live="polite">
+          <div className={classes.waits}>
+            <Loader size={18} aria-hidden />
+            {seen.length === 0 ? words.waits : words.knocked}
+          </div>
+          {seen.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {words.quiet}
+            </Text>
+          ) : (
+            <AttemptList attempts={seen} />
+          )}
+        </Stack>
+      </Panel>
+      <Panel title={words.title}>
+        <div className={classes.sheet}>
+          <div className={classes.fields}>
+            <Text size="sm">{words.lead}</Text>
+            <Copied label={words.url} text={ocppUrl} />
+            <Copied label={words.urlShort} text={short} />
+            <Copied label={words.identity} text={chargerId} />
+            <Facts
+              of={[
+                [
+                  words.password,
+                  charger.authMode === 'basic' ? password : t.charger.edit.modes[charger.authMode],
+                ],
+                [words.protocol, words.protocolValue],
+              ]}
+            />
+            {isLocal(ocppUrl) ? <p className={classes.note}>{words.local}</p> : null}
+          </div>
+          <div className={classes.qr}>
+            <Qr text={ocppUrl} label={words.qrUrl} />
+          </div>
+        </div>
+      </Panel>
+    </Stack>
+  );
+}
