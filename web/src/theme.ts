@@ -17,7 +17,7 @@ const pine: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   colors: { pine },
   autoContrast: true,
   luminanceThreshold: 0.18,
