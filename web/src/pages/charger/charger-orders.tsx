@@ -63,13 +63,6 @@ export function ChargerOrders({ running }: { running: readonly Schemas['Transact
         </Button>
         <Button
           variant="default"
-          leftSection={isOut ? <CirclePower size={16} aria-hidden /> : <CircleMinus size={16} aria-hidden />}
-          onClick={isOut ? () => serve(true) : () => setAsked('out')}
-        >
-          {isOut ? words.availability.in : words.availability.out}
-        </Button>
-        <Button
-          variant="default"
           leftSection={<Gauge size={16} aria-hidden />}
           onClick={() => setAsked('limit')}
         >
@@ -106,6 +99,13 @@ export function ChargerOrders({ running }: { running: readonly Schemas['Transact
             )}
           </Menu.Dropdown>
         </Menu>
+        <Button
+          variant="default"
+          leftSection={isOut ? <CirclePower size={16} aria-hidden /> : <CircleMinus size={16} aria-hidden />}
+          onClick={isOut ? () => serve(true) : () => setAsked('out')}
+        >
+          {isOut ? words.availability.in : words.availability.out}
+        </Button>
       </Group>
       {orders
         .filter(({ place }) => place === null)

@@ -1,7 +1,7 @@
 /** One charger: what an operator on the phone and an installer in a car park live on. */
 import { Button, Tabs } from '@mantine/core';
 import { SearchX, Unplug } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { isProblem } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
@@ -126,6 +126,13 @@ function ChargerTabs({ charger, isNew }: { charger: Charger; isNew: boolean }) {
     ...(can('audit:read') ? { history: () => <History charger={charger} /> } : {}),
   };
   const tab: Tab = word !== null && word in tabs ? (word as Tab) : 'now';
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a phone the tab that is shown may stand beside the page
+  useEffect(() => {
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [tab]);
   return (
     <Tabs
       value={tab}
@@ -134,7 +141,7 @@ function ChargerTabs({ charger, isNew }: { charger: Charger; isNew: boolean }) {
       className={classes.tabs}
     >
       <div className={classes.scroller}>
-        <Tabs.List className={classes.list} aria-label={words.tabs.label}>
+        <Tabs.List ref={list} className={classes.list} aria-label={words.tabs.label}>
           {(Object.keys(tabs) as Tab[]).map((name) => (
             <Tabs.Tab key={name} value={name}>
               {words.tabs[name]}

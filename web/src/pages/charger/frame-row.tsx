@@ -42,6 +42,7 @@ function FrameRowDrawn({ exchange, opened, onToggle }: Props) {
   const { call, answer, direction, at } = exchange;
   const zone = useZone();
   const isIn = direction === 'in';
+  const said = answer === null ? (call?.kind === 'call' ? words.noAnswer : '') : sayAnswer(answer);
   const Way = isIn ? ArrowDownLeft : ArrowUpRight;
   const name = exchange.action ?? (call?.kind === 'unreadable' ? words.unreadable : words.answer);
   return (
@@ -61,8 +62,8 @@ function FrameRowDrawn({ exchange, opened, onToggle }: Props) {
           <b>{name}</b>
           {call === null ? null : <span>{sayCall(call)}</span>}
         </span>
-        <span className={classes.answer} data-kind={answer?.kind}>
-          {answer === null ? (call?.kind === 'call' ? words.noAnswer : '') : sayAnswer(answer)}
+        <span className={classes.answer} data-quiet={said === words.says.done || undefined}>
+          {said}
         </span>
       </UnstyledButton>
       {opened ? (

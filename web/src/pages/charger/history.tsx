@@ -1,7 +1,7 @@
 /** What people changed of the charger and its sockets. */
-import { Button } from '@mantine/core';
-import { History as HistoryIcon } from 'lucide-react';
-import { useEffect } from 'react';
+import { Button, UnstyledButton } from '@mantine/core';
+import { ChevronDown, History as HistoryIcon } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { useRows } from '../../api/rows.ts';
 import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
@@ -13,6 +13,8 @@ import { useActor } from './use-actor.ts';
 
 const words = t.charger.history;
 const STEP = 50;
+/** Of more fields only how many there are, until somebody asks. */
+const FEW = 5;
 type Entry = Schemas['AuditEntry'];
 
 export function History({ charger }: { charger: Charger }) {
@@ -73,6 +75,7 @@ const shown = (value: unknown): string => {
 };
 
 function One({ entry, actor }: { entry: Entry; actor: string }) {
+  const [opened, setOpened] = useState(false);
   const changes = Object.entries(entry.changes as Readonly<Record<string, Change>>).filter(
     ([, { from, to }]) => shown(from) !== shown(to),
   );
@@ -90,7 +93,12 @@ function One({ entry, actor }: { entry: Entry; actor: string }) {
         </span>
       </div>
       {entry.reason === null ? null : <div>{entry.reason}</div>}
-      <dl className={classes.changes}>
+      {changes.length <= FEW ? null : (
+        <UnstyledButton className={classes.toggle} aria-expanded={opened} onClick={() => setOpened(!opened)}>
+          {words.fields(changes.length)} <ChevronDown size={14} aria-hidden />
+        </UnstyledButton>
+      )}
+      <dl className={classes.changes} hidden={changes.length > FEW && !opened}>
         {changes.map(([field, { from, to }]) => (
           <div key={field}>
             <dt>{t.charger.edit.fields[field] ?? field}</dt>

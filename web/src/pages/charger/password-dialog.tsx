@@ -3,11 +3,10 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { queries } from '../../api/query.ts';
+import { ConnectCard } from '../../parts/connect-card.tsx';
 import { ProblemAlert } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
-import { Copied } from './copied.tsx';
 import type { Charger } from './orders.ts';
-import { Qr } from './qr.tsx';
 
 const words = t.charger.password;
 
@@ -63,12 +62,7 @@ export function PasswordDialog(props: { charger: Charger; opened: boolean; onClo
         </Stack>
       ) : (
         <Stack role="status">
-          <Text size="sm">{words.onceText}</Text>
-          <Copied label={t.charger.waiting.identity} text={chargerId} />
-          <Copied label={words.password} text={password} />
-          <Group justify="center">
-            <Qr text={password} label={words.qr} />
-          </Group>
+          <ConnectCard ocppUrl={charger.ocppUrl} chargerId={chargerId} password={password} />
           <Group justify="flex-end">
             <Button onClick={close}>{t.common.actions.done}</Button>
           </Group>

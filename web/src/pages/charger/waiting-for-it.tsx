@@ -1,12 +1,11 @@
 /** A charger that has never connected: what to type into it, and whether it knocks already. */
 import { Loader, Stack, Text } from '@mantine/core';
 import { $api } from '../../api/query.ts';
+import { ConnectCard } from '../../parts/connect-card.tsx';
 import { Facts, Panel } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
 import { AttemptList } from './attempts.tsx';
-import { Copied } from './copied.tsx';
 import type { Charger } from './orders.ts';
-import { Qr } from './qr.tsx';
 import classes from './waiting-for-it.module.css';
 
 const words = t.charger.waiting;
@@ -24,7 +23,6 @@ export function WaitingForIt({ charger }: { charger: Charger }) {
     { refetchInterval: LOOK_AGAIN },
   );
   const seen = attempts.data?.items ?? [];
-  const short = ocppUrl.slice(0, ocppUrl.lastIndexOf('/'));
   const password = charger.passwordSet ? words.passwordSet : words.passwordNone;
   return (
     <Stack gap="md">
@@ -44,27 +42,19 @@ export function WaitingForIt({ charger }: { charger: Charger }) {
         </Stack>
       </Panel>
       <Panel title={words.title}>
-        <div className={classes.sheet}>
-          <div className={classes.fields}>
-            <Text size="sm">{words.lead}</Text>
-            <Copied label={words.url} text={ocppUrl} />
-            <Copied label={words.urlShort} text={short} />
-            <Copied label={words.identity} text={chargerId} />
-            <Facts
-              of={[
-                [
-                  words.password,
-                  charger.authMode === 'basic' ? password : t.charger.edit.modes[charger.authMode],
-                ],
-                [words.protocol, words.protocolValue],
-              ]}
-            />
-            {isLocal(ocppUrl) ? <p className={classes.note}>{words.local}</p> : null}
-          </div>
-          <div className={classes.qr}>
-            <Qr text={ocppUrl} label={words.qrUrl} />
-          </div>
-        </div>
+        <Stack gap="md">
+          <ConnectCard ocppUrl={ocppUrl} chargerId={chargerId} password={null} />
+          <Facts
+            of={[
+              [
+                words.password,
+                charger.authMode === 'basic' ? password : t.charger.edit.modes[charger.authMode],
+              ],
+              [words.protocol, words.protocolValue],
+            ]}
+          />
+          {isLocal(ocppUrl) ? <p className={classes.note}>{words.local}</p> : null}
+        </Stack>
       </Panel>
     </Stack>
   );
