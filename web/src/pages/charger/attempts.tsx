@@ -31,10 +31,16 @@ export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
   );
 }
 
-export function Attempts({ chargerId }: { chargerId: string }) {
-  const found = $api.useQuery('get', '/api/v1/chargers/{chargerId}/attempts', {
-    params: { path: { chargerId }, query: { limit: 20 } },
-  });
+/** No event tells of who was not let in, and of a charger that is away somebody may stand there waiting for it. */
+export const LOOK_AGAIN = 4000;
+
+export function Attempts({ chargerId, away }: { chargerId: string; away: boolean }) {
+  const found = $api.useQuery(
+    'get',
+    '/api/v1/chargers/{chargerId}/attempts',
+    { params: { path: { chargerId }, query: { limit: 20 } } },
+    { refetchInterval: away ? LOOK_AGAIN : false },
+  );
   const attempts = found.data?.items ?? [];
   return (
     <Panel title={words.attempts}>

@@ -35,7 +35,7 @@ export function Line({ charger }: { charger: Charger }) {
             <NowConnected charger={charger} current={current} last={ended[0]} />
           )}
         </Panel>
-        <Attempts chargerId={chargerId} />
+        <Attempts chargerId={chargerId} away={!charger.activeConnection} />
       </div>
       <FrameLog chargerId={chargerId} />
       {ended.length === 0 ? null : (

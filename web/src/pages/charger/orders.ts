@@ -83,6 +83,9 @@ export function useOrdering(charger: Charger): Orders {
   );
 }
 
+/** That nothing began in time is told by no event. */
+const LOOK_AGAIN = 20_000;
+
 /** A command as it goes on: read at each event that names it, not a second later. */
 export function useCommand(id: number | undefined) {
   const found = useQuery({
@@ -91,6 +94,7 @@ export function useCommand(id: number | undefined) {
       answered(api.GET('/api/v1/commands/{commandId}', { params: { path: { commandId: id ?? 0 } } })),
     enabled: id !== undefined,
     staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.effect === 'awaited' ? LOOK_AGAIN : false),
   });
   const { data, refetch } = found;
   useEvents(

@@ -4,13 +4,11 @@ import { $api } from '../../api/query.ts';
 import { ConnectCard } from '../../parts/connect-card.tsx';
 import { Facts, Panel } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
-import { AttemptList } from './attempts.tsx';
+import { AttemptList, LOOK_AGAIN } from './attempts.tsx';
 import type { Charger } from './orders.ts';
 import classes from './waiting-for-it.module.css';
 
 const words = t.charger.waiting;
-/** No event tells of who was not let in, and somebody stands there waiting for it. */
-const LOOK_AGAIN = 4000;
 
 const isLocal = (url: string) => /^wss?:\/\/(127\.|localhost|\[::1\])/.test(url);
 
