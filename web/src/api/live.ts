@@ -28,17 +28,19 @@ const pathOf = (query: Query) => String(query.queryKey[1] ?? '');
 
 /** Kinds that change what a path answers: of the charger that it names, or of any. The first that fits counts. */
 const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
-  ['/api/v1/chargers/{chargerId}/commands', ['command']],
+  ['/api/v1/chargers/{chargerId}/commands', ['command', 'started']],
   ['/api/v1/chargers/{chargerId}/connections', ['connected', 'disconnected']],
   ['/api/v1/chargers/{chargerId}/attempts', ['alert', 'connected']],
   ['/api/v1/chargers/{chargerId}/reservations', ['reservation']],
   ['/api/v1/chargers/{chargerId}/local-list', ['command']],
   ['/api/v1/chargers/{chargerId}/configuration', ['command', 'booted']],
+  ['/api/v1/chargers/{chargerId}/charging-profiles', ['command', 'started', 'stopped']],
   [
     '/api/v1/chargers/{chargerId}',
     ['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'],
   ],
   ['/api/v1/commands', ['command']],
+  ['/api/v1/diagnostics', ['command', 'status', 'connected']],
   ['/api/v1/transactions', ['started', 'stopped']],
   ['/api/v1/reservations', ['reservation']],
   ['/api/v1/unknown-chargers', ['connected', 'alert']],
