@@ -15,11 +15,26 @@ const pine: MantineColorsTuple = [
   '#034640',
 ];
 
+/** Mantine's, darker where it is a ground for white text: at 7, and at 5 on a dark page. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#e03131',
+  '#d93030',
+  '#d42a2a',
+  '#c92a2a',
+  '#b02525',
+];
+
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: 7,
-  colors: { pine },
+  colors: { pine, red },
   autoContrast: true,
+  // Where black and white are read equally well on a ground: of 4.5 : 1 one of them has always enough.
   luminanceThreshold: 0.18,
   defaultRadius: 'md',
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
