@@ -49,8 +49,10 @@ export function OperatorsTab() {
         </Button>
       </div>
       <Panel title={words.list} flush>
+        <div className={classes.pad}>
         {rows.isPending ? <Waiting /> : null}
         <ProblemAlert error={rows.error} retry={rows.refetch} />
+        </div>
         <ul className={classes.list} aria-label={words.list}>
           {rows.rows.map((operator) => (
             <OperatorLine key={operator.id} of={operator} onDo={(doing) => setAbout({ operator, doing })} />

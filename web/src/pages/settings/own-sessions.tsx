@@ -10,6 +10,7 @@ import { sayDone, sayProblem } from '../../parts/say.ts';
 import { logOut } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import { SessionList } from './session-list.tsx';
+import classes from './settings.module.css';
 
 type Session = Schemas['Session'];
 
@@ -49,8 +50,10 @@ export function OwnSessions() {
         </Button>
       }
     >
+      <div className={classes.pad}>
       {found.isPending ? <Waiting lines={3} /> : null}
       <ProblemAlert error={found.error} retry={() => void found.refetch()} />
+      </div>
       {found.data === undefined ? null : (
         <SessionList sessions={sessions} ending={ending} onEnd={(session) => void endOne(session)} />
       )}

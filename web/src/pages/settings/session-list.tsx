@@ -19,7 +19,7 @@ interface Props {
 
 export function SessionList({ sessions, ending, onEnd }: Props) {
   const words = t.settings.sessions;
-  if (sessions.length === 0) return <p className={classes.quiet}>{words.none}</p>;
+  if (sessions.length === 0) return <p className={classes.pad}>{words.none}</p>;
   return (
     <ul className={classes.list} aria-label={words.list}>
       {sessions.map((session) => {
@@ -42,6 +42,7 @@ export function SessionList({ sessions, ending, onEnd }: Props) {
                 {words.until} <When at={session.endsAt} />
               </div>
             </div>
+            <div className={classes.end}>
             {session.current ? null : (
               <Button
                 size="xs"
@@ -53,6 +54,7 @@ export function SessionList({ sessions, ending, onEnd }: Props) {
                 {words.end}
               </Button>
             )}
+            </div>
           </li>
         );
       })}
