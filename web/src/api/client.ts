@@ -58,6 +58,8 @@ let onLoggedOut: () => void = () => undefined;
 export const whenLoggedOut = (heard: () => void) => {
   onLoggedOut = heard;
 };
+/** By who is refused beside a request: the stream of events. */
+export const tellLoggedOut = () => onLoggedOut();
 
 /** @param ofSession with another credential a 401 says nothing of the session. */
 const problems = (ofSession: boolean): Middleware => ({
