@@ -65,8 +65,8 @@ export function KeysTab() {
         }
       >
         <div className={classes.pad}>
-        {rows.isPending ? <Waiting /> : null}
-        <ProblemAlert error={rows.error} retry={rows.refetch} />
+          {rows.isPending ? <Waiting /> : null}
+          <ProblemAlert error={rows.error} retry={rows.refetch} />
         </div>
         {!rows.isPending && rows.error === null && shown.length === 0 ? (
           <Empty icon={KeyRound} title={words.emptyTitle}>

@@ -51,8 +51,8 @@ export function OwnSessions() {
       }
     >
       <div className={classes.pad}>
-      {found.isPending ? <Waiting lines={3} /> : null}
-      <ProblemAlert error={found.error} retry={() => void found.refetch()} />
+        {found.isPending ? <Waiting lines={3} /> : null}
+        <ProblemAlert error={found.error} retry={() => void found.refetch()} />
       </div>
       {found.data === undefined ? null : (
         <SessionList sessions={sessions} ending={ending} onEnd={(session) => void endOne(session)} />

@@ -61,8 +61,8 @@ export function ServerCustomers({ client, onForget }: { client: Api; onForget: (
       </div>
       <Panel title={words.list} flush>
         <div className={classes.pad}>
-        {rows.isPending ? <Waiting /> : null}
-        <ProblemAlert error={rows.error} retry={rows.refetch} />
+          {rows.isPending ? <Waiting /> : null}
+          <ProblemAlert error={rows.error} retry={rows.refetch} />
         </div>
         <ul className={classes.list} aria-label={words.list}>
           {rows.rows.map((customer) => (

@@ -43,17 +43,17 @@ export function SessionList({ sessions, ending, onEnd }: Props) {
               </div>
             </div>
             <div className={classes.end}>
-            {session.current ? null : (
-              <Button
-                size="xs"
-                variant="default"
-                loading={ending === session.id}
-                aria-label={words.endOf(where)}
-                onClick={() => onEnd(session)}
-              >
-                {words.end}
-              </Button>
-            )}
+              {session.current ? null : (
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={ending === session.id}
+                  aria-label={words.endOf(where)}
+                  onClick={() => onEnd(session)}
+                >
+                  {words.end}
+                </Button>
+              )}
             </div>
           </li>
         );
