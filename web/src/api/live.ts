@@ -19,7 +19,7 @@ const SLOW_PACE = 3000;
 const HIDDEN_PATIENCE = 20_000;
 
 const listeners = new Set<(event: LiveEvent) => void>();
-const afterGap = new Set<() => void>();
+const afterGap = new Set<(missed: boolean) => void>();
 
 type Params = { path?: Record<string, unknown>; query?: Record<string, unknown> };
 const paramsOf = (query: Query): Params =>
@@ -44,6 +44,7 @@ const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
   ['/api/v1/transactions', ['started', 'stopped']],
   ['/api/v1/reservations', ['reservation']],
   ['/api/v1/unknown-chargers', ['connected', 'alert']],
+  ['/api/v1/refused-attempts', ['alert', 'connected']],
   ['/api/v1/unknown-tags', ['started', 'status']],
 ];
 /** Counted over many: read again at a slower pace. */
@@ -88,9 +89,9 @@ function tell(event: LiveEvent) {
   for (const listener of listeners) listener(event);
 }
 
-function readAll() {
+function readAll(missed: boolean) {
   void queries.invalidateQueries();
-  for (const listener of afterGap) listener();
+  for (const listener of afterGap) listener(missed);
 }
 
 /** Listens until it is told to end. @param onRefused the session is over. */
@@ -104,10 +105,10 @@ export function listenLive(onRefused: () => void): () => void {
         tellReached();
         tell({ ...event, chargerId: String(event.data.chargerId ?? ''), at: String(event.data.at ?? '') });
       },
-      lost: readAll,
+      lost: () => readAll(true),
       open(resumed) {
         // Without a place to go on from, or after a failure, requests of the page may have failed as well.
-        if (broke || !resumed) readAll();
+        if (broke || !resumed) readAll(!resumed);
         broke = false;
         tellState('live');
       },
@@ -140,13 +141,13 @@ export function listenLive(onRefused: () => void): () => void {
   };
 }
 
-/** Calls for each event; @param onGap some may have been missed. */
-export function useEvents(onEvent: (event: LiveEvent) => void, onGap?: () => void): void {
+/** Calls for each event; @param onGap what is shown is read anew; missed: events may be lacking, else they come all the same. */
+export function useEvents(onEvent: (event: LiveEvent) => void, onGap?: (missed: boolean) => void): void {
   const now = useRef({ onEvent, onGap });
   now.current = { onEvent, onGap };
   useEffect(() => {
     const hear = (event: LiveEvent) => now.current.onEvent(event);
-    const gap = () => now.current.onGap?.();
+    const gap = (missed: boolean) => now.current.onGap?.(missed);
     listeners.add(hear);
     afterGap.add(gap);
     return () => {
