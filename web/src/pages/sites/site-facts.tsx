@@ -50,7 +50,7 @@ function Address({ site }: { site: Site }) {
   if (address === undefined && place === undefined)
     return <span className={classes.quiet}>{t.sites.noAddress}</span>;
   return (
-    <>
+    <span className={classes.address}>
       <bdi>{address ?? place}</bdi>
       {place === undefined ? null : (
         <Anchor
@@ -64,6 +64,6 @@ function Address({ site }: { site: Site }) {
           <ExternalLink size={13} aria-hidden />
         </Anchor>
       )}
-    </>
+    </span>
   );
 }

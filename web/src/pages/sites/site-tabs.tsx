@@ -31,12 +31,7 @@ export function SiteTabs({ site, node, onNewCharger }: Props) {
   const offered = TABS.filter(({ scope }) => can(scope));
   const open = offered.find(({ tab }) => tab === word)?.tab ?? offered[0]?.tab ?? null;
   return (
-    <Tabs
-      className={classes.tabs}
-      value={open}
-      onChange={(tab) => setWord(tab === offered[0]?.tab ? null : tab)}
-      keepMounted={false}
-    >
+    <Tabs value={open} onChange={(tab) => setWord(tab === offered[0]?.tab ? null : tab)} keepMounted={false}>
       <Tabs.List>
         {offered.map(({ tab, icon: Icon }) => (
           <Tabs.Tab key={tab} value={tab} leftSection={<Icon size={15} aria-hidden />}>

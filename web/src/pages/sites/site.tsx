@@ -15,6 +15,7 @@ import { CounterLine } from './counters.tsx';
 import { EditSite } from './edit-site.tsx';
 import { MoveSite } from './move-site.tsx';
 import { NewCharger } from './new-charger.tsx';
+import classes from './site.module.css';
 import type { Site } from './site-draft.ts';
 import { SiteFacts } from './site-facts.tsx';
 import { useSiteNames } from './site-names.ts';
@@ -80,8 +81,10 @@ function KnownSite({ thing }: { thing: Thing<Site> }) {
           </>
         }
       />
-      <SiteFacts site={site} />
-      <SiteTabs site={site} node={node} onNewCharger={() => setDoing('charger')} />
+      <div className={classes.page}>
+        <SiteFacts site={site} />
+        <SiteTabs site={site} node={node} onNewCharger={() => setDoing('charger')} />
+      </div>
       <NewCharger opened={doing === 'charger'} onClose={done} site={site} />
       <EditSite opened={doing === 'edit'} onClose={done} thing={thing} />
       <MoveSite opened={doing === 'move'} onClose={done} thing={thing} names={names} />
