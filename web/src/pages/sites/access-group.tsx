@@ -147,8 +147,8 @@ function Chargers({ group, may }: { group: AccessGroupThing; may: boolean }) {
       ? [
           {
             key: 'out',
-            header: '',
-            width: '3.5rem',
+            header: words.takeOut,
+            width: '6rem',
             align: 'end' as const,
             cell: ({ chargerId }: Held) => (
               <CloseButton

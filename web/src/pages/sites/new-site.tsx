@@ -53,15 +53,16 @@ export function NewSite({ opened, onClose, parent }: Props) {
       size="lg"
       disabled={draft.groupName.trim() === ''}
     >
-      <PickSite
-        label={t.sites.fields.parentGroupId ?? ''}
-        description={t.sites.parentHint}
-        value={under}
-        onChange={setUnder}
-        clearable
-        error={ruleFor(error, 'parentGroupId')}
-      />
-      <SiteFields draft={draft} onDraft={setDraft} rule={(field) => ruleFor(error, field)} />
+      <SiteFields draft={draft} onDraft={setDraft} rule={(field) => ruleFor(error, field)}>
+        <PickSite
+          label={t.sites.fields.parentGroupId ?? ''}
+          description={t.sites.parentHint}
+          value={under}
+          onChange={setUnder}
+          clearable
+          error={ruleFor(error, 'parentGroupId')}
+        />
+      </SiteFields>
     </FormDialog>
   );
 }

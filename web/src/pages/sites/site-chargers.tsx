@@ -11,7 +11,6 @@ import { Ago } from '../../parts/time.tsx';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import { type ChargerRow, useSiteChargers } from './live-chargers.ts';
-import { NewSite } from './new-site.tsx';
 import classes from './site.module.css';
 import type { Site } from './site-draft.ts';
 import { SiteTree } from './site-tree.tsx';
@@ -31,7 +30,7 @@ export function SiteChargers({ site, node, onNewCharger }: Props) {
   const { rows, onSight } = useSiteChargers(site.id, subsites);
   return (
     <>
-      {parts.length === 0 && !can('sites:write') ? null : <NestedSites site={site} parts={parts} />}
+      {parts.length === 0 ? null : <NestedSites parts={parts} />}
       <Panel
         title={t.sites.chargers.title}
         flush
@@ -79,45 +78,25 @@ export function SiteChargers({ site, node, onNewCharger }: Props) {
   );
 }
 
-function NestedSites({ site, parts }: { site: Site; parts: readonly SiteNode[] }) {
-  const can = useCan();
+function NestedSites({ parts }: { parts: readonly SiteNode[] }) {
   const [shut, setShut] = useState<ReadonlySet<number>>(new Set());
-  const [making, setMaking] = useState(false);
   const chargers = useMemo(() => chargersOf(parts), [parts]);
   const rows = useMemo(() => rowsOf(parts, ({ id }) => !shut.has(id)), [parts, shut]);
   return (
-    <Panel
-      title={t.sites.nested}
-      flush
-      actions={
-        can('sites:write') ? (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            leftSection={<Plus size={14} aria-hidden />}
-            onClick={() => setMaking(true)}
-          >
-            {t.sites.newSiteIn}
-          </Button>
-        ) : undefined
-      }
-    >
-      {rows.length === 0 ? null : (
-        <SiteTree
-          label={t.sites.nested}
-          rows={rows}
-          chargers={chargers}
-          words={[]}
-          inline
-          onToggle={({ node }, open) => {
-            const next = new Set(shut);
-            if (open) next.delete(node.id);
-            else next.add(node.id);
-            setShut(next);
-          }}
-        />
-      )}
-      <NewSite opened={making} onClose={() => setMaking(false)} parent={site.id} />
+    <Panel title={t.sites.nested} flush>
+      <SiteTree
+        label={t.sites.nested}
+        rows={rows}
+        chargers={chargers}
+        words={[]}
+        inline
+        onToggle={({ node }, open) => {
+          const next = new Set(shut);
+          if (open) next.delete(node.id);
+          else next.add(node.id);
+          setShut(next);
+        }}
+      />
     </Panel>
   );
 }

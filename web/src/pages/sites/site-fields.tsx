@@ -1,6 +1,6 @@
 /** The form of a site: of a new one, and of one that is there. */
 import { Fieldset, NumberInput, Radio, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
-import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { t } from '../../texts/texts.ts';
 import { ADDRESS, type Draft } from './site-draft.ts';
 
@@ -12,11 +12,12 @@ interface Props {
   onDraft: (draft: Draft) => void;
   /** What the server says of a field. */
   rule?: (field: string) => string | undefined;
+  /** Right after the name. */
+  children?: ReactNode;
 }
 
-export function SiteFields({ draft, onDraft, rule = () => undefined }: Props) {
+export function SiteFields({ draft, onDraft, rule = () => undefined, children }: Props) {
   const words = t.sites.fields;
-  const id = useId();
   const text = (name: keyof Draft, field: string = name) => ({
     label: words[name],
     value: draft[name],
@@ -39,6 +40,7 @@ export function SiteFields({ draft, onDraft, rule = () => undefined }: Props) {
   return (
     <Stack>
       <TextInput {...text('groupName')} required data-autofocus />
+      {children}
       <Radio.Group
         label={words.policy}
         value={draft.policy}
@@ -77,7 +79,7 @@ export function SiteFields({ draft, onDraft, rule = () => undefined }: Props) {
         <TextInput {...text('externalId')} description={t.sites.externalIdHint} />
         <TextInput {...text('publicGroupName')} description={t.sites.publicHint} />
       </SimpleGrid>
-      <Fieldset legend={words.address} aria-describedby={id}>
+      <Fieldset legend={words.address}>
         <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
           {ADDRESS.map((name) => (
             <TextInput key={name} {...text(name, `locationInfo.${name}`)} />

@@ -85,8 +85,8 @@ function columnsOf(site: Site, onTake: ((holder: Holder) => void) | undefined): 
   const words = t.sites.rights;
   const take: Column<Holder> = {
     key: 'take',
-    header: '',
-    width: '3.5rem',
+    header: words.takeIt,
+    width: '6.5rem',
     align: 'end',
     cell: (holder) => (
       <CloseButton aria-label={words.take(holder.driverName)} onClick={() => onTake?.(holder)} />

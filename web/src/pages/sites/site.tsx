@@ -1,6 +1,6 @@
 /** One site: what it is, what stands there, who may charge there, what was charged, what was changed. */
 import { Anchor, Button, Menu } from '@mantine/core';
-import { Ellipsis, FolderInput, MapPinOff, Pencil, Plus, Trash2 } from 'lucide-react';
+import { Ellipsis, FolderInput, FolderPlus, MapPinOff, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { answered, api, isProblem } from '../../api/client.ts';
@@ -15,6 +15,7 @@ import { CounterLine } from './counters.tsx';
 import { EditSite } from './edit-site.tsx';
 import { MoveSite } from './move-site.tsx';
 import { NewCharger } from './new-charger.tsx';
+import { NewSite } from './new-site.tsx';
 import classes from './site.module.css';
 import type { Site } from './site-draft.ts';
 import { SiteFacts } from './site-facts.tsx';
@@ -48,7 +49,7 @@ const NoSuchSite = () => (
   </Empty>
 );
 
-type Doing = 'edit' | 'move' | 'delete' | 'charger' | null;
+type Doing = 'edit' | 'move' | 'delete' | 'charger' | 'site' | null;
 
 function KnownSite({ thing }: { thing: Thing<Site> }) {
   const site = thing.value;
@@ -86,6 +87,7 @@ function KnownSite({ thing }: { thing: Thing<Site> }) {
         <SiteTabs site={site} node={node} onNewCharger={() => setDoing('charger')} />
       </div>
       <NewCharger opened={doing === 'charger'} onClose={done} site={site} />
+      <NewSite opened={doing === 'site'} onClose={done} parent={site.id} />
       <EditSite opened={doing === 'edit'} onClose={done} thing={thing} />
       <MoveSite opened={doing === 'move'} onClose={done} thing={thing} names={names} />
       <DeleteDialog
@@ -117,6 +119,9 @@ function SiteMenu({ onDo }: { onDo: (doing: Doing) => void }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<FolderPlus size={15} aria-hidden />} onClick={() => onDo('site')}>
+            {t.sites.newSiteIn}
+          </Menu.Item>
           <Menu.Item leftSection={<FolderInput size={15} aria-hidden />} onClick={() => onDo('move')}>
             {t.sites.move.action}
           </Menu.Item>

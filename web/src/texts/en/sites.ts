@@ -86,7 +86,6 @@ export const sites = {
   noZone: 'None: times are yours',
   noAddress: 'None entered',
   map: 'Map',
-  top: 'top of the tree',
   move: {
     action: 'Move',
     title: (name: string) => `Move ${name}`,
@@ -110,7 +109,6 @@ export const sites = {
     transactions: 'Transactions',
     history: 'History',
   },
-  parts: 'Parts of this site',
   nested: 'Sites nested in it',
   chargers: {
     title: 'Chargers',
@@ -140,7 +138,6 @@ export const sites = {
     came: 'It is connected.',
     open: 'Go to the charger',
     done: 'I have noted the password',
-    copy: (what: string) => `Copy: ${what}`,
   },
   rights: {
     title: 'Drivers with a right on this site',
@@ -205,6 +202,7 @@ export const sites = {
     chargers: 'Its chargers',
     addCharger: 'Put a charger in it',
     pick: 'Identity or name',
+    takeOut: 'Take out',
     removeCharger: (id: string) => `Take ${id} out of it`,
     noChargers: 'It holds no charger yet: a right on it opens nothing.',
     drivers: 'Drivers with a right on it',
@@ -213,7 +211,6 @@ export const sites = {
     holds: (ids: string) => `with ${ids}`,
     added: (id: string, name: string) => `${id} is in ${name} now.`,
     removed: (id: string, name: string) => `${id} is no longer in ${name}.`,
-    loadMore: 'Show more',
   },
   transactions: {
     title: 'Last transactions',
@@ -230,7 +227,6 @@ export const sites = {
     state: 'State',
     empty: 'Nothing was charged here yet',
     emptyText: 'What is charged here or at a nested site stands here as soon as it begins.',
-    unknown: 'Not known',
   },
   history: {
     title: 'What was changed of this site',
