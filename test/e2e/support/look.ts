@@ -36,6 +36,9 @@ export async function accessibleInBoth(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    // Colours that are inherited come a frame later with each level.
+    await page.waitForFunction('!document.getAnimations().some((one) => one instanceof CSSTransition)');
     found.push(...(await accessible(page)).map((one) => `${colorScheme}: ${one}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
