@@ -17,7 +17,7 @@ const pine: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   colors: { pine },
   autoContrast: true,
   // Where black and white are read equally well on a ground: of 4.5 : 1 one of them has always enough.
