@@ -1,6 +1,6 @@
 /** What was charged, the newest first: found by where, who and when, followed while it goes on. */
 import { Button, Group, Text } from '@mantine/core';
-import { ArrowUp, Receipt } from 'lucide-react';
+import { ArrowUp, ReceiptText } from 'lucide-react';
 import { useCallback, useMemo, useRef } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { PAGE, useRows } from '../../api/rows.ts';
@@ -59,7 +59,9 @@ export function TransactionsPage() {
     <>
       <PageHead
         title={words.title}
-        beside={<Counted total={rows.total} held={rows.rows.length} pending={rows.isPending} />}
+        beside={
+          <Counted total={rows.total} held={rows.rows.length} pending={rows.isPending} more={rows.hasMore} />
+        }
         actions={may('transactions:read') ? <ExportButton filters={filters} /> : undefined}
       />
       <FilterBar filters={filters} change={change} clear={filtered ? clear : undefined} zone={zone} />
@@ -97,12 +99,12 @@ export function TransactionsPage() {
 }
 
 /** @param total undefined: not known, as of what is looked through. */
-function Counted(props: { total: number | undefined; held: number; pending: boolean }) {
-  const { total, held, pending } = props;
+function Counted(props: { total: number | undefined; held: number; pending: boolean; more: boolean }) {
+  const { total, held, pending, more } = props;
   if (pending) return null;
   return (
     <Text size="sm" c="dimmed" role="status">
-      {total === undefined ? words.lookedThrough(held) : words.total(total)}
+      {total === undefined && more ? words.lookedThrough(held) : words.total(total ?? held)}
     </Text>
   );
 }
@@ -111,14 +113,14 @@ function Nothing({ suspects, clear }: { suspects: boolean; clear: (() => void) |
   const { empty } = words;
   if (clear === undefined) {
     return (
-      <Empty icon={Receipt} title={empty.none}>
+      <Empty icon={ReceiptText} title={empty.none}>
         {empty.noneText}
       </Empty>
     );
   }
   return (
     <Empty
-      icon={Receipt}
+      icon={ReceiptText}
       title={suspects ? empty.noSuspects : empty.found}
       action={
         <Group>
