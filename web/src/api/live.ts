@@ -26,7 +26,7 @@ const paramsOf = (query: Query): Params =>
   (query.queryKey[2] as { params?: Params } | undefined)?.params ?? {};
 const pathOf = (query: Query) => String(query.queryKey[1] ?? '');
 
-/** Kinds that change what a path answers: of the charger that it names, or of any. The first that fits counts. */
+/** Kinds that change what a path answers: of the charger or transaction that it names, or of any. The first that fits counts. */
 const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
   ['/api/v1/chargers/{chargerId}/commands', ['command', 'started']],
   ['/api/v1/chargers/{chargerId}/connections', ['connected', 'disconnected']],
@@ -59,9 +59,12 @@ const concerns = (query: Query, events: readonly LiveEvent[]) => {
   const path = pathOf(query);
   const rule = ABOUT.find(([prefix]) => path.startsWith(prefix));
   if (rule === undefined) return false;
-  const { chargerId } = paramsOf(query).path ?? {};
+  const { chargerId, transactionId } = paramsOf(query).path ?? {};
   return events.some(
-    (event) => rule[1].includes(event.kind) && (chargerId === undefined || chargerId === event.chargerId),
+    ({ kind, data, ...event }) =>
+      rule[1].includes(kind) &&
+      (chargerId === undefined || chargerId === event.chargerId) &&
+      (transactionId === undefined || transactionId === data.transactionId),
   );
 };
 
