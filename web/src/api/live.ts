@@ -43,6 +43,7 @@ const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
   ['/api/v1/transactions', ['started', 'stopped']],
   ['/api/v1/reservations', ['reservation']],
   ['/api/v1/unknown-chargers', ['connected', 'alert']],
+  ['/api/v1/refused-attempts', ['connected', 'alert']],
   ['/api/v1/unknown-tags', ['started', 'status']],
 ];
 /** Counted over many: read again at a slower pace. */
