@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function BulkDialog({ opened, onClose, reach, onSent }: Props) {
-  const [order, setOrder] = useState<Order>('Reset');
+  const [order, setOrder] = useState<Order>('TriggerMessage');
   const [filled, setFilled] = useState<Filled>(UNFILLED);
   const [perMinute, setPerMinute] = useState(USUAL);
   const [expiry, setExpiry] = useState<(typeof EXPIRIES)[number]>('none');

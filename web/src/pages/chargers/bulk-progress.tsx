@@ -141,7 +141,7 @@ function Cancel({ bulk, onChange }: { bulk: BulkCommand; onChange: (bulk: BulkCo
   };
   return (
     <>
-      <Button variant="default" size="compact-md" onClick={() => setAsking(true)}>
+      <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
         {words.cancel}
       </Button>
       <Modal

@@ -1,11 +1,10 @@
 /** What to type into a charger that was just made: its password stands here, once. */
-import { Alert, Button, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
-import { Check, Copy, KeyRound } from 'lucide-react';
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { to } from '../../parts/address.ts';
+import { ConnectCard } from '../../parts/connect-card.tsx';
 import { t } from '../../texts/texts.ts';
-import classes from './credentials.module.css';
 
 const words = t.chargers.create;
 
@@ -28,19 +27,10 @@ export function Credentials({ of, onClose, onAnother }: Props) {
       closeButtonProps={{ 'aria-label': t.common.actions.close }}
     >
       <Stack>
-        <Text size="sm">{words.typeIn}</Text>
-        <dl className={classes.list}>
-          <Copied name={words.url} value={ocppUrl} />
-          <Copied name={words.user} value={chargerId} />
-          {password === null ? null : <Copied name={words.password} value={password} />}
-        </dl>
-        <Alert
-          variant="light"
-          color={password === null ? 'pine' : 'yellow'}
-          icon={<KeyRound size={18} aria-hidden />}
-        >
-          {password !== null ? words.once : authMode === 'adopt' ? words.adopted : words.noPassword}
-        </Alert>
+        <ConnectCard ocppUrl={ocppUrl} chargerId={chargerId} password={password} />
+        {password !== null ? null : (
+          <Alert variant="light">{authMode === 'adopt' ? words.adopted : words.noPassword}</Alert>
+        )}
         {warnings.map(({ field, rule }) => (
           <Alert key={`${field} ${rule}`} variant="light" color="yellow">
             {words.warning(field, rule)}
@@ -61,31 +51,5 @@ export function Credentials({ of, onClose, onAnother }: Props) {
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-function Copied({ name, value }: { name: string; value: string }) {
-  return (
-    <div className={classes.row}>
-      <div className={classes.said}>
-        <dt>{name}</dt>
-        <dd>
-          <code>{value}</code>
-        </dd>
-      </div>
-      <CopyButton value={value} timeout={2000}>
-        {({ copied, copy }) => (
-          <Button
-            variant="default"
-            size="compact-md"
-            leftSection={copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-            aria-label={`${t.common.actions.copy}: ${name}`}
-            onClick={copy}
-          >
-            <span aria-live="polite">{copied ? t.common.actions.copied : t.common.actions.copy}</span>
-          </Button>
-        )}
-      </CopyButton>
-    </div>
   );
 }

@@ -61,7 +61,7 @@ export function UnknownChargers() {
         actions={
           <Button
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             leftSection={<RefreshCw size={14} aria-hidden />}
             loading={unknown.isFetching || refused.isFetching}
             onClick={readAgain}
