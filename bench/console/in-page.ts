@@ -2,13 +2,14 @@
 
 /** Tells when the first row of the table was drawn, and every task that kept the page from anything else. */
 export const WATCH = `
-  globalThis.bench = { drawn: 0, tasks: [] };
+  let drawn;
+  globalThis.bench = { tasks: [], whenDrawn: new Promise((done) => { drawn = done; }) };
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) bench.tasks.push([startTime, duration]);
   }).observe({ type: 'longtask', buffered: true });
   const look = () => {
     if (document.querySelector('[role=row][aria-rowindex="2"] a') === null) return requestAnimationFrame(look);
-    requestAnimationFrame(() => { bench.drawn = performance.now(); });
+    requestAnimationFrame(() => drawn(performance.now()));
   };
   requestAnimationFrame(look);
 `;

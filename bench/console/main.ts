@@ -93,8 +93,7 @@ async function round(url: string, { mail, password }: Furnished): Promise<Round>
     const { page, devtools } = await newPage(context);
     const scripts = countScripts(devtools);
     await page.goto(`${url}/chargers`);
-    await page.waitForFunction('bench.drawn > 0');
-    const drawn = Number(await page.evaluate('bench.drawn'));
+    const drawn = Number(await page.evaluate('bench.whenDrawn'));
     await page.waitForLoadState('load');
     const bytes = scripts();
     const barePage = Number(await page.evaluate(bareReading(1)));

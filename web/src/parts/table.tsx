@@ -45,6 +45,8 @@ interface Props<Row> {
 }
 
 const ROW = 44;
+/** Places that are shown until the first rows have come. */
+const PENDING = 6;
 /** Rows of a short table on a page with other things. */
 const INLINE_ROWS = 12;
 
@@ -56,7 +58,7 @@ export function DataTable<Row>(props: Props<Row>) {
   /** Where a range begins that is chosen with the shift key. */
   const anchor = useRef<number>(undefined);
   const held = rows.rows.length;
-  const count = Math.max(held, rows.total ?? held + (rows.hasMore ? 20 : 0));
+  const count = Math.max(held, rows.total ?? held + (rows.hasMore ? 20 : 0), rows.isPending ? PENDING : 0);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -98,9 +100,7 @@ export function DataTable<Row>(props: Props<Row>) {
       onSelect?.(next);
     },
   };
-  const height = inline
-    ? `${Math.min(Math.max(count, rows.isPending ? 3 : 1), INLINE_ROWS) * ROW + 40}px`
-    : undefined;
+  const height = inline ? `${Math.min(Math.max(count, 1), INLINE_ROWS) * ROW + 40}px` : undefined;
 
   return (
     <div
