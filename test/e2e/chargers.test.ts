@@ -109,7 +109,7 @@ it('makes a charger on a phone, and claims one that knocked', async () => {
   await site('Pier');
   const page = await world().open('admin', '/chargers', { phone: true });
   await page.getByRole('button', { name: 'New charger' }).click();
-  await page.getByLabel('Identity').fill('PIER-1');
+  await page.getByRole('textbox', { name: 'Identity' }).fill('PIER-1');
   await page.getByRole('dialog').getByRole('combobox', { name: 'Site' }).fill('Pier');
   await page.getByRole('option', { name: 'Pier', exact: true }).click();
   expect(await accessible(page)).toEqual([]);

@@ -36,6 +36,8 @@ export async function accessibleInBoth(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // The page hears of it a moment later: until then it is half of each.
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
     found.push(...(await accessible(page)).map((one) => `${colorScheme}: ${one}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });

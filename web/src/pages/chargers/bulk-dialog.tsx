@@ -1,5 +1,5 @@
 /** An order to many chargers: what, how fast, and how many it will reach before it goes. */
-import { Alert, Group, NumberInput, Select, Text } from '@mantine/core';
+import { Group, NumberInput, Select, Text } from '@mantine/core';
 import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
@@ -8,6 +8,7 @@ import { FormDialog } from '../../parts/dialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { durationOf } from '../../parts/time.tsx';
 import { t } from '../../texts/texts.ts';
+import classes from './bulk.module.css';
 import { BulkFields } from './bulk-fields.tsx';
 import { type Filled, isComplete, ORDERS, type Order, payloadOf, UNFILLED } from './bulk-request.ts';
 
@@ -63,14 +64,13 @@ export function BulkDialog({ opened, onClose, reach, onSent }: Props) {
       onSubmit={send}
       disabled={!isComplete(order, filled) || reach.count === 0}
     >
-      <Alert
-        variant="light"
-        icon={<Users size={18} aria-hidden />}
-        title={words.reaches(reach.count)}
-        role="status"
-      >
-        <Said reach={reach} />
-      </Alert>
+      <div className={classes.reach} role="status">
+        <Users size={18} aria-hidden />
+        <div>
+          <b>{words.reaches(reach.count)}</b>
+          <Said reach={reach} />
+        </div>
+      </div>
       <Select
         label={words.action}
         description={words.hints[order]}

@@ -103,7 +103,11 @@ function Known({ bulk, onChange }: { bulk: BulkCommand; onChange: (bulk: BulkCom
           <Cancel bulk={bulk} onChange={onChange} />
         ) : null}
       </Group>
-      {bulk.problem === null ? null : <Alert color="red" variant="light" title={bulk.problem} />}
+      {bulk.problem === null ? null : (
+        <Alert color="red" variant="light">
+          {bulk.problem}
+        </Alert>
+      )}
       <BulkBar counts={bulk.counts} all={bulk.chargers} />
       <Facts
         of={[
