@@ -6,6 +6,7 @@ import type { Query } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { queries } from './query.ts';
 import { tellReached, tellState } from './reach.ts';
+import { isLong } from './rows.ts';
 import { follow, type StreamEvent } from './stream.ts';
 
 export type LiveEvent = StreamEvent & { readonly chargerId: string; readonly at: string };
@@ -93,7 +94,8 @@ function tell(event: LiveEvent) {
 }
 
 function readAll(missed: boolean) {
-  void queries.invalidateQueries();
+  // A long table asks by itself for what is in sight (`onGap`).
+  void queries.invalidateQueries({ predicate: (query) => !isLong(query) });
   for (const listener of afterGap) listener(missed);
 }
 
