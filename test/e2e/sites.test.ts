@@ -36,7 +36,7 @@ it('walks the tree by keys, finds a site by its charger, and shares what was fou
   expect(await accessibleInBoth(page)).toEqual([]);
   await row(/Lakeside Charging/).focus();
   await page.keyboard.press('ArrowDown');
-  expect(await row(/North shore/).evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(await row(/North shore/).evaluate((one) => one.matches(':focus'))).toBe(true);
   await page.keyboard.press('ArrowLeft');
   await row(/Boat yard/).waitFor({ state: 'detached' });
   expect(await row(/North shore/).getAttribute('aria-expanded')).toBe('false');
