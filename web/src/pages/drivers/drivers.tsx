@@ -159,7 +159,7 @@ function Transfers() {
           variant="default"
           leftSection={<FileUp size={16} aria-hidden />}
         >
-          {words.importLink}
+          {can('imports:write') ? words.importLink : t.imports.title}
         </Button>
       ) : null}
       <Menu position="bottom-end">
