@@ -111,7 +111,8 @@ export function ChargerRights({ form }: { form: RightsForm }) {
             value={null}
             onChange={(id, name) => {
               if (id === null) return;
-              const right = onCharger(id, name ?? id);
+              // The picker says the id before the name.
+              const right = onCharger(id, name?.replace(`${id} · `, '') ?? id);
               if (!form.shown.some((one) => keyOf(one) === keyOf(right)))
                 change(right, form.kept.items.find((one) => keyOf(one) === keyOf(right)) ?? right);
               setPicked((count) => count + 1);
