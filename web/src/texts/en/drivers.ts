@@ -71,7 +71,7 @@ export const drivers = {
     notFoundText: 'It may have been deleted, or belongs to a branch that is not yours.',
     toList: 'All drivers',
   },
-  views: { now: 'Tags and charging', rights: 'Where to charge', data: 'History and data' },
+  views: { now: 'Charging', rights: 'Rights', data: 'History and data' },
   tags,
   rights: {
     title: 'Rights',
