@@ -36,6 +36,10 @@ export async function accessibleInBoth(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // The page hears of it, and its colours get there, a moment later.
+    await page.waitForFunction(
+      `document.documentElement.dataset.mantineColorScheme === '${colorScheme}' && document.getAnimations().every(({ playState }) => playState !== 'running')`,
+    );
     found.push(...(await accessible(page)).map((one) => `${colorScheme}: ${one}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
