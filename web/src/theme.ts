@@ -31,9 +31,10 @@ const red: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   colors: { pine, red },
   autoContrast: true,
+  // Where black and white are read equally well on a ground: of 4.5 : 1 one of them has always enough.
   luminanceThreshold: 0.18,
   defaultRadius: 'md',
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",

@@ -31,15 +31,21 @@ export async function accessible(page: Page): Promise<string[]> {
   );
 }
 
+/** What is inherited comes a frame later with each level. */
+const COLOURS_HAVE_COME = `(async () => {
+  const moving = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
+  for (let now = moving(); now.length > 0; now = moving()) {
+    await Promise.allSettled(now.map(({ finished }) => finished));
+  }
+})()`;
+
 /** … light and dark. */
 export async function accessibleInBoth(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    // The page hears of it, and its colours get there, a moment later.
-    await page.waitForFunction(
-      `document.documentElement.dataset.mantineColorScheme === '${colorScheme}' && document.getAnimations().every(({ playState }) => playState !== 'running')`,
-    );
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    await page.evaluate(COLOURS_HAVE_COME);
     found.push(...(await accessible(page)).map((one) => `${colorScheme}: ${one}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });

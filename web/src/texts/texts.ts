@@ -3,6 +3,7 @@
  * here; nothing else knows which language it speaks.
  */
 import { access } from './en/access.ts';
+import { changes } from './en/changes.ts';
 import { charger } from './en/charger.ts';
 import { chargers } from './en/chargers.ts';
 import { common } from './en/common.ts';
@@ -18,7 +19,7 @@ import { start } from './en/start.ts';
 import { transactions } from './en/transactions.ts';
 
 const en = {
-  ...{ common, session, overview, sites, chargers, charger, drivers, imports },
+  ...{ common, changes, session, overview, sites, chargers, charger, drivers, imports },
   ...{ access, transactions, events, settings, start, palette },
 };
 
