@@ -70,5 +70,6 @@ export const isLive = (page: Page): Promise<void> =>
 export async function settled(page: Page): Promise<void> {
   await isLive(page);
   await page.getByRole('main').getByText(/./).first().waitFor();
-  await page.waitForFunction("document.querySelectorAll('main [aria-busy=true]').length === 0");
+  // Not by waitForFunction: what it asks again and again the page's policy forbids.
+  await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
 }
