@@ -43,6 +43,7 @@ const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
   ['/api/v1/commands', ['command']],
   ['/api/v1/diagnostics', ['command', 'status', 'connected']],
   ['/api/v1/transactions', ['started', 'stopped']],
+  ['/api/v1/decisions', ['started', 'status']],
   ['/api/v1/reservations', ['reservation']],
   ['/api/v1/unknown-chargers', ['connected', 'alert']],
   ['/api/v1/refused-attempts', ['alert', 'connected']],
