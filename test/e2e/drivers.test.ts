@@ -150,7 +150,7 @@ it('brings a file in: tried first, line by line, then for real, and still there 
   await page.getByRole('link', { name: 'Sites', exact: true }).click();
   await page.goBack();
   await page.getByRole('button', { name: 'Do it for real' }).click();
-  await page.getByRole('row', { name: /new/ }).waitFor();
+  await page.getByRole('cell', { name: 'new', exact: true }).waitFor();
   await page.getByText('Done', { exact: true }).waitFor();
   expect((await found('Ben'))[0]?.tags[0]?.idTag).toBe('04B1B2C3D9');
 
