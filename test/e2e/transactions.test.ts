@@ -66,7 +66,7 @@ it('shows what begins when it is asked for, and rows in sight as they change', a
   await charger.stop(id, 3500);
   const row = rowOf(page, 'Aino Virtanen');
   await row.getByText('Ended', { exact: true }).waitFor();
-  await row.getByText('2.50 kWh').waitFor();
+  await row.getByText('2.50 kWh', { exact: true }).waitFor();
 
   await page.getByRole('combobox', { name: 'State' }).click();
   await page.getByRole('option', { name: 'Refused' }).click();

@@ -112,9 +112,10 @@ export function DeleteDialog({ opened, onClose, what, remove, onGone }: DeletePr
     setError(null);
     try {
       await remove({ cascade: going.length > 0 });
-      await queries.invalidateQueries();
-      sayDone(t.common.deleting.done(what));
+      // First away from it: a page of what is gone would ask for it once more.
       onGone();
+      sayDone(t.common.deleting.done(what));
+      await queries.invalidateQueries();
     } catch (thrown) {
       setError(thrown);
     } finally {
