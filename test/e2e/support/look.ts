@@ -64,7 +64,7 @@ export const sideways = (page: Page): Promise<boolean> =>
 
 /** Waits until what happens is told to the page as it happens. */
 export const isLive = (page: Page): Promise<void> =>
-  page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor();
+  page.locator('[data-state=live]').filter({ visible: true }).waitFor();
 
 /** Waits until the page has what it asked for: it is live, its frame is loaded, and nothing says that it waits. */
 export async function settled(page: Page): Promise<void> {

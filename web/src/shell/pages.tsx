@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core';
 import { SearchX } from 'lucide-react';
 import { Component, type ErrorInfo, lazy, type ReactNode, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
-import { Empty, ProblemAlert, Waiting } from '../parts/page.tsx';
+import { Empty, PageHead, Panel, ProblemAlert, Waiting } from '../parts/page.tsx';
 import { t } from '../texts/texts.ts';
 
 const Overview = lazy(() =>
@@ -101,17 +101,20 @@ export function Pages() {
 function NoSuchPage() {
   const words = t.common.notFound;
   return (
-    <Empty
-      icon={SearchX}
-      title={words.title}
-      action={
-        <Anchor component={Link} href="/">
-          {words.home}
-        </Anchor>
-      }
-    >
-      {words.text}
-    </Empty>
+    <>
+      <PageHead title={words.title} />
+      <Panel>
+        <Empty
+          icon={SearchX}
+          title={words.text}
+          action={
+            <Anchor component={Link} href="/">
+              {words.home}
+            </Anchor>
+          }
+        />
+      </Panel>
+    </>
   );
 }
 
