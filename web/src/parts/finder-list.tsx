@@ -4,13 +4,14 @@ import type { Finder } from './finder.ts';
 import classes from './finder-list.module.css';
 
 export function FinderList({ finder, label }: { finder: Finder; label: string }) {
-  const { groups, listId, active, setActive, optionId } = finder;
+  const { groups, listId, active, stale, setActive, optionId } = finder;
   return (
     // A press on an option takes the focus from no field.
     <div
       id={listId}
       role="listbox"
       aria-label={label}
+      aria-busy={stale}
       className={classes.list}
       onMouseDown={(event) => event.preventDefault()}
       tabIndex={-1}

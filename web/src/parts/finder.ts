@@ -1,5 +1,13 @@
 /** A list under a field that is walked by keys while the field keeps the focus: arrows, Home, End, Enter, Escape. */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 
 export interface Choice {
   /** Of this list alone. */
@@ -17,6 +25,8 @@ export interface Finder {
   readonly groups: readonly ChoiceGroup[];
   readonly listId: string;
   readonly active: string | undefined;
+  /** What is shown was found for other words than those that stand in the field. */
+  readonly stale: boolean;
   setActive(id: string): void;
   readonly optionId: (id: string) => string;
   /** Of the field. */
@@ -32,8 +42,15 @@ export interface Finder {
   };
 }
 
-/** @param open whether the list is shown. @param onEscape what Escape does while it is. */
-export function useFinder(groups: readonly ChoiceGroup[], open: boolean, onEscape: () => void): Finder {
+interface How {
+  /** Whether the list is shown. */
+  readonly open: boolean;
+  /** What is shown was found for other words: Enter waits for what is found for these. */
+  readonly stale: boolean;
+  readonly onEscape: () => void;
+}
+
+export function useFinder(groups: readonly ChoiceGroup[], { open, stale, onEscape }: How): Finder {
   const base = useId();
   const [wanted, setActive] = useState<string>();
   const choices = groups.flatMap((group) => group.choices);
@@ -47,6 +64,14 @@ export function useFinder(groups: readonly ChoiceGroup[], open: boolean, onEscap
   useEffect(() => {
     if (shownId !== undefined) document.getElementById(shownId)?.scrollIntoView({ block: 'nearest' });
   }, [shownId]);
+
+  const entered = useRef(false);
+  const pickFirst = useEffectEvent(() => choices[at]?.pick({ ctrlKey: false, metaKey: false }));
+  useEffect(() => {
+    if (stale || !entered.current) return;
+    entered.current = false;
+    pickFirst();
+  }, [stale]);
 
   const step: Readonly<Record<string, (count: number) => number>> = {
     ArrowDown: (count) => (at + 1) % count,
@@ -62,19 +87,20 @@ export function useFinder(groups: readonly ChoiceGroup[], open: boolean, onEscap
       onEscape();
       return;
     }
-    if (choices.length === 0) return;
+    entered.current = event.key === 'Enter' && stale;
     if (event.key === 'Enter') {
       event.preventDefault();
-      choices[at]?.pick(event);
+      if (!stale) choices[at]?.pick(event);
       return;
     }
+    if (choices.length === 0) return;
     const next = step[event.key];
     if (next === undefined) return;
     event.preventDefault();
     setActive(choices[next(choices.length)]?.id);
   };
   return {
-    ...{ groups, active, setActive, optionId },
+    ...{ groups, active, stale, setActive, optionId },
     listId: `${base}-list`,
     field: {
       role: 'combobox',

@@ -27,8 +27,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const typed = text.trim();
   const found = useJumps(text);
   const groups = useGroups(typed, typed === '' ? [] : (found.data?.jumps ?? []), onClose);
-  const finder = useFinder(groups, true, onClose);
-  const waiting = typed !== '' && (found.isFetching || found.data?.text !== typed) && found.error === null;
+  const waiting = typed !== '' && found.data?.text !== typed && found.error === null;
+  const finder = useFinder(groups, { open: true, stale: waiting, onEscape: onClose });
   const count = groups.reduce((sum, { choices }) => sum + choices.length, 0);
   const words = t.palette;
   return (

@@ -13,7 +13,6 @@ export function EndTransactions(of: MendOf) {
   const running = of.tag.steps.at(-1)?.running ?? [];
   return (
     <Stack gap="sm" align="flex-start">
-      <Text size="sm">{t.access.mend.stopText}</Text>
       {of.needed.transactionIds.map((id) => (
         <EndTransaction
           key={id}
@@ -62,13 +61,14 @@ function EndTransaction({ id, chargerId, onMended }: EndProps) {
   return (
     <>
       <ProblemAlert error={error} />
+      {asked || chargerId === '' ? null : <Text size="sm">{words.stopText(chargerId)}</Text>}
       {asked ? (
         <Text size="sm" role="status">
           {words.stopping}
         </Text>
       ) : (
         <Button
-          color="red"
+          color="red.9"
           loading={busy}
           leftSection={<Square size={14} aria-hidden />}
           onClick={() => setAsking(true)}
@@ -88,7 +88,7 @@ function EndTransaction({ id, chargerId, onMended }: EndProps) {
             <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
               {t.common.actions.cancel}
             </Button>
-            <Button color="red" onClick={() => void stop()}>
+            <Button color="red.9" onClick={() => void stop()}>
               {words.stop(id)}
             </Button>
           </Group>

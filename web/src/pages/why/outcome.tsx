@@ -4,6 +4,9 @@ import { Fragment } from 'react';
 import { ToneBadge } from '../../parts/status.tsx';
 import { t } from '../../texts/texts.ts';
 
+/** Signs of a name that stays in one line. */
+const SHORT = 20;
+
 export const isLater = (outcome: string) => outcome === 'not-yet-valid';
 
 export function OutcomeBadge({ outcome, allowed }: { outcome: string; allowed: boolean }) {
@@ -28,7 +31,12 @@ export function Sentence({ text }: { text: string }) {
     <>
       {text.split(/\u2068(.*?)\u2069/s).map((part, place) => {
         const key = `${place} ${part}`;
-        return place % 2 === 1 ? <bdi key={key}>{part}</bdi> : <Fragment key={key}>{part}</Fragment>;
+        if (place % 2 === 0) return <Fragment key={key}>{part}</Fragment>;
+        return (
+          <bdi key={key} style={part.length <= SHORT ? { whiteSpace: 'nowrap' } : undefined}>
+            {part}
+          </bdi>
+        );
       })}
     </>
   );

@@ -43,7 +43,7 @@ export function SearchField(props: Props) {
       },
     })),
   }));
-  const finder = useFinder(closing, open, () => show(false));
+  const finder = useFinder(closing, { open, stale: busy, onEscape: () => show(false) });
   const { onKeyDown, ...field } = finder.field;
   const empty = groups.every(({ choices }) => choices.length === 0);
   const clear = (

@@ -95,11 +95,11 @@ function More({ step: { right, running }, zone }: { step: Step; zone: string }) 
   const words = t.access.steps;
   const lines: ReactNode[] = (running ?? []).map(({ transactionId, chargerId, startedAt }) => (
     <span key={transactionId}>
-      <Anchor component={Link} href={to.transaction(transactionId)} size="xs">
+      <Anchor component={Link} href={to.transaction(transactionId)} size="xs" underline="always">
         {t.common.transaction(transactionId)}
       </Anchor>{' '}
       ·{' '}
-      <Anchor component={Link} href={to.charger(chargerId)} size="xs">
+      <Anchor component={Link} href={to.charger(chargerId)} size="xs" underline="always">
         <bdi>{chargerId}</bdi>
       </Anchor>{' '}
       · {words.since} <When at={startedAt} />

@@ -44,7 +44,12 @@ export function Told({ who, chargerId }: { who: Who; chargerId: string }) {
                   {transactionId === null ? null : (
                     <>
                       {' · '}
-                      <Anchor component={Link} href={to.transaction(transactionId)} size="xs">
+                      <Anchor
+                        component={Link}
+                        href={to.transaction(transactionId)}
+                        size="xs"
+                        underline="always"
+                      >
                         {words.transaction(transactionId)}
                       </Anchor>
                     </>

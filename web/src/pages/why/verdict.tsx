@@ -89,7 +89,7 @@ export function Verdict(
         {several ? (
           <Button
             size="compact-sm"
-            variant="subtle"
+            variant="default"
             aria-expanded={shown}
             onClick={() => setTurned(!shown)}
             aria-label={shown ? words.hideCard(tag.idTag) : words.showCard(tag.idTag)}

@@ -105,7 +105,7 @@ export function WhereField(props: {
       onText={setText}
       groups={groups}
       none={words.nothingWhere(typed)}
-      busy={(found.isFetching || found.data?.text !== typed) && found.error === null}
+      busy={found.data?.text !== typed && found.error === null}
       error={found.error}
       onClear={() => {
         setText('');

@@ -105,7 +105,7 @@ export function WhoField(props: {
       onText={onText}
       groups={groups}
       none={typed === '' ? words.typeOn : words.nothing(typed)}
-      busy={typed !== '' && (found.isFetching || found.data?.text !== typed) && found.error === null}
+      busy={typed !== '' && found.data?.text !== typed && found.error === null}
       error={typed === '' ? null : found.error}
       onClear={onClear}
       onOpen={setOpen}
