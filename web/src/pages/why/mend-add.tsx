@@ -39,7 +39,13 @@ export function AddTag(of: MendOf) {
   return (
     <Stack gap="sm" align="stretch">
       <Text size="sm">{lookalike === undefined ? words.addText : words.lookalike(lookalike.idTag)}</Text>
-      <PickDriver label={words.add} value={userid} onChange={setPicked} clearable />
+      <PickDriver
+        label={words.add}
+        placeholder={words.addHint}
+        value={userid}
+        onChange={setPicked}
+        clearable
+      />
       {problem}
       <Button
         style={{ alignSelf: 'flex-start', maxWidth: '100%' }}

@@ -85,24 +85,26 @@ export function Verdict(
           <Steps {...{ decided, tag, holder }} />
         </>
       ) : null}
-      <Group gap="md">
-        {several ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-expanded={shown}
-            onClick={() => setTurned(!shown)}
-            aria-label={shown ? words.hideCard(tag.idTag) : words.showCard(tag.idTag)}
-          >
-            {shown ? t.common.actions.hide : words.stepsTitle}
-          </Button>
-        ) : null}
-        {tag.driverId === null || holder.driver === undefined ? null : (
-          <Anchor component={Link} href={to.driver(tag.driverId)} size="sm">
-            <bdi>{holder.driver.name}</bdi>
-          </Anchor>
-        )}
-      </Group>
+      {!several && holder.driver === undefined ? null : (
+        <Group gap="md">
+          {several ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-expanded={shown}
+              onClick={() => setTurned(!shown)}
+              aria-label={shown ? words.hideCard(tag.idTag) : words.showCard(tag.idTag)}
+            >
+              {shown ? t.common.actions.hide : words.stepsTitle}
+            </Button>
+          ) : null}
+          {tag.driverId === null || holder.driver === undefined ? null : (
+            <Anchor component={Link} href={to.driver(tag.driverId)} size="sm">
+              <bdi>{holder.driver.name}</bdi>
+            </Anchor>
+          )}
+        </Group>
+      )}
     </section>
   );
 }

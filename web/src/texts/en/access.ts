@@ -73,7 +73,7 @@ export const access = {
     blocked: (a: About) => `No: ${cardOf(a)} is blocked.`,
     'driver-inactive': (a: About) => `No: ${driverOf(a)} is switched off, with all cards.`,
     'not-yet-valid': (a: About) => `Not yet: ${cardOf(a)} is good from ${a.day}.`,
-    expired: (a: About) => `No: ${cardOf(a)} has expired on ${a.day}.`,
+    expired: (a: About) => `No: ${cardOf(a)} expired on ${a.day}.`,
     'no-right': (a: About) => `No: ${driverOf(a)} has no right to charge at ${name(a.chargerId)}.`,
     'right-ended': (a: About) => `No: the right of ${driverOf(a)} at ${name(a.chargerId)} ended on ${a.day}.`,
     'right-later': (a: About) =>
@@ -171,6 +171,7 @@ export const access = {
     stopping: 'The charger was asked to stop. As soon as it says that it did, it is decided again.',
     stopRefused: (state: string) => `The charger did not stop it (${state}). Its page says more.`,
     add: 'Give the card to',
+    addHint: 'Type the driver’s name',
     addTo: (driver: string) => `Give the card to ${driver}`,
     addButton: 'Give the card to the driver',
     addText: 'Is it the right card, spelled as the charger reads it? Then from now on it is this driver’s.',
