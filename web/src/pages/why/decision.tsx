@@ -113,17 +113,25 @@ function Verdicts({ decided, driverId, forDriver, takeFocus }: VerdictsProps) {
   const { items } = decided;
   const holder = useHolder(driverId, items[0]?.idTag);
   const [focusOn, setFocusOn] = useState(0);
+  const { settled } = holder;
   const box = useRef<HTMLDivElement>(null);
   // Where the answer is what was waited for, one goes on from it: read out, and no keyboard of a phone over it.
   useEffect(() => {
-    if (takeFocus || focusOn > 0) box.current?.querySelector<HTMLElement>('h2')?.focus();
-  }, [takeFocus, focusOn]);
+    if (settled && (takeFocus || focusOn > 0)) box.current?.querySelector<HTMLElement>('h2')?.focus();
+  }, [takeFocus, focusOn, settled]);
   const words = t.access;
   const mended = async (said: string) => {
     sayDone(said);
     await queries.invalidateQueries();
     setFocusOn((times) => times + 1);
   };
+  if (!settled) {
+    return (
+      <Panel>
+        <Waiting lines={5} />
+      </Panel>
+    );
+  }
   if (items.length === 0) {
     const name = holder.name ?? t.common.driver(driverId ?? 0);
     return (

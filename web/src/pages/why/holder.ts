@@ -7,6 +7,8 @@ export interface Holder {
   readonly name: string | null;
   /** undefined: not read yet, or not ours to see. */
   readonly driver: Schemas['Driver'] | undefined;
+  /** What there is to know of him is known. */
+  readonly settled: boolean;
 }
 
 export function useHolder(driverId: number | undefined, idTag: string | undefined): Holder {
@@ -26,5 +28,9 @@ export function useHolder(driverId: number | undefined, idTag: string | undefine
     id: driverId,
     name: profile.data?.name ?? byTag.data?.driverName ?? null,
     driver: profile.data,
+    settled:
+      driverId === undefined ||
+      profile.isSuccess ||
+      (profile.isError && (byTag.isFetched || idTag === undefined)),
   };
 }
