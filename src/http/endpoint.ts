@@ -89,7 +89,7 @@ export function permitted(
 ): Caller | Refusal {
   if (!isMember(who) || one.resource === 'self') return who;
   const scopes = [scopeNeeded(one), ...(one.alsoNeeds?.(query) ?? [])].filter((scope) => scope !== undefined);
-  const grants = narrowed(who.grants, scopes);
+  const grants = narrowed(who.grants, scopes, one.uses);
   if (scopes.length === 0 || grants.length === 0) {
     const missing = scopes.find((scope) => narrowed(who.grants, [scope]).length === 0);
     return refuse('forbidden', missing ?? scopes.join(' and '), 'is not among its scopes');

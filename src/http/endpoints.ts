@@ -28,6 +28,7 @@ import { localListRoutes } from './routes/local-lists.ts';
 import { meRoutes } from './routes/me.ts';
 import { moveChargerRoutes } from './routes/move-charger.ts';
 import { operatorRoutes } from './routes/operators.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { personRoutes } from './routes/person.ts';
 import { reservationRoutes } from './routes/reservations.ts';
 import { rightHolderRoutes } from './routes/right-holders.ts';
@@ -65,6 +66,7 @@ export function endpointsOf(
     ...auditRoutes(),
     ...siteRoutes(),
     ...treeRoutes(),
+    ...overviewRoutes(),
     ...chargerRoutes(publicUrl),
     ...importRoutes(most.import),
     ...socketRoutes(),

@@ -36,6 +36,7 @@ import { fileExamples } from './example-files.ts';
 import { attemptExamples, frameExamples, liveExamples } from './example-frames.ts';
 import { importExamples } from './example-imports.ts';
 import { leavingExamples, operatorExamples } from './example-operators.ts';
+import { overviewExamples } from './example-overview.ts';
 import { rightExamples, unknownTagExamples } from './example-rights.ts';
 import { serverExamples } from './example-server.ts';
 import {
@@ -114,6 +115,7 @@ export const examples: Readonly<Record<string, Example>> = {
     answer: createdCharger,
   },
   listChargers: { answer: page(keptCharger) },
+  ...overviewExamples,
   getCharger: { answer: keptCharger },
   changeCharger: {
     body: { chargerName: 'By the gate' },

@@ -34,6 +34,8 @@ export interface EndpointFacts {
   readonly verb?: Verb;
   /** Further scopes that it needs, by what the query asks for. */
   alsoNeeds?(query: Readonly<Record<string, unknown>>): readonly Scope[];
+  /** Scopes of which it makes use where the caller has them; it does without where not. */
+  readonly uses?: readonly Scope[];
   /** Only for who may do it on the whole customer: it is about things that lie on no branch of the site tree. */
   readonly everywhere?: boolean;
   readonly parameters?: Record<string, PathParameter<unknown>>;

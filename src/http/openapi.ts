@@ -31,6 +31,7 @@ const TAGS = [
   { name: 'rights', description: 'Where a driver may charge.' },
   { name: 'access-groups', description: 'Named sets of chargers across sites.' },
   { name: 'sites', description: 'The tree of places.' },
+  { name: 'overview', description: 'The network now, in one answer.' },
   { name: 'chargers', description: 'Chargers and their live state.' },
   {
     name: 'commands',

@@ -13,14 +13,14 @@ export const isLive = (now: Instant): RawBuilder<boolean> => sql<boolean>`exists
     and live.ended_at is null and nodes.lease_until > ${now})`;
 
 /** Never null. */
-const isBooting = (now: Instant) =>
+export const isBooting = (now: Instant) =>
   sql<boolean>`coalesce(c.booting_since > ${now - BOOTING_AT_MOST}, ${sql.lit(false)})`;
 
 /** What counts of the charger's own: null, Error or Unavailable. */
-const ownOverlay = sql<string>`case when c.own_since is null or c.own_status = 'Available' then null else c.own_status end`;
+export const ownOverlay = sql<string>`case when c.own_since is null or c.own_status = 'Available' then null else c.own_status end`;
 
 /** Whether a transaction is open on the socket `s`. */
-const isCharging = sql<boolean>`exists (select 1 from transactions as open
+export const isCharging = sql<boolean>`exists (select 1 from transactions as open
   where open.customer_id = s.customer_id and open.charger = s.charger and open.closed_at is null
     and open.socket_id = s.socket_id)`;
 
@@ -38,6 +38,14 @@ const wordOf = (rank: RawBuilder<number>) =>
     TELLING.map((one, at) => sql`when ${sql.lit(at)} then ${word(one)}`),
     sql` `,
   )} else ${word('Available')} end`;
+
+/** The status of the socket `s`, with that of its charger laid over it. */
+export const servedSocketStatus = (now: Instant): RawBuilder<string> => sql<string>`case
+  when not ${isLive(now)} then 'Offline'
+  when ${isBooting(now)} then 'Booting'
+  when ${ownOverlay} = 'Error' then 'Error'
+  when ${ownOverlay} = 'Unavailable' and not ${isCharging} then 'Unavailable'
+  else ${believed} end`;
 
 /** The status of the charger as a whole. */
 export const servedStatus = (now: Instant): RawBuilder<string> => sql<string>`case

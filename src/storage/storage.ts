@@ -91,6 +91,7 @@ import { memberRepositories } from './members.ts';
 import { moveCharger } from './move-charger.ts';
 import { endConnection, onlineSince, openConnection } from './open-connections.ts';
 import { operatorRepositories } from './operator-repositories.ts';
+import { overviewRepositories } from './overview-repositories.ts';
 import { connectionsOf } from './past-connections.ts';
 import { knowsPerson, tagsEver } from './person.ts';
 import { refusedAttempts, rememberRefused } from './refused-attempts.ts';
@@ -110,6 +111,7 @@ export const repositories = {
   ...bookkeeping,
   ...granting,
   ...reportRepositories,
+  ...overviewRepositories,
   ...operatorRepositories,
   gatherFacts,
   holdTag,

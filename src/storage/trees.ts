@@ -12,7 +12,7 @@ import { on } from './tx.ts';
 type Read = Allowed<'read', CustomerRef>;
 
 /** Whether a column names a site of the branch; true for all without a root. */
-const within = (customer: number, root: SiteId | null, column: string) =>
+export const within = (customer: number, root: SiteId | null, column: string) =>
   root === null
     ? sql<SqlBool>`1 = 1`
     : sql<SqlBool>`${sql.ref(column)} in (select site_id from site_closure

@@ -9,6 +9,7 @@ const LATE = /^20(?:2[6-9]|3\d)-\d\d-\d\dT[\d:]+\.\d{3}Z$/;
 const MADE = new Set([
   ...['updatedAt', 'lastLoginAt', 'lastSeenAt', 'endsAt', 'expiresAt', 'linkExpiresAt'],
   'at',
+  'since',
   'createdAt',
   'until',
   'startedAt',

@@ -5,9 +5,11 @@ import {
   BOOTING_AT_MOST,
   chargerStatus,
   OWN_STATES,
+  ownErrorSince,
   type SocketStatus,
+  socketStatus,
 } from '../../src/domain/chargers/status.ts';
-import { servedStatus } from '../../src/storage/charger-status.ts';
+import { servedSocketStatus, servedStatus } from '../../src/storage/charger-status.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
@@ -20,20 +22,24 @@ const socket = fc.record({
   status: maybe(fc.constantFrom(...OWN_STATES)),
   charging: fc.boolean(),
   retired: fc.boolean(),
+  since: fc.constantFrom(T0 + 1, T0 + 5, NOW - 7),
+  usedAt: maybe(fc.constantFrom(T0 + 2, NOW - 3)),
 });
 const charger = fc.record({
   line: fc.constantFrom('never', 'ended', 'lease over', 'open', 'open', 'open'),
   bootingSince: maybe(fc.constantFrom(-BOOTING_AT_MOST - 1, -BOOTING_AT_MOST, 1 - BOOTING_AT_MOST, -5)),
   own: maybe(fc.constantFrom('Available', 'Unavailable', 'Error')),
-  ownSince: maybe(fc.constant(T0)),
+  ownSince: maybe(fc.constantFrom(T0, T0 + 4, NOW - 6)),
   sockets: fc.array(socket, { maxLength: 3 }),
 });
 type Spec = typeof charger extends fc.Arbitrary<infer T> ? T : never;
 
+const unused = { status: null, charging: false, retired: false, since: T0 + 1, usedAt: null };
+
 /** Each of the twelve that is ever served is looked at, whatever chance brings. */
 const plain: Spec = { line: 'open', bootingSince: null, own: null, ownSince: null, sockets: [] };
 const OF_EACH: [Spec][] = [
-  ...OWN_STATES.map((status) => ({ ...plain, sockets: [{ status, charging: false, retired: false }] })),
+  ...OWN_STATES.map((status) => ({ ...plain, sockets: [{ ...unused, status }] })),
   { ...plain, bootingSince: -5 },
   { ...plain, line: 'lease over' as const },
 ].map((spec) => [spec]);
@@ -44,6 +50,8 @@ describe.each(engines())('the served status in SQL, on $name', (engine) => {
   let site: Awaited<ReturnType<World['site']>>;
   const nodes = { living: unique('node'), gone: unique('node') };
   const seen = new Map<string, number>();
+  const seenSockets = new Map<string, number>();
+  const errorsSince: number[] = [];
 
   beforeAll(async () => {
     world = await customerIn(storage);
@@ -74,7 +82,8 @@ describe.each(engines())('the served status in SQL, on $name', (engine) => {
         await r.makeSocket(t, by, i + 1, T0);
         const row = {
           status: one.status,
-          status_since: one.status && T0,
+          status_since: one.status && one.since,
+          used_at: one.usedAt,
           retired_at: one.retired ? T0 : null,
         };
         await on(t)
@@ -107,12 +116,49 @@ describe.each(engines())('the served status in SQL, on $name', (engine) => {
             .executeTakeFirstOrThrow();
           expect(row.status).toBe(expected);
           seen.set(expected, (seen.get(expected) ?? 0) + 1);
+          const each = sockets.map((one) => socketStatus(one.facts, facts, NOW));
+          const rows = await on(t)
+            .selectFrom('chargers as c')
+            .innerJoin('sockets as s', 's.charger', 'c.id')
+            .select(servedSocketStatus(NOW).as('status'))
+            .where('c.id', '=', key)
+            .where('s.retired_at', 'is', null)
+            .orderBy('s.socket_id')
+            .execute();
+          expect(rows.map(({ status }) => status)).toEqual(each.map(({ status }) => status));
+          for (const { status } of each) seenSockets.set(status, (seenSockets.get(status) ?? 0) + 1);
+          const itself = expected === 'Error' && facts.own?.status === 'Error';
+          const wrong = each.flatMap(({ status, since }) => (status === 'Error' ? [since] : []));
+          errorsSince.push(...(itself ? [ownErrorSince(facts)] : wrong));
         });
       }),
       { numRuns: 150, examples: OF_EACH },
     );
     expect(seen.size).toBe(11);
   });
+
+  it('counts whole networks by it', () =>
+    storage.read(async (t) => {
+      for (const root of [null, site.id]) {
+        expect(await r.states(t, world.read, root, NOW)).toEqual({
+          chargers: Object.fromEntries(seen),
+          sockets: Object.fromEntries(seenSockets),
+        });
+        const newestFirst = errorsSince.toSorted((a, b) => b - a);
+        for (const limit of [10, 1000]) {
+          const { count, items } = await r.inError(t, world.read, root, NOW, limit);
+          expect(count).toBe(errorsSince.length);
+          const since = items.map(({ charger, socket }) =>
+            socket === null ? ownErrorSince(charger) : socketStatus(socket.facts, charger, NOW).since,
+          );
+          expect(since).toEqual(newestFirst.slice(0, limit));
+        }
+        const offline = await r.offlineChargers(t, world.read, root, NOW, 1000);
+        expect(offline).toHaveLength(seen.get('Offline') ?? 0);
+        const ends = offline.map(({ since }) => since ?? 0);
+        expect(ends).toEqual(ends.toSorted((a, b) => b - a));
+      }
+    }));
 
   it('lists and counts by it', async () => {
     const filtered = (filter: object) =>

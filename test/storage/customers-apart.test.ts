@@ -11,6 +11,7 @@ import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
 import { changesNoFiles, filesOf, findsNoFiles } from './files-apart.ts';
 import { findsNoImport } from './imports-apart.ts';
+import { findsOnlyOwnNetwork } from './networks-apart.ts';
 import { keepBoth } from './old-samples.ts';
 import { findsNoReservation } from './reservations-apart.ts';
 import {
@@ -118,12 +119,7 @@ describe.each(engines())('customers apart, on $name', (engine) => {
       await findsNoImport(t, mine, other);
       expect((await r.sites(t, mine.world.read, ANY_SITE, BY_ID)).items).toHaveLength(1);
       expect(await r.siteByExternalId(t, mine.world.read, String(other.site.externalId))).toBeUndefined();
-      for (const root of [null, other.site.id]) {
-        const mineOnly = root === null ? 1 : 0;
-        expect(await r.treeSites(t, mine.world.read, root)).toHaveLength(mineOnly);
-        expect(await r.treeChargers(t, mine.world.read, root, T0)).toHaveLength(mineOnly);
-        expect(await r.treeDrivers(t, mine.world.read, root)).toHaveLength(mineOnly);
-      }
+      await findsOnlyOwnNetwork(t, mine, other);
       const changes = await r.audit(t, mine.world.read, EVERY_CHANGE, page);
       const theirSite = { thing: 'site', thingId: String(other.site.id) } as const;
       expect(changes.length).toBeGreaterThan(0);

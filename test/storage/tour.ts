@@ -19,6 +19,7 @@ import { line } from './tour-line.ts';
 import { localLists } from './tour-local-lists.ts';
 import { members } from './tour-members.ts';
 import { operators } from './tour-operators.ts';
+import { overview } from './tour-overview.ts';
 import { samples } from './tour-samples.ts';
 import {
   ANY_CHARGER,
@@ -54,6 +55,7 @@ export async function tour(storage: Storage): Promise<void> {
   await bookkeeping(storage, await customerIn(storage));
   await commands(storage, await customerIn(storage));
   await line(storage, await customerIn(storage));
+  await overview(storage, await customerIn(storage));
   await bulkCommands(storage, await customerIn(storage));
   await reservations(storage, await customerIn(storage));
   await files(storage, await customerIn(storage));

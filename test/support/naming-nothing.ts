@@ -2,7 +2,7 @@
 /** Those that name nothing: a number, a choice, a time, a name that is given. */
 export const NAMING_NOTHING = `
   role roles secret currentPassword
-  socketId id referenceId referenceType cursor nextCursor limit sort total from until startedFrom
+  socketId id referenceId referenceType cursor nextCursor limit sort total from until since startedFrom
   startedUntil stoppedFrom stoppedUntil startedAt stoppedAt month expiringBefore tagExpiringBefore
   startDate expiringDate effectiveFrom expiresAt subsites active goodNow blocked cascade dryRun
   exclude purpose outcome action direction for thing with status connected manufacturer model kind fate open refused

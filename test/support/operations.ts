@@ -80,7 +80,8 @@ function fieldsOf(schema: Schema, within: readonly string[] = []): string[] {
   ];
 }
 
-const SOME_TIME = '2026-11-20T12:00:00.000Z';
+/** Not so long ago that nothing is counted from then. */
+const SOME_TIME = new Date(Date.now() - 7 * 86_400_000).toISOString();
 
 function choicesOf({ enum: words, type, format }: Schema): (string | boolean)[] {
   if (words !== undefined) return [...words];

@@ -4,6 +4,7 @@ import { type SiteId, siteId } from '../ids.ts';
 import {
   type Grants,
   grantsOfKey,
+  holdsThroughout,
   mayHandOn,
   narrowed,
   stillHolds,
@@ -104,6 +105,38 @@ describe('grants', () => {
         }
       }),
     );
+  });
+
+  it('narrowed to some and to more where they have them lose no place and gain no power', () => {
+    fc.assert(
+      fc.property(trees, grants, scopes, scopes, (tree, own, needed, more) => {
+        const [rest, less] = [narrowed(own, needed, more), narrowed(own, needed)];
+        expect(withinOf(rest)).toEqual(withinOf(less));
+        expect(isPartOf(powers(tree, rest), powers(tree, own))).toBe(true);
+        expect(isPartOf(powers(tree, less), powers(tree, rest))).toBe(true);
+      }),
+    );
+  });
+
+  it('hold a scope throughout only where they hold it wherever they hold anything', () => {
+    const seen = { true: 0, false: 0 };
+    fc.assert(
+      fc.property(trees, grants, fc.constantFrom(...SCOPES), (tree, own, scope) => {
+        const throughout = holdsThroughout(own, scope);
+        seen[`${throughout}`] += 1;
+        const held = powers(tree, own);
+        if (throughout) {
+          for (const place of places(tree, withinOf(own))) expect(held).toContain(`${scope} at ${place}`);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(10);
+    const [both, one]: Scope[][] = [['chargers:read', 'transactions:read'], ['chargers:read']];
+    const at = (branch: number, scopes: Scope[] = []) => ({ scopes, branch: siteId(branch) });
+    expect(holdsThroughout([at(1, both), at(2, both)], 'transactions:read')).toBe(true);
+    expect(holdsThroughout([at(1, both), at(2, one)], 'transactions:read')).toBe(false);
+    expect(holdsThroughout([], 'transactions:read')).toBe(true);
   });
 
   it('hold within their branches and nowhere else', () => {

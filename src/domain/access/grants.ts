@@ -27,11 +27,14 @@ export const USUAL_GRANTS: Grants = [{ scopes: USUAL_SCOPES, branch: null }];
 /** Branches of a customer's site tree; null: all of it, and what lies at no site. */
 export type Within = readonly SiteId[] | null;
 
-/** Only what holds all of `scopes`, and of it only these. Empty: it may not. */
-export function narrowed(grants: Grants, scopes: readonly Scope[]): Grants {
+/** Only what holds all of `scopes`, and of it only these, and those of `more` that it has. Empty: it may not. */
+export function narrowed(grants: Grants, scopes: readonly Scope[], more: readonly Scope[] = []): Grants {
   return grants
     .filter((grant) => scopes.every((scope) => grant.scopes.includes(scope)))
-    .map(({ branch }) => ({ scopes, branch }));
+    .map(({ scopes: own, branch }) => ({
+      scopes: [...scopes, ...more.filter((scope) => own.includes(scope))],
+      branch,
+    }));
 }
 
 /** Where the grants hold. */
@@ -39,6 +42,12 @@ export function withinOf(grants: Grants): Within {
   const branches = grants.map(({ branch }) => branch);
   if (branches.includes(null)) return null;
   return [...new Set(branches as readonly SiteId[])].sort((a, b) => a - b);
+}
+
+/** Whether the scope is held wherever anything is: then what it opens may be told beside the rest. */
+export function holdsThroughout(grants: Grants, scope: Scope): boolean {
+  const [anything, it] = [withinOf(grants), withinOf(narrowed(grants, [scope]))];
+  return it === null || anything?.every((branch) => it.includes(branch)) === true;
 }
 
 /** Whether all of `had` is still among `now`: what was begun with it may go on. */

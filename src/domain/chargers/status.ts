@@ -66,6 +66,10 @@ function clearSince(charger: ChargerFacts): Instant {
   return Math.max(charger.onlineSince ?? 0, bootEnd ?? 0);
 }
 
+/** Since when a charger that says so itself is in error: it is for its sockets, too. */
+export const ownErrorSince = (charger: ChargerFacts): Instant =>
+  Math.max(charger.own?.since ?? 0, clearSince(charger));
+
 /** The status served for a socket, with the charger's overlaid; it has none from before it was made. */
 export function socketStatus(socket: SocketFacts, charger: ChargerFacts, now: Instant): Served {
   const { status, since } = overlaid(socket, charger, now);
@@ -79,7 +83,7 @@ function overlaid(socket: SocketFacts, charger: ChargerFacts, now: Instant): Ser
   }
   const clear = clearSince(charger);
   const { own } = charger;
-  if (own?.status === 'Error') return { status: 'Error', since: Math.max(own.since, clear) };
+  if (own?.status === 'Error') return { status: 'Error', since: ownErrorSince(charger) };
   // A transaction that ends uncovers the charger's own Unavailable, one that begins covers it.
   const used = own?.status === 'Unavailable' || socket.status === null ? (socket.usedAt ?? 0) : 0;
   if (own?.status === 'Unavailable' && !socket.transactionOpen) {

@@ -87,6 +87,7 @@ import {
   newChargerSchema,
 } from './new-charger.ts';
 import { operatorSchemas } from './operators.ts';
+import { overviewSchemas } from './overview.ts';
 import { text, warningSchema } from './parts.ts';
 import { erasedSchema, personalDataSchema, personalDatumSchema } from './person.ts';
 import { newLocationSchema, ownLocationSchema } from './places.ts';
@@ -194,6 +195,7 @@ export const namedSchemas: readonly (TSchema & { $id: string })[] = [
   homeDriverSchema,
   homeNodeSchema,
   homeTreeSchema,
+  ...overviewSchemas,
   ownLocationSchema,
   newLocationSchema,
   keptChargerSchema,

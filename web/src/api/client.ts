@@ -58,6 +58,8 @@ let onLoggedOut: () => void = () => undefined;
 export const whenLoggedOut = (heard: () => void) => {
   onLoggedOut = heard;
 };
+/** By who is refused beside a request: the stream of events. */
+export const tellLoggedOut = () => onLoggedOut();
 
 const problems: Middleware = {
   async onResponse({ response, schemaPath }) {

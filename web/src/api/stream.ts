@@ -22,7 +22,7 @@ export interface StreamHeard {
 
 /** Milliseconds: the first wait, and the longest; each twice the one before, and never twice the same for all. */
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 10_000;
+const LONGEST_WAIT = 5000;
 /** The server says something every 15 s; who hears nothing for this long has no line any more. */
 const SILENCE = 45_000;
 

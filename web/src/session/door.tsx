@@ -5,13 +5,22 @@ import { Mark } from '../parts/mark.tsx';
 import { t } from '../texts/texts.ts';
 import classes from './door.module.css';
 
-export function Door({ title, children }: { title: string; children: ReactNode }) {
+/** @param wide for more than a form. */
+export function Door({
+  title,
+  children,
+  wide = false,
+}: {
+  title: string;
+  children: ReactNode;
+  wide?: boolean;
+}) {
   useEffect(() => {
     document.title = `${title} · ${t.common.product}`;
   }, [title]);
   return (
     <main className={classes.door}>
-      <div className={classes.card}>
+      <div className={classes.card} data-wide={wide || undefined}>
         <Stack>
           <div className={classes.brand}>
             <Mark size={36} />

@@ -17,9 +17,10 @@ import {
 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { tellLoggedOut } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
 import { Mark } from '../parts/mark.tsx';
-import { forgetSession, logOut, type Scope, useCan, useSession } from '../session/session.ts';
+import { logOut, type Scope, useCan, useSession } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
 import { LiveBanner, LiveMark } from './live-mark.tsx';
 import classes from './shell.module.css';
@@ -50,7 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [menu, { open, close }] = useDisclosure(false);
   const [palette, setPalette] = useState(false);
   const [path, go] = useLocation();
-  useEffect(() => listenLive(forgetSession), []);
+  useEffect(() => listenLive(tellLoggedOut), []);
   const can = useCan();
   useHotkeys([['mod+K', () => setPalette(true)]], []);
   useHotkeys([['shift+?', () => can('rights:read') && !inDialog() && go('/why')]]);

@@ -1,7 +1,101 @@
-/** The network now. */
-import { PageHead } from '../../parts/page.tsx';
+/** The network now: what goes on, and what needs a person, each a click from where it is mended. */
+import { Button } from '@mantine/core';
+import { PlugZap } from 'lucide-react';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import type { Schemas } from '../../api/client.ts';
+import { $api, KEEP } from '../../api/query.ts';
+import { count, energy } from '../../parts/numbers.ts';
+import { Empty, PageHead, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
+import { When } from '../../parts/time.tsx';
+import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
+import { Attention } from './attention.tsx';
+import { OpenNow } from './open-now.tsx';
+import classes from './overview.module.css';
+import { SocketBar } from './socket-bar.tsx';
+
+/** When today began for who looks. */
+function useToday(): string {
+  const day = new Date().toDateString();
+  return useMemo(() => new Date(day).toISOString(), [day]);
+}
 
 export function OverviewPage() {
-  return <PageHead title={t.common.nav.overview} />;
+  const words = t.overview;
+  const since = useToday();
+  const can = useCan();
+  const found = $api.useQuery('get', '/api/v1/overview', { params: { query: { since } } }, KEEP);
+  const { data } = found;
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        under={
+          data === undefined ? undefined : (
+            <>
+              {words.asOf} <When at={data.at} seconds />
+            </>
+          )
+        }
+      />
+      <ProblemAlert error={found.error} retry={() => void found.refetch()} />
+      {found.isPending ? <Waiting lines={8} /> : null}
+      {data === undefined ? null : data.chargers.total === 0 ? (
+        <Panel>
+          <Empty
+            icon={PlugZap}
+            title={words.firstTitle}
+            action={
+              can('chargers:write') && can('sites:write') ? (
+                <Button component={Link} href="/start">
+                  {words.firstAction}
+                </Button>
+              ) : undefined
+            }
+          >
+            {words.firstText}
+          </Empty>
+        </Panel>
+      ) : (
+        <div className={classes.rooms}>
+          <Figures of={data} since={since} />
+          <Panel title={words.sockets}>
+            {data.sockets.total === 0 ? words.noSockets : <SocketBar sockets={data.sockets} />}
+          </Panel>
+          <Attention of={data.attention} />
+          {can('transactions:read') ? <OpenNow /> : null}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Figures({ of, since }: { of: Schemas['Overview']; since: string }) {
+  const words = t.overview.figures;
+  const { transactions, chargers } = of;
+  const from = `from=${encodeURIComponent(since)}`;
+  const figures: readonly (readonly [string, string, string])[] = [
+    ...(transactions === null
+      ? []
+      : [
+          [words.open, count(transactions.open), '/transactions?open=true'] as const,
+          [words.energy, energy(transactions.energySinceWh), `/transactions?${from}`] as const,
+          [words.started, count(transactions.startedSince), `/transactions?${from}&refused=false`] as const,
+          [words.refused, count(transactions.refusedSince), `/transactions?${from}&refused=true`] as const,
+        ]),
+    [words.connected, t.overview.of(chargers.connected, chargers.total), '/chargers'],
+  ];
+  return (
+    <ul className={classes.figures}>
+      {figures.map(([name, value, href]) => (
+        <li key={name}>
+          <Link href={href} className={classes.figure}>
+            <span>{name}</span>
+            <b>{value}</b>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
 }

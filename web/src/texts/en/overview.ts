@@ -1,2 +1,50 @@
-/** Words of one room. */
-export const overview = {};
+/** Words of the first page. */
+export const overview = {
+  title: 'Overview',
+  asOf: 'As of',
+  sockets: 'Sockets',
+  noSockets: 'No sockets yet: they appear by themselves when a charger first reports them.',
+  of: (count: number, total: number) => `${count.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+  figures: {
+    open: 'Charging now',
+    energy: 'Energy today',
+    started: 'Begun today',
+    refused: 'Refused today',
+    connected: 'Chargers connected',
+  },
+  bar: (parts: string) => `Sockets by state: ${parts}`,
+  part: (count: number, status: string) => `${count} ${status}`,
+  needs: 'Needs a person',
+  well: 'All well',
+  wellText: 'No charger is in error or away, nobody unknown has knocked, and every command was done.',
+  more: (n: number) => `and ${n.toLocaleString('en')} more`,
+  offline: 'Offline',
+  offlineSince: 'last heard',
+  neverHeard: 'never connected',
+  errors: 'In error',
+  whole: 'the charger itself',
+  unknownChargers: 'Unknown chargers that knocked',
+  claim: 'Look at it',
+  unknownTags: 'Tags that nobody has',
+  assign: 'See why, and assign',
+  shownAt: (chargerId: string) => `shown at ${chargerId}`,
+  failed: 'Commands that failed today',
+  suspects: 'Transactions that seem to have ended',
+  suspectReasons: {
+    available: 'the socket says Available, and no end was told',
+    boot: 'the charger has started anew, and no end was told',
+  } as Readonly<Record<string, string>>,
+  states: {
+    rejected: 'rejected',
+    failed: 'failed',
+    'timed-out': 'no answer in time',
+    offline: 'not connected',
+  } as Readonly<Record<string, string>>,
+  now: 'Charging now',
+  nobody: 'Nobody charges at the moment.',
+  allOpen: 'All that are open',
+  firstTitle: 'No charger yet',
+  firstText:
+    'Make a site, then a charger on it. You get the address and the password to type into the charger, and see it come.',
+  firstAction: 'Connect the first charger',
+};

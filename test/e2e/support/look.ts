@@ -1,0 +1,57 @@
+// Looks at a page: by the rules of who cannot see or cannot point well (axe), and for people (pictures).
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Practices of axe that are no rules of WCAG and do not fit: a dialog over the page is outside of its landmarks, and has a head. */
+const NOT_OURS = ['region', 'landmark-no-duplicate-banner', 'landmark-unique'];
+
+const screens = fileURLToPath(new URL('../../../coverage/screens/', import.meta.url));
+
+/** What is wrong with the page as it stands; none: `[]`. */
+export async function accessible(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const { violations, passes } = await page.evaluate(
+    ([rules, off]) => {
+      const here = (globalThis as unknown as { axe: typeof axe }).axe;
+      return here.run({
+        runOnly: rules as string[],
+        rules: Object.fromEntries((off as string[]).map((rule) => [rule, { enabled: false }])),
+      });
+    },
+    [RULES, NOT_OURS],
+  );
+  if (passes.length < 5) return ['axe looked at nothing'];
+  return violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
+  );
+}
+
+/** … light and dark. */
+export async function accessibleInBoth(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await accessible(page)).map((one) => `${colorScheme}: ${one}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}
+
+/** Takes a picture, for a person to look at: coverage/screens/NAME.png. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(screens, { recursive: true });
+  await page.screenshot({ path: `${screens}${name}.png` });
+}
+
+/** Whether the page has to be pushed sideways to be read: on no width. */
+export const sideways = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth + 1');
+
+/** Waits until what happens is told to the page as it happens. */
+export const isLive = (page: Page): Promise<void> =>
+  page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor();
