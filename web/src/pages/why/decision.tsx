@@ -1,5 +1,5 @@
 /** What is decided now for a card, or for each card of a driver, with its reasons; beside it the charger and what it was told. */
-import { Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { CreditCard, RefreshCw, SearchX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
@@ -88,13 +88,17 @@ function PurposeChoice({ purpose, onChange }: { purpose: Purpose; onChange: (nex
   const words = t.access;
   return (
     <div className={classes.purpose}>
-      <SegmentedControl
-        size="xs"
+      <Radio.Group
         aria-label={words.purpose}
-        data={(['start', 'authorize'] as const).map((value) => ({ value, label: words.purposes[value] }))}
         value={purpose}
         onChange={(value) => onChange(value === 'authorize' ? 'authorize' : 'start')}
-      />
+      >
+        <Group gap="md">
+          {(['start', 'authorize'] as const).map((one) => (
+            <Radio key={one} value={one} label={words.purposes[one]} />
+          ))}
+        </Group>
+      </Radio.Group>
       <Text size="xs" c="dimmed">
         {words.purposeText[purpose]}
       </Text>

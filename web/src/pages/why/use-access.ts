@@ -41,11 +41,17 @@ export function useAccess(who: Who, chargerId: string, purpose: Purpose) {
     decided,
     error: asked.error,
     isFetching: asked.isFetching,
-    refetch: () => void asked.refetch(),
+    // What is said about the driver and the charger belongs to it.
+    refetch: () => void queries.invalidateQueries(),
   };
 }
 
-const PATHS = ['/api/v1/access', '/api/v1/drivers/{userid}/access', '/api/v1/decisions'];
+const PATHS = [
+  '/api/v1/access',
+  '/api/v1/drivers/{userid}/access',
+  '/api/v1/drivers/{userid}/profile',
+  '/api/v1/decisions',
+];
 const PACE = 700;
 
 /** Asks again after events that can have changed the answer, at an easy pace. */
