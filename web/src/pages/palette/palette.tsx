@@ -39,7 +39,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       padding={0}
       size="lg"
       yOffset="10dvh"
-      aria-label={words.title}
+      attributes={{ content: { 'aria-label': words.title } }}
       transitionProps={{ duration: 0 }}
     >
       <div className={classes.palette}>
