@@ -39,20 +39,23 @@ const wordOf = (rank: RawBuilder<number>) =>
     sql` `,
   )} else ${word('Available')} end`;
 
-/** The status of the socket `s`, with that of its charger laid over it. */
-export const servedSocketStatus = (now: Instant): RawBuilder<string> => sql<string>`case
-  when not ${isLive(now)} then 'Offline'
-  when ${isBooting(now)} then 'Booting'
-  when ${ownOverlay} = 'Error' then 'Error'
-  when ${ownOverlay} = 'Unavailable' and not ${isCharging} then 'Unavailable'
-  else ${believed} end`;
+/** What the charger lays over its sockets, and over itself: Offline, Booting, Error or Unavailable; null: nothing. */
+export const laidOver = (now: Instant): RawBuilder<string | null> => sql<string | null>`case
+  when not ${isLive(now)} then 'Offline' when ${isBooting(now)} then 'Booting' else ${ownOverlay} end`;
+
+/** The status of the socket `s` under what is laid over it. */
+export const socketStatusUnder = (laid: RawBuilder<string | null>): RawBuilder<string> => sql<string>`case
+  when ${laid} = 'Unavailable' and ${isCharging} then ${believed} else coalesce(${laid}, ${believed}) end`;
+
+/** The status as a whole of a charger, of whose row only its keys are asked for, under what is laid over it. */
+export const chargerStatusUnder = (laid: RawBuilder<string | null>): RawBuilder<string> =>
+  sql<string>`coalesce(${laid}, ${mostTelling})`;
+
+/** Of its sockets. */
+const mostTelling = wordOf(
+  sql<number>`(select min(${rankOf(believed)}) from sockets as s
+    where s.customer_id = c.customer_id and s.charger = c.id and s.retired_at is null)`,
+);
 
 /** The status of the charger as a whole. */
-export const servedStatus = (now: Instant): RawBuilder<string> => sql<string>`case
-  when not ${isLive(now)} then 'Offline'
-  when ${isBooting(now)} then 'Booting'
-  when ${ownOverlay} is not null then ${ownOverlay}
-  else ${wordOf(
-    sql<number>`(select min(${rankOf(believed)}) from sockets as s
-      where s.customer_id = c.customer_id and s.charger = c.id and s.retired_at is null)`,
-  )} end`;
+export const servedStatus = (now: Instant): RawBuilder<string> => chargerStatusUnder(laidOver(now));

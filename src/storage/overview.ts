@@ -1,10 +1,11 @@
 /** The network counted at one moment: no row of it is read into memory, only how many there are of each kind. */
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Counts, States, TransactionFigures } from '../app/ports/overview.ts';
 import type { Tx } from '../app/ports/store.ts';
 import type { Allowed, CustomerRef } from '../domain/access/allow.ts';
+import type { SocketStatus } from '../domain/chargers/status.ts';
 import type { Instant, SiteId } from '../domain/ids.ts';
-import { servedSocketStatus, servedStatus } from './charger-status.ts';
+import { chargerStatusUnder, laidOver, socketStatusUnder } from './charger-status.ts';
 import { within } from './trees.ts';
 import { on } from './tx.ts';
 
@@ -18,25 +19,27 @@ export const standing = (tx: Tx, customer: number, root: SiteId | null) =>
     .where('c.deleted_at', 'is', null)
     .where(within(customer, root, 'c.site_id'));
 
+/**
+ * What lies over the chargers is found once. Their sockets are met by hand through those that are seen: narrowed once more, a planner
+ * would look for each of them where it stands.
+ */
 export async function states(tx: Tx, by: Read, root: SiteId | null, now: Instant): Promise<States> {
-  const there = standing(tx, by.thing.customerId, root);
-  const chargers = there.select(servedStatus(now).as('status'));
-  const sockets = there
-    .innerJoin('sockets as s', (join) =>
-      join.onRef('s.customer_id', '=', 'c.customer_id').onRef('s.charger', '=', 'c.id'),
-    )
-    .where('s.retired_at', 'is', null)
-    .select(servedSocketStatus(now).as('status'));
-  return { chargers: await countsOf(tx, chargers), sockets: await countsOf(tx, sockets) };
-}
-
-async function countsOf<DB, TB extends keyof DB>(
-  tx: Tx,
-  each: SelectQueryBuilder<DB, TB, { status: string }>,
-): Promise<Counts> {
-  const { rows } = await sql<{ status: string; count: number }>`
-    select status, count(*) as count from (${each}) as each group by status`.execute(on(tx));
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
+  const customer = by.thing.customerId;
+  const there = standing(tx, customer, root).select(['c.customer_id', 'c.id', laidOver(now).as('laid')]);
+  const laid = sql<string | null>`c.laid`;
+  const { rows } = await sql<{ kind: keyof States; status: SocketStatus; count: number }>`
+    with there as materialized ${there}
+    select 'chargers' as kind, status, count(*) as count from (
+      select ${chargerStatusUnder(laid)} as status from there as c) as chargers_there group by status
+    union all select 'sockets' as kind, status, count(*) as count from (
+      select ${socketStatusUnder(laid)} as status from there as c cross join sockets as s
+      where s.customer_id = ${customer} and s.charger = c.id and s.retired_at is null) as sockets_there group by status
+  `.execute(on(tx));
+  const of = (kind: keyof States): Counts =>
+    Object.fromEntries(
+      rows.filter((row) => row.kind === kind).map(({ status, count }) => [status, Number(count)]),
+    );
+  return { chargers: of('chargers'), sockets: of('sockets') };
 }
 
 /** Whether the charger in the column stands there, or stood there until it was deleted. */

@@ -1,15 +1,13 @@
 // Each page as people meet it: wide and on a phone, light and dark, with names that are long or run from right to left, and with
 // nothing at all. The pictures are for looking at (coverage/screens/).
 import { beforeAll, describe, expect, it } from 'vitest';
-import { accessible, isLive, picture, sideways } from './support/look.ts';
+import { accessible, picture, settled, sideways } from './support/look.ts';
 import { furnish, type Network } from './support/network.ts';
 import { inWorld } from './support/world.ts';
 
 const LOOKS = [
-  { name: 'wide', look: {} },
-  { name: 'wide-dark', look: { dark: true } },
-  { name: 'phone', look: { phone: true } },
-  { name: 'phone-dark', look: { phone: true, dark: true } },
+  { width: 'wide', phone: false },
+  { width: 'phone', phone: true },
 ] as const;
 
 const pagesOf = ({ library, driver, transaction }: Network) => ({
@@ -40,27 +38,23 @@ describe('in a network', () => {
     pages = pagesOf(await furnish(world()));
   }, 60_000);
 
-  describe.each(LOOKS)('$name', ({ name: look, look: how }) => {
+  describe.each(LOOKS)('$width', ({ width, phone }) => {
     it.each(NAMES)('%s can be read by everybody, and is not pushed sideways', async (name) => {
-      const page = await world().open('admin', pages[name], how);
-      await isLive(page);
-      await page
-        .getByRole('heading', { level: 1 })
-        .or(page.getByText('There is no such page'))
-        .first()
-        .waitFor();
-      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-      expect(await accessible(page)).toEqual([]);
+      const page = await world().open('admin', pages[name], { phone });
+      await settled(page);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect((await accessible(page)).map((one) => `${colorScheme}: ${one}`)).toEqual([]);
+        await picture(page, `${name}-${width}-${colorScheme}`);
+      }
       expect(await sideways(page)).toBe(false);
-      await picture(page, `${name}-${look}`);
       await page.context().close();
     });
   });
 
   it.each(NAMES)('%s offers nothing to who may only look', async (name) => {
     const page = await world().open('read-only', pages[name]);
-    await isLive(page);
-    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+    await settled(page);
     const offered = [
       ...(await page.getByRole('main').getByRole('button').allTextContents()),
       ...(await page.getByRole('main').getByRole('link').allTextContents()),
@@ -78,8 +72,7 @@ describe('with nothing at all', () => {
     '%s says what would be there, and how it comes',
     async (path) => {
       const page = await world().open('admin', path, { phone: true });
-      await isLive(page);
-      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+      await settled(page);
       expect(await accessible(page)).toEqual([]);
       expect((await page.getByRole('main').innerText()).length).toBeGreaterThan(40);
       await picture(page, `nothing${path === '/' ? '-overview' : path.replace('/', '-')}`);

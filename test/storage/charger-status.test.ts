@@ -9,7 +9,7 @@ import {
   type SocketStatus,
   socketStatus,
 } from '../../src/domain/chargers/status.ts';
-import { servedSocketStatus, servedStatus } from '../../src/storage/charger-status.ts';
+import { laidOver, servedStatus, socketStatusUnder } from '../../src/storage/charger-status.ts';
 import { repositories as r } from '../../src/storage/storage.ts';
 import { on } from '../../src/storage/tx.ts';
 import { engines } from '../support/engines.ts';
@@ -120,7 +120,7 @@ describe.each(engines())('the served status in SQL, on $name', (engine) => {
           const rows = await on(t)
             .selectFrom('chargers as c')
             .innerJoin('sockets as s', 's.charger', 'c.id')
-            .select(servedSocketStatus(NOW).as('status'))
+            .select(socketStatusUnder(laidOver(NOW)).as('status'))
             .where('c.id', '=', key)
             .where('s.retired_at', 'is', null)
             .orderBy('s.socket_id')

@@ -55,3 +55,10 @@ export const sideways = (page: Page): Promise<boolean> =>
 /** Waits until what happens is told to the page as it happens. */
 export const isLive = (page: Page): Promise<void> =>
   page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor();
+
+/** Waits until the page has what it asked for: it is live, its frame is loaded, and nothing says that it waits. */
+export async function settled(page: Page): Promise<void> {
+  await isLive(page);
+  await page.getByRole('main').getByText(/./).first().waitFor();
+  await page.waitForFunction("document.querySelectorAll('main [aria-busy=true]').length === 0");
+}
