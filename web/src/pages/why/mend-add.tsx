@@ -6,7 +6,7 @@ import { $api } from '../../api/query.ts';
 import { PickDriver } from '../../parts/pick.tsx';
 import { t } from '../../texts/texts.ts';
 import { useHolder } from './holder.ts';
-import { type MendOf, useMending } from './mend.tsx';
+import { type MendOf, useMending } from './use-mending.tsx';
 
 /** Spelled as the charger showed it, where it did; else as it was asked for. */
 async function give(idTag: string, userid: number) {

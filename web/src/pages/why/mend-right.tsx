@@ -5,7 +5,7 @@ import { answered, api } from '../../api/client.ts';
 import { momentIn } from '../../parts/time.tsx';
 import { useZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
-import { type MendOf, useMending } from './mend.tsx';
+import { type MendOf, useMending } from './use-mending.tsx';
 
 interface Place {
   readonly value: string;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { ProblemAlert } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
-import type { MendOf } from './mend.tsx';
+import type { MendOf } from './use-mending.tsx';
 
 const WAIT = '15s';
 

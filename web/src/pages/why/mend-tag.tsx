@@ -7,8 +7,8 @@ import { momentIn } from '../../parts/time.tsx';
 import { useZone } from '../../preferences.ts';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
-import { type MendOf, useMending } from './mend.tsx';
-import { dayIn } from './verdict.tsx';
+import { dayIn } from './about.ts';
+import { type MendOf, useMending } from './use-mending.tsx';
 
 const TAG = '/api/v1/drivers/{userid}/tags/{tagId}';
 const DAY = 86_400_000;

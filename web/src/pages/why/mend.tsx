@@ -1,27 +1,20 @@
 /** What turns the no into a yes, done in place by who may; the others are told who could. */
 import { Text, Title } from '@mantine/core';
 import { Wrench } from 'lucide-react';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client.ts';
-import { ProblemAlert } from '../../parts/page.tsx';
 import { type Scope, useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import { AddTag } from './mend-add.tsx';
 import { GiveRight } from './mend-right.tsx';
 import { EndTransactions } from './mend-stop.tsx';
 import { ActivateDriver, BeginNow, MoveExpiry, UnblockTag } from './mend-tag.tsx';
-import type { VerdictOf } from './verdict.tsx';
+import type { MendOf } from './use-mending.tsx';
 import classes from './why.module.css';
-
-export interface MendOf extends VerdictOf {
-  readonly needed: Schemas['Needed'];
-  readonly forDriver: number | undefined;
-  readonly onMended: (said: string) => void;
-}
 
 type Remedy = Schemas['Needed']['remedy'];
 
-const BY: Readonly<Record<Remedy, (of: MendOf) => React.ReactNode>> = {
+const BY: Readonly<Record<Remedy, (of: MendOf) => ReactNode>> = {
   'add-tag': AddTag,
   'unblock-tag': UnblockTag,
   'activate-driver': ActivateDriver,
@@ -57,27 +50,4 @@ export function Mend(of: MendOf) {
       {offered ? <By {...of} /> : <Text size="sm">{words.may[who]}</Text>}
     </div>
   );
-}
-
-/** One thing at a time, and what came of it. */
-export function useMending(onMended: (said: string) => void) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const mend = async (work: () => Promise<string>) => {
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      onMended(await work());
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return {
-    busy,
-    mend: (work: () => Promise<string>) => void mend(work),
-    problem: <ProblemAlert error={error} />,
-  };
 }

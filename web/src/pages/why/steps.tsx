@@ -8,8 +8,8 @@ import { to } from '../../parts/address.ts';
 import { momentIn, When } from '../../parts/time.tsx';
 import { useZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
+import { momentOf, type VerdictOf } from './about.ts';
 import { Sentence } from './outcome.tsx';
-import { momentOf, type VerdictOf } from './verdict.tsx';
 import classes from './why.module.css';
 
 type Step = Schemas['AccessStep'];

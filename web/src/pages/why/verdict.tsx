@@ -3,34 +3,14 @@ import { Anchor, Button, Group, Text, Title } from '@mantine/core';
 import { CircleCheck, CircleX, Clock } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Schemas } from '../../api/client.ts';
 import { to } from '../../parts/address.ts';
 import { useZone } from '../../preferences.ts';
-import { language, t } from '../../texts/texts.ts';
-import type { Holder } from './holder.ts';
+import { t } from '../../texts/texts.ts';
+import { dayIn, momentOf, type VerdictOf } from './about.ts';
 import { Mend } from './mend.tsx';
 import { isLater, Sentence } from './outcome.tsx';
 import { Steps } from './steps.tsx';
-import type { Decided } from './use-access.ts';
 import classes from './why.module.css';
-
-export interface VerdictOf {
-  readonly decided: Decided;
-  readonly tag: Schemas['TagAccess'];
-  readonly holder: Holder;
-}
-
-/** A moment that stands in words of the server. */
-export const momentOf = (found: string): string | undefined =>
-  /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(found)?.[0] ?? undefined;
-
-export function dayIn(zone: string, at: string): string {
-  const format = new Intl.DateTimeFormat([...navigator.languages, language], {
-    dateStyle: 'long',
-    timeZone: zone,
-  });
-  return format.format(new Date(at));
-}
 
 function sentenceOf({ decided, tag, holder }: VerdictOf, zone: string): string {
   const words = t.access.sentence;
