@@ -31,7 +31,13 @@ export default defineConfig({
       ...folders.map((name) => ({
         extends: true as const,
         // Files of a suite share a process, which has loaded the server then and is warm; those that break things have their own.
-        test: { name, include: [`test/${name}/**/*.test.ts`], isolate: name === 'faults' },
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          isolate: name === 'faults',
+          // A browser has its own pace: a story is many pages.
+          ...(name === 'e2e' ? { testTimeout: 90_000 } : {}),
+        },
       })),
     ],
   },

@@ -1,7 +1,7 @@
 // Each page as people meet it: wide and on a phone, light and dark, with names that are long or run from right to left, and with
 // nothing at all. The pictures are for looking at (coverage/screens/).
 import { beforeAll, describe, expect, it } from 'vitest';
-import { accessible, picture, settled, sideways } from './support/look.ts';
+import { accessible, inScheme, picture, settled, sideways } from './support/look.ts';
 import { furnish, type Network } from './support/network.ts';
 import { inWorld } from './support/world.ts';
 
@@ -43,7 +43,7 @@ describe('in a network', () => {
       const page = await world().open('admin', pages[name], { phone });
       await settled(page);
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
+        await inScheme(page, colorScheme);
         expect((await accessible(page)).map((one) => `${colorScheme}: ${one}`)).toEqual([]);
         await picture(page, `${name}-${width}-${colorScheme}`);
       }

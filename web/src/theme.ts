@@ -15,12 +15,27 @@ const pine: MantineColorsTuple = [
   '#034640',
 ];
 
+/** Mantine's, darker where it is a ground for white text: at 7, and at 5 on a dark page. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#e03131',
+  '#d93030',
+  '#d42a2a',
+  '#c92a2a',
+  '#b02525',
+];
+
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
-  colors: { pine },
+  primaryShade: 7,
+  colors: { pine, red },
   autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Where black and white are read equally well on a ground: of 4.5 : 1 one of them has always enough.
+  luminanceThreshold: 0.18,
   defaultRadius: 'md',
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace",

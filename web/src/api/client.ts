@@ -61,12 +61,13 @@ export const whenLoggedOut = (heard: () => void) => {
 /** By who is refused beside a request: the stream of events. */
 export const tellLoggedOut = () => onLoggedOut();
 
-const problems: Middleware = {
+/** @param ofSession with another credential a 401 says nothing of the session. */
+const problems = (ofSession: boolean): Middleware => ({
   async onResponse({ response, schemaPath }) {
     tellReached();
     if (response.ok || response.status === 304) return undefined;
     const problem = await problemOf(response);
-    if (problem.status === 401 && schemaPath !== '/api/v1/session') onLoggedOut();
+    if (ofSession && problem.status === 401 && schemaPath !== '/api/v1/session') onLoggedOut();
     throw problem;
   },
   onError({ error }) {
@@ -74,23 +75,23 @@ const problems: Middleware = {
     tellUnreached();
     return new ApiProblem(0, { code: 'unreachable', title: 'The server cannot be reached.' });
   },
-};
+});
 
-function clientWith(headers: Record<string, string>) {
+function clientWith(headers: Record<string, string>, ofSession: boolean) {
   const client = createClient<paths>({
     baseUrl: '/',
     credentials: 'same-origin',
     headers: { ...ACCEPT, ...headers },
   });
-  client.use(problems);
+  client.use(problems(ofSession));
   return client;
 }
 
 /** As who is logged in. */
-export const api = clientWith(MARK);
+export const api = clientWith(MARK, true);
 
 /** With the admin key, which is kept by nobody: the assistant and the customers of this server. */
-export const apiWithKey = (key: string) => clientWith({ Authorization: `Bearer ${key}` });
+export const apiWithKey = (key: string) => clientWith({ Authorization: `Bearer ${key}` }, false);
 export type Api = typeof api;
 
 /** What was answered; a refusal is thrown. */

@@ -6,6 +6,7 @@ import type { Query } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { queries } from './query.ts';
 import { tellReached, tellState } from './reach.ts';
+import { isLong } from './rows.ts';
 import { follow, type StreamEvent } from './stream.ts';
 
 export type LiveEvent = StreamEvent & { readonly chargerId: string; readonly at: string };
@@ -19,29 +20,33 @@ const SLOW_PACE = 3000;
 const HIDDEN_PATIENCE = 20_000;
 
 const listeners = new Set<(event: LiveEvent) => void>();
-const afterGap = new Set<() => void>();
+const afterGap = new Set<(missed: boolean) => void>();
 
 type Params = { path?: Record<string, unknown>; query?: Record<string, unknown> };
 const paramsOf = (query: Query): Params =>
   (query.queryKey[2] as { params?: Params } | undefined)?.params ?? {};
 const pathOf = (query: Query) => String(query.queryKey[1] ?? '');
 
-/** Kinds that change what a path answers: of the charger that it names, or of any. The first that fits counts. */
+/** Kinds that change what a path answers: of the charger or transaction that it names, or of any. The first that fits counts. */
 const ABOUT: readonly [prefix: string, kinds: readonly string[]][] = [
-  ['/api/v1/chargers/{chargerId}/commands', ['command']],
+  ['/api/v1/chargers/{chargerId}/commands', ['command', 'started']],
   ['/api/v1/chargers/{chargerId}/connections', ['connected', 'disconnected']],
   ['/api/v1/chargers/{chargerId}/attempts', ['alert', 'connected']],
   ['/api/v1/chargers/{chargerId}/reservations', ['reservation']],
   ['/api/v1/chargers/{chargerId}/local-list', ['command']],
   ['/api/v1/chargers/{chargerId}/configuration', ['command', 'booted']],
+  ['/api/v1/chargers/{chargerId}/charging-profiles', ['command', 'started', 'stopped']],
   [
     '/api/v1/chargers/{chargerId}',
     ['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'],
   ],
   ['/api/v1/commands', ['command']],
+  ['/api/v1/diagnostics', ['command', 'status', 'connected']],
   ['/api/v1/transactions', ['started', 'stopped']],
+  ['/api/v1/decisions', ['started', 'status']],
   ['/api/v1/reservations', ['reservation']],
   ['/api/v1/unknown-chargers', ['connected', 'alert']],
+  ['/api/v1/refused-attempts', ['alert', 'connected']],
   ['/api/v1/unknown-tags', ['started', 'status']],
 ];
 /** Counted over many: read again at a slower pace. */
@@ -56,9 +61,12 @@ const concerns = (query: Query, events: readonly LiveEvent[]) => {
   const path = pathOf(query);
   const rule = ABOUT.find(([prefix]) => path.startsWith(prefix));
   if (rule === undefined) return false;
-  const { chargerId } = paramsOf(query).path ?? {};
+  const { chargerId, transactionId } = paramsOf(query).path ?? {};
   return events.some(
-    (event) => rule[1].includes(event.kind) && (chargerId === undefined || chargerId === event.chargerId),
+    ({ kind, data, ...event }) =>
+      rule[1].includes(kind) &&
+      (chargerId === undefined || chargerId === event.chargerId) &&
+      (transactionId === undefined || transactionId === data.transactionId),
   );
 };
 
@@ -86,9 +94,10 @@ function tell(event: LiveEvent) {
   for (const listener of listeners) listener(event);
 }
 
-function readAll() {
-  void queries.invalidateQueries();
-  for (const listener of afterGap) listener();
+function readAll(missed: boolean) {
+  // A long table asks by itself for what is in sight (`onGap`).
+  void queries.invalidateQueries({ predicate: (query) => !isLong(query) });
+  for (const listener of afterGap) listener(missed);
 }
 
 /** Listens until it is told to end. @param onRefused the session is over. */
@@ -102,10 +111,10 @@ export function listenLive(onRefused: () => void): () => void {
         tellReached();
         tell({ ...event, chargerId: String(event.data.chargerId ?? ''), at: String(event.data.at ?? '') });
       },
-      lost: readAll,
+      lost: () => readAll(true),
       open(resumed) {
         // Without a place to go on from, or after a failure, requests of the page may have failed as well.
-        if (broke || !resumed) readAll();
+        if (broke || !resumed) readAll(!resumed);
         broke = false;
         tellState('live');
       },
@@ -138,13 +147,13 @@ export function listenLive(onRefused: () => void): () => void {
   };
 }
 
-/** Calls for each event; @param onGap some may have been missed. */
-export function useEvents(onEvent: (event: LiveEvent) => void, onGap?: () => void): void {
+/** Calls for each event; @param onGap what is shown is read anew; missed: events may be lacking, else they come all the same. */
+export function useEvents(onEvent: (event: LiveEvent) => void, onGap?: (missed: boolean) => void): void {
   const now = useRef({ onEvent, onGap });
   now.current = { onEvent, onGap };
   useEffect(() => {
     const hear = (event: LiveEvent) => now.current.onEvent(event);
-    const gap = () => now.current.onGap?.();
+    const gap = (missed: boolean) => now.current.onGap?.(missed);
     listeners.add(hear);
     afterGap.add(gap);
     return () => {

@@ -2,8 +2,8 @@
  * Long tables: pages of a list, read as one scrolls; rows in sight are read again when an event tells that they changed. The list's
  * cursor knows no middle, so who drags the bar there waits until the pages before it have come.
  */
-import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { type InfiniteData, type Query, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { queries } from './query.ts';
 
 /** The largest that the API gives. */
@@ -31,6 +31,27 @@ export interface Rows<Row> {
   refetch(): void;
 }
 
+type Held<Row> = InfiniteData<Page<Row>, string | undefined>;
+
+/** Pages that are read again together, one after the other; of more only the first are, and the rest as it comes in sight. */
+const TOGETHER = 3;
+
+/** A table so long that it is not read again as a whole; its rows in sight are. */
+export const isLong = ({ queryKey, state }: Query): boolean =>
+  queryKey[0] === 'rows' && ((state.data as Held<unknown> | undefined)?.pages.length ?? 0) > TOGETHER;
+
+function forgetAllButFirst(queryKey: readonly unknown[]): void {
+  queries.setQueryData<Held<unknown>>(
+    queryKey,
+    (held) =>
+      held === undefined || held.pages.length <= TOGETHER
+        ? held
+        : { pages: held.pages.slice(0, TOGETHER), pageParams: held.pageParams.slice(0, TOGETHER) },
+    // As old as it was.
+    { updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt ?? 0 },
+  );
+}
+
 /**
  * @param key what is asked for, with its filters.
  * @param read one page; asked with `total` for the first.
@@ -41,6 +62,8 @@ export function useRows<Row>(
   enabled = true,
 ): Rows<Row> {
   const queryKey = ['rows', ...key];
+  // Who comes back to a table stands at its top: what lay far below would be read again for nothing.
+  useState(() => forgetAllButFirst(queryKey));
   const found = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
@@ -67,12 +90,15 @@ export function useRows<Row>(
       if (rows.length < count && hasNextPage && !isFetchingNextPage) void fetchNextPage();
     },
     patch(change) {
-      queries.setQueryData<InfiniteData<Page<Row>, string | undefined>>(queryKey, (held) =>
+      queries.setQueryData<Held<Row>>(queryKey, (held) =>
         held === undefined
           ? held
           : { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map(change) })) },
       );
     },
-    refetch: () => void found.refetch(),
+    refetch() {
+      forgetAllButFirst(queryKey);
+      void found.refetch();
+    },
   };
 }

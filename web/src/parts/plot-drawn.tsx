@@ -19,12 +19,44 @@ function aligned(series: readonly Series[]): UPlot.AlignedData {
   return [times.map((at) => at / 1000), ...columns] as unknown as UPlot.AlignedData;
 }
 
+/** Times as everywhere else, to the second where they are that near; the day where it begins. */
+function clockOf(zone: string, seconds: readonly number[]): string[] {
+  const fine = seconds.some((one) => one % 60 !== 0);
+  return seconds.map((one, index) => {
+    const [day, time] = partsOf(zone, one, fine);
+    const before = seconds[index - 1];
+    return before !== undefined && partsOf(zone, before, fine)[0] === day ? time : `${time}\n${day}`;
+  });
+}
+
+function partsOf(zone: string, seconds: number, fine: boolean): [day: string, time: string] {
+  const date = new Date(seconds * 1000);
+  return [
+    date.toLocaleDateString(navigator.languages, { timeZone: zone, month: 'short', day: 'numeric' }),
+    date.toLocaleTimeString(navigator.languages, {
+      ...{ timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' },
+      ...(fine ? { second: '2-digit' } : {}),
+    }),
+  ];
+}
+
 const said = (value: number | null | undefined, unit: string) =>
   value === null || value === undefined
     ? '–'
     : `${value.toLocaleString(undefined, { maximumFractionDigits: 2 })} ${unit}`;
 
-export function PlotDrawn({ label, series, height, zone = viewerZone }: PlotProps & { height: number }) {
+/** Where an axis begins and ends. */
+function rangeFor(fromZero: boolean) {
+  return (_u: UPlot, min: number, max: number): [number, number] => {
+    if (fromZero) return [Math.min(0, min), max <= 0 ? 1 : max * 1.1];
+    const room = Math.max((max - min) * 0.2, Math.abs(max) * 0.02, 1);
+    return [min - room, max + room];
+  };
+}
+
+type Drawn = PlotProps & { height: number };
+
+export function PlotDrawn({ label, series, height, zone = viewerZone, fromZero = true }: Drawn) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const scheme = useComputedColorScheme('light');
@@ -53,17 +85,9 @@ export function PlotDrawn({ label, series, height, zone = viewerZone }: PlotProp
         tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
         cursor: { drag: { x: true, y: false } },
         legend: { live: true },
-        scales: Object.fromEntries(
-          units.map((unit) => [
-            unit,
-            {
-              range: (_u: UPlot, min: number, max: number) =>
-                [Math.min(0, min), max <= 0 ? 1 : max * 1.1] as [number, number],
-            },
-          ]),
-        ),
+        scales: Object.fromEntries(units.map((unit) => [unit, { range: rangeFor(fromZero) }])),
         axes: [
-          axis,
+          { ...axis, values: (_u: UPlot, seconds: number[]) => clockOf(zone, seconds) },
           ...units.slice(0, 2).map(
             (unit, index) =>
               ({
@@ -101,7 +125,7 @@ export function PlotDrawn({ label, series, height, zone = viewerZone }: PlotProp
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [shape, height, zone, scheme]);
+  }, [shape, height, zone, scheme, fromZero]);
 
   useEffect(() => plot.current?.setData(aligned(series)), [series]);
 

@@ -17,4 +17,6 @@ export interface PlotProps {
   height?: number;
   /** IANA zone of the axis. */
   zone?: string;
+  /** Whether the axis begins at 0, as it does unless this is false: of what swings around a value, as a voltage. */
+  fromZero?: boolean;
 }

@@ -3,12 +3,16 @@ import { notifications } from '@mantine/notifications';
 import { ApiProblem } from '../api/client.ts';
 import { t } from '../texts/texts.ts';
 
-const CLOSE = { 'aria-label': t.common.actions.close };
+const closeButtonProps = { 'aria-label': t.common.actions.close };
 
 export function sayDone(message: string): void {
   notifications.show({
-    ...{ message, color: 'pine', autoClose: 5000, withBorder: true, role: 'status' },
-    closeButtonProps: CLOSE,
+    message,
+    color: 'pine',
+    autoClose: 5000,
+    withBorder: true,
+    role: 'status',
+    closeButtonProps,
   });
 }
 
@@ -27,6 +31,6 @@ export function sayProblem(error: unknown, title?: string): void {
     autoClose: false,
     withBorder: true,
     role: 'alert',
-    closeButtonProps: CLOSE,
+    closeButtonProps,
   });
 }

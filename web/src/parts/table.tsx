@@ -2,10 +2,10 @@
  * A table of any length: only what is in sight is drawn. Rows not read yet keep their place. For a screen reader it is a table with
  * all its rows counted; each row's first cell is a link, and the whole row takes a click.
  */
-import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core';
+import { Skeleton, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Rows } from '../api/rows.ts';
 import { t } from '../texts/texts.ts';
@@ -45,6 +45,8 @@ interface Props<Row> {
 }
 
 const ROW = 44;
+/** Places that are shown until the first rows have come. */
+const PENDING = 6;
 /** Rows of a short table on a page with other things. */
 const INLINE_ROWS = 12;
 
@@ -52,8 +54,11 @@ export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, keyOf, href, empty, onSight, selected, onSelect, inline = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [, go] = useLocation();
+  const now = useRef<Acts>(NOTHING);
+  /** Where a range begins that is chosen with the shift key. */
+  const anchor = useRef<number>(undefined);
   const held = rows.rows.length;
-  const count = Math.max(held, rows.total ?? held + (rows.hasMore ? 20 : 0));
+  const count = Math.max(held, rows.total ?? held + (rows.hasMore ? 20 : 0), rows.isPending ? PENDING : 0);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -82,15 +87,20 @@ export function DataTable<Row>(props: Props<Row>) {
       .filter(({ wide }) => !wide)
       .map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
   ].join(' ');
-  const choose = (key: string, chosen: boolean) => {
-    const next = new Set(selected);
-    if (chosen) next.add(key);
-    else next.delete(key);
-    onSelect?.(next);
+  now.current = {
+    go,
+    choose(index, chosen, range) {
+      const next = new Set(selected);
+      const from = range ? (anchor.current ?? index) : index;
+      for (const row of rows.rows.slice(Math.min(from, index), Math.max(from, index) + 1)) {
+        if (chosen) next.add(keyOf(row));
+        else next.delete(keyOf(row));
+      }
+      anchor.current = index;
+      onSelect?.(next);
+    },
   };
-  const height = inline
-    ? `${Math.min(Math.max(count, rows.isPending ? 3 : 1), INLINE_ROWS) * ROW + 40}px`
-    : undefined;
+  const height = inline ? `${Math.min(Math.max(count, 1), INLINE_ROWS) * ROW + 40}px` : undefined;
 
   return (
     <div
@@ -142,45 +152,18 @@ export function DataTable<Row>(props: Props<Row>) {
               );
             }
             const key = keyOf(row);
-            const target = href?.(row);
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is what keys reach
-              <div
+              <DrawnRow
                 key={key}
-                className={classes.row}
-                data-link={target === undefined ? undefined : true}
-                data-chosen={selected?.has(key) || undefined}
-                style={at}
-                role="row"
-                aria-rowindex={index + 2}
-                onClick={(event) => {
-                  const on = event.target as HTMLElement;
-                  if (target === undefined || on.closest('a, button, input, label') !== null) return;
-                  if (String(getSelection()) === '') go(target);
-                }}
-              >
-                {onSelect === undefined ? null : (
-                  <div role="cell" className={classes.cell}>
-                    <Checkbox
-                      size="xs"
-                      aria-label={key}
-                      checked={selected?.has(key) ?? false}
-                      onChange={(event) => choose(key, event.currentTarget.checked)}
-                    />
-                  </div>
-                )}
-                {columns.map((column) => (
-                  <div
-                    key={column.key}
-                    role="cell"
-                    className={classes.cell}
-                    data-align={column.align}
-                    data-wide={column.wide || undefined}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+                name={key}
+                row={row}
+                index={index}
+                start={start}
+                columns={columns}
+                target={href?.(row)}
+                chosen={onSelect === undefined ? undefined : (selected?.has(key) ?? false)}
+                acts={now}
+              />
             );
           })}
         </div>
@@ -188,6 +171,73 @@ export function DataTable<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+/** What a row does, as it is now: given by reference, so that a row is drawn anew only when it changes itself. */
+interface Acts {
+  go(target: string): void;
+  choose(index: number, chosen: boolean, range: boolean): void;
+}
+const NOTHING: Acts = { go: () => undefined, choose: () => undefined };
+
+interface RowProps<Row> {
+  name: string;
+  row: Row;
+  index: number;
+  start: number;
+  columns: readonly Column<Row>[];
+  target: string | undefined;
+  /** undefined: rows cannot be chosen. */
+  chosen: boolean | undefined;
+  acts: { readonly current: Acts };
+}
+
+function RowOf<Row>({ name, row, index, start, columns, target, chosen, acts }: RowProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is what keys reach
+    <div
+      className={classes.row}
+      data-link={target === undefined ? undefined : true}
+      data-chosen={chosen || undefined}
+      style={{ transform: `translateY(${start}px)`, height: ROW }}
+      role="row"
+      aria-rowindex={index + 2}
+      onClick={(event) => {
+        const on = event.target as HTMLElement;
+        if (target === undefined || on.closest('a, button, input, label') !== null) return;
+        if (String(getSelection()) === '') acts.current.go(target);
+      }}
+    >
+      {chosen === undefined ? null : (
+        <div role="cell" className={classes.choose}>
+          <label className={classes.box}>
+            <input
+              type="checkbox"
+              aria-label={name}
+              checked={chosen}
+              onChange={(event) => {
+                const { shiftKey } = event.nativeEvent as MouseEvent;
+                acts.current.choose(index, event.currentTarget.checked, shiftKey);
+              }}
+            />
+          </label>
+        </div>
+      )}
+      {columns.map((column) => (
+        <div
+          key={column.key}
+          role="cell"
+          className={classes.cell}
+          data-align={column.align}
+          data-wide={column.wide || undefined}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const DrawnRow = memo(RowOf) as typeof RowOf;
 
 function HeadCell<Row>({
   column,

@@ -3,11 +3,13 @@
  * here; nothing else knows which language it speaks.
  */
 import { access } from './en/access.ts';
+import { changes } from './en/changes.ts';
 import { charger } from './en/charger.ts';
 import { chargers } from './en/chargers.ts';
 import { common } from './en/common.ts';
 import { drivers } from './en/drivers.ts';
 import { events } from './en/events.ts';
+import { imports } from './en/imports.ts';
 import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
 import { session } from './en/session.ts';
@@ -17,7 +19,7 @@ import { start } from './en/start.ts';
 import { transactions } from './en/transactions.ts';
 
 const en = {
-  ...{ common, session, overview, sites, chargers, charger, drivers },
+  ...{ common, changes, session, overview, sites, chargers, charger, drivers, imports },
   ...{ access, transactions, events, settings, start, palette },
 };
 

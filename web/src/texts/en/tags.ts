@@ -1,0 +1,85 @@
+/** Words of tags, on the page of a driver. */
+import { common } from './common.ts';
+
+const { plural } = common;
+
+export const tags = {
+  title: 'Tags',
+  add: 'Add tag',
+  none: 'No tag yet',
+  noneText:
+    'Without a tag a driver is recognised nowhere. Type its number, or show it to a charger and pick it here.',
+  good: 'Good',
+  blocked: 'Blocked',
+  expired: 'Expired',
+  early: 'Not yet valid',
+  noName: 'No label',
+  always: 'Valid always',
+  fromUntil: (from: string | null, until: string | null) =>
+    from === null
+      ? `Valid until ${until}`
+      : until === null
+        ? `Valid from ${from}`
+        : `Valid ${from} – ${until}`,
+  reason: (reason: string) => `Reason: ${reason}`,
+  once: 'One charge at a time, as usual',
+  atOnce: (n: number) => plural(n, 'charge at a time', 'charges at a time'),
+  unlimited: 'Any number of charges at a time',
+  looksLike: (shown: string, chargerId: string) =>
+    `${chargerId} was shown ${shown}: the same card told in another way? Add that number too, if so.`,
+  actions: (idTag: string) => `Actions for ${idTag}`,
+  edit: 'Edit',
+  block: 'Block…',
+  unblock: 'Unblock',
+  move: 'Move to another driver…',
+  delete: 'Delete…',
+  addTitle: 'Add a tag',
+  editTitle: (idTag: string) => `Edit ${idTag}`,
+  number: 'Number',
+  numberNote: 'As the charger reads it; upper and lower case are the same.',
+  longNote: 'Over 20 characters: chargers with OCPP 1.6 cannot send it.',
+  alike: (idTag: string, name: string) => `Looks like ${idTag} of ${name}, told in another way.`,
+  otherDriver: 'another driver',
+  label: 'What it is',
+  from: 'Valid from',
+  until: 'Valid until',
+  emptyDates: 'Empty: without limit.',
+  concurrency: 'Charges at a time',
+  concurrencyChoices: {
+    default: 'As usual for this network',
+    one: '1',
+    two: '2',
+    five: '5',
+    unlimited: 'Any number (pool cards)',
+  },
+  invoicable: 'Its charges are invoiced',
+  added: (idTag: string) => `${idTag} is added.`,
+  saved: (idTag: string) => `${idTag} is saved.`,
+  warned: (idTag: string, rule: string) => `${idTag} is added, but: ${rule}`,
+  blockTitle: (idTag: string) => `Block ${idTag}?`,
+  blockText: 'Chargers refuse it from now on. What it charges at this moment goes on.',
+  blockReason: 'Why',
+  blockReasonPlaceholder: 'Lost',
+  blockSubmit: 'Block',
+  blockDone: (idTag: string) => `${idTag} is blocked.`,
+  unblockDone: (idTag: string) => `${idTag} may charge again.`,
+  moveTitle: (idTag: string) => `Move ${idTag} to another driver`,
+  moveText: 'It keeps its dates and its block. What it charged so far stays with this driver.',
+  moveTo: 'Driver',
+  moveSubmit: 'Move',
+  moveDone: (idTag: string, name: string) => `${idTag} is now ${name}’s.`,
+  unknownTitle: 'Just shown at a charger, and nobody’s',
+  unknownText: 'Hold the card to any charger: it shows up here.',
+  unknownTimes: (n: number) => (n === 1 ? 'once' : `${n} times`),
+  give: 'Give',
+  giveTag: (idTag: string) => `Give ${idTag} to this driver`,
+  orType: 'Or type it',
+  fields: {
+    idTag: 'Number',
+    tokenName: 'What it is',
+    startDate: 'Valid from',
+    expiringDate: 'Valid until',
+    concurrency: 'Charges at a time',
+    invoicable: 'Invoiced',
+  } as Readonly<Record<string, string>>,
+} as const;
