@@ -46,6 +46,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <TextInput
           {...finder.field}
           data-autofocus
+          autoFocus
           variant="unstyled"
           size="lg"
           aria-label={words.field}
