@@ -52,13 +52,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [path, go] = useLocation();
   useEffect(() => listenLive(tellLoggedOut), []);
-  useHotkeys(
-    [
-      ['mod+K', () => setPalette(true)],
-      ['shift+?', () => go('/why')],
-    ],
-    ['INPUT', 'TEXTAREA', 'SELECT'],
-  );
+  const can = useCan();
+  useHotkeys([['mod+K', () => setPalette(true)]], []);
+  useHotkeys([['shift+?', () => can('rights:read') && !inDialog() && go('/why')]]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: on each way to another page
   useEffect(() => {
     close();
@@ -106,6 +102,9 @@ export function Shell({ children }: { children: ReactNode }) {
     </div>
   );
 }
+
+/** Nobody is taken away from a dialog that is half filled in. */
+const inDialog = () => document.querySelector('[role="dialog"]') !== null;
 
 const isHere = (href: string, path: string) =>
   href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
