@@ -56,7 +56,7 @@ it('starts for a driver, sees it begin and its power, and stops it, on a phone',
   await power('11000', 0);
   await socket.getByText('11.0 kW').first().waitFor();
   await socket.getByRole('figure', { name: 'Power over this transaction' }).waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   expect(await sideways(page)).toBe(false);
   await picture(page, 'charger-phone');
 
@@ -111,7 +111,7 @@ it('says what a charger refused, what was not sent, and what waits for one that 
   await page.getByRole('switch', { name: 'Let commands wait' }).check();
   await socket.getByRole('button', { name: 'Unlock plug', exact: true }).click();
   await socket.getByText('Waiting to be sent…').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await socket.getByRole('button', { name: 'Take back' }).click();
   await socket.getByText('Taken back', { exact: true }).waitFor();
   expect((await commandsOf('DEPOT-1')).map(({ state }) => state)).toEqual([
@@ -149,7 +149,7 @@ it('shows every message as it goes, joined with its answer, and holds still', as
   await log.getByText('"errorCode": "GroundFailure"', { exact: false }).waitFor();
   await log.getByText('Answer · ', { exact: false }).waitFor();
   expect(new URL(page.url()).searchParams.get('text')).toBe('groundfailure');
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   expect(await sideways(page)).toBe(false);
   await picture(page, 'charger-line-phone');
 });
@@ -174,7 +174,7 @@ it('reads the configuration, changes a key, and says that it needs a restart', a
   await page.getByRole('textbox', { name: 'New value' }).fill('300');
   await page.getByRole('button', { name: 'Send to the charger' }).click();
   await page.getByText('Accepted, needs a restart').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   expect(charger.called('ChangeConfiguration')).toEqual([{ key: 'HeartbeatInterval', value: '300' }]);
   for (const tab of ['Local list', 'Charging profiles', 'Reservations', 'Files', 'History']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();

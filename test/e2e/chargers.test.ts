@@ -23,7 +23,7 @@ it('finds chargers by what stands in the address, and shows at once what becomes
   await page.getByRole('row', { name: /NORTH-1/ }).waitFor();
   await page.getByText('3 chargers', { exact: true }).waitFor();
   await isLive(page);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 
   await charger.status(1, 'Charging');
   await page
@@ -71,10 +71,10 @@ it('sends a command to a range and to all of a filter, says how many it reaches,
   await page.getByRole('combobox', { name: 'Command', exact: true }).click();
   await page.getByRole('option', { name: 'Restart' }).click();
   await page.getByLabel('Commands a minute').fill('6000');
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('button', { name: 'Send to 3 chargers' }).click();
   await page.getByText('3 of 3 are done with').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await picture(page, 'bulk');
   await page.getByRole('combobox', { name: 'Outcome' }).click();
   await page.getByRole('option', { name: 'Rejected (1)' }).click();
@@ -93,7 +93,7 @@ it('sends a command to a range and to all of a filter, says how many it reaches,
   await page.getByRole('button', { name: 'Send to 4 chargers' }).click();
   await page.getByText('Under way').first().waitFor();
   await page.goto(`${world().url}/chargers?tab=bulk`);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('link', { name: /Ask for a message/ }).click();
   await page.getByRole('button', { name: 'Cancel the rest' }).click();
   await page.getByText('Cancel what was not sent yet?').waitFor();

@@ -1,7 +1,7 @@
 // Drivers, as operators meet them: made, found, given tags and rights, changed by two at once, brought in by file, erased.
 import { beforeAll, expect, it } from 'vitest';
 import { good } from '../support/client.ts';
-import { accessibleInBoth, picture, settled, sideways } from './support/look.ts';
+import { accessible, accessibleInBoth, picture, settled, sideways } from './support/look.ts';
 import { furnish, LONG, type Network, RTL } from './support/network.ts';
 import { inWorld } from './support/world.ts';
 
@@ -40,7 +40,7 @@ it('makes a driver, gives it a tag that a charger was just shown, blocks that an
   await dialog.getByRole('button', { name: 'Block' }).click();
   await page.getByText('Reason: Lost').waitFor();
   expect((await profileOf(userid)).tags[0]).toMatchObject({ blocked: true, blockedReason: 'Lost' });
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Actions for DEADBEEF' }).click();
   await page.getByRole('menuitem', { name: 'Unblock' }).click();
@@ -60,7 +60,7 @@ it('finds drivers by what stands in its address, and puts it there', async () =>
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByRole('link', { name: 'فاطمة الزهراء بنت محمد' }).waitFor();
   await page.getByRole('link', { name: LONG }).waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await picture(page, 'drivers');
 });
 
@@ -84,7 +84,7 @@ it('lets nobody write over what another operator changed meanwhile', async () =>
   await conflict.getByText('Somebody else changed this meanwhile').waitFor();
   await conflict.getByRole('cell', { name: 'Kaisa Laine-Virta' }).waitFor();
   await conflict.getByRole('cell', { name: 'K. Laine', exact: true }).waitFor();
-  expect(await accessibleInBoth(second)).toEqual([]);
+  expect(await accessible(second)).toEqual([]);
   expect((await profileOf(userid)).name).toBe('Kaisa Laine-Virta');
 
   await conflict.getByRole('button', { name: 'Save mine over it' }).click();
@@ -108,7 +108,7 @@ it('gives rights by ticking sites: what is nested is covered, all is saved toget
   await page.getByRole('button', { name: 'Save rights' }).click();
   await page.getByText('Given: Library').waitFor();
   await page.getByText('1 change not saved').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('button', { name: 'Save rights' }).click();
   await page.getByText('The rights are saved.').waitFor();
   expect((await rightsOf(userid)).map(({ groupId }) => groupId).sort()).toEqual(
@@ -136,11 +136,11 @@ it('brings a file in: tried first, line by line, then for real, and still there 
     .getByLabel('Choose a file')
     .setInputFiles({ name: 'drivers.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
   await page.getByText('Chosen: drivers.csv').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('button', { name: 'Try it first' }).click();
   await page.getByText('homeExternalId').waitFor();
   await page.getByText('1 line is refused', { exact: false }).waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await picture(page, 'import');
   const found = (text: string) =>
     good(world().api.GET('/api/v1/drivers', { params: { query: { text } } })).then(({ items }) => items);
@@ -166,7 +166,7 @@ it('hands out what is kept of a person, then takes the person out of everything'
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download as JSON' }).click();
   expect((await download).suggestedFilename()).toBe(`driver-${userid}.json`);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('button', { name: 'Erase the person' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('changes').waitFor();
@@ -188,7 +188,7 @@ it('is read without pushing sideways on a phone, whatever the names are', async 
     await page.goto(`${world().url}/drivers/${long?.id}${view}`);
     await settled(page);
     expect(await sideways(page), view).toBe(false);
-    expect(await accessibleInBoth(page)).toEqual([]);
+    expect(await accessible(page)).toEqual([]);
   }
   for (const path of ['/drivers', '/imports']) {
     await page.goto(world().url + path);

@@ -24,7 +24,7 @@ it('tells what happens in sentences, filters and pauses it, and says what to do 
   );
   await feed.getByText('somebody came in its name with another password').waitFor();
   await feed.getByText('type the new one into the charger').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await picture(page, 'events-live');
 
   // Only alerts, by the address.
@@ -64,7 +64,7 @@ it('says who changed what from which value to which, found by the address', asyn
   const told = await good(api.GET('/api/v1/audit', { params: { query: { thing: 'site', limit: 1 } } }));
   await newest.getByText(`Request ${told.items[0]?.requestId}`).waitFor();
   expect(await newest.getByRole('link', { name: 'New quay' }).getAttribute('href')).toBe(`/sites/${siteId}`);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   expect(await sideways(page)).toBe(false);
 
   await page.goto(`${url}/events?tab=changes&thing=site&id=${siteId}&action=delete`);
@@ -85,7 +85,7 @@ it('lists what was ordered of chargers, as it comes to an end, and shows all of 
     api.POST('/api/v1/chargers/{chargerId}/commands/ClearCache', { params: { path }, body: {} }),
   );
   await page.getByRole('table').getByText('Rejected').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('link', { name: 'Empty the cache of tags' }).click();
   const dialog = page.getByRole('dialog', { name: `Command ${made.id}` });
   await dialog.getByText('"status": "Rejected"').waitFor();

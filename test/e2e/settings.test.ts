@@ -14,7 +14,7 @@ it('shows to each role its own sections, and is dark where one wants it dark', a
   // What is not his is not there, whatever the address says.
   await page.getByText('Read-only, everywhere').waitFor();
   expect(await page.getByRole('tab').allTextContents()).toEqual(['You', 'Appearance']);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   expect(await sideways(page)).toBe(false);
   await page.getByRole('tab', { name: 'Appearance' }).click();
   await page.getByRole('radio', { name: 'Dark' }).check();
@@ -73,7 +73,7 @@ it('makes a key that is shown once, rotates it, and revokes it', async () => {
   const params = { path: { id: customer } };
   const { items } = await good(admin.GET('/api/v1/customers/{id}/keys', { params }));
   expect(items.find(({ name }) => name === 'website')?.revokedAt).not.toBeNull();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 });
 
 it('invites somebody, changes what he is while somebody else does, and deletes him', async () => {
@@ -119,7 +119,7 @@ it('invites somebody, changes what he is while somebody else does, and deletes h
   await list.getByText('eeva@aurora.example').waitFor({ state: 'hidden' });
   const left = await good(admin.GET('/api/v1/customers/{id}/operators', { params }));
   expect(left.items.map(({ mail }) => mail)).not.toContain('eeva@aurora.example');
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 });
 
 it('keeps the admin key for this page only, and makes and deletes a customer with it', async () => {
@@ -147,7 +147,7 @@ it('keeps the admin key for this page only, and makes and deletes a customer wit
     .getByRole('list', { name: 'Customers' })
     .getByText('Harbour Charging')
     .waitFor({ state: 'hidden' });
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await page.getByRole('tab', { name: 'Customer' }).click();
   await page.getByText('Set it under Server').waitFor();
   expect(await accessibleInBoth(page)).toEqual([]);

@@ -33,7 +33,7 @@ it('walks the tree by keys, finds a site by its charger, and shares what was fou
   await isLive(page);
   const row = (name: RegExp) => page.getByRole('row', { name });
   await row(/Boat yard/).waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await row(/Lakeside Charging/).focus();
   await page.keyboard.press('ArrowDown');
   expect(await row(/North shore/).evaluate((one) => one.matches(':focus'))).toBe(true);
@@ -116,7 +116,7 @@ it('gives a right until a day and takes it away; support may, read-only is not o
   expect(await rightsOn(ids.yard)).toMatchObject([
     { driverName: 'Aino Virtanen', from: null, until: '2031-05-01T09:00:00.000Z' },
   ]);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   expect(await page.getByRole('button', { name: 'Edit' }).count()).toBe(0);
 
   const reader = await world().open('read-only', `/sites/${ids.yard}?tab=rights`);

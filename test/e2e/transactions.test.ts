@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { TestCharger } from '../support/charger.ts';
 import { good } from '../support/client.ts';
-import { accessibleInBoth, isLive, sideways } from './support/look.ts';
+import { accessible, accessibleInBoth, isLive, sideways } from './support/look.ts';
 import { inWorld } from './support/world.ts';
 
 const world = inWorld();
@@ -58,7 +58,7 @@ it('shows what begins when it is asked for, and rows in sight as they change', a
   const fresh = page.getByRole('button', { name: '1 new' });
   await fresh.waitFor();
   expect(await rowOf(page, 'Aino Virtanen').count()).toBe(0);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await fresh.click();
   await rowOf(page, 'Aino Virtanen').getByText('Open', { exact: true }).waitFor();
   await fresh.waitFor({ state: 'detached' });
@@ -83,7 +83,7 @@ it('shows what begins when it is asked for, and rows in sight as they change', a
   await page.getByRole('button', { name: 'More filters' }).click();
   await page.getByRole('textbox', { name: 'Tag' }).fill('nobody-has-this');
   await page.getByText('No transaction fits these filters').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 });
 
 it('follows one while it runs, and stops it', async () => {
@@ -103,7 +103,7 @@ it('follows one while it runs, and stops it', async () => {
   await page.getByRole('button', { name: /StartTransaction/ }).click();
   await page.getByRole('region', { name: 'JSON of StartTransaction, Call' }).waitFor();
   await page.getByText('Allowed', { exact: true }).waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 
   charger.answers({ RemoteStopTransaction: { status: 'Accepted' } });
   await page.getByRole('button', { name: 'Stop charging' }).click();
@@ -123,7 +123,7 @@ it('says what becomes of a stop that the charger refuses', async () => {
   await page.getByText('The charger refused to stop it.').waitFor();
   expect(await page.getByRole('button', { name: 'Correct' }).count()).toBe(0);
   expect(await sideways(page)).toBe(false);
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await charger.stop(id, 1500);
 });
 
@@ -135,14 +135,14 @@ it('corrects for a reason, and never over somebody else’s word without asking'
   const dialog = page.getByRole('dialog', { name: `Correct transaction ${id}` });
   await dialog.getByLabel('Reason').fill('Meter read off by hand');
   await dialog.getByLabel('Energy, kWh').fill('1.8');
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 
   const params = { path: { transactionId: id } };
   const body = { reason: 'Read off by the site', energyWh: 1900 };
   await good(world().api.POST('/api/v1/transactions/{transactionId}/corrections', { params, body }));
   await dialog.getByRole('button', { name: 'Correct it' }).click();
   await dialog.getByText('Somebody else changed this meanwhile').waitFor();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Save mine over it' }).click();
   await page.getByText('The correction stands.').waitFor();
 
@@ -179,7 +179,7 @@ it('explains doubts, and finds the suspected ones', async () => {
   await charger.status(1, 'Available');
   await page.getByText('Its end seems missed').waitFor();
   expect((await transaction(id)).suspectReason).toBe('available');
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
 
   await page.goto(`${world().url}/transactions?suspect=true`);
   await page.getByText('1 transaction', { exact: true }).waitFor();
@@ -199,7 +199,7 @@ it('hands out a month as a file', async () => {
   await page.getByRole('option', { name: /not over yet/ }).click();
   await dialog.getByRole('combobox', { name: 'For', exact: true }).click();
   await page.getByRole('option', { name: /Excel in most of Europe/ }).click();
-  expect(await accessibleInBoth(page)).toEqual([]);
+  expect(await accessible(page)).toEqual([]);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('link', { name: 'Download' }).click(),

@@ -34,11 +34,16 @@ export async function accessible(page: Page): Promise<string[]> {
   );
 }
 
+/** What turns for ever is not waited for. */
+const COLOURS_HAVE_COME = `Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished),
+)`;
+
 /** Lights it, or darkens it; the page hears of it a moment later, and until then it is half of each. */
 export async function inScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-  await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
+  await page.evaluate(COLOURS_HAVE_COME);
 }
 
 /** What is wrong with it light, and dark. */

@@ -56,7 +56,7 @@ export async function furnish({ api, charger }: World): Promise<Network> {
   const away = await charger('DECK4-NORTH-EAST-CHARGER-WITH-A-LONG-IDENTITY-01', long, 1);
   away.socket.close();
   await good(
-    api.POST('/api/v1/chargers', { body: { chargerId: 'NEW-01', chargerName: RTL, groupId: library } }),
+    api.POST('/api/v1/chargers', { body: { chargerId: 'FRESH-01', chargerName: RTL, groupId: library } }),
   );
 
   await first.call('Authorize', { idTag: 'DEADBEEF' });
