@@ -20,9 +20,10 @@ export function invite(
   customer: number,
   mail: string,
   roles: Roles = [{ role: 'admin' }],
+  name = `Name of ${mail}`,
 ): Promise<Schemas['InvitedOperator']> {
   const params = { path: { id: customer } };
-  const body = { mail, name: `Name of ${mail}`, roles };
+  const body = { mail, name, roles };
   return good(client(url, ADMIN_KEY).POST('/api/v1/customers/{id}/operators', { params, body }));
 }
 

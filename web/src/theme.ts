@@ -29,10 +29,24 @@ const red: MantineColorsTuple = [
   '#b02525',
 ];
 
+/** Of our own hue, so that fields and buttons on a dark page belong to it. 0: text, 2: dimmed, 4: lines, 6: fields, 7: surfaces. */
+const dark: MantineColorsTuple = [
+  '#e6eeec',
+  '#c3cfcc',
+  '#a0b0ad',
+  '#7f8f8c',
+  '#2f3d3b',
+  '#263331',
+  '#1b2524',
+  '#161f1e',
+  '#111918',
+  '#0c1211',
+];
+
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: 7,
-  colors: { pine, red },
+  colors: { pine, red, dark },
   autoContrast: true,
   // Where black and white are read equally well on a ground: of 4.5 : 1 one of them has always enough.
   luminanceThreshold: 0.18,

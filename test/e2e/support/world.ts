@@ -32,6 +32,7 @@ export interface World {
   restart(): Promise<void>;
 }
 
+const NAMES: Record<Who, string> = { admin: 'Anna Salo', support: 'Sami Koski', 'read-only': 'Riku Lehto' };
 export const mailOf = (who: Who) => `${who}@aurora.example`;
 
 const FLAGS = [
@@ -84,7 +85,7 @@ export function inWorld({ nobody = false, env = {} as Record<string, string> } =
       );
       api = client(url, key);
       for (const role of ['admin', 'support', 'read-only'] as const) {
-        const { link } = await invite(url, customer, mailOf(role), [{ role }]);
+        const { link } = await invite(url, customer, mailOf(role), [{ role }], NAMES[role]);
         await accept(url, link);
       }
     }

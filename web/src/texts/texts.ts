@@ -12,6 +12,7 @@ import { events } from './en/events.ts';
 import { imports } from './en/imports.ts';
 import { overview } from './en/overview.ts';
 import { palette } from './en/palette.ts';
+import { refusals } from './en/refusals.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { sites } from './en/sites.ts';
@@ -19,7 +20,7 @@ import { start } from './en/start.ts';
 import { transactions } from './en/transactions.ts';
 
 const en = {
-  ...{ common, changes, session, overview, sites, chargers, charger, drivers, imports },
+  ...{ common, changes, refusals, session, overview, sites, chargers, charger, drivers, imports },
   ...{ access, transactions, events, settings, start, palette },
 };
 

@@ -16,12 +16,12 @@ export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
       {attempts.map((one) => (
         <li key={`${one.reason} ${one.address} ${one.firstAt}`}>
           <div className={classes.entryHead}>
-            <b>{words.why[one.reason] ?? one.reason}</b>
+            <b>{t.refusals[one.reason]?.title ?? one.reason}</b>
             <span className={classes.small}>
               {words.times(one.count)} · {words.lastTry} <Ago at={one.lastAt} />
             </span>
           </div>
-          <div>{one.toDo}</div>
+          <div>{t.refusals[one.reason]?.toDo ?? one.toDo}</div>
           <div className={classes.small}>
             {words.from} {one.address}
           </div>

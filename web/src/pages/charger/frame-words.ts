@@ -86,7 +86,7 @@ const ANSWERS: Readonly<Record<string, (payload: Fields) => string>> = {
 
 export function sayCall(frame: Frame): string {
   const value = parsed(frame);
-  if (!Array.isArray(value)) return frame.text.slice(0, 120);
+  if (!Array.isArray(value)) return frame.action === null ? frame.text.slice(0, 120) : says.cut;
   const [, , action, payload] = value as unknown[];
   return CALLS[text(action)]?.(fieldsOf(payload)) ?? '';
 }

@@ -1,6 +1,6 @@
 /** What can be done with the charger itself: change it, give it a password, take it away. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { CircleHelp, EllipsisVertical, KeyRound, RefreshCw, SquarePen, Trash2 } from 'lucide-react';
+import { CircleHelp, Ellipsis, KeyRound, RefreshCw, SquarePen, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { answered, api } from '../../api/client.ts';
@@ -57,7 +57,7 @@ export function HeadActions({ charger, etag }: { charger: Charger; etag: string 
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
             <ActionIcon variant="default" size={36} aria-label={t.common.actions.more}>
-              <EllipsisVertical size={18} aria-hidden />
+              <Ellipsis size={18} aria-hidden />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>

@@ -5,7 +5,7 @@ import {
   CircleMinus,
   CirclePower,
   CircleStop,
-  EllipsisVertical,
+  Ellipsis,
   Gauge,
   LockOpen,
   Play,
@@ -148,7 +148,7 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
               aria-label={words.more(name)}
               className={classes.moreButton}
             >
-              <EllipsisVertical size={18} aria-hidden />
+              <Ellipsis size={18} aria-hidden />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>

@@ -156,7 +156,7 @@ const REFUSED: readonly Column<Refused>[] = [
     key: 'reason',
     header: words.reason,
     width: '1.8fr',
-    cell: ({ reason }) => <span title={reason}>{words.reasons[reason] ?? reason}</span>,
+    cell: ({ reason }) => <span title={reason}>{t.refusals[reason]?.title ?? reason}</span>,
   },
   { ...from, cell: ({ address }) => address },
   { ...times, cell: ({ count }) => count.toLocaleString() },

@@ -51,7 +51,7 @@ function Attempt({
   item: Schemas['RefusedAttempt'];
 }) {
   const words = t.events.refused;
-  const why = t.events.whyRefused[reason];
+  const why = t.refusals[reason];
   return (
     <div className={classes.attempt}>
       <div className={classes.attemptWhat}>

@@ -96,7 +96,8 @@ function WhatIsWrong({ chargerId }: { chargerId: string }) {
           icon={<TriangleAlert size={18} aria-hidden />}
           title={words.tried}
         >
-          {last.toDo} ({words.times(last.count)}, <Ago at={last.lastAt} />)
+          {t.refusals[last.reason]?.title}. {t.refusals[last.reason]?.toDo ?? last.toDo} (
+          {words.times(last.count)}, <Ago at={last.lastAt} />)
         </Alert>
       )}
       {last === undefined && stranger !== undefined ? (

@@ -17,7 +17,7 @@ export const session = {
     'If somebody logs in with that address, a link is on its way. Nothing came? Then this server may have no mail: whoever manages operators can make you a link.',
   firstStart: 'Nobody works here yet? Set up this server',
   welcomeTitle: 'Welcome to Forecourt',
-  welcomeText: 'Choose a password to work with. Twelve characters or more; a sentence is a good one.',
+  welcomeText: 'Choose a password to work with. Eight characters or more; a sentence is a good one.',
   resetTitle: 'Choose a new password',
   newPassword: 'New password',
   choose: 'Choose it',

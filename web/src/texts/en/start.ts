@@ -24,7 +24,7 @@ export const start = {
     name: 'Your name',
     mail: 'Your mail address',
     password: 'A password to log in with',
-    passwordText: 'Twelve characters or more; a sentence is a good one.',
+    passwordText: 'Eight characters or more; a sentence is a good one.',
     next: 'Make it and log in',
     mailed: (mail: string) =>
       `This server sends mail: a link is on its way to ${mail}. Open it to choose a password, log in, and go on here.`,
