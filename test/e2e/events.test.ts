@@ -97,7 +97,7 @@ it('lists what was ordered of chargers, as it comes to an end, and shows all of 
 
 it('says who was not let in, why, and what to do', async () => {
   const page = await world().open('read-only', '/events?tab=refused');
-  await page.getByText('Its password is another').waitFor();
+  await page.getByText('Wrong password').waitFor();
   await page.getByText('Type it anew in the charger').waitFor();
   const { items } = await good(world().api.GET('/api/v1/refused-attempts'));
   expect(items.map(({ identity }) => identity)).toEqual(['QUAY-1']);

@@ -17,7 +17,7 @@ import { ChargingProfiles } from './charging-profiles.tsx';
 import { Configuration } from './configuration.tsx';
 import { Files } from './files.tsx';
 import { HeadActions } from './head-actions.tsx';
-import { History } from './history.tsx';
+import { ChargerHistory } from './history.tsx';
 import { Line } from './line.tsx';
 import { LocalList } from './local-list.tsx';
 import { Now } from './now.tsx';
@@ -123,7 +123,7 @@ function ChargerTabs({ charger, isNew }: { charger: Charger; isNew: boolean }) {
     profiles: () => <ChargingProfiles charger={charger} />,
     reservations: () => <Reservations charger={charger} />,
     files: () => <Files charger={charger} />,
-    ...(can('audit:read') ? { history: () => <History charger={charger} /> } : {}),
+    ...(can('audit:read') ? { history: () => <ChargerHistory charger={charger} /> } : {}),
   };
   const tab: Tab = word !== null && word in tabs ? (word as Tab) : 'now';
   const list = useRef<HTMLDivElement>(null);

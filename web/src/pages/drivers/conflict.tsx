@@ -1,13 +1,8 @@
 /** Two people changed the same thing: what stands there now beside what one wanted, and a choice. */
-import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { GitMerge } from 'lucide-react';
+import { ConflictTable, type Differing } from '../../parts/conflict.tsx';
 import { t } from '../../texts/texts.ts';
-
-export interface Differing {
-  readonly field: string;
-  readonly theirs: string;
-  readonly yours: string;
-}
 
 /** Yellow as we mean it: the title readable on it. */
 export const WAIT = {
@@ -35,30 +30,7 @@ export function ConflictView({ fields, busy, onKeepMine, onTakeTheirs }: Props) 
       <Alert {...WAIT} icon={<GitMerge size={18} aria-hidden />} title={words.title}>
         <Text size="sm">{words.text}</Text>
       </Alert>
-      <Table layout="fixed" verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.field}</Table.Th>
-            <Table.Th>{words.theirs}</Table.Th>
-            <Table.Th>{words.yours}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {fields.map(({ field, theirs, yours }) => (
-            <Table.Tr key={field}>
-              <Table.Th scope="row" fw={500}>
-                {field}
-              </Table.Th>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <bdi>{theirs}</bdi>
-              </Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <bdi>{yours}</bdi>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ConflictTable of={fields} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onTakeTheirs} disabled={busy}>
           {words.takeTheirs}

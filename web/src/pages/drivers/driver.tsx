@@ -18,7 +18,7 @@ import classes from './drivers.module.css';
 import { ActiveBadge } from './drivers.tsx';
 import { EditDriver } from './edit-driver.tsx';
 import { ExternalIds } from './external-ids.tsx';
-import { History } from './history.tsx';
+import { DriverHistory } from './history.tsx';
 import { Person } from './person.tsx';
 import { Rights } from './rights.tsx';
 import { NO_DRAFT, useLeaveGuard } from './rights-draft.ts';
@@ -114,7 +114,9 @@ function Shown({ driver }: { driver: Thing<Driver> }) {
         ) : null}
         <Tabs.Panel value="data">
           <div className={classes.columns}>
-            <div className={classes.column}>{can('audit:read') ? <History userid={value.id} /> : null}</div>
+            <div className={classes.column}>
+              {can('audit:read') ? <DriverHistory userid={value.id} /> : null}
+            </div>
             <div className={classes.column}>
               <ExternalIds driver={driver} />
               {can('persons:read') || can('persons:write') ? <Person driver={value} /> : null}

@@ -2,12 +2,13 @@
 import { Checkbox, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Thing } from '../../api/thing.ts';
+import type { Differing } from '../../parts/conflict.tsx';
 import { FormDialog, ruleFor } from '../../parts/dialog.tsx';
 import { PickSite } from '../../parts/pick.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';
 import { t } from '../../texts/texts.ts';
 import { changeDriver, type Driver, differing } from './change.ts';
-import { ConflictView, type Differing } from './conflict.tsx';
+import { ConflictView } from './conflict.tsx';
 
 const words = t.drivers.form;
 

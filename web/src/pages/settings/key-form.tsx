@@ -9,7 +9,7 @@ import { sayDone } from '../../parts/say.ts';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import { BranchesField } from './branches-field.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
+import { MemberConflict } from './conflict-dialog.tsx';
 import { LoadingDialog } from './loading-dialog.tsx';
 import { type Scope, scopesInWords, USUAL } from './scope-words.ts';
 import { ScopesField } from './scopes-field.tsx';
@@ -121,7 +121,7 @@ function Change({ thing, onClose }: { thing: Thing<Key>; onClose: () => void }) 
   };
   if (now !== undefined) {
     return (
-      <ConflictDialog
+      <MemberConflict
         theirs={shownOf(wantedOf(now.value))}
         yours={shownOf(wanted)}
         onKeepMine={() => save(now.etag)}

@@ -7,7 +7,7 @@ import { FormDialog } from '../../parts/dialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
-import { ConflictDialog } from './conflict-dialog.tsx';
+import { MemberConflict } from './conflict-dialog.tsx';
 import { LoadingDialog } from './loading-dialog.tsx';
 import { type ChosenRole, chosenOf, RolesField, rolesOf } from './roles-field.tsx';
 
@@ -70,7 +70,7 @@ function Change({ thing, onClose }: { thing: Thing<Operator>; onClose: () => voi
   };
   if (now !== undefined) {
     return (
-      <ConflictDialog
+      <MemberConflict
         theirs={shownOf(now.value)}
         yours={shownOf(wanted)}
         onKeepMine={() => save(now.etag)}

@@ -6,7 +6,7 @@ import { changeThing, type Thing } from '../../api/thing.ts';
 import { FormDialog, ruleFor } from '../../parts/dialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { t } from '../../texts/texts.ts';
-import { ConflictDialog, type Conflicting } from './conflict.tsx';
+import { type Conflicting, SiteConflict } from './conflict.tsx';
 import { sitesAreStale } from './site-names.ts';
 import { useWhenOpened } from './when-opened.ts';
 
@@ -94,7 +94,7 @@ export function NameAccessGroup({ opened, onClose, thing, onMade }: Props) {
           onChange={(event) => setOwn(event.currentTarget.value)}
         />
       </FormDialog>
-      <ConflictDialog
+      <SiteConflict
         conflict={conflict}
         fields={Object.entries}
         said={(_, value) => (value === null || value === undefined ? t.common.none : String(value))}

@@ -4,7 +4,7 @@ import { changeThing, type Thing } from '../../api/thing.ts';
 import { FormDialog, ruleFor } from '../../parts/dialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { t } from '../../texts/texts.ts';
-import { ConflictDialog, type Conflicting } from './conflict.tsx';
+import { type Conflicting, SiteConflict } from './conflict.tsx';
 import { draftOf, fieldsOf, patchOf, type Site } from './site-draft.ts';
 import { SiteFields } from './site-fields.tsx';
 import { useWhenOpened } from './when-opened.ts';
@@ -56,7 +56,7 @@ export function EditSite({ opened, onClose, thing }: Props) {
       >
         <SiteFields draft={draft} onDraft={setDraft} rule={(field) => ruleFor(error, field)} />
       </FormDialog>
-      <ConflictDialog
+      <SiteConflict
         conflict={conflict}
         fields={fieldsOf}
         said={saidOf}

@@ -8,7 +8,7 @@ import { PickSite } from '../../parts/pick.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
-import { ConflictDialog, type Conflicting } from './conflict.tsx';
+import { type Conflicting, SiteConflict } from './conflict.tsx';
 import { HoldersInLine } from './holders.tsx';
 import { fieldsOf, type Site } from './site-draft.ts';
 import type { NamedSite, SiteNames } from './site-names.ts';
@@ -83,7 +83,7 @@ export function MoveSite({ opened, onClose, thing, names }: Props) {
           />
         )}
       </FormDialog>
-      <ConflictDialog
+      <SiteConflict
         conflict={conflict}
         fields={fieldsOf}
         said={(_, value) => nameOf(value)}

@@ -15,7 +15,7 @@ import { CorrectDialog } from './correct.tsx';
 import { LetIn } from './decision.tsx';
 import { Doubts } from './doubts.tsx';
 import { TransactionFacts } from './facts.tsx';
-import { History } from './history.tsx';
+import { TransactionHistory } from './history.tsx';
 import { Messages } from './messages.tsx';
 import { OverTime } from './panes.tsx';
 import { useFollowing } from './samples.ts';
@@ -125,7 +125,7 @@ function Shown({ thing, readAgain }: { thing: Thing<Transaction>; readAgain: () 
           <LetIn of={of} zone={zone} />
           {may('chargers:read') ? <Messages of={of} zone={zone} /> : null}
         </div>
-        {may('audit:read') ? <History id={of.id} zone={zone} /> : null}
+        {may('audit:read') ? <TransactionHistory id={of.id} /> : null}
       </Stack>
       {correcting === null ? null : (
         <CorrectDialog thing={correcting} zone={zone} opened onClose={() => setCorrecting(null)} />

@@ -1,5 +1,10 @@
 /** Who changed what, said in sentences: of the audit and of a thing's history. */
 export const changes = {
+  history: {
+    title: 'History',
+    none: 'Nothing was changed yet',
+    noneText: 'What people change from now on stands here, with who it was.',
+  },
   you: 'You',
   actor: {
     admin: 'The server’s admin',

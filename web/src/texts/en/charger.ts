@@ -179,21 +179,6 @@ export const charger = {
       'given-up': 'Never came',
     },
   },
-  history: {
-    none: 'No changes yet',
-    noneText: 'What people change of this charger and its sockets is listed here.',
-    action: {
-      create: 'made',
-      change: 'changed',
-      move: 'moved',
-      delete: 'deleted',
-      correct: 'corrected',
-      erase: 'erased',
-    } as Readonly<Record<string, string>>,
-    of: (thing: string, id: string) => (thing === 'charger' ? 'the charger' : `${thing} ${id}`),
-    unset: 'nothing',
-    fields: (n: number) => plural(n, 'field', 'fields'),
-  },
   actor: {
     you: 'You',
     server: 'The server',

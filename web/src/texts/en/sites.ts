@@ -228,23 +228,6 @@ export const sites = {
     empty: 'Nothing was charged here yet',
     emptyText: 'What is charged here or at a nested site stands here as soon as it begins.',
   },
-  history: {
-    title: 'What was changed of this site',
-    empty: 'Nothing was changed yet',
-    actions: {
-      create: 'Made',
-      change: 'Changed',
-      move: 'Moved',
-      delete: 'Deleted',
-      correct: 'Corrected',
-      erase: 'Erased',
-    } as Readonly<Record<string, string>>,
-    by: 'by',
-    was: (from: string, to: string) => `${from} → ${to}`,
-    unset: 'unset',
-    request: (id: string) => `Request ${id}`,
-    more: 'Older changes',
-  },
   gone: {
     title: 'There is no such site',
     text: 'It may have been deleted, or your roles do not reach it.',

@@ -138,23 +138,6 @@ export const transactions = {
     again: 'Try again',
     toDo: 'Look at the charger: a reset or unlocking the socket ends it, too.',
   },
-  history: {
-    title: 'History',
-    none: 'Nothing was corrected',
-    noneText: 'Each correction is listed here: who, when, why, and from which figure to which.',
-    you: 'You',
-    fields: {
-      startedAt: 'Started',
-      stoppedAt: 'Ended',
-      energyWh: 'Energy',
-      tagId: 'Tag',
-      driverId: 'Driver',
-      idTag: 'Tag',
-      closedBy: 'Ended by',
-    } as Readonly<Record<string, string>>,
-    nothing: 'nothing',
-    because: (reason: string) => `“${reason}”`,
-  },
   missing: {
     title: 'There is no such transaction',
     text: 'The number may be mistyped, or it belongs to a place that you do not see.',
