@@ -17,7 +17,7 @@ it('begins with what it is and a picture, then the two commands', () => {
 
 it('every npm command in a document exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const known = new Set([...Object.keys(scripts), 'ci', 'install']);
+  const known = new Set([...Object.keys(scripts), 'ci', 'install', 'prune']);
   for (const document of filesEnding('.md')) {
     const code = [...spans(read(document)), ...read(document).matchAll(/^```[\s\S]*?^```/gm)].join('\n');
     const commands = [...code.matchAll(/\bnpm (?:run (?:-s )?)?([a-z]+)/g)].map(([, name]) => name ?? '');

@@ -15,6 +15,8 @@ import classes from './overview.module.css';
 
 /** Of each kind so many are shown. */
 const SHOWN = 5;
+/** Who knocked earlier has gone on; milliseconds. */
+const LATELY = 3 * 86_400_000;
 
 interface Kind {
   readonly title: string;
@@ -44,7 +46,10 @@ function useStrangers() {
     enabled: can('chargers:write'),
   });
   const tags = $api.useQuery('get', '/api/v1/unknown-tags', params, { enabled: can('drivers:read') });
-  return { chargers: chargers.data?.items ?? [], tags: tags.data?.items ?? [] };
+  const lately = new Date(Date.now() - LATELY).toISOString();
+  const of = <T extends { lastAt: string }>(items: readonly T[] = []) =>
+    items.filter(({ lastAt }) => lastAt > lately);
+  return { chargers: of(chargers.data?.items), tags: of(tags.data?.items) };
 }
 
 function kindsOf(of: Schemas['Attention'], strangers: ReturnType<typeof useStrangers>): Kind[] {
@@ -152,7 +157,7 @@ function kindsOf(of: Schemas['Attention'], strangers: ReturnType<typeof useStran
         title: words.suspects,
         tone: 'wait',
         count: suspects?.count ?? 0,
-        href: '/transactions?open=true',
+        href: '/transactions?suspect=true',
       } as const),
       lines: (suspects?.items ?? []).map(({ transactionId, chargerId, suspectSince, suspectReason }) =>
         line(

@@ -59,7 +59,7 @@ export function OverviewPage() {
         </Panel>
       ) : (
         <div className={classes.rooms}>
-          <Figures of={data} since={since} />
+          <Figures of={data} />
           <Panel title={words.sockets}>
             {data.sockets.total === 0 ? words.noSockets : <SocketBar sockets={data.sockets} />}
           </Panel>
@@ -71,18 +71,21 @@ export function OverviewPage() {
   );
 }
 
-function Figures({ of, since }: { of: Schemas['Overview']; since: string }) {
+function Figures({ of }: { of: Schemas['Overview'] }) {
   const words = t.overview.figures;
   const { transactions, chargers } = of;
-  const from = `from=${encodeURIComponent(since)}`;
   const figures: readonly (readonly [string, string, string])[] = [
     ...(transactions === null
       ? []
       : [
           [words.open, count(transactions.open), '/transactions?open=true'] as const,
-          [words.energy, energy(transactions.energySinceWh), `/transactions?${from}`] as const,
-          [words.started, count(transactions.startedSince), `/transactions?${from}&refused=false`] as const,
-          [words.refused, count(transactions.refusedSince), `/transactions?${from}&refused=true`] as const,
+          [words.energy, energy(transactions.energySinceWh), '/transactions?period=today'] as const,
+          [words.started, count(transactions.startedSince), '/transactions?period=today'] as const,
+          [
+            words.refused,
+            count(transactions.refusedSince),
+            '/transactions?period=today&refused=true',
+          ] as const,
         ]),
     [words.connected, t.overview.of(chargers.connected, chargers.total), '/chargers'],
   ];
