@@ -122,6 +122,40 @@ it('invites somebody, changes what he is while somebody else does, and deletes h
   expect(await accessible(page)).toEqual([]);
 });
 
+it('begins a change with what stands there now, and sends only what one changed', async () => {
+  const { admin, customer } = world();
+  const params = { path: { id: customer } };
+  const page = await world().open('admin', '/settings?tab=operators');
+  const list = page.getByRole('list', { name: 'Operators' });
+  const dialog = page.getByRole('dialog');
+  const edit = async (name: string) => {
+    await list.getByRole('button', { name: `More: ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await dialog.getByRole('switch').waitFor();
+  };
+  await edit('Riku Lehto');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  // Whereby all that was read of operators is old.
+  await edit('Sami Koski');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Sami K.');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await list.getByText('Sami K.').waitFor();
+
+  const { items } = await good(admin.GET('/api/v1/customers/{id}/operators', { params }));
+  const operatorId = items.find(({ mail }) => mail === mailOf('read-only'))?.id ?? 0;
+  const one = { path: { ...params.path, operatorId } };
+  const path = '/api/v1/customers/{id}/operators/{operatorId}';
+  await good(admin.PATCH(path, { params: one, body: { name: 'R. Lehto' } }));
+  await edit('Riku Lehto');
+  expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('R. Lehto');
+  await dialog.getByRole('switch').click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await good(admin.GET(path, { params: one }))).toMatchObject({ name: 'R. Lehto', active: false });
+  await good(admin.PATCH(path, { params: one, body: { name: 'Riku Lehto', active: true } }));
+});
+
 it('keeps the admin key for this page only, and makes and deletes a customer with it', async () => {
   const { admin } = world();
   const page = await world().open('admin', '/settings?tab=server');

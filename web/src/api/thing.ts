@@ -29,6 +29,24 @@ export function useThing<T>(path: string, params: Params, enabled = true) {
   return useQuery({ queryKey: keyOf(path, params), queryFn: () => readThing<T>(path, params), enabled });
 }
 
+/** As it stands now, kept from no earlier time: what a form begins with. It holds that itself; what is read later is not for it. */
+export function useThingToEdit<T>(path: string, params: Params, enabled = true) {
+  return useQuery({
+    queryKey: ['thing to edit', path, { params }],
+    queryFn: () => readThing<T>(path, params),
+    enabled,
+    gcTime: 0,
+  });
+}
+
+/** What differs from what was there, field by field; lists differ by what is in them. */
+export function differing<T extends object>(before: T, after: Partial<T>): Partial<T> {
+  const patch: Partial<T> = {};
+  for (const key of Object.keys(after) as (keyof T)[])
+    if (JSON.stringify(after[key]) !== JSON.stringify(before[key])) patch[key] = after[key];
+  return patch;
+}
+
 export interface Conflict<T> {
   /** What stands there now. */
   readonly now: Thing<T>;

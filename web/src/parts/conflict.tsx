@@ -1,7 +1,8 @@
 /** Somebody else changed it meanwhile: what stands there now beside what one wanted, and the choice. Nothing of either is lost unasked. */
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../texts/texts.ts';
+import { Modal } from './modal.tsx';
 import { ProblemAlert } from './page.tsx';
 
 export interface Differing {

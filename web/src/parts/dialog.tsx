@@ -1,10 +1,11 @@
 /** Dialogs: a form, and the deletion that shows first what would go. */
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { ApiProblem, type Schemas } from '../api/client.ts';
 import { queries } from '../api/query.ts';
 import { t } from '../texts/texts.ts';
+import { Modal } from './modal.tsx';
 import { ProblemAlert, Waiting } from './page.tsx';
 import { sayDone } from './say.ts';
 
@@ -96,7 +97,21 @@ interface DeleteProps {
 }
 
 /** Asks before it deletes, with what would go: the API's dry run. */
-export function DeleteDialog({ opened, onClose, what, remove, onGone }: DeleteProps) {
+export function DeleteDialog(props: DeleteProps) {
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t.common.deleting.title(props.what)}
+      closeButtonProps={{ 'aria-label': t.common.actions.close }}
+    >
+      <Deletion {...props} />
+    </Modal>
+  );
+}
+
+/** Gone with each closing: neither what went wrong nor what would have gone is there the next time. */
+function Deletion({ opened, onClose, what, remove, onGone }: DeleteProps) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const dry = useQuery({
@@ -107,6 +122,7 @@ export function DeleteDialog({ opened, onClose, what, remove, onGone }: DeletePr
     gcTime: 0,
   });
   const going = dry.data ?? [];
+  const known = dry.data !== undefined && !dry.isFetching && !dry.isError;
   const confirm = async () => {
     setBusy(true);
     setError(null);
@@ -123,30 +139,23 @@ export function DeleteDialog({ opened, onClose, what, remove, onGone }: DeletePr
     }
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t.common.deleting.title(what)}
-      closeButtonProps={{ 'aria-label': t.common.actions.close }}
-    >
-      <Stack>
-        {dry.isPending ? <Waiting lines={2} /> : null}
-        <ProblemAlert error={dry.error} retry={() => void dry.refetch()} />
-        {dry.data === undefined ? null : <WouldGo going={going} />}
-        <Text size="sm" fw={600}>
-          {t.common.deleting.undone}
-        </Text>
-        <ProblemAlert error={error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t.common.actions.cancel}
-          </Button>
-          <Button color="red" loading={busy} disabled={dry.data === undefined} onClick={() => void confirm()}>
-            {t.common.actions.delete}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Stack>
+      {dry.isFetching ? <Waiting lines={2} /> : null}
+      <ProblemAlert error={dry.error} retry={() => void dry.refetch()} />
+      {known ? <WouldGo going={going} /> : null}
+      <Text size="sm" fw={600}>
+        {t.common.deleting.undone}
+      </Text>
+      <ProblemAlert error={error} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t.common.actions.cancel}
+        </Button>
+        <Button color="red" loading={busy} disabled={!known} onClick={() => void confirm()}>
+          {t.common.actions.delete}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

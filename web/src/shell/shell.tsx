@@ -1,5 +1,5 @@
 /** What stands around each page: where one can go, whether it is live, and who one is. */
-import { ActionIcon, Burger, Drawer, Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Burger, Kbd, Menu, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import {
   Activity,
@@ -20,6 +20,7 @@ import { Link, useLocation } from 'wouter';
 import { tellLoggedOut } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
 import { Mark } from '../parts/mark.tsx';
+import { Drawer } from '../parts/modal.tsx';
 import { logOut, type Scope, useCan, useSession } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
 import { LiveBanner, LiveMark } from './live-mark.tsx';

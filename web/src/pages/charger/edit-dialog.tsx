@@ -1,8 +1,9 @@
 /** Changes what people say of a charger; never over what somebody else changed meanwhile. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { changeThing, type Thing } from '../../api/thing.ts';
 import { ruleFor } from '../../parts/dialog.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { ProblemAlert } from '../../parts/page.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { t } from '../../texts/texts.ts';

@@ -1,9 +1,10 @@
 /** A new password, shown once: to be typed in, copied, or read by a phone. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { queries } from '../../api/query.ts';
 import { ConnectCard } from '../../parts/connect-card.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { ProblemAlert } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
 import type { Charger } from './orders.ts';

@@ -1,9 +1,10 @@
 /** How an order to many stands, as it goes on: told by its own stream, so it can be left and come back to. */
-import { Alert, Button, Drawer, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { queries } from '../../api/query.ts';
 import { follow } from '../../api/stream.ts';
+import { Drawer, Modal } from '../../parts/modal.tsx';
 import { Facts, ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { ToneBadge } from '../../parts/status.tsx';

@@ -1,9 +1,10 @@
 /** What to type into a charger that was just made: its password stands here, once. */
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { to } from '../../parts/address.ts';
 import { ConnectCard } from '../../parts/connect-card.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { t } from '../../texts/texts.ts';
 
 const words = t.chargers.create;

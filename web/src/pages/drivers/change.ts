@@ -40,11 +40,3 @@ export async function changeDriver(
     return { now: await readThing<Driver>(PROFILE, paramsOf(userid)) };
   }
 }
-
-/** What differs from what was there, field by field. */
-export function differing<T extends object>(before: T, after: Partial<T>): Partial<T> {
-  const patch: Partial<T> = {};
-  for (const key of Object.keys(after) as (keyof T)[])
-    if (after[key] !== before[key]) patch[key] = after[key];
-  return patch;
-}

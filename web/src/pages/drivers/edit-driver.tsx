@@ -1,13 +1,14 @@
 /** Changes a driver, unless somebody else did meanwhile: then both versions stand side by side. */
-import { Checkbox, Modal, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Thing } from '../../api/thing.ts';
+import { differing, type Thing } from '../../api/thing.ts';
 import type { Differing } from '../../parts/conflict.tsx';
 import { FormDialog, ruleFor } from '../../parts/dialog.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { PickSite } from '../../parts/pick.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';
 import { t } from '../../texts/texts.ts';
-import { changeDriver, type Driver, differing } from './change.ts';
+import { changeDriver, type Driver } from './change.ts';
 import { ConflictView } from './conflict.tsx';
 
 const words = t.drivers.form;

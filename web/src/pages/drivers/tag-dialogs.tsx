@@ -1,17 +1,17 @@
 /** What is done with one tag: changed, blocked, moved, deleted. */
-import { Modal, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
-import { changeThing, readThing, type Thing } from '../../api/thing.ts';
+import { changeThing, differing, type Thing, useThingToEdit } from '../../api/thing.ts';
 import { DeleteDialog, FormDialog } from '../../parts/dialog.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { PickDriver } from '../../parts/pick.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';
 import { momentIn } from '../../parts/time.tsx';
 import { useZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
-import { differing, driversChanged, TAG, type Tag } from './change.ts';
+import { driversChanged, TAG, type Tag } from './change.ts';
 import { ConflictView } from './conflict.tsx';
 import { TAG_FIELDS, type TagFields, TagForm } from './tag-form.tsx';
 
@@ -109,12 +109,7 @@ function MoveTag({ tag, onClose }: { tag: Tag; onClose: () => void }) {
 }
 
 function EditTag({ tag, onClose }: { tag: Tag; onClose: () => void }) {
-  // Kept from no earlier time: what is edited is what stands there now.
-  const found = useQuery({
-    queryKey: ['tag-to-edit', tag.id],
-    queryFn: () => readThing<Tag>(TAG, { path: pathOf(tag) }),
-    gcTime: 0,
-  });
+  const found = useThingToEdit<Tag>(TAG, { path: pathOf(tag) });
   if (found.data !== undefined) return <EditForm read={found.data} onClose={onClose} />;
   return (
     <Modal

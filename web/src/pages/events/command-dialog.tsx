@@ -1,9 +1,10 @@
 /** One command: what was asked, what the charger answered, and what came of it. */
-import { Anchor, Code, Modal, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Code, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
 import { to } from '../../parts/address.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { ActorName, ChargerName } from '../../parts/names.tsx';
 import { Facts, ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { When } from '../../parts/time.tsx';

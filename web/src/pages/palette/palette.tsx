@@ -1,5 +1,5 @@
 /** Ctrl-K: jump to anything, or do one of a few things, without a hand on the mouse. */
-import { Kbd, Loader, Modal, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Kbd, Loader, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { Building2, CreditCard, type LucideIcon, PlugZap, ReceiptText, Search, User } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -7,6 +7,7 @@ import { to } from '../../parts/address.ts';
 import { ChoiceLine } from '../../parts/choice-line.tsx';
 import { type Choice, type ChoiceGroup, useFinder } from '../../parts/finder.ts';
 import { FinderList } from '../../parts/finder-list.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import { useJumps } from './find.ts';

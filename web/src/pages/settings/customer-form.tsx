@@ -38,7 +38,9 @@ export function ChangeCustomer({ id, ...props }: Props & { id: number }) {
 
 /** @param of left out: a new one. */
 export function CustomerForm(props: Props & { of?: Customer; etag?: string | null }) {
-  const { client, of, etag = null, onClose, onDone } = props;
+  const { client, onClose, onDone } = props;
+  // What was looked at when the form was opened: what is read later must not slip under the ETag.
+  const [{ of, etag = null }] = useState(props);
   const words = t.settings.server.form;
   const [name, setName] = useState(of?.name ?? '');
   const [tags, setTags] = useState<number | null>(of?.tagConcurrency ?? 1);

@@ -1,6 +1,7 @@
 /** One key with all that is known of it. */
-import { Modal, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { answered, api, type Schemas } from '../../api/client.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { ActorName, SiteName } from '../../parts/names.tsx';
 import { Facts } from '../../parts/page.tsx';
 import { Ago, When } from '../../parts/time.tsx';

@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { queries } from '../../api/query.ts';
-import { changeThing, type Thing, useThing } from '../../api/thing.ts';
+import { changeThing, differing, type Thing, useThingToEdit } from '../../api/thing.ts';
 import { FormDialog } from '../../parts/dialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useSession } from '../../session/session.ts';
@@ -34,7 +34,7 @@ const readKeysAgain = () =>
 export function KeyForm({ keyId, onClose }: { keyId?: number; onClose: () => void }) {
   const { customer } = useSession();
   const params = { path: { id: customer.id, keyId: keyId ?? 0 } };
-  const thing = useThing<Key>(ONE, params, keyId !== undefined);
+  const thing = useThingToEdit<Key>(ONE, params, keyId !== undefined);
   if (keyId === undefined) return <Make onClose={onClose} />;
   if (thing.data === undefined) {
     return <LoadingDialog title={words.changeTitle} error={thing.error} onClose={onClose} />;
@@ -106,11 +106,15 @@ const shownOf = ({ name, scopes, branches, expiresAt }: Wanted) => ({
 function Change({ thing, onClose }: { thing: Thing<Key>; onClose: () => void }) {
   const { customer, operator } = useSession();
   const everywhere = operator.roles.some(({ role, groupId }) => role === 'admin' && groupId === null);
-  const [wanted, setWanted] = useState(() => wantedOf(thing.value));
+  // What was looked at when the form was opened: what is read later must not slip under the ETag.
+  const [before] = useState(thing);
+  const [wanted, setWanted] = useState(() => wantedOf(before.value));
   const [now, setNow] = useState<Thing<Key>>();
+  const patch = differing(wantedOf(before.value), wanted);
   const save = async (etag: string | null) => {
-    const params = { path: { id: customer.id, keyId: thing.value.id } };
-    const found = await changeThing<Key>(ONE, params, { ...wanted }, etag);
+    if (Object.keys(patch).length === 0) return onClose();
+    const params = { path: { id: customer.id, keyId: before.value.id } };
+    const found = await changeThing<Key>(ONE, params, patch, etag);
     if ('now' in found) {
       setNow(found.now);
       return;
@@ -123,7 +127,7 @@ function Change({ thing, onClose }: { thing: Thing<Key>; onClose: () => void }) 
     return (
       <MemberConflict
         theirs={shownOf(wantedOf(now.value))}
-        yours={shownOf(wanted)}
+        yours={shownOf({ ...wantedOf(now.value), ...patch })}
         onKeepMine={() => save(now.etag)}
         onClose={onClose}
       />
@@ -136,7 +140,7 @@ function Change({ thing, onClose }: { thing: Thing<Key>; onClose: () => void }) 
       title={words.changeTitle}
       size="lg"
       disabled={!isComplete(wanted)}
-      onSubmit={() => save(thing.etag)}
+      onSubmit={() => save(before.etag)}
     >
       <Fields wanted={wanted} onChange={setWanted} everywhere={everywhere} />
     </FormDialog>

@@ -1,7 +1,8 @@
 /** What became of a link: on its way by mail, or to be handed on. */
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { MailCheck, MailWarning } from 'lucide-react';
 import type { Schemas } from '../../api/client.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { When } from '../../parts/time.tsx';
 import { t } from '../../texts/texts.ts';
 import { SecretDialog } from './secret-dialog.tsx';

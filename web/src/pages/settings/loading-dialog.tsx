@@ -1,5 +1,6 @@
 /** A dialog whose thing is still being read. */
-import { Modal, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
+import { Modal } from '../../parts/modal.tsx';
 import { ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
 

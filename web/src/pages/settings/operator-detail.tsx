@@ -1,10 +1,11 @@
 /** One operator: what he is, where he is logged in, and what was changed of him. */
-import { Button, Group, Modal, Stack, Title } from '@mantine/core';
+import { Button, Group, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { $api, queries } from '../../api/query.ts';
 import { PAGE } from '../../api/rows.ts';
 import { RoleName } from '../../parts/change-value.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { ActorName } from '../../parts/names.tsx';
 import { Facts, ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';

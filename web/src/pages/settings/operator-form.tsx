@@ -2,7 +2,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
-import { changeThing, type Thing, useThing } from '../../api/thing.ts';
+import { changeThing, differing, type Thing, useThingToEdit } from '../../api/thing.ts';
 import { FormDialog } from '../../parts/dialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useSession } from '../../session/session.ts';
@@ -18,7 +18,7 @@ const words = t.settings.operators.form;
 
 export function OperatorForm({ operatorId, onClose }: { operatorId: number; onClose: () => void }) {
   const { customer } = useSession();
-  const thing = useThing<Operator>(ONE, { path: { id: customer.id, operatorId } });
+  const thing = useThingToEdit<Operator>(ONE, { path: { id: customer.id, operatorId } });
   if (thing.data === undefined) {
     return <LoadingDialog title={words.changeTitle} error={thing.error} onClose={onClose} />;
   }
@@ -46,15 +46,21 @@ const shownOf = ({ name, active, roles }: Wanted | Operator) => ({
 
 function Change({ thing, onClose }: { thing: Thing<Operator>; onClose: () => void }) {
   const { customer, operator } = useSession();
-  const { id, mail, name, active, roles } = thing.value;
+  // What was looked at when the form was opened: what is read later must not slip under the ETag.
+  const [before] = useState(thing);
+  const { id, mail, name, active, roles } = before.value;
   const everywhere = operator.roles.some(({ role, groupId }) => role === 'admin' && groupId === null);
   const [wanted, setWanted] = useState<Wanted>({ name, active, roles: chosenOf(roles) });
   const [now, setNow] = useState<Thing<Operator>>();
+  const patch = differing<Pick<Operator, 'name' | 'active' | 'roles'>>(
+    { name, active, roles: rolesOf(chosenOf(roles)) },
+    { name: wanted.name.trim(), active: wanted.active, roles: rolesOf(wanted.roles) },
+  );
   const save = async (etag: string | null) => {
     if (!everywhere && wanted.roles.some(({ groupId }) => groupId === null)) {
       throw new Error(words.siteMissing);
     }
-    const patch = { name: wanted.name.trim(), active: wanted.active, roles: rolesOf(wanted.roles) };
+    if (Object.keys(patch).length === 0) return onClose();
     const found = await changeThing<Operator>(
       ONE,
       { path: { id: customer.id, operatorId: id } },
@@ -72,7 +78,7 @@ function Change({ thing, onClose }: { thing: Thing<Operator>; onClose: () => voi
     return (
       <MemberConflict
         theirs={shownOf(now.value)}
-        yours={shownOf(wanted)}
+        yours={shownOf({ ...now.value, ...patch })}
         onKeepMine={() => save(now.etag)}
         onClose={onClose}
       />
@@ -85,7 +91,7 @@ function Change({ thing, onClose }: { thing: Thing<Operator>; onClose: () => voi
       title={words.changeTitle}
       size="lg"
       disabled={wanted.name.trim() === ''}
-      onSubmit={() => save(thing.etag)}
+      onSubmit={() => save(before.etag)}
     >
       <TextInput label={words.mail} description={words.mailFixed} value={mail} readOnly />
       <TextInput

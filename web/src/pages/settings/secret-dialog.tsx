@@ -1,6 +1,7 @@
 /** A secret over the page, until one says that it is copied: a stray click does not lose it. */
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Modal } from '../../parts/modal.tsx';
 import { t } from '../../texts/texts.ts';
 import { SecretShown } from './secret-shown.tsx';
 

@@ -23,13 +23,16 @@ interface Props {
 
 export function MoveSite({ opened, onClose, thing, names }: Props) {
   const words = t.sites.move;
-  const site = thing.value;
+  const [from, setFrom] = useState(thing);
+  const site = from.value;
   const can = useCan();
   const [under, setUnder] = useState(site.parentGroupId);
   const [error, setError] = useState<unknown>(null);
   const [conflict, setConflict] = useState<Conflicting<Site> | null>(null);
   useWhenOpened(opened, () => {
-    setUnder(site.parentGroupId);
+    // What was looked at when it was opened counts, not what came in meanwhile.
+    setFrom(thing);
+    setUnder(thing.value.parentGroupId);
     setError(null);
   });
   const inside = under !== null && names.branchOf(under).some(({ id }) => id === site.id);
@@ -59,7 +62,7 @@ export function MoveSite({ opened, onClose, thing, names }: Props) {
         opened={opened && conflict === null}
         onClose={onClose}
         title={words.title(site.groupName)}
-        onSubmit={() => move(thing.etag)}
+        onSubmit={() => move(from.etag)}
         submit={words.submit}
         disabled={same || inside}
         size="lg"

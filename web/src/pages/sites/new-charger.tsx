@@ -1,8 +1,9 @@
 /** Making a charger at a site; then what to type into it, which is shown once. */
-import { Modal, NumberInput, TextInput } from '@mantine/core';
+import { NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { FormDialog, ruleFor } from '../../parts/dialog.tsx';
+import { Modal } from '../../parts/modal.tsx';
 import { t } from '../../texts/texts.ts';
 import { MadeCharger } from './made-charger.tsx';
 import type { Site } from './site-draft.ts';

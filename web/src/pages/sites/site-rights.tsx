@@ -1,11 +1,12 @@
 /** Who may charge at a site: rights on it, rights on what stands above it, and sets of chargers that reach into it. */
-import { Alert, Anchor, Button, CloseButton, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, CloseButton, Group, Stack, Text } from '@mantine/core';
 import { Info, KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { PAGE, useRows } from '../../api/rows.ts';
 import { to } from '../../parts/address.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { Empty, Panel, ProblemAlert } from '../../parts/page.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { ToneBadge } from '../../parts/status.tsx';

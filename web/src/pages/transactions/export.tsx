@@ -1,8 +1,9 @@
 /** A month as a file: a link that the browser downloads, made from what is chosen. */
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { Paths } from '../../api/client.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { PickCharger, PickDriver, PickSite } from '../../parts/pick.tsx';
 import { viewerZone } from '../../preferences.ts';
 import { language, t } from '../../texts/texts.ts';

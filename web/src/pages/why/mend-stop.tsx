@@ -1,8 +1,9 @@
 /** Ending what the card charges elsewhere: asked twice, since a car stands there. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { Square } from 'lucide-react';
 import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { ProblemAlert } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
 import type { MendOf } from './use-mending.tsx';
