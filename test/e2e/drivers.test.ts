@@ -128,6 +128,51 @@ it('gives rights by ticking sites: what is nested is covered, all is saved toget
   expect(await rightsOf(userid)).toHaveLength(2);
 });
 
+it('keeps rights that are not saved while one looks elsewhere', async () => {
+  const userid = await made('Van that waits');
+  const page = await world().open('support', `/drivers/${userid}?view=rights`);
+  await page.getByRole('checkbox', { name: 'Helsinki' }).check();
+  await page.getByText('1 change not saved').waitFor();
+  await page.getByRole('link', { name: 'Sites', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sites' }).waitFor();
+  await page.getByRole('link', { name: 'Drivers', exact: true }).click();
+  await page.getByRole('link', { name: 'Van that waits' }).click();
+  await page.getByRole('tab', { name: '1 change not saved' }).click();
+  await page.getByRole('button', { name: 'Save rights' }).click();
+  await page.getByText('The rights are saved.').waitFor();
+  expect((await rightsOf(userid)).map(({ groupId }) => groupId)).toEqual([network.town]);
+});
+
+it('deletes by no list but what goes now, and gives the focus back to what opened a dialog', async () => {
+  const userid = await made('Goes one day');
+  const page = await world().open('admin', `/drivers/${userid}`);
+  const focused = (name: string) =>
+    expect
+      .poll(() => page.evaluate('document.activeElement?.ariaLabel ?? document.activeElement?.textContent'))
+      .toBe(name);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').waitFor();
+  await page.keyboard.press('Escape');
+  await focused('Edit');
+
+  const ask = async () => {
+    await page.getByRole('button', { name: 'More for this driver' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+  };
+  await ask();
+  await dialog.getByText('Nothing else goes with it.').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await focused('More for this driver');
+  await page.route(/dryRun=true/, (route) =>
+    route.fulfill({ status: 403, contentType: 'application/problem+json', body: '{"status":403}' }),
+  );
+  await ask();
+  await dialog.getByRole('alert').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Delete', exact: true }).isDisabled()).toBe(true);
+  expect(await dialog.getByText('Nothing else goes with it.').count()).toBe(0);
+});
+
 it('brings a file in: tried first, line by line, then for real, and still there when one comes back', async () => {
   const page = await world().open('admin', '/imports?kind=drivers');
   const csv =

@@ -2,7 +2,6 @@
 import { ActionIcon, Anchor, Button, Group, Menu, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { CircleHelp, Ellipsis, Pencil, Trash2, UserX } from 'lucide-react';
-import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { answered, api, isProblem } from '../../api/client.ts';
 import { type Thing, useThing } from '../../api/thing.ts';
@@ -21,7 +20,7 @@ import { ExternalIds } from './external-ids.tsx';
 import { DriverHistory } from './history.tsx';
 import { Person } from './person.tsx';
 import { Rights } from './rights.tsx';
-import { NO_DRAFT, useLeaveGuard } from './rights-draft.ts';
+import { keepDraft, NO_DRAFT, useDraft } from './rights-draft.ts';
 import { Tags } from './tags.tsx';
 import { Told } from './told.tsx';
 
@@ -72,9 +71,8 @@ function Shown({ driver }: { driver: Thing<Driver> }) {
   const can = useCan();
   const [word, setWord] = useWord('view');
   const view = VIEWS.find((one) => one === word) ?? 'now';
-  // Kept here, so that a look at another view loses none of it.
-  const [draft, setDraft] = useState(NO_DRAFT);
-  useLeaveGuard(draft);
+  const draft = useDraft(value.id);
+  const unsaved = draft.changes.size;
   return (
     <>
       <Head driver={driver} />
@@ -86,7 +84,12 @@ function Shown({ driver }: { driver: Thing<Driver> }) {
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="now">{words.views.now}</Tabs.Tab>
-          {can('rights:read') ? <Tabs.Tab value="rights">{words.views.rights}</Tabs.Tab> : null}
+          {can('rights:read') ? (
+            <Tabs.Tab value="rights">
+              {words.views.rights}
+              {unsaved === 0 || view === 'rights' ? null : ` · ${words.rights.unsaved(unsaved)}`}
+            </Tabs.Tab>
+          ) : null}
           <Tabs.Tab value="data">{words.views.data}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="now">
@@ -104,7 +107,7 @@ function Shown({ driver }: { driver: Thing<Driver> }) {
           <Tabs.Panel value="rights">
             <div className={classes.columns}>
               <div className={classes.column}>
-                <Rights userid={value.id} draft={draft} setDraft={setDraft} />
+                <Rights userid={value.id} draft={draft} setDraft={(next) => keepDraft(value.id, next)} />
               </div>
               <div className={classes.column}>
                 <Access userid={value.id} />
@@ -208,7 +211,10 @@ function Head({ driver }: { driver: Thing<Driver> }) {
         remove={(query) =>
           answered(api.DELETE('/api/v1/drivers/{userid}', { params: { path: { userid: id }, query } }))
         }
-        onGone={() => go('/drivers')}
+        onGone={() => {
+          keepDraft(id, NO_DRAFT);
+          go('/drivers');
+        }}
       />
     </>
   );

@@ -1,5 +1,5 @@
 /** What is kept about a person: shown, handed out, erased. */
-import { Button, Checkbox, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Download, UserX } from 'lucide-react';
@@ -7,11 +7,13 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { queries } from '../../api/query.ts';
+import { Modal } from '../../parts/modal.tsx';
 import { Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import type { Driver } from './change.ts';
+import { keepDraft, NO_DRAFT } from './rights-draft.ts';
 import { save } from './save-file.ts';
 
 const words = t.drivers.person;
@@ -128,6 +130,7 @@ function Erase({ driver, onClose }: { driver: Driver; onClose: () => void }) {
       const gone = await answered(api.POST('/api/v1/drivers/{userid}/erase', { params }));
       // What is in sight is gone: only what is shown next is read again.
       void queries.invalidateQueries({ refetchType: 'none' });
+      keepDraft(driver.id, NO_DRAFT);
       go('/drivers');
       sayDone(words.erased(gone.tags, gone.transactions));
     } catch (thrown) {

@@ -1,7 +1,7 @@
 /** Rights as somebody is changing them: what is there, and on top of it what is not saved yet. */
-import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { answered, api, isProblem, type Schemas } from '../../api/client.ts';
+import { queries } from '../../api/query.ts';
 import { driversChanged } from './change.ts';
 
 type Right = Schemas['Right'];
@@ -151,13 +151,23 @@ export function rebased(draft: Draft, now: Kept): Draft {
   return next;
 }
 
-/** Who closes the page with changes that are not saved is asked. */
-export function useLeaveGuard({ changes }: Draft): void {
-  const any = changes.size > 0;
-  useEffect(() => {
-    if (!any) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [any]);
+const DRAFTS = 'draft of rights';
+queries.setQueryDefaults([DRAFTS], { gcTime: Number.POSITIVE_INFINITY });
+
+/** Kept while one looks at other pages, for as long as one is logged in. */
+export function useDraft(userid: number): Draft {
+  const { data } = useQuery<Draft>({ queryKey: [DRAFTS, userid], queryFn: skipToken });
+  return data ?? NO_DRAFT;
+}
+
+export function keepDraft(userid: number, draft: Draft): void {
+  queries.setQueryData<Draft>([DRAFTS, userid], draft);
+  addEventListener('beforeunload', askBeforeLoss);
+}
+
+/** Who closes the page with changes that are not saved is asked, wherever he is. */
+function askBeforeLoss(event: BeforeUnloadEvent): void {
+  const drafts = queries.getQueriesData<Draft>({ queryKey: [DRAFTS] });
+  if (drafts.some(([, draft]) => draft !== undefined && draft.changes.size > 0)) event.preventDefault();
+  else removeEventListener('beforeunload', askBeforeLoss);
 }
