@@ -154,8 +154,9 @@ it('corrects for a reason, and never over somebody else’s word without asking'
   await dialog.getByRole('button', { name: 'Save mine over it' }).click();
   await page.getByText('The correction stands.').waitFor();
 
-  await page.getByText('“Meter read off by hand”').waitFor();
-  await page.getByText('1.90 kWh → 1.80 kWh').waitFor();
+  const mine = page.getByRole('article').filter({ hasText: 'Why: Meter read off by hand' });
+  await mine.locator('del').getByText('1.90 kWh').waitFor();
+  await mine.locator('ins').getByText('1.80 kWh').waitFor();
   await page.getByRole('table', { name: 'Told and corrected' }).getByText('2.00 kWh').waitFor();
   const now = await transaction(id);
   expect(now).toMatchObject({ energyWh: 1800, told: { energyWh: 2000 }, flags: ['corrected'] });
