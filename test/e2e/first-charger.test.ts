@@ -22,12 +22,19 @@ it('makes customer, operator, site and charger, says what is wrong while it does
 
   await page.getByLabel('Name of the customer').fill('Harbour Charging');
   await page.getByLabel('Your name').fill('Aino');
-  await page.getByLabel('Your mail address').fill('aino@harbour.example');
-  // Too short: what was made so far is not made again.
+  await page.getByLabel('Your mail address').fill('aino@harbor.example');
+  // Too short: what was made so far is not made again, and what was mistyped is not gone on with.
   await page.getByLabel('A password to log in with').fill('short');
   await page.getByRole('button', { name: 'Make it and log in' }).click();
   await page.getByRole('alert').waitFor();
+  await page.getByLabel('Your mail address').fill('aino@harbour.example');
   await page.getByLabel('A password to log in with').fill('gulls over the quiet pier');
+  // The link is used up by now: only the log-in is tried again.
+  const isSession = ({ pathname }: URL) => pathname === '/api/v1/session';
+  await page.route(isSession, (route) => route.abort());
+  await page.getByRole('button', { name: 'Make it and log in' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.unroute(isSession);
   await page.getByRole('button', { name: 'Make it and log in' }).click();
 
   await page.getByLabel('Name of the site').fill('Pier 4');
@@ -59,4 +66,7 @@ it('makes customer, operator, site and charger, says what is wrong while it does
 
   const { items } = await good(admin.GET('/api/v1/customers'));
   expect(items.map(({ name }) => name)).toEqual(['Harbour Charging']);
+  const params = { path: { id: items[0]?.id ?? 0 } };
+  const { items: people } = await good(admin.GET('/api/v1/customers/{id}/operators', { params }));
+  expect(people.filter(({ accepted }) => accepted).map(({ mail }) => mail)).toEqual(['aino@harbour.example']);
 });

@@ -45,6 +45,14 @@ async function charging(socket: number, tag = TAG, minutes = 10) {
   return transactionId;
 }
 
+/** Asked for, and meant. */
+async function stop(page: Page, id: number) {
+  await page.getByRole('button', { name: 'Stop charging' }).click();
+  const dialog = page.getByRole('dialog', { name: `Stop transaction ${id}?` });
+  await dialog.getByText('Aino Virtanen').waitFor();
+  await dialog.getByRole('button', { name: 'Stop charging' }).click();
+}
+
 const rowOf = (page: Page, word: string | RegExp) => page.getByRole('row').filter({ hasText: word });
 
 it('shows what begins when it is asked for, and rows in sight as they change', async () => {
@@ -106,7 +114,7 @@ it('follows one while it runs, and stops it', async () => {
   expect(await accessible(page)).toEqual([]);
 
   charger.answers({ RemoteStopTransaction: { status: 'Accepted' } });
-  await page.getByRole('button', { name: 'Stop charging' }).click();
+  await stop(page, id);
   await page.getByText('The charger agreed. Its end comes in a moment.').waitFor();
   await charger.stop(id, 1700, new Date().toISOString(), { reason: 'Remote' });
   await page.getByText('It has ended.').waitFor();
@@ -119,7 +127,7 @@ it('says what becomes of a stop that the charger refuses', async () => {
   const id = await charging(2);
   charger.answers({ RemoteStopTransaction: { status: 'Rejected' } });
   const page = await world().open('support', `/transactions/${id}`, { phone: true });
-  await page.getByRole('button', { name: 'Stop charging' }).click();
+  await stop(page, id);
   await page.getByText('The charger refused to stop it.').waitFor();
   expect(await page.getByRole('button', { name: 'Correct' }).count()).toBe(0);
   expect(await sideways(page)).toBe(false);
@@ -146,8 +154,9 @@ it('corrects for a reason, and never over somebody else’s word without asking'
   await dialog.getByRole('button', { name: 'Save mine over it' }).click();
   await page.getByText('The correction stands.').waitFor();
 
-  await page.getByText('“Meter read off by hand”').waitFor();
-  await page.getByText('1.90 kWh → 1.80 kWh').waitFor();
+  const mine = page.getByRole('article').filter({ hasText: 'Why: Meter read off by hand' });
+  await mine.locator('del').getByText('1.90 kWh').waitFor();
+  await mine.locator('ins').getByText('1.80 kWh').waitFor();
   await page.getByRole('table', { name: 'Told and corrected' }).getByText('2.00 kWh').waitFor();
   const now = await transaction(id);
   expect(now).toMatchObject({ energyWh: 1800, told: { energyWh: 2000 }, flags: ['corrected'] });

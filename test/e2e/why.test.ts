@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { good } from '../support/client.ts';
+import { operatorOf } from '../support/operators.ts';
 import { accessibleInBoth, isLive, sideways } from './support/look.ts';
 import { inWorld } from './support/world.ts';
 
@@ -107,6 +108,37 @@ it('shows each card of a driver; support gives the right, and may not unblock', 
   await admin.getByRole('button', { name: 'Unblock card 04B1000002' }).click();
   await sentence(admin, /^Yes: card 04B1000002/).waitFor();
   await admin.context().close();
+});
+
+it('lets in a driver from elsewhere, by who runs the place and may not see him', async () => {
+  const { api, customer, open, url } = world();
+  const { id: elsewhere } = await good(
+    api.POST('/api/v1/sites', { body: { groupName: 'Tampere', parentGroupId: null } }),
+  );
+  const body = { name: 'Ville Laine', homeGroupId: elsewhere, tags: [{ idTag: '04FA000001' }] };
+  const { id: userid } = await good(api.POST('/api/v1/drivers', { body }));
+  const home = { path: { userid, siteId: elsewhere } };
+  await good(api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', { params: home, body: {} }));
+  const path = { chargerId: 'DOCK-01' };
+  const { id: accessGroupId } = await good(api.POST('/api/v1/access-groups', { body: { name: 'Docks' } }));
+  const holds = { path: { accessGroupId, ...path } };
+  await good(api.PUT('/api/v1/access-groups/{accessGroupId}/chargers/{chargerId}', { params: holds }));
+  const roles = [{ role: 'support' as const, groupId: ids.library }];
+  const { cookie } = await operatorOf(url, customer, 'librarian@aurora.example', roles);
+
+  const page = await open(null, '/');
+  const [name = '', value = ''] = cookie.split('=');
+  await page.context().addCookies([{ name, value, url }]);
+  await page.goto(`${url}/why?idTag=04FA000001&chargerId=DOCK-01`);
+  await sentence(page, 'No: Ville Laine has no right to charge at DOCK-01.').waitFor();
+  expect(await page.getByRole('radio', { name: /access group/ }).count()).toBe(0);
+  await page.getByRole('radio', { name: 'Only this charger, DOCK-01' }).check();
+  await page.getByRole('button', { name: 'Give the right' }).click();
+  await sentence(page, 'Yes: card 04FA000001 of Ville Laine may charge at DOCK-01.').waitFor();
+  const right = { path: { ...path, idTag: '04FA000001' } };
+  const given = await good(api.GET('/api/v1/chargers/{chargerId}/rights/{idTag}', { params: right }));
+  expect(given.right).toMatchObject({ source: 'charger', until: null });
+  await page.context().close();
 });
 
 it('who may only look sees the reason and is told who could mend it', async () => {

@@ -1,6 +1,7 @@
 /** A value of a change, as people read it. */
 import { t } from '../texts/texts.ts';
 import { DriverName, SiteName } from './names.tsx';
+import { energy } from './numbers.ts';
 import { When } from './time.tsx';
 
 /** Whether there is nothing to be told of it. */
@@ -61,6 +62,7 @@ export function ChangeValue({ field, value }: { field: string; value: unknown })
   if (typeof value === 'number') {
     if (SITES.has(field)) return <SiteName id={value} />;
     if (field === 'driverId') return <DriverName id={value} />;
+    if (field === 'energyWh') return <>{energy(value)}</>;
   }
   if (typeof value === 'string' && MOMENT.test(value)) return <When at={value} seconds />;
   if (Array.isArray(value) && value.some((one) => typeof one === 'object')) {

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
 import { to } from '../../parts/address.ts';
-import { Empty, Panel } from '../../parts/page.tsx';
+import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { ToneBadge } from '../../parts/status.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { useCan } from '../../session/session.ts';
@@ -17,11 +17,15 @@ import classes from './overview.module.css';
 const SHOWN = 5;
 /** Who knocked earlier has gone on; milliseconds. */
 const LATELY = 3 * 86_400_000;
+/** No event tells of who was refused at the door: it is asked for while somebody looks, milliseconds. */
+const AGAIN = 30_000;
 
 interface Kind {
   readonly title: string;
   readonly tone: 'bad' | 'gone' | 'wait';
   readonly count: number;
+  /** More than were counted. */
+  readonly more?: boolean;
   /** All of them. */
   readonly href: string;
   readonly lines: readonly { readonly key: string; readonly line: ReactNode }[];
@@ -44,12 +48,24 @@ function useStrangers() {
   const params = { params: { query: { limit: SHOWN + 1 } } };
   const chargers = $api.useQuery('get', '/api/v1/unknown-chargers', params, {
     enabled: can('chargers:write'),
+    refetchInterval: AGAIN,
   });
-  const tags = $api.useQuery('get', '/api/v1/unknown-tags', params, { enabled: can('drivers:read') });
+  const tags = $api.useQuery('get', '/api/v1/unknown-tags', params, {
+    enabled: can('drivers:read'),
+    refetchInterval: AGAIN,
+  });
   const lately = new Date(Date.now() - LATELY).toISOString();
-  const of = <T extends { lastAt: string }>(items: readonly T[] = []) =>
-    items.filter(({ lastAt }) => lastAt > lately);
-  return { chargers: of(chargers.data?.items), tags: of(tags.data?.items) };
+  // The last ones come first: where more of late are had than are shown, there may be any number.
+  const of = <T extends { lastAt: string }>(items: readonly T[] = []) => {
+    const late = items.filter(({ lastAt }) => lastAt > lately);
+    return { items: late.slice(0, SHOWN), more: late.length > SHOWN };
+  };
+  return {
+    chargers: of(chargers.data?.items),
+    tags: of(tags.data?.items),
+    isLoading: chargers.isLoading || tags.isLoading,
+    failed: [chargers, tags].filter(({ error }) => error !== null),
+  };
 }
 
 function kindsOf(of: Schemas['Attention'], strangers: ReturnType<typeof useStrangers>): Kind[] {
@@ -104,8 +120,9 @@ function kindsOf(of: Schemas['Attention'], strangers: ReturnType<typeof useStran
       ),
     },
     {
-      ...({ title: words.unknownTags, tone: 'wait', count: strangers.tags.length, href: '/why' } as const),
-      lines: strangers.tags.map(({ idTag, chargerId, lastAt }) =>
+      ...({ title: words.unknownTags, tone: 'wait', href: '/why' } as const),
+      ...{ count: strangers.tags.items.length, more: strangers.tags.more },
+      lines: strangers.tags.items.map(({ idTag, chargerId, lastAt }) =>
         line(
           idTag,
           to.why({ idTag, chargerId }),
@@ -120,10 +137,10 @@ function kindsOf(of: Schemas['Attention'], strangers: ReturnType<typeof useStran
       ...({
         title: words.unknownChargers,
         tone: 'wait',
-        count: strangers.chargers.length,
         href: '/chargers?tab=unknown',
       } as const),
-      lines: strangers.chargers.map(({ identity, address, lastAt }) =>
+      ...{ count: strangers.chargers.items.length, more: strangers.chargers.more },
+      lines: strangers.chargers.items.map(({ identity, address, lastAt }) =>
         line(
           identity,
           '/chargers?tab=unknown',
@@ -175,31 +192,39 @@ function kindsOf(of: Schemas['Attention'], strangers: ReturnType<typeof useStran
 
 export function Attention({ of }: { of: Schemas['Attention'] }) {
   const words = t.overview;
-  const kinds = kindsOf(of, useStrangers()).filter((kind) => kind.count > 0);
+  const strangers = useStrangers();
+  const { isLoading, failed } = strangers;
+  const kinds = kindsOf(of, strangers).filter((kind) => kind.count > 0);
   return (
     <Panel title={words.needs} flush>
-      {kinds.length === 0 ? (
+      {isLoading || failed.length > 0 ? (
+        <div className={classes.strangers}>
+          {isLoading ? <Waiting lines={2} /> : null}
+          {failed.map(({ error, refetch }, place) => (
+            <ProblemAlert key={`failed ${String(place)}`} error={error} retry={() => void refetch()} />
+          ))}
+        </div>
+      ) : null}
+      {kinds.length === 0 && !isLoading && failed.length === 0 ? (
         <Empty icon={CircleCheck} title={words.well}>
           {words.wellText}
         </Empty>
       ) : (
         <div className={classes.kinds}>
-          {kinds.map(({ title, tone, count, href, lines }) => (
+          {kinds.map(({ title, tone, count, more = false, href, lines }) => (
             <section key={title} aria-label={title} className={classes.kind}>
               <h3>
                 <Link href={href}>{title}</Link>{' '}
-                <ToneBadge tone={tone}>
-                  {count > SHOWN && lines.length > count ? `${SHOWN}+` : String(count)}
-                </ToneBadge>
+                <ToneBadge tone={tone}>{more ? `${count}+` : String(count)}</ToneBadge>
               </h3>
               <ul>
                 {lines.slice(0, SHOWN).map(({ key, line }) => (
                   <li key={key}>{line}</li>
                 ))}
               </ul>
-              {count > SHOWN ? (
+              {more || count > SHOWN ? (
                 <Anchor component={Link} href={href} size="sm">
-                  {words.more(count - SHOWN)}
+                  {more ? words.andMore : words.more(count - SHOWN)}
                 </Anchor>
               ) : null}
             </section>

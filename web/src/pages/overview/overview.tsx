@@ -1,7 +1,7 @@
 /** The network now: what goes on, and what needs a person, each a click from where it is mended. */
 import { Button } from '@mantine/core';
 import { PlugZap } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { $api, KEEP } from '../../api/query.ts';
@@ -15,9 +15,14 @@ import { OpenNow } from './open-now.tsx';
 import classes from './overview.module.css';
 import { SocketBar } from './socket-bar.tsx';
 
-/** When today began for who looks. */
+const eachMinute = (tell: () => void) => {
+  const timer = setInterval(tell, 60_000);
+  return () => clearInterval(timer);
+};
+
+/** When today began for who looks; drawn anew with each new day. */
 function useToday(): string {
-  const day = new Date().toDateString();
+  const day = useSyncExternalStore(eachMinute, () => new Date().toDateString());
   return useMemo(() => new Date(day).toISOString(), [day]);
 }
 

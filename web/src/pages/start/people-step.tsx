@@ -9,28 +9,45 @@ import { t } from '../../texts/texts.ts';
 
 const NEW = 'new';
 
-/** What was made before a later step failed: it is not made twice. */
-interface Made {
-  customerId?: number;
-  link?: string | null;
+/** Somebody who has been invited to a customer. */
+interface Invited {
+  readonly customerId: number;
+  readonly mail: string;
+  /** null: it was mailed. */
+  readonly link: string | null;
+  /** There is nothing left but to log in. */
+  readonly accepted: boolean;
 }
 
-/** Invites, or makes another link for who was invited before and has not come. null: it was mailed. */
-async function linkFor(admin: Api, customerId: number, mail: string, name: string): Promise<string | null> {
+/** What was made before a later step failed, and for what: it is not made twice. */
+interface Made {
+  customer?: { readonly id: number; readonly name: string };
+  invited?: Invited | undefined;
+}
+
+/** Invites, or makes another link for who was invited before and has not come. */
+async function invite(admin: Api, customerId: number, mail: string, name: string): Promise<Invited> {
   const path = { id: customerId };
+  const invited = { customerId, mail, accepted: false };
   try {
     const body = { mail, name, roles: [{ role: 'admin' as const }] };
-    return (await answered(admin.POST('/api/v1/customers/{id}/operators', { params: { path }, body }))).link;
+    const { link } = await answered(
+      admin.POST('/api/v1/customers/{id}/operators', { params: { path }, body }),
+    );
+    return { ...invited, link };
   } catch (error) {
     if (!isProblem(error, 'mail-taken')) throw error;
     const { items } = await answered(
       admin.GET('/api/v1/customers/{id}/operators', { params: { path, query: { limit: 200 } } }),
     );
     const there = items.find((one) => one.mail.toLowerCase() === mail.toLowerCase());
-    if (there === undefined || there.accepted) throw error;
+    if (there === undefined) throw error;
+    if (there.accepted) return { ...invited, link: null, accepted: true };
     const params = { path: { ...path, operatorId: there.id } };
-    return (await answered(admin.POST('/api/v1/customers/{id}/operators/{operatorId}/link', { params })))
-      .link;
+    const { link } = await answered(
+      admin.POST('/api/v1/customers/{id}/operators/{operatorId}/link', { params }),
+    );
+    return { ...invited, link };
   }
 }
 
@@ -53,17 +70,39 @@ export function PeopleStep({ adminKey, onLater }: { adminKey: string; onLater: (
   const there = customers.data?.items ?? [];
   const chosen = which ?? (there[0] === undefined ? NEW : String(there[0].id));
 
+  /** A name that was put right renames what was made. */
+  const customerToJoin = async (): Promise<number> => {
+    if (chosen !== NEW) return Number(chosen);
+    const had = made.current.customer;
+    if (had?.name === customer) return had.id;
+    const body = { name: customer };
+    const { id } = await answered(
+      had === undefined
+        ? admin.POST('/api/v1/customers', { body })
+        : admin.PATCH('/api/v1/customers/{id}', { params: { path: { id: had.id } }, body }),
+    );
+    made.current.customer = { id, name: customer };
+    return id;
+  };
   const work = async () => {
-    if (chosen === NEW) {
-      made.current.customerId ??= (
-        await answered(admin.POST('/api/v1/customers', { body: { name: customer } }))
-      ).id;
-    } else made.current.customerId = Number(chosen);
-    const { customerId } = made.current;
-    made.current.link ??= await linkFor(admin, customerId, mail, name);
-    const secret = /#invitation=([\w-]+)$/.exec(made.current.link ?? '')?.[1];
-    if (secret === undefined) return setMailed(true);
-    await answered(api.POST('/api/v1/invitations/accept', { body: { secret, password } }));
+    const customerId = await customerToJoin();
+    let { invited } = made.current;
+    if (invited?.customerId !== customerId || invited.mail !== mail) {
+      invited = await invite(admin, customerId, mail, name);
+      made.current.invited = invited;
+    }
+    if (!invited.accepted) {
+      const secret = /#invitation=([\w-]+)$/.exec(invited.link ?? '')?.[1];
+      if (secret === undefined) return setMailed(true);
+      try {
+        await answered(api.POST('/api/v1/invitations/accept', { body: { secret, password } }));
+      } catch (error) {
+        // Used up, perhaps by an answer that was lost: the next try asks how it stands.
+        if (isProblem(error, 'link-not-found')) made.current.invited = undefined;
+        throw error;
+      }
+      made.current.invited = { ...invited, accepted: true };
+    }
     beginSession(await answered(api.POST('/api/v1/session', { body: { mail, password, customerId } })));
   };
   const send = async (event: FormEvent) => {

@@ -99,7 +99,9 @@ interface Props {
 }
 
 export function CorrectDialog({ thing, zone, opened, onClose }: Props) {
-  const shownIn = useZone(zone);
+  const current = useZone(zone);
+  // What stands in the fields was written in the zone of the beginning: it is read in that one, whatever comes to be known.
+  const [shownIn] = useState(current);
   const [base, setBase] = useState(thing);
   const was = draftOf(thing.value, shownIn);
   const [draft, setDraft] = useState(was);
@@ -117,7 +119,8 @@ export function CorrectDialog({ thing, zone, opened, onClose }: Props) {
       return;
     }
     await queries.invalidateQueries({
-      predicate: ({ queryKey }) => String(queryKey[1]).startsWith('/api/v1/transactions'),
+      predicate: ({ queryKey: [, path] }) =>
+        path === 'history' || String(path).startsWith('/api/v1/transactions'),
     });
     sayDone(words.done);
     onClose();

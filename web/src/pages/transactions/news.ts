@@ -11,7 +11,7 @@ import type { Transaction } from './state.tsx';
 const PACE = 1500;
 /** The newest that are asked for; more than these are said to be more. */
 const NEWEST = 50;
-/** Rows that are read again at once; a storm of events has the others wait for the next. */
+/** Rows that are read again at once; the others wait for the next time. */
 const AT_ONCE = 20;
 const CHANGING = new Set(['started', 'stopped', 'status']);
 
@@ -51,27 +51,37 @@ export function useNews(
   const named = useRef(new Set<number>());
   const { patch, refetch } = rows;
 
+  const wake = () => {
+    due.current ??= setTimeout(() => void look(), PACE);
+  };
   const look = async () => {
     due.current = undefined;
     const ids = [...named.current].slice(0, AT_ONCE);
-    named.current.clear();
+    for (const id of ids) named.current.delete(id);
+    if (named.current.size > 0) wake();
     void newest.refetch();
     const read = await Promise.all(ids.map((id) => readOne(id).catch(() => undefined)));
     const now = new Map(read.flatMap((row) => (row === undefined ? [] : [[row.id, row] as const])));
     if (now.size > 0) patch((row) => now.get(row.id) ?? row);
   };
 
-  useEvents((event) => {
-    if (!CHANGING.has(event.kind)) return;
-    for (const row of sight()) {
-      const isIt = row.id === event.data.transactionId;
-      const onIt = row.stoppedAt === null && row.chargerId === event.chargerId;
-      if (isIt || (event.kind === 'status' && onIt && row.socketId === event.data.socketId))
-        named.current.add(row.id);
-    }
-    if (event.kind !== 'started' && named.current.size === 0) return;
-    due.current ??= setTimeout(() => void look(), PACE);
-  });
+  useEvents(
+    (event) => {
+      if (!CHANGING.has(event.kind)) return;
+      for (const row of sight()) {
+        const isIt = row.id === event.data.transactionId;
+        const onIt = row.stoppedAt === null && row.chargerId === event.chargerId;
+        if (isIt || (event.kind === 'status' && onIt && row.socketId === event.data.socketId))
+          named.current.add(row.id);
+      }
+      if (event.kind !== 'started' && named.current.size === 0) return;
+      wake();
+    },
+    () => {
+      for (const row of sight()) named.current.add(row.id);
+      wake();
+    },
+  );
   useEffect(() => () => clearTimeout(due.current), []);
 
   const held = new Set(rows.rows.map(({ id }) => id));

@@ -4,8 +4,12 @@ import { CircleCheck, CircleStop, Hourglass, TriangleAlert } from 'lucide-react'
 import { useState } from 'react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
+import { FormDialog } from '../../parts/dialog.tsx';
+import { energy } from '../../parts/numbers.ts';
 import { ProblemAlert } from '../../parts/page.tsx';
 import { t } from '../../texts/texts.ts';
+import { driverOf } from './columns.tsx';
+import type { Transaction } from './state.tsx';
 
 const words = t.transactions.stop;
 const WAITING = new Set(['queued', 'sent']);
@@ -47,16 +51,37 @@ export function useStopping(id: number): Stopping {
   return { busy: asking || waits, error, command, ask: () => void ask() };
 }
 
-export function StopButton({ stopping }: { stopping: Stopping }) {
+/** Asks first: a slip would end somebody's charging. */
+export function StopButton({ of, stopping }: { of: Transaction; stopping: Stopping }) {
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
   return (
-    <Button
-      color="red"
-      leftSection={<CircleStop size={16} aria-hidden />}
-      loading={stopping.busy}
-      onClick={stopping.ask}
-    >
-      {words.button}
-    </Button>
+    <>
+      <Button
+        color="red"
+        leftSection={<CircleStop size={16} aria-hidden />}
+        loading={stopping.busy}
+        onClick={() => setOpened(true)}
+      >
+        {words.button}
+      </Button>
+      <FormDialog
+        opened={opened}
+        onClose={close}
+        title={words.sure(of.id)}
+        submit={words.button}
+        onSubmit={async () => {
+          stopping.ask();
+          close();
+        }}
+      >
+        <Text size="sm">
+          <bdi>{driverOf(of)}</bdi> · <bdi>{of.chargerId}</bdi>
+          {of.energyWh === null ? null : <> · {words.soFar(energy(of.energyWh))}</>}
+        </Text>
+        <Text size="sm">{words.sureText}</Text>
+      </FormDialog>
+    </>
   );
 }
 

@@ -112,7 +112,7 @@ function Shown({ thing, readAgain }: { thing: Thing<Transaction>; readAgain: () 
                 {words.correct.open}
               </Button>
             ) : null}
-            {open && may('chargers:operate') ? <StopButton stopping={stopping} /> : null}
+            {open && may('chargers:operate') ? <StopButton of={of} stopping={stopping} /> : null}
           </>
         }
       />

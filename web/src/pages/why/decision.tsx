@@ -115,7 +115,8 @@ interface VerdictsProps {
 
 function Verdicts({ decided, driverId, forDriver, takeFocus }: VerdictsProps) {
   const { items } = decided;
-  const holder = useHolder(driverId, items[0]?.idTag);
+  const held = items.find(({ outcome }) => outcome !== 'unknown-tag');
+  const holder = useHolder(driverId, held?.idTag);
   const [focusOn, setFocusOn] = useState(0);
   const { settled } = holder;
   const box = useRef<HTMLDivElement>(null);

@@ -1,4 +1,4 @@
-/** Who has a card: the driver where we may see him, else his name alone. */
+/** Who has a card: the driver where we may see him, else his name alone. A decision does not even tell the id of whom we may not see. */
 import type { Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
 
@@ -11,6 +11,7 @@ export interface Holder {
   readonly settled: boolean;
 }
 
+/** @param idTag of a card that somebody has. */
 export function useHolder(driverId: number | undefined, idTag: string | undefined): Holder {
   const profile = $api.useQuery(
     'get',
@@ -22,15 +23,14 @@ export function useHolder(driverId: number | undefined, idTag: string | undefine
     'get',
     '/api/v1/tag-holders/{idTag}',
     { params: { path: { idTag: idTag ?? '' } } },
-    { enabled: driverId !== undefined && idTag !== undefined && profile.isError },
+    { enabled: idTag !== undefined && (driverId === undefined || profile.isError) },
   );
   return {
     id: driverId,
     name: profile.data?.name ?? byTag.data?.driverName ?? null,
     driver: profile.data,
     settled:
-      driverId === undefined ||
       profile.isSuccess ||
-      (profile.isError && (byTag.isFetched || idTag === undefined)),
+      ((driverId === undefined || profile.isError) && (byTag.isFetched || idTag === undefined)),
   };
 }

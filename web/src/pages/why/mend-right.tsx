@@ -11,49 +11,68 @@ interface Place {
   readonly value: string;
   readonly label: string;
   readonly under: string | undefined;
-  readonly give: (userid: number, until: string | null) => Promise<unknown>;
+  readonly give: (until: string | null) => Promise<unknown>;
 }
 
-function placesOf({ needed, decided }: MendOf): readonly Place[] {
+/** A driver whom we may not see is given a right by the card alone, and none on an access group. */
+function placesOf({ needed, decided, tag, holder }: MendOf): readonly Place[] {
   const words = t.access.mend.rightOn;
+  const { idTag } = tag;
+  const userid = holder.driver?.id;
   const sites = needed.sites.map(({ groupId, groupName }) => ({
     value: `site ${groupId}`,
     label: groupId === decided.groupId ? words.site(groupName) : words.above(groupName),
     under: words.siteText,
-    give: (userid: number, until: string | null) =>
-      answered(
-        api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', {
-          params: { path: { userid, siteId: groupId } },
-          body: { until },
-        }),
-      ),
+    give: (until: string | null) =>
+      userid === undefined
+        ? answered(
+            api.PUT('/api/v1/sites/{siteId}/rights/{idTag}', {
+              params: { path: { siteId: groupId, idTag } },
+              body: { until },
+            }),
+          )
+        : answered(
+            api.PUT('/api/v1/drivers/{userid}/sites/{siteId}', {
+              params: { path: { userid, siteId: groupId } },
+              body: { until },
+            }),
+          ),
   }));
-  const groups = needed.accessGroups.map(({ accessGroupId, name }) => ({
-    value: `group ${accessGroupId}`,
-    label: words.group(name),
-    under: words.groupText,
-    give: (userid: number, until: string | null) =>
-      answered(
-        api.PUT('/api/v1/drivers/{userid}/access-groups/{accessGroupId}', {
-          params: { path: { userid, accessGroupId } },
-          body: { until },
-        }),
-      ),
-  }));
+  const groupsFor = (userid: number) =>
+    needed.accessGroups.map(({ accessGroupId, name }) => ({
+      value: `group ${accessGroupId}`,
+      label: words.group(name),
+      under: words.groupText,
+      give: (until: string | null) =>
+        answered(
+          api.PUT('/api/v1/drivers/{userid}/access-groups/{accessGroupId}', {
+            params: { path: { userid, accessGroupId } },
+            body: { until },
+          }),
+        ),
+    }));
   const { chargerId } = decided;
   const charger = {
     value: 'charger',
     label: words.charger(chargerId),
     under: undefined,
-    give: (userid: number, until: string | null) =>
-      answered(
-        api.PUT('/api/v1/drivers/{userid}/chargers/{chargerId}', {
-          params: { path: { userid, chargerId } },
-          body: { until },
-        }),
-      ),
+    give: (until: string | null) =>
+      userid === undefined
+        ? answered(
+            api.PUT('/api/v1/chargers/{chargerId}/rights/{idTag}', {
+              params: { path: { chargerId, idTag } },
+              body: { until },
+            }),
+          )
+        : answered(
+            api.PUT('/api/v1/drivers/{userid}/chargers/{chargerId}', {
+              params: { path: { userid, chargerId } },
+              body: { until },
+            }),
+          ),
   };
   const [own, ...above] = sites;
+  const groups = userid === undefined ? [] : groupsFor(userid);
   return [...(own === undefined ? [] : [own]), charger, ...above, ...groups];
 }
 
@@ -73,7 +92,7 @@ export function GiveRight(of: MendOf) {
   const give = async () => {
     const lasting = SPANS[span];
     const until = lasting === null ? null : new Date(Date.now() + lasting).toISOString();
-    await chosen?.give(of.tag.driverId ?? 0, until);
+    await chosen?.give(until);
     return words.given(chosen?.label ?? '');
   };
   return (

@@ -76,7 +76,7 @@ export function BeginNow(of: MendOf) {
           {words.wait(momentIn(zone, of.needed.from))}
         </Text>
       )}
-      {can('drivers:write') ? (
+      {can('drivers:write') && of.tag.tagId !== null ? (
         <>
           <Text size="sm">{words.beginNowText}</Text>
           {problem}

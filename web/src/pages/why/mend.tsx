@@ -39,8 +39,10 @@ export function Mend(of: MendOf) {
   const [scope, who] = NEEDS[of.needed.remedy];
   const By = BY[of.needed.remedy];
   const words = t.access.mend;
+  // A card of somebody whom we may not see has no id here by which it could be changed.
+  const ours = scope !== 'drivers:write' || of.needed.remedy === 'add-tag' || of.tag.tagId !== null;
   // A card that comes by itself is waited for by everybody.
-  const offered = can(scope) || of.needed.remedy === 'wait';
+  const offered = (can(scope) && ours) || of.needed.remedy === 'wait';
   return (
     <div className={classes.mend}>
       <Title order={3} size="h5" className={classes.mendTitle}>

@@ -20,7 +20,7 @@ function sentenceOf({ decided, tag, holder }: VerdictOf, zone: string): string {
   const at = right === null ? momentOf(last?.found ?? '') : ((ended ? right.until : right.from) ?? undefined);
   const about = {
     card: tag.idTag,
-    driver: tag.driverId === null ? null : holder.name,
+    driver: holder.name,
     chargerId: decided.chargerId,
     site: decided.groupName,
     day: at === undefined ? '' : dayIn(zone, at),

@@ -90,6 +90,7 @@ export const changes = {
     'read-only': 'Read-only',
   } as Readonly<Record<string, string>>,
   fields: {
+    energyWh: 'Energy',
     name: 'Name',
     mail: 'Mail',
     roles: 'Roles',

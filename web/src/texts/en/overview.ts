@@ -18,6 +18,7 @@ export const overview = {
   well: 'All well',
   wellText: 'No charger is in error or away, nobody unknown has knocked, and every command was done.',
   more: (n: number) => `and ${n.toLocaleString('en')} more`,
+  andMore: 'and more',
   offline: 'Offline',
   offlineSince: 'last heard',
   neverHeard: 'never connected',

@@ -122,6 +122,9 @@ export const transactions = {
   },
   stop: {
     button: 'Stop charging',
+    sure: (id: number) => `Stop transaction ${id}?`,
+    soFar: (energy: string) => `${energy} so far`,
+    sureText: 'Charging ends now. It cannot be taken up again from here.',
     asking: 'The charger is asked to stop it…',
     states: {
       queued: 'The order waits for its turn.',
