@@ -11,17 +11,22 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { isEntry, root } from './entry.ts';
-import { packageJson, versionOf } from './generated-files.ts';
+import { packageJson } from './generated-files.ts';
 
 const STAMP = 'made-from.txt';
-/** What it is made by; each changes what comes out. */
-const MAKERS = ['vite', '@vitejs/plugin-react', 'react', '@mantine/core', 'lucide-react', 'wouter'];
+/** What else comes out another when it changes: the packages that it is made of and by. */
+const LOCK = 'package-lock.json';
+/** Milliseconds after which it is not waited for any longer: chargers knock already. */
+const PATIENCE = 90_000;
+/** What a start that was killed left behind is taken away after so many milliseconds. */
+const ABANDONED = 3_600_000;
 /** Bytes below which compressing costs more than it saves. */
 const WORTH_COMPRESSING = 1024;
 
@@ -42,10 +47,8 @@ function digestOf(web: string, directory: string): string {
   const hash = createHash('sha256');
   for (const file of filesOf(web).sort())
     hash.update(relative(web, file)).update('\0').update(readFileSync(file)).update('\0');
-  for (const maker of MAKERS) {
-    const found = packageJson(maker, directory);
-    hash.update(`${maker} ${found === undefined ? '-' : versionOf(found)}\n`);
-  }
+  const lock = join(directory, LOCK);
+  if (existsSync(lock)) hash.update(readFileSync(lock));
   return hash.digest('hex').slice(0, 32);
 }
 
@@ -54,6 +57,8 @@ function runVite(vite: string, web: string, out: string): Promise<void> {
     const child = spawn(process.execPath, [vite, 'build', web, '--logLevel', 'warn'], {
       env: { ...process.env, CONSOLE_OUT: out, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: PATIENCE,
+      killSignal: 'SIGKILL',
     });
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -63,9 +68,13 @@ function runVite(vite: string, web: string, out: string): Promise<void> {
       said += text;
     });
     child.on('error', failed);
-    child.on('close', (code) =>
-      code === 0 ? done() : failed(new Error(said.trim() || `vite ended with ${code}`)),
-    );
+    child.on('close', (code, signal) => {
+      if (code === 0) done();
+      else
+        failed(
+          new Error(signal === 'SIGKILL' ? 'it took too long' : said.trim() || `vite ended with ${code}`),
+        );
+    });
   });
 }
 
@@ -83,6 +92,13 @@ async function compressAll(out: string): Promise<void> {
   );
 }
 
+function sweep(web: string): void {
+  for (const name of readdirSync(web).filter((one) => one.startsWith('.dist-'))) {
+    const path = join(web, name);
+    if (Date.now() - statSync(path).mtimeMs > ABANDONED) rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /**
  * Makes the console where that is needed. `left out`: what makes it is not installed (`npm ci --omit=dev`), and what is there stays
  * as it is. Throws what the maker said if it failed.
@@ -97,6 +113,7 @@ export async function ensureConsole(directory = root): Promise<'made' | 'current
   const stamp = join(dist, STAMP);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === from) return 'current';
 
+  sweep(web);
   const out = mkdtempSync(join(web, '.dist-'));
   const former = `${out}-former`;
   try {
@@ -115,13 +132,17 @@ export async function ensureConsole(directory = root): Promise<'made' | 'current
   return 'made';
 }
 
-/** Before a server starts: a console that cannot be made keeps no charger waiting. */
-export async function tryConsole(): Promise<void> {
+/** Before a server starts: a console that cannot be made keeps no charger waiting for long. What is not as it should be is said. */
+export async function tryConsole(directory = root): Promise<void> {
   if (process.env.CONSOLE === 'off') return;
+  const there = existsSync(join(directory, 'web/dist/index.html'));
+  const instead = there ? 'the one that was made before is served' : 'it is left out';
   try {
-    await ensureConsole();
+    if ((await ensureConsole(directory)) !== 'left out') return;
+    if (!there)
+      process.stderr.write(`the console was not made, and what makes it is not installed: ${instead}\n`);
   } catch (error) {
-    process.stderr.write(`the console could not be made, and is left out: ${(error as Error).message}\n`);
+    process.stderr.write(`the console could not be made, ${instead}: ${(error as Error).message}\n`);
   }
 }
 

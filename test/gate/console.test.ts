@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,18 @@ it('does no harm when two make it at once', async () => {
   const both = await Promise.all([ensureConsole(folder), ensureConsole(folder)]);
   expect(both).toContain('made');
   expect(made(folder).script).toContain('a long text');
+  expect(leftovers(folder)).toEqual([]);
+});
+
+it('is made again where a package is another, and takes away what a killed start left', async () => {
+  const folder = plant(LONG);
+  writeFileSync(join(folder, 'package-lock.json'), '{"lockfileVersion": 3}');
+  await ensureConsole(folder);
+  const left = join(folder, 'web/.dist-killed');
+  mkdirSync(left);
+  utimesSync(left, new Date(0), new Date(0));
+  writeFileSync(join(folder, 'package-lock.json'), '{"lockfileVersion": 3, "packages": {}}');
+  expect(await ensureConsole(folder)).toBe('made');
   expect(leftovers(folder)).toEqual([]);
 });
 

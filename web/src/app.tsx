@@ -1,12 +1,12 @@
 /** Who is shown what: the door, the assistant of a first start, or the pages. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { isProblem, whenLoggedOut } from './api/client.ts';
 import { ProblemAlert, Waiting } from './parts/page.tsx';
 import { ChoosePassword, takeLink } from './session/choose-password.tsx';
 import { Door } from './session/door.tsx';
 import { LogIn } from './session/log-in.tsx';
-import { forgetSession, SessionContext, useOwnSession } from './session/session.ts';
+import { forgetSession, type OwnSession, SessionContext, useOwnSession } from './session/session.ts';
 import { Pages, StartPage } from './shell/pages.tsx';
 import { Shell } from './shell/shell.tsx';
 import { t } from './texts/texts.ts';
@@ -18,6 +18,7 @@ export function App() {
   const [note, setNote] = useState<string>();
   const [ended, setEnded] = useState(false);
   const session = useOwnSession();
+  useOnePerson(session.data);
   useEffect(() => {
     whenLoggedOut(() => {
       setEnded(true);
@@ -60,4 +61,14 @@ export function App() {
       </Route>
     </Switch>
   );
+}
+
+/** In another tab somebody else may have logged in: nothing of the one is shown to the other, or done in his name. */
+function useOnePerson(session: OwnSession | null | undefined) {
+  const known = useRef<string>(undefined);
+  useEffect(() => {
+    const who = session ? `${session.operator.id} ${session.customer.id}` : undefined;
+    if (who !== undefined && known.current !== undefined && known.current !== who) location.reload();
+    known.current = who;
+  }, [session]);
 }

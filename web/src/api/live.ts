@@ -70,19 +70,32 @@ const concerns = (query: Query, events: readonly LiveEvent[]) => {
   );
 };
 
+/** Concerned while they were on their way: broken off, an answer that takes long would never come. They are read again behind it. */
+const owed = new Set<string>();
+
+function markStale(isConcerned: (query: Query) => boolean) {
+  const ready = new Set<string>();
+  const were = new Set(owed);
+  owed.clear();
+  for (const query of queries.getQueryCache().getAll()) {
+    if (!were.has(query.queryHash) && !isConcerned(query)) continue;
+    (query.state.fetchStatus === 'fetching' ? owed : ready).add(query.queryHash);
+  }
+  void queries.invalidateQueries({ predicate: ({ queryHash }) => ready.has(queryHash) });
+  if (owed.size > 0 && due === undefined) due = setTimeout(readAgain, PACE);
+}
+
 function readAgain() {
   due = undefined;
   const events = heard;
   heard = [];
   // Of tables that were read page by page only the rows in sight are read again (rows.ts).
-  void queries.invalidateQueries({
-    predicate: (query) => query.queryKey[0] !== 'rows' && concerns(query, events),
-  });
+  markStale((query) => query.queryKey[0] !== 'rows' && concerns(query, events));
 }
 
 function countAgain() {
   countedDue = undefined;
-  void queries.invalidateQueries({ predicate: (query) => COUNTED.includes(pathOf(query)) });
+  markStale((query) => COUNTED.includes(pathOf(query)));
 }
 
 function tell(event: LiveEvent) {
@@ -107,8 +120,11 @@ export function listenLive(onRefused: () => void): () => void {
   let patience: ReturnType<typeof setTimeout> | undefined;
   const begin = () => {
     end ??= follow(URL, {
-      event: (event) => {
+      alive() {
         tellReached();
+        tellState('live');
+      },
+      event: (event) => {
         tell({ ...event, chargerId: String(event.data.chargerId ?? ''), at: String(event.data.at ?? '') });
       },
       lost: () => readAll(true),

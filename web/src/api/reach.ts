@@ -29,6 +29,7 @@ export function tellReached(): void {
   reach = { ...reach, heardAt: Date.now() };
 }
 
+/** A request came to nothing; the stream, where it goes on, says soon that it was that request alone. */
 export function tellUnreached(): void {
   if (reach.state === 'live' || reach.state === 'connecting') tellState('lost');
 }

@@ -70,14 +70,34 @@ export function useRows<Row>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<Row>) => last.nextCursor ?? undefined,
     staleTime: 60_000,
+    // What happened while nobody looked at it was told to nobody here.
+    refetchOnMount: 'always',
     enabled,
   });
   const wanted = useRef(0);
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = found;
+  const { data, hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  // Not while it is read anew, which would be broken off; nor again and again where a page was refused.
+  const mayGoOn = hasNextPage && !isFetching && !isFetchNextPageError;
   useEffect(() => {
-    if (rows.length < wanted.current && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (rows.length < wanted.current && mayGoOn) void fetchNextPage();
+  }, [rows.length, mayGoOn, fetchNextPage]);
+  /** Made while a page was on its way, which is put behind those that there were when it was asked for. */
+  const later = useRef<((row: Row) => Row)[]>([]);
+  const change = (by: (row: Row) => Row) =>
+    queries.setQueryData<Held<Row>>(
+      queryKey,
+      (held) =>
+        held === undefined
+          ? held
+          : { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map(by) })) },
+      { updatedAt: queries.getQueryState(queryKey)?.dataUpdatedAt ?? 0 },
+    );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the page is there
+  useEffect(() => {
+    if (isFetchingNextPage) return;
+    for (const by of later.current.splice(0)) change(by);
+  }, [isFetchingNextPage]);
   return {
     rows,
     total: data?.pages[0]?.total,
@@ -87,16 +107,17 @@ export function useRows<Row>(
     hasMore: hasNextPage,
     reach(count) {
       wanted.current = count;
-      if (rows.length < count && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+      if (rows.length < count && mayGoOn) void fetchNextPage();
     },
-    patch(change) {
-      queries.setQueryData<Held<Row>>(queryKey, (held) =>
-        held === undefined
-          ? held
-          : { ...held, pages: held.pages.map((page) => ({ ...page, items: page.items.map(change) })) },
-      );
+    patch(by) {
+      change(by);
+      if (isFetchingNextPage) later.current.push(by);
     },
     refetch() {
+      if (isFetchNextPageError) {
+        void fetchNextPage();
+        return;
+      }
       forgetAllButFirst(queryKey);
       void found.refetch();
     },

@@ -11,6 +11,8 @@ export interface StreamEvent {
 }
 
 export interface StreamHeard {
+  /** It says something, be it only that the line is open. */
+  alive?(): void;
   event(event: StreamEvent): void;
   /** What happened in between is not known: read anew what is shown. */
   lost(): void;
@@ -46,6 +48,7 @@ async function readOnce(url: string, place: Place, heard: StreamHeard, signal: A
   const speaks = () => {
     clearTimeout(silent);
     silent = setTimeout(() => cut.abort(), SILENCE);
+    heard.alive?.();
   };
   try {
     const headers: Record<string, string> = { Accept: 'text/event-stream' };

@@ -71,15 +71,19 @@ export function ConflictDialog({ of, onKeepMine, onTakeTheirs }: Props) {
       onClose={onTakeTheirs}
       title={words.title}
       size="lg"
+      // A choice, and no way past it: either would lose something.
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t.common.actions.close }}
+      closeOnEscape={false}
+      withCloseButton={false}
     >
       <Stack>
-        <Text size="sm">{words.text}</Text>
+        <Text size="sm" tabIndex={-1} data-autofocus>
+          {words.text}
+        </Text>
         <ConflictTable of={of ?? []} />
         <ProblemAlert error={error} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onTakeTheirs} data-autofocus>
+          <Button variant="default" onClick={onTakeTheirs} disabled={busy}>
             {words.takeTheirs}
           </Button>
           <Button loading={busy} onClick={() => void keep()}>

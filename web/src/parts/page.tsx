@@ -1,7 +1,7 @@
 /** The frame of each page: its head, what is shown when there is nothing, and when something went wrong. */
 import { Alert, Anchor, Button, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { ChevronRight, CircleAlert, type LucideIcon } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { ApiProblem } from '../api/client.ts';
 import { t } from '../texts/texts.ts';
@@ -18,10 +18,19 @@ interface HeadProps {
   actions?: ReactNode;
 }
 
+/** Not on the first page: a browser begins at its top by itself. */
+let led = false;
+
 export function PageHead({ title, trail = [], beside, under, actions }: HeadProps) {
+  const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${t.common.product}`;
   }, [title]);
+  useEffect(() => {
+    // What led here may be gone with its page: who cannot see it is told where he is, and goes on from there.
+    if (led && document.activeElement === document.body) head.current?.focus({ preventScroll: true });
+    led = true;
+  }, []);
   return (
     <header className={classes.head}>
       <div className={classes.headText}>
@@ -38,7 +47,7 @@ export function PageHead({ title, trail = [], beside, under, actions }: HeadProp
           </nav>
         )}
         <Group gap="sm" align="center">
-          <Title order={1} className={classes.title} tabIndex={-1}>
+          <Title order={1} className={classes.title} tabIndex={-1} ref={head}>
             <bdi>{title}</bdi>
           </Title>
           {beside}

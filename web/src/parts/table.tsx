@@ -59,7 +59,9 @@ export function DataTable<Row>(props: Props<Row>) {
   /** Where a range begins that is chosen with the shift key. */
   const anchor = useRef<number>(undefined);
   const held = rows.rows.length;
-  const count = Math.max(held, rows.total ?? held + (rows.hasMore ? 20 : 0), rows.isPending ? PENDING : 0);
+  // Once all have come they are as many as have come, whatever was counted before.
+  const known = rows.hasMore ? Math.max(held, rows.total ?? held + 20) : held;
+  const count = rows.isPending ? PENDING : known;
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -104,73 +106,77 @@ export function DataTable<Row>(props: Props<Row>) {
   const height = inline ? `${Math.min(Math.max(count, 1), INLINE_ROWS) * ROW + 40}px` : undefined;
 
   return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      data-inline={inline || undefined}
-      style={{ height }}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
-      tabIndex={0}
-      role="table"
-      aria-label={label}
-      aria-rowcount={rows.isPending ? -1 : count + 1}
-      aria-busy={rows.isPending || undefined}
-    >
+    <>
+      {/* Of rows further down; what is there stays. */}
+      <ProblemAlert error={rows.error} retry={rows.refetch} />
       <div
-        className={classes.columns}
-        style={{ '--columns': shape, '--columns-narrow': narrow } as React.CSSProperties}
+        ref={scroller}
+        className={classes.scroller}
+        data-inline={inline || undefined}
+        style={{ height }}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
+        tabIndex={0}
+        role="table"
+        aria-label={label}
+        aria-rowcount={rows.isPending ? -1 : count + 1}
+        aria-busy={rows.isPending || undefined}
       >
-        <div role="rowgroup">
-          <div className={classes.head} role="row" aria-rowindex={1}>
-            {selected === undefined ? null : (
-              <div role="columnheader" className={classes.cell}>
-                <span className={classes.hidden}>{t.common.actions.more}</span>
-              </div>
-            )}
-            {columns.map((column) => (
-              <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
-            ))}
+        <div
+          className={classes.columns}
+          style={{ '--columns': shape, '--columns-narrow': narrow } as React.CSSProperties}
+        >
+          <div role="rowgroup">
+            <div className={classes.head} role="row" aria-rowindex={1}>
+              {selected === undefined ? null : (
+                <div role="columnheader" className={classes.cell}>
+                  <span className={classes.hidden}>{t.common.actions.more}</span>
+                </div>
+              )}
+              {columns.map((column) => (
+                <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {inSight.map(({ index, start }) => {
+              const row = rows.rows[index];
+              const at = { transform: `translateY(${start}px)`, height: ROW };
+              if (row === undefined) {
+                return (
+                  <div
+                    key={`place ${String(index)}`}
+                    className={classes.row}
+                    style={at}
+                    role="row"
+                    aria-rowindex={index + 2}
+                    aria-busy
+                  >
+                    <div role="cell" className={classes.cell}>
+                      <Skeleton height={12} width="60%" />
+                    </div>
+                  </div>
+                );
+              }
+              const key = keyOf(row);
+              return (
+                <DrawnRow
+                  key={key}
+                  name={key}
+                  row={row}
+                  index={index}
+                  start={start}
+                  columns={columns}
+                  target={href?.(row)}
+                  chosen={selected?.has(key)}
+                  fixed={onSelect === undefined}
+                  acts={now}
+                />
+              );
+            })}
           </div>
         </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {inSight.map(({ index, start }) => {
-            const row = rows.rows[index];
-            const at = { transform: `translateY(${start}px)`, height: ROW };
-            if (row === undefined) {
-              return (
-                <div
-                  key={`place ${String(index)}`}
-                  className={classes.row}
-                  style={at}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-busy
-                >
-                  <div role="cell" className={classes.cell}>
-                    <Skeleton height={12} width="60%" />
-                  </div>
-                </div>
-              );
-            }
-            const key = keyOf(row);
-            return (
-              <DrawnRow
-                key={key}
-                name={key}
-                row={row}
-                index={index}
-                start={start}
-                columns={columns}
-                target={href?.(row)}
-                chosen={selected?.has(key)}
-                fixed={onSelect === undefined}
-                acts={now}
-              />
-            );
-          })}
-        </div>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -282,5 +288,5 @@ function HeadCell<Row>({
 /** How many of how many are there, said once. */
 export function RowCount({ rows }: { rows: Rows<unknown> }) {
   if (rows.isPending) return null;
-  return <>{t.common.rows(rows.total ?? rows.rows.length)}</>;
+  return <>{t.common.rows(rows.hasMore ? (rows.total ?? rows.rows.length) : rows.rows.length)}</>;
 }

@@ -1,7 +1,7 @@
 /** Who is logged in, and what is offered to him; whether it is allowed decides the server. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use } from 'react';
-import { answered, api, type Schemas } from '../api/client.ts';
+import { answered, api, isProblem, type Schemas } from '../api/client.ts';
 import { queries } from '../api/query.ts';
 
 export type OwnSession = Schemas['OwnSession'];
@@ -42,6 +42,11 @@ export function beginSession(next: OwnSession | null): void {
 export const forgetSession = (): void => beginSession(null);
 
 export async function logOut(): Promise<void> {
-  await answered(api.DELETE('/api/v1/session'));
+  try {
+    await answered(api.DELETE('/api/v1/session'));
+  } catch (error) {
+    // It had ended already. Anything else is told: he is still logged in.
+    if (!isProblem(error, 'not-authorised')) throw error;
+  }
   location.assign('/');
 }

@@ -1,10 +1,11 @@
 /** Which page is at which address. Each is loaded when it is first opened. */
 import { Anchor } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { Component, type ErrorInfo, lazy, type ReactNode, Suspense } from 'react';
-import { Link, Route, Switch } from 'wouter';
-import { Empty, PageHead, Panel, ProblemAlert, Waiting } from '../parts/page.tsx';
+import { lazy } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { Empty, PageHead, Panel } from '../parts/page.tsx';
 import { t } from '../texts/texts.ts';
+import { Safe } from './safe.tsx';
 
 const Overview = lazy(() =>
   import('../pages/overview/overview.tsx').then((file) => ({ default: file.OverviewPage })),
@@ -52,8 +53,10 @@ export const StartPage = () => (
 );
 
 export function Pages() {
+  const [path] = useLocation();
   return (
-    <Safe>
+    // A page that broke is left behind with its room.
+    <Safe key={path.split('/')[1] ?? ''}>
       <Switch>
         <Route path="/">
           <Overview />
@@ -116,33 +119,4 @@ function NoSuchPage() {
       </Panel>
     </>
   );
-}
-
-const Safe = ({ children }: { children: ReactNode }) => (
-  <Boundary>
-    <Suspense fallback={<Waiting lines={6} />}>{children}</Suspense>
-  </Boundary>
-);
-
-/** A page that breaks takes nothing with it; one whose file is gone since an upgrade is read anew, once. */
-class Boundary extends Component<{ children: ReactNode }, { error: Error | null }> {
-  override state = { error: null as Error | null };
-
-  static getDerivedStateFromError(error: Error) {
-    return { error };
-  }
-
-  override componentDidCatch(error: Error, _info: ErrorInfo) {
-    if (!/dynamically imported module|Importing a module script/i.test(error.message)) return;
-    const at = Number(sessionStorage.getItem('forecourt-reloaded') ?? 0);
-    if (Date.now() - at < 30_000) return;
-    sessionStorage.setItem('forecourt-reloaded', String(Date.now()));
-    location.reload();
-  }
-
-  override render() {
-    const { error } = this.state;
-    if (error === null) return this.props.children;
-    return <ProblemAlert error={error} title={t.common.crash.title} retry={() => location.reload()} />;
-  }
 }

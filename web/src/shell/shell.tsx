@@ -15,14 +15,16 @@ import {
   Settings,
   Users,
 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { tellLoggedOut } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
 import { Mark } from '../parts/mark.tsx';
+import { sayProblem } from '../parts/say.ts';
 import { logOut, type Scope, useCan, useSession } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
 import { LiveBanner, LiveMark } from './live-mark.tsx';
+import { Safe } from './safe.tsx';
 import classes from './shell.module.css';
 
 const Palette = lazy(() =>
@@ -98,7 +100,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <LiveBanner />
         {children}
       </main>
-      <Suspense>{palette ? <Palette onClose={() => setPalette(false)} /> : null}</Suspense>
+      {palette ? (
+        <Safe waiting={null}>
+          <Palette onClose={() => setPalette(false)} />
+        </Safe>
+      ) : null}
     </div>
   );
 }
@@ -169,7 +175,10 @@ function Account() {
         <Menu.Item component={Link} href="/settings" leftSection={<Settings size={14} aria-hidden />}>
           {t.session.account}
         </Menu.Item>
-        <Menu.Item leftSection={<LogOut size={14} aria-hidden />} onClick={() => void logOut()}>
+        <Menu.Item
+          leftSection={<LogOut size={14} aria-hidden />}
+          onClick={() => void logOut().catch(sayProblem)}
+        >
           {t.session.logOut}
         </Menu.Item>
       </Menu.Dropdown>
