@@ -83,6 +83,7 @@ it('says what a charger refused, what was not sent, and what waits for one that 
   const page = await world().open('admin', '/chargers/DEPOT-1');
   await isLive(page);
   const socket = page.getByRole('region', { name: 'Socket 1' });
+  await socket.getByText('Nothing charges here.').waitFor();
   await socket.getByRole('button', { name: 'Unlock plug', exact: true }).click();
   await socket.getByText('Rejected (UnlockFailed)').waitFor();
   await socket.getByText('hold it and unlock once more', { exact: false }).waitFor();
@@ -138,6 +139,21 @@ it('shows every message as it goes, joined with its answer, and holds still', as
   expect(await log.getByText('socket 1 Preparing').count()).toBe(0);
   await log.getByRole('button', { name: 'Go on' }).click();
   await log.getByText('socket 1 Preparing').waitFor();
+
+  // What went while nobody looked is read when it goes on, also if it was held still meanwhile.
+  const look = (state: string) =>
+    page.evaluate((now) => {
+      Object.defineProperty(document, 'visibilityState', { value: now, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await log.getByRole('button', { name: 'Pause' }).click();
+  await look('hidden');
+  await charger.status(1, 'Finishing');
+  const opened = page.waitForResponse(/frames\/events/);
+  await look('visible');
+  await opened;
+  await log.getByRole('button', { name: 'Go on' }).click();
+  await log.getByText('socket 1 Finishing').waitFor();
 
   await log.getByRole('textbox', { name: 'Search messages' }).fill('groundfailure');
   const rows = log.getByRole('listitem');
@@ -237,6 +253,70 @@ it('changes a charger, loses nothing of what somebody else changed meanwhile, an
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL('**/chargers');
   expect((await api.GET('/api/v1/chargers/{chargerId}', { params })).response.status).toBe(404);
+});
+
+it('says what is not known where it cannot be read what charges, and asks before it orders', async () => {
+  const charger = await world().charger('ISLE-1', await site('Isle'), 1);
+  await charger.status(1, 'Charging');
+  const page = await world().open('support', '/settings');
+  const running = '**/api/v1/transactions?*chargerId=ISLE-1*';
+  await page.route(running, (route) => route.fulfill({ status: 400, json: {} }));
+  await page.goto(`${world().url}/chargers/ISLE-1`);
+  await page.getByRole('alert').getByText('What charges here could not be read').waitFor();
+  const socket = page.getByRole('region', { name: 'Socket 1' });
+  await socket.getByText('What charges here is not known.').waitFor();
+  // Its own status says that it is busy.
+  await socket.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+  expect(await socket.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
+  await socket.getByRole('button', { name: 'Unlock plug', exact: true }).click();
+  await page.getByText('If something does, it ends when the plug is let go.', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Restart', exact: true }).click();
+  await page.getByText('What charges right now is not known.', { exact: false }).waitFor();
+  expect(await accessible(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.unroute(running);
+  await page.getByRole('alert').getByRole('button').click();
+  await socket.getByText('Nothing charges here.').waitFor();
+  expect([charger.called('UnlockConnector'), charger.called('Reset')]).toEqual([[], []]);
+});
+
+it('lifts a limit that was not there, and forgets what was typed but not sent', async () => {
+  const charger = await world().charger('LIMIT-1', await site('Works'), 1);
+  charger.answers({ ClearChargingProfile: { status: 'Unknown' } });
+  const page = await world().open('support', '/chargers/LIMIT-1');
+  const commands = page.getByRole('region', { name: 'Commands', exact: true });
+  await commands.getByRole('button', { name: 'Limit…' }).click();
+  await page.getByText('Your time, Europe/Helsinki', { exact: false }).waitFor();
+  await page.getByRole('textbox', { name: 'At most' }).fill('16');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await commands.getByRole('button', { name: 'Limit…' }).click();
+  expect(await page.getByRole('textbox', { name: 'At most' }).inputValue()).toBe('');
+  await page.getByRole('button', { name: 'Lift the limit' }).click();
+  await commands.getByText('It had no such limit').waitFor();
+  await page.goto(`${world().url}/events?tab=commands&charger=LIMIT-1`);
+  await page.getByRole('table').getByText('Had none').waitFor();
+});
+
+it('opens the window for a first password anew', async () => {
+  const { api } = world();
+  const params = { path: { chargerId: 'ADOPT-1' } };
+  const body = {
+    chargerId: 'ADOPT-1',
+    groupId: await site('Field'),
+    authMode: 'adopt',
+    adoptHours: 1,
+  } as const;
+  await good(api.POST('/api/v1/chargers', { body }));
+  const page = await world().open('admin', '/chargers/ADOPT-1');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByText(/^Now: until /).waitFor();
+  await page.getByLabel('Keep its first password').fill('72');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  const { adoptUntil } = await good(api.GET('/api/v1/chargers/{chargerId}', { params }));
+  expect(Date.parse(adoptUntil ?? '') - Date.now()).toBeGreaterThan(71 * 3_600_000);
 });
 
 it('offers nothing that the role may not do', async () => {

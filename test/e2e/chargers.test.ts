@@ -68,6 +68,7 @@ it('sends a command to a range and to all of a filter, says how many it reaches,
   await page.getByText('3 selected').waitFor();
   await page.getByRole('button', { name: 'Send a command' }).click();
   await page.getByText('It will reach 3 chargers').waitFor();
+  await page.getByText('BULK-1, BULK-2, BULK-3', { exact: true }).waitFor();
   await page.getByRole('combobox', { name: 'Command', exact: true }).click();
   await page.getByRole('option', { name: 'Restart' }).click();
   await page.getByLabel('Commands a minute').fill('6000');
@@ -84,15 +85,29 @@ it('sends a command to a range and to all of a filter, says how many it reaches,
   const { items } = await good(world().api.GET('/api/v1/bulk-commands'));
   expect(items[0]).toMatchObject({ action: 'Reset', payload: { type: 'Soft' }, chargers: 3, over: true });
 
+  // What is not to be seen any more is not chosen any more.
+  await page.goto(`${world().url}/chargers?siteId=${site1}`);
+  await page.getByRole('checkbox', { name: 'BULK-1' }).check();
+  await page.getByText('1 selected').waitFor();
+  await page.getByLabel('Words').fill('bulk-2');
+  await page.getByRole('row', { name: /BULK-1/ }).waitFor({ state: 'hidden' });
+  await page.getByText('1 charger', { exact: true }).waitFor();
+  await page.getByLabel('Words').fill('');
+  await page.getByRole('row', { name: /BULK-1/ }).waitFor();
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0);
+
   // One by one a minute: it is left, found again, and the rest is taken back.
   await page.goto(`${world().url}/chargers?siteId=${site1}`);
   await page.getByRole('button', { name: 'All 4 that the filter finds' }).click();
+  const first = page.getByRole('checkbox', { name: 'BULK-1' });
+  expect([await first.isChecked(), await first.isDisabled()]).toEqual([true, true]);
   await page.getByRole('button', { name: 'Send a command' }).click();
   await page.getByText('It will reach 4 chargers').waitFor();
   await page.getByLabel('Commands a minute').fill('1');
   await page.getByRole('button', { name: 'Send to 4 chargers' }).click();
   await page.getByText('Under way').first().waitFor();
   await page.goto(`${world().url}/chargers?tab=bulk`);
+  await page.getByRole('link', { name: /Ask for a message/ }).waitFor();
   expect(await accessible(page)).toEqual([]);
   await page.getByRole('link', { name: /Ask for a message/ }).click();
   await page.getByRole('button', { name: 'Cancel the rest' }).click();

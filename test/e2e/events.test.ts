@@ -95,6 +95,31 @@ it('lists what was ordered of chargers, as it comes to an end, and shows all of 
   await dialog.waitFor({ state: 'hidden' });
 });
 
+it('lets a charger be chosen by its words, and asks for nothing more once it is', async () => {
+  const site = await siteOf('Jetty');
+  for (const id of ['JETTY-1', 'JETTY-2']) {
+    await good(world().api.POST('/api/v1/chargers', { body: { chargerId: id, groupId: site } }));
+  }
+  const page = await world().open('support', '/events?tab=commands');
+  const field = page.getByRole('combobox', { name: 'Charger', exact: true });
+  await field.fill('jetty');
+  await page.getByRole('option', { name: 'JETTY-1 · Jetty' }).click();
+  await page.getByText('No commands fit').waitFor();
+  // Opened again, the list is that of all, and stays it.
+  const searched: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/v1/chargers') searched.push(searchParams.get('text') ?? '');
+  });
+  await field.click();
+  await page.getByRole('option', { name: 'QUAY-1 · Quay' }).waitFor();
+  await page.keyboard.press('Escape');
+  await field.click();
+  await page.getByRole('option', { name: 'JETTY-1 · Jetty' }).waitFor();
+  expect(await field.inputValue()).toBe('JETTY-1');
+  expect(searched.filter((text) => text.includes('·'))).toEqual([]);
+});
+
 it('says who was not let in, why, and what to do', async () => {
   const page = await world().open('read-only', '/events?tab=refused');
   await page.getByText('Wrong password').waitFor();

@@ -58,6 +58,25 @@ it('finds as one types, is walked by arrows, and knows what one came to last', a
   await page.context().close();
 });
 
+it('opens what makes something new, also where one is on its page already, and the address forgets it', async () => {
+  const page = await world().open('admin', '/settings');
+  await isLive(page);
+  for (const [words, label, path] of [
+    ['new driver', 'Name', '/drivers'],
+    ['new charger', 'Identity', '/chargers'],
+    ['new charger', 'Identity', '/chargers'],
+  ] as const) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Site, charger/ }).fill(words);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('textbox', { name: label, exact: true }).waitFor();
+    await page.waitForURL(world().url + path);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  await page.context().close();
+});
+
 it('? asks why, and is a sign like any other in a field; who may only look is offered nothing to make', async () => {
   const page = await world().open('read-only', '/settings');
   await isLive(page);

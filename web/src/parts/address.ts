@@ -1,4 +1,5 @@
 /** What is chosen on a page stands in its address, so that it can be shared, gone back to and read again. */
+import { useEffect } from 'react';
 import { useSearchParams } from 'wouter';
 
 /** One word of the address; null where it is not there. Set to null or '' it goes. */
@@ -40,6 +41,16 @@ export function useWords(): readonly [
         { replace: true },
       ),
   ];
+}
+
+/** Where the address asks for something new (`new=1`), its dialog is opened, and the word goes. @param open undefined: he may not. */
+export function useNew(open: (() => void) | undefined): void {
+  const [word, setWord] = useWord('new');
+  useEffect(() => {
+    if (word === null) return;
+    setWord(null);
+    if (word === '1') open?.();
+  });
 }
 
 /** A whole number of the address or a path; undefined for anything else. */

@@ -1,6 +1,7 @@
 /** Choosing a thing by a part of its name: the server searches, so that it works with any number of them. */
 import { Loader, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { $api, KEEP } from '../api/query.ts';
 
@@ -18,7 +19,10 @@ interface PickProps<Id> {
 
 interface Found {
   readonly value: string;
+  /** What stands in the field when it is chosen: the same however it was found. */
   readonly label: string;
+  /** What the list says of it, if that is more. */
+  readonly said?: string;
 }
 
 const AT_MOST = 20;
@@ -42,6 +46,7 @@ function Picker<Id>(
   },
 ) {
   const { found, chosen, text, setText, busy, read, value, onChange, ...shown } = props;
+  const said = new Map(found.map((one) => [one.value, one.said ?? one.label]));
   const data =
     chosen === undefined || found.some((one) => one.value === chosen.value) ? found : [chosen, ...found];
   return (
@@ -49,7 +54,15 @@ function Picker<Id>(
       {...shown}
       data={[...data]}
       value={value === null ? null : String(value)}
-      onChange={(word, option) => onChange(word === null ? null : read(word), option?.label ?? null)}
+      onChange={(word, option) =>
+        word === null ? onChange(null, null) : onChange(read(word), said.get(word) ?? option?.label ?? null)
+      }
+      renderOption={({ option, checked }) => (
+        <>
+          {checked ? <Check size={14} aria-hidden /> : null}
+          <span>{said.get(option.value) ?? option.label}</span>
+        </>
+      )}
       searchable
       searchValue={text}
       onSearchChange={setText}
@@ -100,7 +113,8 @@ export function PickCharger(props: PickProps<string>) {
   const found = $api.useQuery('get', '/api/v1/chargers', { params: { query } }, KEEP);
   const options = (found.data?.items ?? []).map(({ chargerId, chargerName, groupName }) => ({
     value: chargerId,
-    label: [chargerId, chargerName === chargerId ? undefined : chargerName, groupName]
+    label: chargerId,
+    said: [chargerId, chargerName === chargerId ? undefined : chargerName, groupName]
       .filter(Boolean)
       .join(' · '),
   }));

@@ -35,6 +35,7 @@ interface Props<Row> {
   sort?: string;
   onSort?: (sort: string) => void;
   selected?: ReadonlySet<string>;
+  /** Without it, what is chosen is only shown. */
   onSelect?: (selected: ReadonlySet<string>) => void;
   /** Said where there is nothing. */
   empty: ReactNode;
@@ -80,11 +81,11 @@ export function DataTable<Row>(props: Props<Row>) {
   if (rows.error !== null && held === 0) return <ProblemAlert error={rows.error} retry={rows.refetch} />;
   if (!rows.isPending && count === 0) return <>{empty}</>;
   const shape = [
-    onSelect === undefined ? '' : '2.5rem',
+    selected === undefined ? '' : '2.5rem',
     ...columns.map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
   ].join(' ');
   const narrow = [
-    onSelect === undefined ? '' : '2.5rem',
+    selected === undefined ? '' : '2.5rem',
     ...columns
       .filter(({ wide }) => !wide)
       .map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
@@ -126,7 +127,7 @@ export function DataTable<Row>(props: Props<Row>) {
         >
           <div role="rowgroup">
             <div className={classes.head} role="row" aria-rowindex={1}>
-              {onSelect === undefined ? null : (
+              {selected === undefined ? null : (
                 <div role="columnheader" className={classes.cell}>
                   <span className={classes.hidden}>{t.common.actions.more}</span>
                 </div>
@@ -166,7 +167,8 @@ export function DataTable<Row>(props: Props<Row>) {
                   start={start}
                   columns={columns}
                   target={href?.(row)}
-                  chosen={onSelect === undefined ? undefined : (selected?.has(key) ?? false)}
+                  chosen={selected?.has(key)}
+                  fixed={onSelect === undefined}
                   acts={now}
                 />
               );
@@ -194,10 +196,11 @@ interface RowProps<Row> {
   target: string | undefined;
   /** undefined: rows cannot be chosen. */
   chosen: boolean | undefined;
+  fixed: boolean;
   acts: { readonly current: Acts };
 }
 
-function RowOf<Row>({ name, row, index, start, columns, target, chosen, acts }: RowProps<Row>) {
+function RowOf<Row>({ name, row, index, start, columns, target, chosen, fixed, acts }: RowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the row is what keys reach
     <div
@@ -220,6 +223,7 @@ function RowOf<Row>({ name, row, index, start, columns, target, chosen, acts }: 
               type="checkbox"
               aria-label={name}
               checked={chosen}
+              disabled={fixed}
               onChange={(event) => {
                 const { shiftKey } = event.nativeEvent as MouseEvent;
                 acts.current.choose(index, event.currentTarget.checked, shiftKey);

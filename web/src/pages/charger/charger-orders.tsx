@@ -32,7 +32,8 @@ const MESSAGES = [
   'FirmwareStatusNotification',
 ] as const;
 
-export function ChargerOrders({ running }: { running: readonly Schemas['Transaction'][] }) {
+/** @param running undefined: that is not known. */
+export function ChargerOrders({ running }: { running: readonly Schemas['Transaction'][] | undefined }) {
   const { charger, order, orders, patience } = useOrders();
   const [asked, setAsked] = useState<Asked>(null);
   const close = () => setAsked(null);
@@ -113,7 +114,7 @@ export function ChargerOrders({ running }: { running: readonly Schemas['Transact
           <OrderRow key={one.key} order={one} />
         ))}
       <ResetDialog opened={asked === 'reset'} onClose={close} running={running} />
-      <LimitDialog opened={asked === 'limit'} onClose={close} socket={null} running={running.length > 0} />
+      <LimitDialog opened={asked === 'limit'} onClose={close} socket={null} running={undefined} />
       <ReserveDialog opened={asked === 'reserve'} onClose={close} socket={null} />
       <AskDialog
         opened={asked === 'out'}

@@ -1,4 +1,5 @@
 /** What became of a command, in words: what it means and what to do. */
+import { hadNone } from '../../parts/command.ts';
 import type { Tone } from '../../parts/status.tsx';
 import { t } from '../../texts/texts.ts';
 import type { Command } from './orders.ts';
@@ -54,6 +55,7 @@ function accepted(command: Command): Said {
 }
 
 export function saidOf(command: Command): Said {
+  if (hadNone(command)) return { word: words.state.none ?? '', tone: 'good' };
   const word = words.state[command.state] ?? command.state;
   const late = command.late ? words.means.late : undefined;
   const withProblem = (means: string) => [command.problem, means, late].filter(Boolean).join(' ');

@@ -23,7 +23,7 @@ interface Props {
 
 export function EditDialog({ charger, etag, onClose }: Props) {
   // What stood there when the form was opened: events may bring something newer meanwhile.
-  const [before] = useState(() => ({ form: formOf(charger), etag }));
+  const [before] = useState(() => ({ charger, form: formOf(charger), etag }));
   const [form, setForm] = useState(before.form);
   const [theirs, setTheirs] = useState<Thing<Charger> | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -81,7 +81,7 @@ export function EditDialog({ charger, etag, onClose }: Props) {
         <Stack>
           <EditForm
             form={form}
-            chargerId={charger.chargerId}
+            charger={before.charger}
             onChange={(next) => setForm((now) => ({ ...now, ...next }))}
             ruleOf={(field) => ruleFor(error, field)}
           />

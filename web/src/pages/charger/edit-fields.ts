@@ -13,6 +13,7 @@ export interface Form {
   readonly latitude: number | string;
   readonly longitude: number | string;
   readonly authMode: Charger['authMode'];
+  /** Empty: the time that runs stays, or is what is usual. */
   readonly adoptHours: number | string;
   readonly minimumSecurityProfile: number;
   readonly allowMissingSubprotocol: boolean;
@@ -21,8 +22,6 @@ export interface Form {
 }
 
 const PLACE = ['streetAddress', 'streetNumber', 'postalNumber', 'city', 'country'] as const;
-/** As the server has it where nothing is said. */
-const ADOPT_HOURS = 72;
 
 export function formOf(charger: Charger): Form {
   const place = charger.locationInfo;
@@ -38,7 +37,7 @@ export function formOf(charger: Charger): Form {
     latitude: place.latitude ?? '',
     longitude: place.longitude ?? '',
     authMode: charger.authMode,
-    adoptHours: ADOPT_HOURS,
+    adoptHours: '',
     minimumSecurityProfile: charger.minimumSecurityProfile,
     allowMissingSubprotocol: charger.allowMissingSubprotocol,
     callTimeoutSeconds: charger.callTimeoutSeconds,
@@ -56,9 +55,7 @@ export function patchOf(before: Form, form: Form): Record<string, unknown> {
   if (changed('physicalReference')) patch.physicalReference = orNull(form.physicalReference.trim());
   if (changed('groupId') && form.groupId !== null) patch.groupId = form.groupId;
   if (changed('authMode')) patch.authMode = form.authMode;
-  if (form.authMode === 'adopt' && (changed('authMode') || changed('adoptHours'))) {
-    patch.adoptHours = Number(form.adoptHours);
-  }
+  if (form.authMode === 'adopt' && form.adoptHours !== '') patch.adoptHours = Number(form.adoptHours);
   if (changed('minimumSecurityProfile')) patch.minimumSecurityProfile = form.minimumSecurityProfile;
   if (changed('allowMissingSubprotocol')) patch.allowMissingSubprotocol = form.allowMissingSubprotocol;
   if (changed('callTimeoutSeconds')) patch.callTimeoutSeconds = Number(form.callTimeoutSeconds);

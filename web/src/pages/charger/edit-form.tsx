@@ -1,14 +1,18 @@
 /** The fields of a charger that people fill in. */
 import { Fieldset, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { PickSite } from '../../parts/pick.tsx';
+import { momentIn } from '../../parts/time.tsx';
+import { useZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
 import type { Form } from './edit-fields.ts';
+import type { Charger } from './orders.ts';
 
 const words = t.charger.edit;
 
 interface Props {
   form: Form;
-  chargerId: string;
+  /** As it was when the form was opened. */
+  charger: Charger;
   onChange: (change: Partial<Form>) => void;
   ruleOf: (field: string) => string | undefined;
 }
@@ -23,7 +27,7 @@ type Texts =
   | 'country';
 
 export function EditForm(props: Props) {
-  const { form, chargerId, onChange, ruleOf } = props;
+  const { form, charger, onChange, ruleOf } = props;
   const text = (key: Texts, field: string = key) => ({
     value: form[key],
     error: ruleOf(field),
@@ -31,7 +35,12 @@ export function EditForm(props: Props) {
   });
   return (
     <>
-      <TextInput label={words.name} placeholder={chargerId} maxLength={255} {...text('chargerName')} />
+      <TextInput
+        label={words.name}
+        placeholder={charger.chargerId}
+        maxLength={255}
+        {...text('chargerName')}
+      />
       <PickSite
         label={words.site}
         value={form.groupId}
@@ -107,7 +116,17 @@ export function EditForm(props: Props) {
   );
 }
 
-function LogIn({ form, onChange, ruleOf }: Props) {
+/** How it stands with a window in which a first password is kept. */
+function adoptSaid({ authMode, adoptUntil, passwordSet }: Charger, zone: string): string {
+  if (authMode !== 'adopt') return words.adoptUsual;
+  if (passwordSet) return words.adoptKept;
+  if (adoptUntil === null) return words.adoptNone;
+  const moment = momentIn(zone, adoptUntil);
+  return Date.parse(adoptUntil) > Date.now() ? words.adoptUntil(moment) : words.adoptOver(moment);
+}
+
+function LogIn({ form, charger, onChange, ruleOf }: Props) {
+  const zone = useZone();
   return (
     <Fieldset legend={words.logIn}>
       <Stack gap="sm">
@@ -129,7 +148,9 @@ function LogIn({ form, onChange, ruleOf }: Props) {
         {form.authMode === 'adopt' ? (
           <NumberInput
             label={words.adoptHours}
+            description={adoptSaid(charger, zone)}
             value={form.adoptHours}
+            disabled={charger.authMode === 'adopt' && charger.passwordSet}
             min={1}
             max={8760}
             allowDecimal={false}

@@ -3,6 +3,7 @@ import { Button, NumberInput, SegmentedControl, Text, TextInput } from '@mantine
 import { useState } from 'react';
 import { answered, api } from '../../api/client.ts';
 import { FormDialog } from '../../parts/dialog.tsx';
+import { viewerZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
 import { type Socket, useOrders } from './orders.ts';
 
@@ -15,7 +16,8 @@ interface Props {
   onClose: () => void;
   /** null: the charger as a whole. */
   socket: Socket | null;
-  running: boolean;
+  /** undefined: not known. */
+  running: boolean | undefined;
 }
 
 export function LimitDialog({ opened, onClose, socket, running }: Props) {
@@ -23,6 +25,12 @@ export function LimitDialog({ opened, onClose, socket, running }: Props) {
   const [unit, setUnit] = useState<'amps' | 'watts'>('amps');
   const [value, setValue] = useState<number | string>('');
   const [until, setUntil] = useState('');
+  const close = () => {
+    setUnit('amps');
+    setValue('');
+    setUntil('');
+    onClose();
+  };
   const what = socket === null ? words.whole : t.common.socket(socket.id);
   const send = (title: string, body: { amps?: number | null; watts?: number | null; until?: string }) => {
     const { chargerId } = charger;
@@ -41,7 +49,7 @@ export function LimitDialog({ opened, onClose, socket, running }: Props) {
             }),
           ),
     );
-    onClose();
+    close();
   };
   const limit = async () => {
     const number = Number(value);
@@ -50,12 +58,13 @@ export function LimitDialog({ opened, onClose, socket, running }: Props) {
       ...(until === '' ? {} : { until: new Date(until).toISOString() }),
     });
   };
-  const holds = socket === null ? words.together : running ? words.running : words.later;
+  const one = running === undefined ? words.unknown : running ? words.running : words.later;
+  const holds = socket === null ? words.together : one;
   const low = value !== '' && unit === 'amps' && Number(value) > 0 && Number(value) < LEAST_AMPS;
   return (
     <FormDialog
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title={words.title(what)}
       submit={words.send}
       onSubmit={limit}
@@ -86,7 +95,7 @@ export function LimitDialog({ opened, onClose, socket, running }: Props) {
       <TextInput
         type="datetime-local"
         label={words.until}
-        description={words.untilHint}
+        description={`${t.common.yourTime(viewerZone)}. ${words.untilHint}`}
         value={until}
         onChange={(event) => setUntil(event.currentTarget.value)}
       />

@@ -2,7 +2,7 @@
 import { Stack, Text } from '@mantine/core';
 import { PlugZap } from 'lucide-react';
 import { $api } from '../../api/query.ts';
-import { Empty, Panel } from '../../parts/page.tsx';
+import { Empty, Panel, ProblemAlert } from '../../parts/page.tsx';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import { AwayNote, ChargerOrders } from './charger-orders.tsx';
@@ -23,16 +23,18 @@ export function Now({ charger }: { charger: Charger }) {
     { params: { query: { chargerId, open: true, limit: 50 } } },
     { enabled: can('transactions:read') },
   );
-  const running = open.data?.items ?? [];
+  /** undefined: not known. */
+  const running = open.data?.items;
   useMeterLine(
     chargerId,
-    running.map(({ id }) => id),
+    (running ?? []).map(({ id }) => id),
   );
   const sockets = charger.sockets ?? [];
   const operates = can('chargers:operate');
   return (
     <Stack gap="md">
       {operates ? <AwayNote /> : null}
+      <ProblemAlert error={open.error} title={words.problem} retry={() => void open.refetch()} />
       {sockets.length === 0 ? (
         <Panel>
           <Empty icon={PlugZap} title={words.noSockets}>
@@ -46,7 +48,7 @@ export function Now({ charger }: { charger: Charger }) {
               key={socket.id}
               socket={socket}
               // Where the end of an older one was never told, the newest is the one that runs.
-              running={running.find(({ socketId }) => socketId === socket.id)}
+              running={running && (running.find(({ socketId }) => socketId === socket.id) ?? null)}
             />
           ))}
         </div>

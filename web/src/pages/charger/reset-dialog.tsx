@@ -13,7 +13,8 @@ const words = t.charger.commands.reset;
 interface Props {
   opened: boolean;
   onClose: () => void;
-  running: readonly Schemas['Transaction'][];
+  /** undefined: not known. */
+  running: readonly Schemas['Transaction'][] | undefined;
 }
 
 export function ResetDialog({ opened, onClose, running }: Props) {
@@ -47,7 +48,8 @@ export function ResetDialog({ opened, onClose, running }: Props) {
   );
 }
 
-function Interrupted({ running }: { running: readonly Schemas['Transaction'][] }) {
+function Interrupted({ running }: Pick<Props, 'running'>) {
+  if (running === undefined) return <Text size="sm">{words.unknown}</Text>;
   if (running.length === 0) return <Text size="sm">{words.nothing}</Text>;
   return (
     <div>

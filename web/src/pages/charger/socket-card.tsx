@@ -43,13 +43,13 @@ const about = (socket: Socket): string =>
     .filter(Boolean)
     .join(' · ');
 
-export function SocketCard({
-  socket,
-  running,
-}: {
+interface Props {
   socket: Socket;
-  running: Schemas['Transaction'] | undefined;
-}) {
+  /** What charges there; null: nothing; undefined: that is not known. */
+  running: Schemas['Transaction'] | null | undefined;
+}
+
+export function SocketCard({ socket, running }: Props) {
   const { orders: all } = useOrders();
   const can = useCan();
   const name = nameOf(socket);
@@ -68,8 +68,8 @@ export function SocketCard({
         </div>
       </div>
       <div className={classes.body}>
-        {running === undefined ? (
-          <p className={classes.quiet}>{words.nothing}</p>
+        {running === null || running === undefined ? (
+          <p className={classes.quiet}>{running === null ? words.nothing : words.unknown}</p>
         ) : (
           <Running transaction={running} zone={undefined} />
         )}
@@ -84,9 +84,12 @@ export function SocketCard({
   );
 }
 
+/** As the socket says where no transaction tells it. */
+const BUSY: readonly string[] = ['Charging', 'SuspendedEV', 'SuspendedEVSE'];
+
 type Asked = 'start' | 'stop' | 'unlock' | 'out' | 'limit' | 'reserve' | null;
 
-function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['Transaction'] | undefined }) {
+function SocketOrders({ socket, running }: Props) {
   const { charger, order, patience } = useOrders();
   const [asked, setAsked] = useState<Asked>(null);
   const name = nameOf(socket);
@@ -99,7 +102,7 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
     );
   const stop = () =>
     order(orders.stop.send, socket.id, () =>
-      running === undefined
+      running === null || running === undefined
         ? answered(api.POST('/api/v1/chargers/{chargerId}/sockets/{socketId}/stop', { params }))
         : answered(
             api.POST('/api/v1/transactions/{transactionId}/stop', {
@@ -116,15 +119,12 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
         }),
       ),
     );
+  const isBusy = running === undefined ? BUSY.includes(socket.status) : running !== null;
   const isOut = socket.status === 'Unavailable';
   return (
     <>
       <Group gap="xs" className={classes.actions}>
-        {running === undefined ? (
-          <Button leftSection={<Play size={16} aria-hidden />} onClick={() => setAsked('start')}>
-            {orders.start.button}
-          </Button>
-        ) : (
+        {isBusy ? (
           <Button
             color="red"
             leftSection={<CircleStop size={16} aria-hidden />}
@@ -132,11 +132,15 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
           >
             {orders.stop.button}
           </Button>
+        ) : (
+          <Button leftSection={<Play size={16} aria-hidden />} onClick={() => setAsked('start')}>
+            {orders.start.button}
+          </Button>
         )}
         <Button
           variant="default"
           leftSection={<LockOpen size={16} aria-hidden />}
-          onClick={running === undefined ? unlock : () => setAsked('unlock')}
+          onClick={running === null ? unlock : () => setAsked('unlock')}
         >
           {orders.unlock.button}
         </Button>
@@ -183,7 +187,7 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
         opened={asked === 'limit'}
         onClose={close}
         socket={socket}
-        running={running !== undefined}
+        running={running === undefined ? undefined : running !== null}
       />
       <ReserveDialog opened={asked === 'reserve'} onClose={close} socket={socket} />
       <AskDialog
@@ -193,7 +197,9 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
         submit={orders.stop.send}
         onSure={stop}
       >
-        {running === undefined ? null : orders.stop.text(whose(running), energy(running.energyWh))}
+        {running === null || running === undefined
+          ? words.unknown
+          : orders.stop.text(whose(running), energy(running.energyWh))}
       </AskDialog>
       <AskDialog
         opened={asked === 'unlock'}
@@ -202,7 +208,7 @@ function SocketOrders({ socket, running }: { socket: Socket; running: Schemas['T
         submit={orders.unlock.button}
         onSure={unlock}
       >
-        {orders.unlock.text}
+        {running === undefined ? orders.unlock.unknown : orders.unlock.text}
       </AskDialog>
       <AskDialog
         opened={asked === 'out'}

@@ -28,6 +28,10 @@ function joined(newer: readonly Frame[], older: readonly Frame[]): readonly Fram
   return [...newer.filter((frame) => !known.has(keyOf(frame))), ...older];
 }
 
+/** Newest first. */
+const inOrder = (frames: readonly Frame[]) =>
+  frames.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+
 export function useFrames(chargerId: string, paused: boolean): FrameLog {
   const [frames, setFrames] = useState<readonly Frame[]>([]);
   const [waiting, setWaiting] = useState<readonly Frame[]>([]);
@@ -36,20 +40,34 @@ export function useFrames(chargerId: string, paused: boolean): FrameLog {
   const [error, setError] = useState<unknown>(null);
   const held = useRef(paused);
   held.current = paused;
+  /** When the newest went that has come. */
+  const newest = useRef('');
+  /** After what something may have been missed; null: nothing was. */
+  const gap = useRef<string | null>(null);
 
   const read = useCallback(
     async (from: string | null) => {
+      const after = from === null ? gap.current : null;
       try {
         const query = { limit: PAGE, ...(from === null ? {} : { cursor: from }) };
         const page = await answered(
           api.GET('/api/v1/chargers/{chargerId}/frames', { params: { path: { chargerId }, query } }),
         );
+        const last = page.items.at(-1)?.at ?? '';
+        // Where the page does not reach down to what was there before, that goes: a hole would look like calls without an answer.
+        const isTorn = after !== null && page.nextCursor !== null && last > after;
+        const kept = (had: readonly Frame[]) => (isTorn ? had.filter(({ at }) => at > after) : had);
+        if (isTorn) setWaiting(kept);
         setFrames((had) =>
-          (from === null ? joined(page.items, had) : joined(had, page.items)).slice(0, HELD),
+          (from === null ? inOrder(joined(page.items, kept(had))) : joined(had, page.items)).slice(0, HELD),
         );
         // What is read anew at the top says nothing of where the bottom is.
-        setCursor((had) => (from === null && had !== null ? had : page.nextCursor));
+        setCursor((had) => (from === null && had !== null && !isTorn ? had : page.nextCursor));
         setError(null);
+        if (from !== null) return;
+        const first = page.items[0]?.at ?? '';
+        if (first > newest.current) newest.current = first;
+        if (gap.current === after) gap.current = null;
       } catch (thrown) {
         setError(thrown);
       } finally {
@@ -71,7 +89,10 @@ export function useFrames(chargerId: string, paused: boolean): FrameLog {
       if (held.current) setWaiting(add);
       else setFrames(add);
     };
-    const again = () => void (held.current ? undefined : read(null));
+    const again = () => {
+      gap.current ??= newest.current;
+      if (!held.current) void read(null);
+    };
     const look = () => {
       if (document.visibilityState !== 'visible') {
         end?.();
@@ -80,7 +101,9 @@ export function useFrames(chargerId: string, paused: boolean): FrameLog {
       }
       end ??= follow(`/api/v1/chargers/${encodeURIComponent(chargerId)}/frames/events`, {
         event({ data }) {
-          come.push(data as unknown as Frame);
+          const frame = data as unknown as Frame;
+          if (frame.at > newest.current) newest.current = frame.at;
+          come.push(frame);
           due ??= setTimeout(show, PACE);
         },
         lost: again,
@@ -104,7 +127,8 @@ export function useFrames(chargerId: string, paused: boolean): FrameLog {
       if (news.length > 0) setFrames((had) => joined(news, had).slice(0, HELD));
       return [];
     });
-  }, [paused]);
+    if (gap.current !== null) void read(null);
+  }, [paused, read]);
 
   return {
     frames,

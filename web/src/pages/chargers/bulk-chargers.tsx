@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { PAGE, useRows } from '../../api/rows.ts';
 import { to } from '../../parts/address.ts';
+import { hadNone } from '../../parts/command.ts';
 import { Empty, Panel } from '../../parts/page.tsx';
 import { ToneBadge } from '../../parts/status.tsx';
 import { type Column, DataTable } from '../../parts/table.tsx';
@@ -38,7 +39,12 @@ const COLUMNS: readonly Column<BulkCharger>[] = [
     key: 'outcome',
     header: words.outcome,
     width: '11rem',
-    cell: ({ state }) => <ToneBadge tone={TONES[state]}>{words.states[state]}</ToneBadge>,
+    cell: ({ state, command }) =>
+      command !== null && hadNone(command) ? (
+        <ToneBadge tone="good">{words.hadNone}</ToneBadge>
+      ) : (
+        <ToneBadge tone={TONES[state]}>{words.states[state]}</ToneBadge>
+      ),
   },
   {
     key: 'answer',

@@ -23,6 +23,8 @@ export interface Reach {
   readonly filter: Schemas['NewBulkFilter'];
   readonly count: number;
   readonly by: 'ids' | 'filter';
+  /** The first of them. */
+  readonly some: readonly string[];
 }
 
 interface Props {
@@ -126,5 +128,12 @@ function Said({ reach }: { reach: Reach }) {
     make === '' ? undefined : words.of(make),
     words.by[reach.by],
   ].filter((part) => part !== undefined);
-  return <Text size="sm">{parts.join(' · ')}</Text>;
+  return (
+    <>
+      <Text size="sm">{parts.join(' · ')}</Text>
+      <Text size="sm">
+        <bdi>{words.named(reach.some.join(', '), reach.count - reach.some.length)}</bdi>
+      </Text>
+    </>
+  );
 }

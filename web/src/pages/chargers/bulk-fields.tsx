@@ -1,5 +1,6 @@
 /** What an order needs to know beside to whom it goes. */
 import { Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { viewerZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
 import { type Filled, MESSAGES, type Order } from './bulk-request.ts';
 
@@ -89,6 +90,8 @@ export function BulkFields(props: Props) {
         />
         <TextInput
           label={words.retrieveDate}
+          description={t.common.yourTime(viewerZone)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           type="datetime-local"
           value={filled.retrieveAt}
           onChange={(event) => onChange({ retrieveAt: event.currentTarget.value })}

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useWord, wholeOf } from '../../parts/address.ts';
+import { useNew, useWord, wholeOf } from '../../parts/address.ts';
 import { PageHead } from '../../parts/page.tsx';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
@@ -29,6 +29,7 @@ export function ChargersPage() {
   const tab = TABS.find((one) => one === word) ?? 'list';
   const id = wholeOf(bulk);
   const onNew = can('chargers:write') ? () => setCreating(true) : undefined;
+  useNew(onNew);
   return (
     <>
       <PageHead

@@ -20,6 +20,8 @@ import { MOST_CHOSEN, SelectionBar } from './selection-bar.tsx';
 const words = t.chargers;
 const keyOf = ({ id }: ChargerRow) => id;
 const hrefOf = ({ id }: ChargerRow) => to.charger(id);
+/** As many as an order to many says by name before it goes. */
+const NAMED = 5;
 const NONE: ReadonlySet<string> = new Set();
 
 export function ChargerTable({ onNew }: { onNew: (() => void) | undefined }) {
@@ -27,6 +29,8 @@ export function ChargerTable({ onNew }: { onNew: (() => void) | undefined }) {
   const can = useCan();
   const filter = filterOf(address);
   const known = JSON.stringify(filter);
+  /** Which they are, in whatever order. */
+  const which = JSON.stringify({ ...filter, sort: undefined });
   const rows = useRows(['chargers', filter], (cursor, signal) => readPage(filter, cursor, signal));
   const fresh = useFresh(rows, filter, known);
   const [selected, setSelected] = useState(NONE);
@@ -34,9 +38,16 @@ export function ChargerTable({ onNew }: { onNew: (() => void) | undefined }) {
   const [allOf, setAllOf] = useState<string>();
   const [reading, setReading] = useState<string>();
   const [ordering, setOrdering] = useState(false);
+  const [chosenOf, setChosenOf] = useState(which);
+  // Nothing stays chosen that is not there to be seen.
+  if (chosenOf !== which) {
+    setChosenOf(which);
+    setSelected(NONE);
+    setAllOf(undefined);
+  }
   const byFilter = bulkFilterOf(filter);
   const total = rows.total ?? rows.rows.length;
-  const isAll = allOf === known && byFilter !== undefined;
+  const isAll = allOf === which && byFilter !== undefined;
   const shown = useMemo(
     () => (isAll ? new Set(rows.rows.map(keyOf)) : selected),
     [isAll, rows.rows, selected],
@@ -54,13 +65,18 @@ export function ChargerTable({ onNew }: { onNew: (() => void) | undefined }) {
   }, [reading, known, rows]);
 
   const reach: Reach = isAll
-    ? { filter: byFilter, count: total, by: 'filter' }
-    : { filter: { chargerIds: [...selected] }, count: selected.size, by: 'ids' };
+    ? { filter: byFilter, count: total, by: 'filter', some: rows.rows.slice(0, NAMED).map(keyOf) }
+    : {
+        filter: { chargerIds: [...selected] },
+        count: selected.size,
+        by: 'ids',
+        some: [...selected].slice(0, NAMED),
+      };
   const clear = () => {
     setSelected(NONE);
     setAllOf(undefined);
   };
-  const chooseAll = () => (byFilter === undefined ? setReading(known) : setAllOf(known));
+  const chooseAll = () => (byFilter === undefined ? setReading(known) : setAllOf(which));
 
   return (
     <>
@@ -101,13 +117,8 @@ export function ChargerTable({ onNew }: { onNew: (() => void) | undefined }) {
         sort={filter.sort ?? 'id'}
         onSort={(sort) => change({ sort })}
         {...(can('chargers:operate')
-          ? {
-              selected: shown,
-              onSelect: (next: ReadonlySet<string>) => {
-                setAllOf(undefined);
-                setSelected(next);
-              },
-            }
+          ? // All but one is nothing that a filter says: they are chosen together until that is cleared.
+            { selected: shown, ...(isAll ? {} : { onSelect: setSelected }) }
           : {})}
         onSight={fresh.onSight}
         empty={<Nothing filtered={activeOf(filter) > 0} onNew={onNew} />}

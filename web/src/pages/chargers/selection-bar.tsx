@@ -57,6 +57,7 @@ export function SelectionBar(props: Props) {
           </Button>
         </>
       )}
+      {isAll ? <span className={classes.why}>{words.oneByOne}</span> : null}
       {tooMany ? <span className={classes.why}>{words.atMost(MOST_CHOSEN)}</span> : null}
     </div>
   );

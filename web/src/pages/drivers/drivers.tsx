@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import { answered, api } from '../../api/client.ts';
 import { PAGE, useRows } from '../../api/rows.ts';
-import { to, useWords } from '../../parts/address.ts';
+import { to, useNew, useWords } from '../../parts/address.ts';
 import { Empty, PageHead } from '../../parts/page.tsx';
 import { ToneBadge } from '../../parts/status.tsx';
 import { type Column, DataTable } from '../../parts/table.tsx';
@@ -92,6 +92,7 @@ export function DriversPage() {
   const [, go] = useLocation();
   const [address, change] = useWords();
   const [adding, { open, close }] = useDisclosure(false);
+  useNew(can('drivers:write') ? open : undefined);
   const asked = useMemo(() => askedOf(address), [address]);
   const sort = address.get('sort') === '-name' ? '-name' : 'name';
   const rows = useRows<Driver>(['drivers', asked, sort], (cursor, signal) => {

@@ -23,7 +23,7 @@ export function MomentField({ label, value, onChange, description, error }: Prop
     <TextInput
       type="datetime-local"
       label={label}
-      description={description ?? t.drivers.moment.zone(viewerZone)}
+      description={description ?? t.common.yourTime(viewerZone)}
       value={localOf(value)}
       error={error}
       max="9998-12-31T00:00"

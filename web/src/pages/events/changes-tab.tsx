@@ -7,6 +7,7 @@ import { useRows } from '../../api/rows.ts';
 import { useWords } from '../../parts/address.ts';
 import { ChangeEntry } from '../../parts/change.tsx';
 import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
+import { viewerZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
 import classes from './events.module.css';
 import { fieldOf, momentOf } from './local-moment.ts';
@@ -66,12 +67,14 @@ export function ChangesTab() {
         />
         <TextInput
           label={words.from}
+          description={t.common.yourTime(viewerZone)}
           type="datetime-local"
           value={fieldOf(at.get('from'))}
           onChange={(event) => setAt({ from: event.currentTarget.value })}
         />
         <TextInput
           label={words.until}
+          description={t.common.yourTime(viewerZone)}
           type="datetime-local"
           value={fieldOf(at.get('until'))}
           onChange={(event) => setAt({ until: event.currentTarget.value })}

@@ -39,7 +39,7 @@ export function CommandDialog({ id, onClose }: { id: number | undefined; onClose
 function Shown({ command }: { command: Schemas['Command'] }) {
   const { action, chargerId, state, askedBy, problem, effect, transactionId, socketId } = command;
   const facts = [
-    [words.columns.state, <CommandState key="state" state={state} />],
+    [words.columns.state, <CommandState key="state" state={state} command={command} />],
     [words.columns.charger, <ChargerName key="charger" chargerId={chargerId} />],
     ...(socketId === null ? [] : [[words.socket, socketId] as const]),
     [words.columns.by, <ActorName key="by" actor={askedBy} />],

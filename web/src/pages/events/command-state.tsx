@@ -1,5 +1,7 @@
 /** How a command stands, as a word with a colour and a shape. */
 import { CircleCheck, CircleHelp, CircleX, Clock3, type LucideIcon, Send, Unplug } from 'lucide-react';
+import type { Schemas } from '../../api/client.ts';
+import { hadNone } from '../../parts/command.ts';
 import { type Tone, ToneBadge } from '../../parts/status.tsx';
 import { t } from '../../texts/texts.ts';
 
@@ -15,7 +17,14 @@ const LOOKS: Readonly<Record<string, { tone: Tone; icon: LucideIcon }>> = {
   cancelled: { tone: 'out', icon: CircleX },
 };
 
-export function CommandState({ state }: { state: string }) {
+/** @param command the whole of it, where it is known: by its answer alone is told what was refused and what was so already. */
+export function CommandState({ state, command }: { state: string; command?: Schemas['Command'] }) {
+  if (command !== undefined && hadNone(command))
+    return (
+      <ToneBadge tone="good" icon={CircleCheck}>
+        {t.events.hadNone}
+      </ToneBadge>
+    );
   const { tone, icon } = LOOKS[state] ?? { tone: 'out' as const, icon: CircleHelp };
   return (
     <ToneBadge tone={tone} icon={icon}>

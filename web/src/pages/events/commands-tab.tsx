@@ -54,7 +54,7 @@ function columnsOf(toOne: (id: number) => string): readonly Column<Command>[] {
       key: 'state',
       header: columns.state,
       width: '8rem',
-      cell: ({ state }) => <CommandState state={state} />,
+      cell: (command) => <CommandState state={command.state} command={command} />,
     },
     {
       key: 'by',

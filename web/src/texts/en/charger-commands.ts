@@ -35,6 +35,7 @@ export const chargerCommands = {
     button: 'Unlock plug',
     title: (socket: string) => `Unlock the plug of ${socket}?`,
     text: 'Something charges here: it ends when the plug is let go.',
+    unknown: 'What charges here is not known. If something does, it ends when the plug is let go.',
   },
   reset: {
     button: 'Restart',
@@ -47,6 +48,7 @@ export const chargerCommands = {
     interrupts: (n: number) =>
       n === 1 ? 'This ends 1 transaction that runs:' : `This ends ${n} transactions that run:`,
     nothing: 'Nothing charges right now; it is away for a minute or so.',
+    unknown: 'What charges right now is not known. Whatever does ends.',
     send: 'Restart',
   },
   availability: {
@@ -70,6 +72,7 @@ export const chargerCommands = {
     send: 'Limit',
     lift: 'Lift the limit',
     running: 'It holds for the transaction that runs, and ends with it.',
+    unknown: 'It holds for the transaction that runs, if one does, else for each that begins here.',
     later: 'It holds for each transaction that begins here.',
     together: 'It holds for all its sockets together.',
   },
@@ -138,6 +141,7 @@ export const chargerCommands = {
     'other-tag': 'Somebody else began',
     scheduled: 'Accepted for later',
     reboot: 'Accepted, needs a restart',
+    none: 'It had no such limit',
   } as Readonly<Record<string, string>>,
   /** What it means and what to do. */
   means: {

@@ -34,6 +34,8 @@ export const charger = {
   socket: {
     since: 'for',
     nothing: 'Nothing charges here.',
+    unknown: 'What charges here is not known.',
+    problem: 'What charges here could not be read',
     noSockets: 'No sockets yet',
     noSocketsText: 'They appear by themselves when the charger reports them for the first time.',
     started: 'Started',
@@ -212,7 +214,12 @@ export const charger = {
     },
     noneWarning:
       'Whoever knows the identity can pass for this charger. Only where the line itself is trusted.',
-    adoptHours: 'Hours in which the first password is kept',
+    adoptHours: 'Keep its first password for so many hours from now',
+    adoptUntil: (moment: string) => `Now: until ${moment}. Empty: it stays so.`,
+    adoptOver: (moment: string) => `That ended ${moment}. A number opens it again.`,
+    adoptNone: 'No password is waited for now. A number opens it.',
+    adoptKept: 'It has kept one: more hours change nothing.',
+    adoptUsual: 'Empty: 72 hours.',
     profile: 'Minimum security profile',
     profiles: {
       '0': '0: any',

@@ -58,6 +58,7 @@ export const chargers = {
     allOfFilter: (n: number) => `All ${n.toLocaleString('en')} that the filter finds`,
     reading: 'Reading them…',
     allChosen: (n: number) => `All ${many(n)} that the filter finds`,
+    oneByOne: 'To choose one by one, clear it first.',
     order: 'Send a command',
     tooMany: (most: number) =>
       `More than ${most.toLocaleString('en')} can be reached by site, manufacturer and model only, not by words, status or connection.`,
@@ -65,6 +66,9 @@ export const chargers = {
   },
   bulk: {
     title: 'Send a command to many',
+    /** The first few of them. */
+    named: (names: string, more: number) =>
+      more > 0 ? `${names} and ${more.toLocaleString('en')} more` : names,
     reaches: (n: number) => `It will reach ${many(n)}`,
     by: { ids: 'those that you selected', filter: 'all that stand there when you send it' },
     site: (name: string, below: boolean) => `site ${name}${below ? ' and all below' : ''}`,
@@ -154,6 +158,7 @@ export const chargers = {
       `${done.toLocaleString('en')} of ${all.toLocaleString('en')} are done with`,
     bar: 'How it stands',
     outcomes: 'What became of each',
+    hadNone: 'Had none',
     outcome: 'Outcome',
     charger: 'Charger',
     answer: 'Answer',

@@ -64,6 +64,8 @@ export const common = {
     days: (n: number) => plural(n, 'day', 'days'),
   },
   utc: (text: string) => `${text} UTC`,
+  /** At a field: times typed there are those of the browser. */
+  yourTime: (zone: string) => `Your time, ${zone}`,
   inZone: (text: string, zone: string) => `${text} (${zone})`,
   none: '–',
   yes: 'Yes',

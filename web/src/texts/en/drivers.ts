@@ -189,5 +189,4 @@ export const drivers = {
       `Erased, with ${plural(tags, 'tag', 'tags')} and the name on ${plural(transactions, 'transaction', 'transactions')}.`,
   },
   untouched: 'not changed by you',
-  moment: { zone: (zone: string) => `Your time, ${zone}` },
 } as const;

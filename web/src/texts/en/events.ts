@@ -155,6 +155,7 @@ export const events = {
     tookMs: (ms: number) => `${ms.toLocaleString('en')} ms`,
     bulk: 'Part of an order to many chargers',
   },
+  hadNone: 'Had none',
   commandStates: {
     queued: 'Waiting',
     sent: 'Sent',
