@@ -1,5 +1,6 @@
 /** Rights as somebody is changing them: what is there, and on top of it what is not saved yet. */
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import { answered, api, isProblem, type Schemas } from '../../api/client.ts';
 import { queries } from '../../api/query.ts';
 import { driversChanged } from './change.ts';
@@ -156,12 +157,19 @@ queries.setQueryDefaults([DRAFTS], { gcTime: Number.POSITIVE_INFINITY });
 
 /** Kept while one looks at other pages, for as long as one is logged in. */
 export function useDraft(userid: number): Draft {
-  const { data } = useQuery<Draft>({ queryKey: [DRAFTS, userid], queryFn: skipToken });
-  return data ?? NO_DRAFT;
+  return useSyncExternalStore(subscribe, () => queries.getQueryData<Draft>([DRAFTS, userid]) ?? NO_DRAFT);
 }
+
+/** Told at once: a box that is ticked stays ticked. What observes queries is told a moment later. */
+const listeners = new Set<() => void>();
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
 
 export function keepDraft(userid: number, draft: Draft): void {
   queries.setQueryData<Draft>([DRAFTS, userid], draft);
+  for (const listener of listeners) listener();
   addEventListener('beforeunload', askBeforeLoss);
 }
 
