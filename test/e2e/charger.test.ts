@@ -142,10 +142,10 @@ it('shows every message as it goes, joined with its answer, and holds still', as
 
   // What went while nobody looked is read when it goes on, also if it was held still meanwhile.
   const look = (state: string) =>
-    page.evaluate((now) => {
-      Object.defineProperty(document, 'visibilityState', { value: now, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }, state);
+    page.evaluate(
+      `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+       document.dispatchEvent(new Event('visibilitychange'));`,
+    );
   await log.getByRole('button', { name: 'Pause' }).click();
   await look('hidden');
   await charger.status(1, 'Finishing');
