@@ -4,11 +4,12 @@ import { ChevronDown, Gauge } from 'lucide-react';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
-import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
+import { Panel } from '../../parts/page.tsx';
 import { type Tone, ToneBadge } from '../../parts/status.tsx';
 import { Ago, When } from '../../parts/time.tsx';
 import { t } from '../../texts/texts.ts';
 import classes from './entries.module.css';
+import { Entries } from './entries.tsx';
 import type { Charger } from './orders.ts';
 
 const words = t.charger.profiles;
@@ -42,22 +43,9 @@ export function ChargingProfiles({ charger }: { charger: Charger }) {
   });
   return (
     <Panel title={t.charger.tabs.profiles} flush>
-      <ProblemAlert error={found.error} retry={() => void found.refetch()} />
-      {found.isPending ? (
-        <div className={classes.padded}>
-          <Waiting />
-        </div>
-      ) : null}
-      {found.data?.items.length === 0 ? (
-        <Empty icon={Gauge} title={words.none}>
-          {words.noneText}
-        </Empty>
-      ) : null}
-      <div className={classes.list}>
-        {found.data?.items.map((one) => (
-          <One key={one.id} profile={one} />
-        ))}
-      </div>
+      <Entries found={found} icon={Gauge} none={words.none} noneText={words.noneText}>
+        {(one) => <One key={one.id} profile={one} />}
+      </Entries>
     </Panel>
   );
 }

@@ -1,10 +1,11 @@
 /** The last commands, whoever ordered them. */
 import { ListChecks } from 'lucide-react';
 import { $api } from '../../api/query.ts';
-import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
+import { Panel } from '../../parts/page.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { t } from '../../texts/texts.ts';
 import { saidOf, titleOf } from './command-words.ts';
+import { Entries } from './entries.tsx';
 import classes from './order-row.module.css';
 import { Follow, Outcome } from './order-row.tsx';
 import type { Command } from './orders.ts';
@@ -20,22 +21,9 @@ export function LastCommands({ chargerId }: { chargerId: string }) {
   const actor = useActor();
   return (
     <Panel title={words.recent} flush>
-      <ProblemAlert error={found.error} retry={() => void found.refetch()} />
-      {found.isPending ? (
-        <div className={classes.entry}>
-          <Waiting />
-        </div>
-      ) : null}
-      {found.data?.items.length === 0 ? (
-        <Empty icon={ListChecks} title={words.none}>
-          {words.noneText}
-        </Empty>
-      ) : null}
-      <div className={classes.list}>
-        {found.data?.items.map((command) => (
-          <Entry key={command.id} command={command} actor={actor(command.askedBy)} />
-        ))}
-      </div>
+      <Entries found={found} icon={ListChecks} none={words.none} noneText={words.noneText}>
+        {(command) => <Entry key={command.id} command={command} actor={actor(command.askedBy)} />}
+      </Entries>
     </Panel>
   );
 }

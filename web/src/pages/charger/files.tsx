@@ -4,13 +4,14 @@ import { ChevronDown, Download, FileDown } from 'lucide-react';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { $api, queries } from '../../api/query.ts';
 import { bytes } from '../../parts/numbers.ts';
-import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
+import { Panel } from '../../parts/page.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';
 import { type Tone, ToneBadge } from '../../parts/status.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import classes from './entries.module.css';
+import { Entries } from './entries.tsx';
 import type { Charger } from './orders.ts';
 import { useActor } from './use-actor.ts';
 
@@ -75,22 +76,9 @@ export function Files({ charger }: { charger: Charger }) {
         ) : undefined
       }
     >
-      <ProblemAlert error={found.error} retry={() => void found.refetch()} />
-      {found.isPending ? (
-        <div className={classes.padded}>
-          <Waiting />
-        </div>
-      ) : null}
-      {found.data?.items.length === 0 ? (
-        <Empty icon={FileDown} title={words.none}>
-          {words.noneText}
-        </Empty>
-      ) : null}
-      <div className={classes.list}>
-        {found.data?.items.map((one) => (
-          <One key={one.id} one={one} actor={actor(one.askedBy)} mayRead={can('chargers:operate')} />
-        ))}
-      </div>
+      <Entries found={found} icon={FileDown} none={words.none} noneText={words.noneText}>
+        {(one) => <One key={one.id} one={one} actor={actor(one.askedBy)} mayRead={can('chargers:operate')} />}
+      </Entries>
     </Panel>
   );
 }

@@ -6,13 +6,14 @@ import { Link } from 'wouter';
 import { answered, api, type Schemas } from '../../api/client.ts';
 import { $api, queries } from '../../api/query.ts';
 import { to } from '../../parts/address.ts';
-import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
+import { Panel } from '../../parts/page.tsx';
 import { sayDone, sayProblem } from '../../parts/say.ts';
 import { type Tone, ToneBadge } from '../../parts/status.tsx';
 import { Ago, When } from '../../parts/time.tsx';
 import { useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
 import classes from './entries.module.css';
+import { Entries } from './entries.tsx';
 import type { Charger } from './orders.ts';
 import { ReserveDialog } from './reserve-dialog.tsx';
 import { useActor } from './use-actor.ts';
@@ -56,22 +57,9 @@ export function Reservations({ charger }: { charger: Charger }) {
         ) : undefined
       }
     >
-      <ProblemAlert error={found.error} retry={() => void found.refetch()} />
-      {found.isPending ? (
-        <div className={classes.padded}>
-          <Waiting />
-        </div>
-      ) : null}
-      {found.data?.items.length === 0 ? (
-        <Empty icon={CalendarClock} title={words.none}>
-          {words.noneText}
-        </Empty>
-      ) : null}
-      <div className={classes.list}>
-        {found.data?.items.map((one) => (
-          <One key={one.id} reservation={one} actor={actor(one.askedBy)} />
-        ))}
-      </div>
+      <Entries found={found} icon={CalendarClock} none={words.none} noneText={words.noneText}>
+        {(one) => <One key={one.id} reservation={one} actor={actor(one.askedBy)} />}
+      </Entries>
       <ReserveDialog opened={asked} onClose={() => setAsked(false)} socket={null} />
     </Panel>
   );
