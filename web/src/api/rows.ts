@@ -2,7 +2,7 @@
  * Long tables: pages of a list, read as one scrolls; rows in sight are read again when an event tells that they changed. The list's
  * cursor knows no middle, so who drags the bar there waits until the pages before it have come.
  */
-import { type InfiniteData, type Query, useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, type Query, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { queries } from './query.ts';
 
@@ -62,18 +62,21 @@ export function useRows<Row>(
   enabled = true,
 ): Rows<Row> {
   const queryKey = ['rows', ...key];
-  // Who comes back to a table stands at its top: what lay far below would be read again for nothing.
-  useState(() => forgetAllButFirst(queryKey));
-  const found = useInfiniteQuery({
+  const query = infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page<Row>) => last.nextCursor ?? undefined,
     staleTime: 60_000,
-    // What happened while nobody looked at it was told to nobody here.
-    refetchOnMount: 'always',
-    enabled,
   });
+  useState(() => {
+    // Who comes back to a table stands at its top: what lay far below would be read again for nothing.
+    forgetAllButFirst(queryKey);
+    // On its way while the page is still drawn for the first time.
+    if (enabled && queries.getQueryState(queryKey) === undefined) void queries.prefetchInfiniteQuery(query);
+  });
+  // Always: what happened while nobody looked at it was told to nobody here.
+  const found = useInfiniteQuery({ ...query, refetchOnMount: 'always', enabled });
   const wanted = useRef(0);
   const { data, hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);

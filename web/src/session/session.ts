@@ -1,22 +1,25 @@
 /** Who is logged in, and what is offered to him; whether it is allowed decides the server. */
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import { answered, api, isProblem, type Schemas } from '../api/client.ts';
-import { queries } from '../api/query.ts';
+import { queries, retryUnlessFinal } from '../api/query.ts';
 
 export type OwnSession = Schemas['OwnSession'];
 export type Scope = Schemas['Scope'];
 
 export const SESSION_KEY = ['session'] as const;
 
+/** Asked for before the first page is drawn (ahead.ts), and not again for being shown. */
+export const sessionQuery = queryOptions<OwnSession | null>({
+  queryKey: SESSION_KEY,
+  queryFn: () => answered(api.GET('/api/v1/session')),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: retryUnlessFinal,
+  retryOnMount: false,
+});
+
 /** Pending until the server has said whether there is one. */
-export function useOwnSession() {
-  return useQuery<OwnSession | null>({
-    queryKey: SESSION_KEY,
-    queryFn: () => answered(api.GET('/api/v1/session')),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
+export const useOwnSession = () => useQuery(sessionQuery);
 
 export const SessionContext = createContext<OwnSession | undefined>(undefined);
 

@@ -1,50 +1,26 @@
-/** Which page is at which address. Each is loaded when it is first opened. */
+/** Which page is at which address. */
 import { Anchor } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { lazy } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { Empty, PageHead, Panel } from '../parts/page.tsx';
 import { t } from '../texts/texts.ts';
+import {
+  ChargerPage,
+  ChargersPage,
+  DriverPage,
+  DriversPage,
+  EventsPage,
+  ImportPage,
+  Overview,
+  SettingsPage,
+  SitePage,
+  SitesPage,
+  Start,
+  TransactionPage,
+  TransactionsPage,
+  WhyPage,
+} from './files.tsx';
 import { Safe } from './safe.tsx';
-
-const Overview = lazy(() =>
-  import('../pages/overview/overview.tsx').then((file) => ({ default: file.OverviewPage })),
-);
-const SitesPage = lazy(() =>
-  import('../pages/sites/sites.tsx').then((file) => ({ default: file.SitesPage })),
-);
-const SitePage = lazy(() => import('../pages/sites/site.tsx').then((file) => ({ default: file.SitePage })));
-const ChargersPage = lazy(() =>
-  import('../pages/chargers/chargers.tsx').then((file) => ({ default: file.ChargersPage })),
-);
-const ChargerPage = lazy(() =>
-  import('../pages/charger/charger.tsx').then((file) => ({ default: file.ChargerPage })),
-);
-const DriversPage = lazy(() =>
-  import('../pages/drivers/drivers.tsx').then((file) => ({ default: file.DriversPage })),
-);
-const ImportPage = lazy(() =>
-  import('../pages/drivers/import.tsx').then((file) => ({ default: file.ImportPage })),
-);
-const DriverPage = lazy(() =>
-  import('../pages/drivers/driver.tsx').then((file) => ({ default: file.DriverPage })),
-);
-const WhyPage = lazy(() => import('../pages/why/why.tsx').then((file) => ({ default: file.WhyPage })));
-const TransactionsPage = lazy(() =>
-  import('../pages/transactions/transactions.tsx').then((file) => ({ default: file.TransactionsPage })),
-);
-const TransactionPage = lazy(() =>
-  import('../pages/transactions/transaction.tsx').then((file) => ({ default: file.TransactionPage })),
-);
-const EventsPage = lazy(() =>
-  import('../pages/events/events.tsx').then((file) => ({ default: file.EventsPage })),
-);
-const SettingsPage = lazy(() =>
-  import('../pages/settings/settings.tsx').then((file) => ({ default: file.SettingsPage })),
-);
-const Start = lazy(() =>
-  import('../pages/start/start.tsx').then((file) => ({ default: file.StartAssistant })),
-);
 
 export const StartPage = () => (
   <Safe>

@@ -24,6 +24,7 @@ import { Drawer } from '../parts/modal.tsx';
 import { sayProblem } from '../parts/say.ts';
 import { logOut, type Scope, useCan, useSession } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
+import { loadAhead } from './files.tsx';
 import { LiveBanner, LiveMark } from './live-mark.tsx';
 import { Safe } from './safe.tsx';
 import classes from './shell.module.css';
@@ -140,6 +141,8 @@ function Side({ onSearch, path, plain = false }: { onSearch: () => void; path: s
             href={href}
             className={classes.place}
             aria-current={isHere(href, path) ? 'page' : undefined}
+            onPointerEnter={() => void loadAhead(href)}
+            onFocus={() => void loadAhead(href)}
           >
             <Icon size={18} aria-hidden />
             {name}
