@@ -17,7 +17,35 @@ export interface FoundWho {
   readonly unknown: readonly Schemas['UnknownTag'][];
 }
 
-/** Drivers by words of their name, cards by how their number begins, and cards that nobody has by any part of it. */
+/** Among so many drivers of a name a card is looked for by a part of its number. */
+const MANY = 200;
+/** Words of a name and a part of a number. */
+const MOST_WORDS = 4;
+
+/** "virtanen 0001": cards with one of the words in their number, of whoever is called by the others. */
+async function cardsByBoth(text: string, signal: AbortSignal): Promise<Schemas['KeptTag'][]> {
+  const words = text.split(/\s+/);
+  if (words.length < 2 || words.length > MOST_WORDS) return [];
+  const found = await Promise.all(
+    words.map(async (part, at) => {
+      if (part.length < 2) return [];
+      const name = words.filter((_, other) => other !== at).join(' ');
+      const query = { text: name, limit: MANY };
+      const { items } = await answered(api.GET('/api/v1/drivers', { params: { query }, signal }));
+      const has = ({ idTag }: Schemas['KeptTag']) => idTag.toLowerCase().includes(part.toLowerCase());
+      return items.flatMap(({ tags }) => tags.filter(has));
+    }),
+  );
+  return found.flat();
+}
+
+const eachOnce = (tags: readonly Schemas['KeptTag'][]) =>
+  [...new Map(tags.map((tag) => [tag.id, tag])).values()].slice(0, FEW);
+
+/**
+ * Drivers by words of their name, cards by how their number begins or by any part of it and their driver's name, and cards that
+ * nobody has by any part.
+ */
 export function useFoundWho(text: string, enabled: boolean) {
   const [late] = useDebouncedValue(text.trim(), PAUSE);
   const can = useCan();
@@ -29,9 +57,10 @@ export function useFoundWho(text: string, enabled: boolean) {
     queryFn: async ({ signal }): Promise<FoundWho> => {
       const query = { text: late, limit: FEW };
       const bare = late.toLowerCase();
-      const [byName, byTag, unknown] = await Promise.all([
+      const [byName, byTag, byBoth, unknown] = await Promise.all([
         drivers ? answered(api.GET('/api/v1/drivers', { params: { query }, signal })) : undefined,
         drivers ? answered(api.GET('/api/v1/tags', { params: { query }, signal })) : undefined,
+        drivers ? cardsByBoth(late, signal) : [],
         drivers
           ? answered(api.GET('/api/v1/unknown-tags', { params: { query: { limit: 200 } }, signal }))
           : undefined,
@@ -39,7 +68,7 @@ export function useFoundWho(text: string, enabled: boolean) {
       return {
         text: late,
         drivers: byName?.items ?? [],
-        tags: byTag?.items ?? [],
+        tags: eachOnce([...(byTag?.items ?? []), ...byBoth]),
         unknown: (unknown?.items ?? [])
           .filter(({ idTag }) => idTag.toLowerCase().includes(bare))
           .slice(0, FEW),
