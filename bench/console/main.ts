@@ -39,6 +39,8 @@ interface Frames {
 interface Round {
   readonly bytes: number;
   readonly drawn: number;
+  /** The same of a browser that was there before. */
+  readonly again: number;
   readonly barePage: number;
   readonly scrolled: Frames;
   readonly plain: Frames;
@@ -86,6 +88,8 @@ async function round(url: string, { mail, password }: Furnished): Promise<Round>
     const drawn = Number(await page.evaluate('bench.whenDrawn'));
     await page.waitForLoadState('load');
     const bytes = Number(await page.evaluate(SCRIPTS));
+    await page.reload();
+    const again = Number(await page.evaluate('bench.whenDrawn'));
     const barePage = Number(await page.evaluate(bareReading(1)));
     const heapBefore = await heapOf(devtools);
     const pixels = options.rows * ROW;
@@ -97,7 +101,7 @@ async function round(url: string, { mail, password }: Furnished): Promise<Round>
     await beside.page.setContent(plainRows(options.rows));
     await beside.page.evaluate(WATCH);
     const plain = (await beside.page.evaluate(scroll('#table', pixels, ROWS_A_FRAME * ROW))) as Frames;
-    return { bytes, drawn, barePage, scrolled, plain, dragged, bareAll, heapBefore, heapAfter };
+    return { bytes, drawn, again, barePage, scrolled, plain, dragged, bareAll, heapBefore, heapAfter };
   } finally {
     await browser.close();
   }
@@ -125,6 +129,12 @@ function rowsOf(rounds: readonly Round[]) {
     beside(
       'until the first rows stand there, ms',
       of(({ drawn }) => drawn),
+      of((r) => r.barePage),
+      'the first page by fetch alone',
+    ),
+    beside(
+      'the same at the second visit, ms',
+      of(({ again }) => again),
       of((r) => r.barePage),
       'the first page by fetch alone',
     ),
