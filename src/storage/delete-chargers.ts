@@ -11,6 +11,7 @@ import { type Audited, auditedMany, byId } from './audit.ts';
 import { sitesUnder } from './hanging.ts';
 import { toldOfCharger } from './keep-chargers.ts';
 import { keptOf } from './kept-chargers.ts';
+import { loseReservations } from './lose-reservations.ts';
 import { chunks, filled } from './rows.ts';
 import { dropWords } from './search-words.ts';
 import { everything } from './tx.ts';
@@ -88,13 +89,7 @@ async function deletePart(tx: Tx, by: Keep, part: readonly ChargerKey[], at: Ins
   for (const table of [...own, ...files]) {
     await db.deleteFrom(table).where('customer_id', '=', customer).where('charger', 'in', keys).execute();
   }
-  await db
-    .updateTable('reservations')
-    .set({ state: 'lost', reason: 'the charger was deleted', ended_at: at })
-    .where('customer_id', '=', customer)
-    .where('charger', 'in', keys)
-    .where('ended_at', 'is', null)
-    .execute();
+  await loseReservations(tx, customer, part, at);
   await dropWords(tx, customer, 'charger', part);
   const kept = rows.map(keptOf);
   await auditedMany(

@@ -21,7 +21,7 @@ import { type ReservationChange, settlesAs } from '../domain/reservations/course
 import type { NewReservation, Reservation, ReservationState } from '../domain/reservations/reservation.ts';
 import { identityShown, orNull } from './rows.ts';
 import type { ReservationsTable } from './schema-commands.ts';
-import { on } from './tx.ts';
+import { type Db, on } from './tx.ts';
 
 type Read = Allowed<'read', CustomerRef>;
 type Operate = Allowed<'operate', ChargerRef>;
@@ -39,7 +39,7 @@ interface Row extends Selectable<ReservationsTable> {
   readonly seen_driver: number | null;
 }
 
-function reservationOf(row: Row): Reservation {
+export function reservationOf(row: Row): Reservation {
   return {
     id: reservationId(row.id),
     customerId: customerId(row.customer_id),
@@ -73,8 +73,9 @@ function reservationOf(row: Row): Reservation {
 }
 
 /** With its charger's identity, how its orders stand, and the driver where the view shows him; the caller says of which customer. */
-const selected = (tx: Tx) =>
-  on(tx)
+const selected = (tx: Tx) => selectedIn(on(tx));
+export const selectedIn = (db: Db) =>
+  db
     .selectFrom('reservations as r')
     .innerJoin('chargers as c', (join) =>
       join.onRef('c.customer_id', '=', 'r.customer_id').onRef('c.id', '=', 'r.charger'),

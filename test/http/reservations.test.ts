@@ -227,7 +227,11 @@ onEveryEngine(
       expect(await found('requested')).toMatchObject([{ id: json.id, state: 'requested' }]);
       await on.send('DELETE', `/commands/${json.commandId}`);
       expect(await found('requested')).toEqual([]);
-      expect(await found('cancelled')).toEqual([await on.read(json.id)]);
+      const cancelled = await on.read(json.id);
+      expect(await found('cancelled')).toEqual([cancelled]);
+      // Whether a sweep came between or not.
+      await on.send('DELETE', `/chargers/${on.charger.id}?cascade=true`);
+      expect(await on.read(json.id)).toMatchObject({ state: 'cancelled', endedAt: cancelled.endedAt });
     });
 
     it('take the place of one another, under the same number, when the charger agrees', async () => {

@@ -26,6 +26,7 @@ const PAST_THE_VIEW: Readonly<Record<string, string>> = {
   'delete-sites.ts':
     'the branch was found in the view; while it is taken out of the tree it lies on no branch any more',
   'delete-chargers.ts': 'the chargers were found in the view',
+  'lose-reservations.ts': 'the chargers were found in the view',
   'rights.ts': 'a new right must not bear the revision of one that ended, wherever that one was',
   'tag-holders.ts': 'by the exact tag the name is told, and rights on the branch are given',
   'api-keys.ts': 'which key calls, and whether it is still good, is asked for the server itself',

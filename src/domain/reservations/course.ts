@@ -173,6 +173,12 @@ export const settling = (one: Reservation): ReservationChange | null =>
 /** With what its ReserveNow says. */
 export const settled = (one: Reservation): Reservation => ({ ...one, ...settling(one) });
 
+/** Its charger is gone. What its order had come to by then stays, whether that was kept with it already or not. */
+export function lostWith(kept: Reservation, reason: string, now: Instant): Reservation {
+  const one = settled(kept);
+  return isOpen(one.state) ? { ...one, ...over('lost', now, reason) } : one;
+}
+
 /**
  * Of one that is kept as requested: with which states of its ReserveNow it is shown in that state (see `settled`). For who looks for
  * reservations by their state.
