@@ -38,6 +38,11 @@ it('tells how many there are at once, goes to the last, and finds one among them
   await row(0).getByRole('link').first().focus();
   await page.keyboard.press('End');
   await row(MANY - 1).waitFor();
+  // What the columns are is said there, too.
+  const topOf = async (part: typeof table) => Math.round((await part.boundingBox())?.y ?? -1);
+  expect(await topOf(page.getByRole('columnheader', { name: 'Identity' }))).toBeGreaterThan(
+    await topOf(table),
+  );
   expect(await drawn()).toBeLessThan(60);
   await picture(page, 'ten-thousand-at-the-end');
 

@@ -125,7 +125,7 @@ export function DataTable<Row>(props: Props<Row>) {
           className={classes.columns}
           style={{ '--columns': shape, '--columns-narrow': narrow } as React.CSSProperties}
         >
-          <div role="rowgroup">
+          <div role="rowgroup" className={classes.top}>
             <div className={classes.head} role="row" aria-rowindex={1}>
               {selected === undefined ? null : (
                 <div role="columnheader" className={classes.cell}>

@@ -1,6 +1,7 @@
 /** Words of a charger's line: connections, attempts, frames. */
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+import { common } from './common.ts';
+
+const { plural } = common;
 
 const socketOf = (id: unknown) => (id === 0 ? 'the charger itself' : `socket ${String(id)}`);
 

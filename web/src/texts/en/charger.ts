@@ -1,9 +1,10 @@
 /** Words of the page of one charger. */
+
 import { chargerCommands } from './charger-commands.ts';
 import { chargerLine } from './charger-line.ts';
+import { common } from './common.ts';
 
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+const { plural } = common;
 
 export const charger = {
   commands: chargerCommands,

@@ -1,6 +1,7 @@
 /** Words of the sites: their tree, one of them, who may charge there, sets of chargers. */
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+import { common } from './common.ts';
+
+const { plural } = common;
 
 const policies = {
   open: { name: 'Open to anyone', meaning: 'Anyone may charge here, with any tag or none that we know.' },
@@ -15,8 +16,8 @@ export const sites = {
   title: 'Sites',
   tabs: { tree: 'Sites', groups: 'Access groups' },
   one: 'Site',
-  columns: { chargers: 'Chargers', online: 'Online', offline: 'Offline', error: 'In error' },
-  online: (n: number) => `${n.toLocaleString('en')} online`,
+  columns: { chargers: 'Chargers', online: 'Sockets online', offline: 'Offline', error: 'In error' },
+  online: (n: number) => `${plural(n, 'socket', 'sockets')} online`,
   offline: (n: number) => `${n.toLocaleString('en')} offline`,
   error: (n: number) => `${n.toLocaleString('en')} in error`,
   socketsOf: 'Sockets of it and of everything nested in it',
