@@ -29,6 +29,10 @@ it('makes a driver, gives it a tag that a charger was just shown, blocks that an
   const userid = Number(new URL(page.url()).pathname.split('/').at(-1));
 
   await page.getByRole('button', { name: 'Add tag' }).click();
+  // The card is held to the charger only now.
+  await page.getByRole('button', { name: 'Give DEADBEEF to this driver' }).waitFor();
+  await (await world().charger('DESK-01', network.library)).call('Authorize', { idTag: 'CAFE0001' });
+  await page.getByRole('button', { name: 'Give CAFE0001 to this driver' }).waitFor();
   await page.getByRole('button', { name: 'Give DEADBEEF to this driver' }).click();
   await dialog.waitFor({ state: 'hidden' });
   const [tag] = (await profileOf(userid)).tags;

@@ -29,5 +29,8 @@ export const queries = new QueryClient({
 /** `useQuery('get', '/api/v1/drivers/{userid}', …)`, typed by the contract. */
 export const $api = createQueries(api);
 
+/** For who waits for a card to be held to a charger: no event tells of one that was refused. */
+export const UNTOLD = { refetchInterval: 3000 } as const;
+
 /** While other filters are asked for, what was found by the former ones stays, dimmed by who shows it. */
 export const KEEP = { placeholderData: keepPreviousData } as const;

@@ -1,10 +1,10 @@
 /** Adds a tag: one that a charger was just shown, or one that is typed. */
-import { ActionIcon, Anchor, Button, Group, Text } from '@mantine/core';
-import { RotateCw, TriangleAlert } from 'lucide-react';
+import { Anchor, Button, Text } from '@mantine/core';
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { answered, api, type Schemas } from '../../api/client.ts';
-import { $api } from '../../api/query.ts';
+import { $api, UNTOLD } from '../../api/query.ts';
 import { to } from '../../parts/address.ts';
 import { FormDialog } from '../../parts/dialog.tsx';
 import { ProblemAlert, Waiting } from '../../parts/page.tsx';
@@ -73,7 +73,12 @@ export function AddTag({ driver, onClose }: { driver: Driver; onClose: () => voi
 
 function UnknownTags({ driver, onGive }: { driver: Driver; onGive: (tag: Unknown) => Promise<void> }) {
   const query = { limit: SHOWN };
-  const found = $api.useQuery('get', '/api/v1/unknown-tags', { params: { query } }, { staleTime: 0 });
+  const found = $api.useQuery(
+    'get',
+    '/api/v1/unknown-tags',
+    { params: { query } },
+    { staleTime: 0, ...UNTOLD },
+  );
   const [giving, setGiving] = useState<string | null>(null);
   const give = async (tag: Unknown) => {
     setGiving(tag.idTag);
@@ -88,25 +93,14 @@ function UnknownTags({ driver, onGive }: { driver: Driver; onGive: (tag: Unknown
   const items = found.data?.items;
   return (
     <section aria-label={words.unknownTitle} className={classes.unknown}>
-      <Group justify="space-between" wrap="nowrap" className={classes.unknownHead}>
-        <div>
-          <Text component="h3" fw={600} size="sm">
-            {words.unknownTitle}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {words.unknownText}
-          </Text>
-        </div>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          loading={found.isFetching}
-          aria-label={t.common.actions.reload}
-          onClick={() => void found.refetch()}
-        >
-          <RotateCw size={16} aria-hidden />
-        </ActionIcon>
-      </Group>
+      <div className={classes.unknownHead}>
+        <Text component="h3" fw={600} size="sm">
+          {words.unknownTitle}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {words.unknownText}
+        </Text>
+      </div>
       <ProblemAlert error={found.error} retry={() => void found.refetch()} />
       {found.isPending ? <Waiting lines={2} /> : null}
       {items === undefined || items.length === 0 ? null : (

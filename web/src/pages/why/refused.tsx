@@ -3,7 +3,7 @@ import { Text } from '@mantine/core';
 import { ChevronRight, CircleCheck } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
-import { $api } from '../../api/query.ts';
+import { $api, UNTOLD } from '../../api/query.ts';
 import { to } from '../../parts/address.ts';
 import { Empty, Panel, ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { Ago } from '../../parts/time.tsx';
@@ -28,7 +28,7 @@ function refusedOf(items: readonly Schemas['Decision'][]) {
 
 export function Refused({ chargerId }: { chargerId?: string }) {
   const query = { limit: 100, ...(chargerId === undefined ? {} : { chargerId }) };
-  const found = $api.useQuery('get', '/api/v1/decisions', { params: { query } });
+  const found = $api.useQuery('get', '/api/v1/decisions', { params: { query } }, UNTOLD);
   useDecideAgain((event) => event.kind === 'status' || event.kind === 'started');
   const rows = refusedOf(found.data?.items ?? []);
   const words = t.access;

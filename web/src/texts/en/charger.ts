@@ -1,5 +1,4 @@
 /** Words of the page of one charger. */
-
 import { chargerCommands } from './charger-commands.ts';
 import { chargerLine } from './charger-line.ts';
 import { common } from './common.ts';
