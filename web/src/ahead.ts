@@ -9,7 +9,7 @@ import { loadAhead } from './shell/files.tsx';
 /** Milliseconds after which something is shown in any case. */
 const PATIENCE = 400;
 
-const asked = Promise.all([queries.prefetchQuery(sessionQuery), loadAhead(location.pathname)]);
+const asked = Promise.allSettled([queries.prefetchQuery(sessionQuery), loadAhead(location.pathname)]);
 
 /** Until then nothing is drawn: React would show that it waits, and show for a third of a second at least that it does. */
 export const ahead = Promise.race([asked, new Promise((late) => setTimeout(late, PATIENCE))]);

@@ -1,7 +1,7 @@
 /** The one way to the server: typed by spec/openapi.json, as a session of this browser. */
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from '../../../spec/generated/api.ts';
-import { tellReached, tellUnreached } from './reach.ts';
+import { tellAnswered, tellUnreached } from './reach.ts';
 
 export type Schemas = components['schemas'];
 export type Paths = paths;
@@ -64,7 +64,8 @@ export const tellLoggedOut = () => onLoggedOut();
 /** @param ofSession with another credential a 401 says nothing of the session. */
 const problems = (ofSession: boolean): Middleware => ({
   async onResponse({ response, schemaPath }) {
-    tellReached();
+    // What stands before a server that is gone answers for it.
+    if (response.status < 500) tellAnswered();
     if (response.ok || response.status === 304) return undefined;
     const problem = await problemOf(response);
     if (ofSession && problem.status === 401 && schemaPath !== '/api/v1/session') onLoggedOut();

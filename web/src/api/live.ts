@@ -5,7 +5,7 @@
 import type { Query } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { queries } from './query.ts';
-import { tellReached, tellState } from './reach.ts';
+import { tellEvent, tellReached, tellState } from './reach.ts';
 import { isLong } from './rows.ts';
 import { follow, type StreamEvent } from './stream.ts';
 
@@ -99,6 +99,7 @@ function countAgain() {
 }
 
 function tell(event: LiveEvent) {
+  tellEvent();
   heard.push(event);
   if (due === undefined) due = setTimeout(readAgain, PACE);
   if (COUNTED_KINDS.includes(event.kind) && countedDue === undefined) {

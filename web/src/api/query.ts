@@ -5,10 +5,16 @@ import { api, isProblem } from './client.ts';
 
 const RETRIES = 2;
 
-/** Where asking again cannot help: the server has understood and refused. */
-const isFinal = (error: unknown) => isProblem(error) && error.status >= 400 && error.status < 500;
+/** Where asking again cannot help: the server has understood and refused. Too much asked is refused for a moment only. */
+export const isFinal = (error: unknown): boolean =>
+  isProblem(error) && error.status >= 400 && error.status < 500 && error.status !== 429;
 
-export const retryUnlessFinal = (count: number, error: unknown) => !isFinal(error) && count < RETRIES;
+/** Seconds for which one waits before a page says that it was refused. */
+const SOON = 5;
+const waitsTooLong = (error: unknown) => isProblem(error) && (error.retryAfter ?? 0) > SOON;
+
+export const retryUnlessFinal = (count: number, error: unknown) =>
+  !isFinal(error) && !waitsTooLong(error) && count < RETRIES;
 
 export const queries = new QueryClient({
   queryCache: new QueryCache(),
@@ -19,6 +25,7 @@ export const queries = new QueryClient({
       staleTime: 30_000,
       gcTime: 300_000,
       retry: retryUnlessFinal,
+      retryDelay: (count, error) => 1000 * ((isProblem(error) && error.retryAfter) || 2 ** count),
       networkMode: 'always',
       refetchOnWindowFocus: false,
     },

@@ -24,10 +24,22 @@ export function tellState(state: Reach['state']): void {
   become({ state, since: Date.now(), ...(state === 'live' ? { heardAt: Date.now() } : {}) });
 }
 
-/** Not shown by itself: nobody draws a page anew for each answer. */
+/** By the stream of events. Not shown by itself: nobody draws a page anew for each word. */
 export function tellReached(): void {
   reach = { ...reach, heardAt: Date.now() };
 }
+
+/** By an answer; while changes do not come, one answer says nothing of the rest of the page. */
+export function tellAnswered(): void {
+  if (reach.state !== 'lost') tellReached();
+}
+
+let eventAt = 0;
+export function tellEvent(): void {
+  eventAt = Date.now();
+}
+/** Whether anything was told since then. */
+export const eventSince = (moment: number): boolean => eventAt >= moment;
 
 /** A request came to nothing; the stream, where it goes on, says soon that it was that request alone. */
 export function tellUnreached(): void {

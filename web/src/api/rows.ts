@@ -5,6 +5,7 @@
 import { type InfiniteData, infiniteQueryOptions, type Query, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { queries } from './query.ts';
+import { eventSince } from './reach.ts';
 
 /** The largest that the API gives. */
 export const PAGE = 200;
@@ -52,6 +53,15 @@ function forgetAllButFirst(queryKey: readonly unknown[]): void {
   );
 }
 
+type Reading = Pick<Query['state'], 'dataUpdatedAt' | 'status'>;
+
+/** Milliseconds between the drawing of a page and its first sight, at most. */
+const JUST_NOW = 2000;
+
+/** What happened while nobody looked at a table was told to nobody in it: it is read again, unless it came this very moment. */
+const unlessJustRead = ({ state: { dataUpdatedAt: at, status } }: { state: Reading }) =>
+  status === 'success' && Date.now() - at < JUST_NOW && !eventSince(at) ? false : 'always';
+
 /**
  * @param key what is asked for, with its filters.
  * @param read one page; asked with `total` for the first.
@@ -75,8 +85,7 @@ export function useRows<Row>(
     // On its way while the page is still drawn for the first time.
     if (enabled && queries.getQueryState(queryKey) === undefined) void queries.prefetchInfiniteQuery(query);
   });
-  // Always: what happened while nobody looked at it was told to nobody here.
-  const found = useInfiniteQuery({ ...query, refetchOnMount: 'always', enabled });
+  const found = useInfiniteQuery({ ...query, refetchOnMount: unlessJustRead, enabled });
   const wanted = useRef(0);
   const { data, hasNextPage, isFetching, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);

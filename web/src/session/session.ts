@@ -16,7 +16,13 @@ export const sessionQuery = queryOptions<OwnSession | null>({
   staleTime: Number.POSITIVE_INFINITY,
   retry: retryUnlessFinal,
   retryOnMount: false,
+  // In another tab somebody else may have logged in since.
+  refetchOnWindowFocus: 'always',
 });
+
+/** Other tabs of this browser have the same session: they ask who it is of as soon as it becomes another. */
+const tabs = new BroadcastChannel('forecourt-session');
+tabs.onmessage = () => void queries.invalidateQueries({ queryKey: SESSION_KEY });
 
 /** Pending until the server has said whether there is one. */
 export const useOwnSession = () => useQuery(sessionQuery);
@@ -40,6 +46,7 @@ export function useCan(): (scope: Scope) => boolean {
 export function beginSession(next: OwnSession | null): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   queries.setQueryData<OwnSession | null>(SESSION_KEY, next);
+  if (next !== null) tabs.postMessage(null);
 }
 
 export const forgetSession = (): void => beginSession(null);
@@ -51,5 +58,6 @@ export async function logOut(): Promise<void> {
     // It had ended already. Anything else is told: he is still logged in.
     if (!isProblem(error, 'not-authorised')) throw error;
   }
+  tabs.postMessage(null);
   location.assign('/');
 }

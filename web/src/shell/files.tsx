@@ -1,12 +1,21 @@
 /** The files of the pages, each loaded when it is first opened, or ahead of that. */
 import { type ComponentType, lazy, useState } from 'react';
+import { currentReach } from '../api/reach.ts';
 
 /** Loaded ahead, it is shown at once: `lazy` alone shows for a third of a second that it waits, also for what is there. */
 function page<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let come: ComponentType<Props> | undefined;
+  let failed: unknown;
   async function ahead() {
-    come = await load();
-    return { default: come };
+    // Asked for again it would come without its styles: what failed once is read anew with the whole page (safe.tsx).
+    if (failed !== undefined) throw failed;
+    try {
+      come = await load();
+      return { default: come };
+    } catch (error) {
+      failed = error;
+      throw error;
+    }
   }
   const Later = lazy(ahead);
   function Page(props: Props) {
@@ -34,6 +43,7 @@ export const TransactionPage = page(
 );
 export const EventsPage = page(async () => (await import('../pages/events/events.tsx')).EventsPage);
 export const SettingsPage = page(async () => (await import('../pages/settings/settings.tsx')).SettingsPage);
+export const Palette = page(async () => (await import('../pages/palette/palette.tsx')).Palette);
 export const Start = page(async () => (await import('../pages/start/start.tsx')).StartAssistant);
 
 interface Ahead {
@@ -55,7 +65,8 @@ const ROOMS: Readonly<Record<string, readonly [all: Ahead, one?: Ahead]>> = {
 
 /** Loads the file of the page at that path, if there is one. What fails is told by who shows the page. */
 export async function loadAhead(path: string): Promise<void> {
+  if (currentReach().state === 'lost') return;
   const [, room = '', thing] = path.split('/');
-  const [all, one] = ROOMS[room] ?? [];
+  const [all, one] = Object.hasOwn(ROOMS, room) ? (ROOMS[room] ?? []) : [];
   await (thing === undefined ? all : one)?.ahead().catch(() => undefined);
 }

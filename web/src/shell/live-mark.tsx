@@ -2,6 +2,7 @@
 import { Radio, RefreshCw, WifiOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useReach } from '../api/reach.ts';
+import { useUnread } from '../api/unread.ts';
 import { sayDone } from '../parts/say.ts';
 import { ageOf, useNow } from '../parts/time.tsx';
 import { t } from '../texts/texts.ts';
@@ -32,6 +33,7 @@ export function LiveMark({ compact = false }: { compact?: boolean }) {
 /** Says of what moment the page is, while it cannot be of now; and once, that it is again. */
 export function LiveBanner() {
   const { state, since, heardAt } = useReach();
+  const unread = useUnread();
   const now = useNow();
   const lost = state === 'lost' && now - since > GRACE * 1000;
   const told = useRef(false);
@@ -49,7 +51,12 @@ export function LiveBanner() {
           <WifiOff size={16} aria-hidden />
           {t.common.live.banner(ageOf(heardAt, now))}
         </div>
-      ) : null}
+      ) : unread === null ? null : (
+        <div className={classes.banner}>
+          <RefreshCw size={16} aria-hidden />
+          {t.common.live.unread(ageOf(unread.from, now), unread.error.message, unread.final)}
+        </div>
+      )}
     </div>
   );
 }

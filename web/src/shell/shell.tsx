@@ -15,7 +15,7 @@ import {
   Settings,
   Users,
 } from 'lucide-react';
-import { lazy, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { tellLoggedOut } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
@@ -24,14 +24,13 @@ import { Drawer } from '../parts/modal.tsx';
 import { sayProblem } from '../parts/say.ts';
 import { logOut, type Scope, useCan, useSession } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
-import { loadAhead } from './files.tsx';
+import { loadAhead, Palette } from './files.tsx';
 import { LiveBanner, LiveMark } from './live-mark.tsx';
 import { Safe } from './safe.tsx';
 import classes from './shell.module.css';
 
-const Palette = lazy(() =>
-  import('../pages/palette/palette.tsx').then((file) => ({ default: file.Palette })),
-);
+/** Milliseconds. */
+const AFTER_ALL_ELSE = 2000;
 
 interface Place {
   readonly href: string;
@@ -56,6 +55,11 @@ export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [path, go] = useLocation();
   useEffect(() => listenLive(tellLoggedOut), []);
+  useEffect(() => {
+    // Here before it is wanted: who looks for something while the server is away finds at least the places.
+    const due = setTimeout(() => void Palette.ahead().catch(() => undefined), AFTER_ALL_ELSE);
+    return () => clearTimeout(due);
+  }, []);
   const can = useCan();
   useHotkeys([['mod+K', () => setPalette(true)]], []);
   useHotkeys([['shift+?', () => can('rights:read') && !inDialog() && go('/why')]]);
@@ -103,7 +107,13 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       {palette ? (
-        <Safe waiting={null}>
+        <Safe
+          waiting={null}
+          onBroken={(error) => {
+            setPalette(false);
+            sayProblem(error);
+          }}
+        >
           <Palette onClose={() => setPalette(false)} />
         </Safe>
       ) : null}

@@ -55,6 +55,7 @@ export function Decision({ who, chargerId, forDriver, takeFocus }: Props) {
   return (
     <div className={classes.columns}>
       <Stack gap="md" className={classes.main}>
+        <ProblemAlert error={error} title={t.access.notDecided} retry={refetch} />
         <Verdicts decided={decided} driverId={driverId} forDriver={forDriver} takeFocus={takeFocus} />
         <Panel>
           <Group justify="space-between" gap="sm">

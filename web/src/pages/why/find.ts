@@ -15,28 +15,35 @@ export interface FoundWho {
   readonly drivers: readonly Schemas['Driver'][];
   readonly tags: readonly Schemas['KeptTag'][];
   readonly unknown: readonly Schemas['UnknownTag'][];
+  /** A card may be there that was not looked at: too many are called so. */
+  readonly more: boolean;
 }
 
 /** Among so many drivers of a name a card is looked for by a part of its number. */
 const MANY = 200;
-/** Words of a name and a part of a number. */
-const MOST_WORDS = 4;
 
-/** "virtanen 0001": cards with one of the words in their number, of whoever is called by the others. */
-async function cardsByBoth(text: string, signal: AbortSignal): Promise<Schemas['KeptTag'][]> {
+interface CardsFound {
+  readonly tags: readonly Schemas['KeptTag'][];
+  /** More are called so than were looked at. */
+  readonly more: boolean;
+}
+
+/** The word that may be a part of a number: the first with a digit, else the last. */
+function partOf(words: readonly string[]): number {
+  const withDigit = words.findIndex((word) => /\d/.test(word));
+  return withDigit < 0 ? words.length - 1 : withDigit;
+}
+
+/** "virtanen 0001": cards with the one word in their number, of whoever is called by the others. */
+async function cardsByBoth(text: string, signal: AbortSignal): Promise<CardsFound> {
   const words = text.split(/\s+/);
-  if (words.length < 2 || words.length > MOST_WORDS) return [];
-  const found = await Promise.all(
-    words.map(async (part, at) => {
-      if (part.length < 2) return [];
-      const name = words.filter((_, other) => other !== at).join(' ');
-      const query = { text: name, limit: MANY };
-      const { items } = await answered(api.GET('/api/v1/drivers', { params: { query }, signal }));
-      const has = ({ idTag }: Schemas['KeptTag']) => idTag.toLowerCase().includes(part.toLowerCase());
-      return items.flatMap(({ tags }) => tags.filter(has));
-    }),
-  );
-  return found.flat();
+  const at = partOf(words);
+  const part = (words[at] ?? '').toLowerCase();
+  if (words.length < 2 || part.length < 2) return { tags: [], more: false };
+  const query = { text: words.toSpliced(at, 1).join(' '), limit: MANY };
+  const { items, nextCursor } = await answered(api.GET('/api/v1/drivers', { params: { query }, signal }));
+  const has = ({ idTag }: Schemas['KeptTag']) => idTag.toLowerCase().includes(part);
+  return { tags: items.flatMap(({ tags }) => tags.filter(has)), more: nextCursor !== null };
 }
 
 const eachOnce = (tags: readonly Schemas['KeptTag'][]) =>
@@ -60,7 +67,7 @@ export function useFoundWho(text: string, enabled: boolean) {
       const [byName, byTag, byBoth, unknown] = await Promise.all([
         drivers ? answered(api.GET('/api/v1/drivers', { params: { query }, signal })) : undefined,
         drivers ? answered(api.GET('/api/v1/tags', { params: { query }, signal })) : undefined,
-        drivers ? cardsByBoth(late, signal) : [],
+        drivers ? cardsByBoth(late, signal) : undefined,
         drivers
           ? answered(api.GET('/api/v1/unknown-tags', { params: { query: { limit: 200 } }, signal }))
           : undefined,
@@ -68,7 +75,8 @@ export function useFoundWho(text: string, enabled: boolean) {
       return {
         text: late,
         drivers: byName?.items ?? [],
-        tags: eachOnce([...(byTag?.items ?? []), ...byBoth]),
+        tags: eachOnce([...(byTag?.items ?? []), ...(byBoth?.tags ?? [])]),
+        more: byBoth?.more ?? false,
         unknown: (unknown?.items ?? [])
           .filter(({ idTag }) => idTag.toLowerCase().includes(bare))
           .slice(0, FEW),

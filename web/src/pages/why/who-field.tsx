@@ -104,7 +104,7 @@ export function WhoField(props: {
       text={text}
       onText={onText}
       groups={groups}
-      none={typed === '' ? words.typeOn : words.nothing(typed)}
+      none={typed === '' ? words.typeOn : data?.more ? words.tooMany : words.nothing(typed)}
       busy={typed !== '' && found.data?.text !== typed && found.error === null}
       error={typed === '' ? null : found.error}
       onClear={onClear}

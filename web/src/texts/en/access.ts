@@ -28,6 +28,7 @@ export const access = {
   whereHint: 'Charger or site',
   clear: 'Choose another',
   nothing: (text: string) => `Nothing is called “${text}”.`,
+  tooMany: 'Very many are called so, and not all their cards were looked at: type more of the name.',
   nothingWhere: (text: string) => `No charger and no site is called “${text}”.`,
   typeOn: 'Type a few letters.',
   groups: {
@@ -53,6 +54,7 @@ export const access = {
   noPlaceText: 'It stands on the charger. The name of the site will do as well.',
   noWho: 'Now the card',
   noWhoText: 'The driver’s name will do, with a part of the card’s number where several are called so.',
+  notDecided: 'It could not be decided anew: what stands here is of before',
   notHere: 'This charger is not here, or not yours to see',
   notHereText: 'The address may be old. Choose the charger again.',
   purpose: 'Asked for',

@@ -46,6 +46,8 @@ export const common = {
     paused: 'Paused',
     banner: (age: string) =>
       `The server cannot be heard. What you see is from ${age}; it is tried again by itself.`,
+    unread: (age: string, why: string, final: boolean) =>
+      `Part of this page could not be read again and is from ${age}: ${why.replace(/\.$/, '')}.${final ? '' : ' It is tried again by itself.'}`,
     healed: 'Live again: everything was read anew.',
   },
   age: {
@@ -92,6 +94,11 @@ export const common = {
   forbidden: {
     title: 'This is not yours to see',
     text: 'Your roles do not reach here. Who manages operators can change that.',
+  },
+  file: {
+    title: 'This part of the console could not be loaded',
+    text: 'It is tried again by itself, as soon as the server can be reached.',
+    once: 'Try once more; if it does not come, read the page anew.',
   },
   crash: {
     title: 'This page broke',
