@@ -2,6 +2,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answered, api, isProblem } from '../../api/client.ts';
+import { $api, queries } from '../../api/query.ts';
 import { to, wholeOf } from '../../parts/address.ts';
 import { type Scope, useCan } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
@@ -16,6 +17,18 @@ interface Search {
   readonly scope: Scope;
   readonly find: (text: string, signal: AbortSignal) => Promise<readonly Jump[]>;
 }
+
+/** Of whoever has a card; it was asked for a moment ago, mostly. */
+const nameOf = (userid: number): Promise<string> =>
+  queries
+    .fetchQuery({
+      ...$api.queryOptions('get', '/api/v1/drivers/{userid}/profile', { params: { path: { userid } } }),
+      retry: false,
+    })
+    .then(
+      ({ name }) => name,
+      () => t.common.driver(userid),
+    );
 
 const SEARCHES: readonly Search[] = [
   {
@@ -64,12 +77,14 @@ const SEARCHES: readonly Search[] = [
     async find(text, signal) {
       const params = { query: { text, limit: FEW, sort: 'idTag' } } as const;
       const { items } = await answered(api.GET('/api/v1/tags', { params, signal }));
-      return items.map(({ idTag, tokenName, driverId }) => ({
-        kind: 'tags' as const,
-        href: to.driver(driverId),
-        name: idTag,
-        under: [tokenName, t.common.driver(driverId)].filter((one) => one !== '').join(' · '),
-      }));
+      return Promise.all(
+        items.map(async ({ idTag, tokenName, driverId }) => ({
+          kind: 'tags' as const,
+          href: to.driver(driverId),
+          name: idTag,
+          under: [tokenName, await nameOf(driverId)].filter((one) => one !== '').join(' · '),
+        })),
+      );
     },
   },
   {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { to } from '../../parts/address.ts';
+import { ActorName } from '../../parts/names.tsx';
 import { momentIn, When } from '../../parts/time.tsx';
 import { useZone } from '../../preferences.ts';
 import { t } from '../../texts/texts.ts';
@@ -105,7 +106,13 @@ function More({ step: { right, running }, zone }: { step: Step; zone: string }) 
       · {words.since} <When at={startedAt} />
     </span>
   ));
-  if (right !== null) lines.push(words.given(right.givenBy, momentIn(zone, right.givenAt)));
+  if (right !== null) {
+    lines.push(
+      <span key="given">
+        {words.givenBy} <ActorName actor={right.givenBy} />, {momentIn(zone, right.givenAt)}
+      </span>,
+    );
+  }
   return lines.map((line, place) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
     <Text key={place} size="xs" c="dimmed">

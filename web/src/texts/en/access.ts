@@ -114,7 +114,7 @@ export const access = {
     rightEnded: (right: string, at: string) => `${right}: it ended at ${at}`,
     rightBegins: (right: string, at: string) => `${right}: it begins at ${at}`,
     rightUntil: (right: string, at: string) => `${right}, until ${at}`,
-    given: (by: string, at: string) => `given by ${by}, ${at}`,
+    givenBy: 'given by',
     running: (n: number) =>
       n === 0 ? 'It charges nowhere else' : `It charges ${n}× elsewhere, and may more`,
     tooMany: 'It charges already; no more at a time are allowed',

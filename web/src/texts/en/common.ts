@@ -117,6 +117,7 @@ export const common = {
       'disk-full': 'The server has no space left. Nothing was changed; who hosts it must make room.',
       'too-many-requests': 'Wait a moment, then try again.',
       'precondition-failed': 'Somebody changed it meanwhile. Look at what is there now, then save again.',
+      'tag-refused': 'Why?, on the page of the charger or the driver, says which rule, and what mends it.',
       'still-in-use': 'Something still hangs on it: look at what would go with it.',
       'charger-offline': 'The charger is not connected. Its connection attempts say why.',
       'charger-busy': 'Too many commands wait for this charger already. Let it answer some first.',

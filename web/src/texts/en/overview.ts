@@ -9,7 +9,7 @@ export const overview = {
     open: 'Charging now',
     energy: 'Energy today',
     started: 'Begun today',
-    refused: 'Refused today',
+    refused: 'Starts refused today',
     connected: 'Chargers connected',
   },
   bar: (parts: string) => `Sockets by state: ${parts}`,
