@@ -88,7 +88,9 @@ export function WhereField(props: {
     },
     {
       label: typed === '' ? words.groups.some : words.groups.chargers,
-      choices: (found.data?.chargers ?? []).map(choiceOf),
+      choices: (found.data?.chargers ?? [])
+        .filter(({ chargerId }) => typed !== '' || !lately.some((one) => one.chargerId === chargerId))
+        .map(choiceOf),
     },
     ...(found.data?.sites ?? []).map(({ site, chargers }) => ({
       label: words.groups.at(site.groupName),
