@@ -71,7 +71,8 @@ it('from the first word to a card that charges, with the server killed in betwee
   const banner = page.getByRole('status').filter({ hasText: 'The server cannot be heard.' });
   await banner.waitFor();
   const age = /What you see is from (\d+) s ago/;
-  await expect.poll(async () => Number(age.exec((await banner.textContent()) ?? '')?.[1])).toBeGreaterThan(4);
+  const shownAge = async () => Number(age.exec((await banner.textContent()) ?? '')?.[1]);
+  await expect.poll(shownAge, { timeout: 20_000 }).toBeGreaterThan(4);
   // What was known stays in sight, and is not said to be of now.
   expect(await verdict(page, no).isVisible()).toBe(true);
   expect(await accessibleInBoth(page)).toEqual([]);
