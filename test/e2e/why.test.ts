@@ -101,6 +101,7 @@ it('shows each card of a driver; support gives the right, and may not unblock', 
   await sentence(page, 'No: card 04B1000002 of Matti Korhonen is blocked.').waitFor();
   await page.getByText('The card is blocked: lost in May').waitFor();
   await page.getByText('You may not change drivers and cards: ask somebody who may').waitFor();
+  await page.getByText('Ask for this: unblock card').waitFor();
   expect(await page.getByRole('button', { name: /Unblock/ }).count()).toBe(0);
   await page.context().close();
 

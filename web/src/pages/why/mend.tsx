@@ -34,6 +34,12 @@ const NEEDS: Readonly<Record<Remedy, readonly [Scope, keyof typeof t.access.mend
   'end-transaction': ['chargers:operate', 'operate'],
 };
 
+const aboutOf = ({ tag, holder, decided }: MendOf) => ({
+  card: tag.idTag,
+  driver: holder.name ?? t.access.mend.itsDriver,
+  chargerId: decided.chargerId,
+});
+
 export function Mend(of: MendOf) {
   const can = useCan();
   const [scope, who] = NEEDS[of.needed.remedy];
@@ -49,7 +55,16 @@ export function Mend(of: MendOf) {
         <Wrench size={16} aria-hidden />
         {words.title}
       </Title>
-      {offered ? <By {...of} /> : <Text size="sm">{words.may[who]}</Text>}
+      {offered ? (
+        <By {...of} />
+      ) : (
+        <>
+          <Text size="sm">{words.may[who]}</Text>
+          <Text size="sm" fw={600}>
+            {words.ask(words.askFor[of.needed.remedy](aboutOf(of)))}
+          </Text>
+        </>
+      )}
     </div>
   );
 }

@@ -15,6 +15,11 @@ interface About {
   readonly day: string;
   readonly elsewhere: string;
 }
+interface Asked {
+  readonly card: string;
+  readonly driver: string;
+  readonly chargerId: string;
+}
 const cardOf = ({ card, driver }: About) =>
   driver === null ? `card ${name(card)}` : `card ${name(card)} of ${name(driver)}`;
 const driverOf = ({ card, driver }: About) => (driver === null ? `who has card ${name(card)}` : name(driver));
@@ -133,6 +138,18 @@ export const access = {
       rights: 'You may not give rights: ask somebody who may, an admin, a site manager or support.',
       operate: 'You may not operate chargers: ask somebody who may, an admin, a site manager or support.',
     },
+    /** What to ask them for, whom it is about, where. */
+    askFor: {
+      'add-tag': ({ card }: Asked) => `give card ${name(card)} to its driver`,
+      'unblock-tag': ({ card }: Asked) => `unblock card ${name(card)}`,
+      'activate-driver': ({ driver }: Asked) => `switch ${name(driver)} on again`,
+      wait: ({ card }: Asked) => `let card ${name(card)} be good from now on`,
+      'move-expiry': ({ card }: Asked) => `move the expiry of card ${name(card)}`,
+      'give-right': ({ driver, chargerId }: Asked) => `give ${name(driver)} a right at ${name(chargerId)}`,
+      'end-transaction': ({ card }: Asked) => `stop what card ${name(card)} charges now`,
+    },
+    itsDriver: 'its driver',
+    ask: (what: string) => `Ask for this: ${what}.`,
     unblock: (card: string) => `Unblock card ${card}`,
     unblockText: 'It is good again at once, wherever its driver has a right.',
     unblocked: (card: string) => `Card ${card} is unblocked.`,
