@@ -5,6 +5,8 @@ import { api } from './demo-seed.ts';
 export interface Ordering {
   readonly url: string;
   readonly key: string;
+  /** Chargers that are off line, and stay so: not waited for, and not asked. */
+  readonly gone: readonly string[];
   /** The charger of which something more is ordered. */
   readonly chargerId: string;
   /** Who shall charge there. */
@@ -17,7 +19,7 @@ export interface Ordering {
 const EVERY = 500;
 
 /** Asks all chargers for their configuration, so that documents show it, and one of them to start for a driver. */
-export async function order({ url, key, chargerId, driverId, print, over }: Ordering): Promise<void> {
+export async function order({ url, key, gone, chargerId, driverId, print, over }: Ordering): Promise<void> {
   const server = api(url);
   const ask = async (method: string, path: string, body?: unknown) =>
     (await server.call(method, path, key, body)).body;
@@ -28,7 +30,7 @@ export async function order({ url, key, chargerId, driverId, print, over }: Orde
   };
   const list = async (query: string) => {
     const { items } = await ask('GET', `/chargers?limit=200${query}`);
-    return (items as { chargerId: string }[]).map((one) => one.chargerId);
+    return (items as { chargerId: string }[]).map((one) => one.chargerId).filter((id) => !gone.includes(id));
   };
 
   const all = await list('');
