@@ -16,6 +16,21 @@ export interface Ordering {
   over(): boolean;
 }
 
+/**
+ * Simulated cars are gone with the process that drove them: what they left open would look like a dozen faults of the
+ * network. It is ended by corrections, as somebody would do it, at the moment of which something was last heard.
+ */
+export async function endLeftOpen(url: string, key: string, print: (line: string) => void): Promise<void> {
+  const { call } = api(url);
+  const { body } = await call('GET', '/transactions?open=true&limit=200', key);
+  for (const { id, evidenceAt } of body.items as { id: number; evidenceAt: string }[]) {
+    const correction = { reason: 'The demo was ended while it charged', stoppedAt: evidenceAt };
+    await call('POST', `/transactions/${id}/corrections`, key, correction).catch((error: Error) =>
+      print(`transaction ${id} stays open: ${error.message}`),
+    );
+  }
+}
+
 const EVERY = 500;
 
 /** Asks all chargers for their configuration, so that documents show it, and one of them to start for a driver. */

@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DEMO_NETWORK, EDITION, GONE, WORTH_READING, WORTH_STARTING } from './demo-network.ts';
-import { order } from './demo-orders.ts';
+import { endLeftOpen, order } from './demo-orders.ts';
 import { seedPeople } from './demo-people.ts';
 import { readState, seed, writeSecret } from './demo-seed.ts';
 
@@ -68,6 +68,7 @@ async function main() {
     save();
   }
   await seedPeople(url, state, save);
+  for (const { key } of Object.values(state.customers)) await endLeftOpen(url, key, print);
   writeSecret(
     fleetFile,
     DEMO_NETWORK.flatMap(({ chargers }) =>
