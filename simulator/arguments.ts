@@ -17,7 +17,8 @@ export const HELP = `Simulated OCPP 1.6 chargers. They connect, boot, and driver
   --vendor TEXT      as told at boot, at most 20 characters
   --model TEXT       as told at boot, at most 20 characters
   --fleet FILE       many chargers in one process: a JSON array of {id, password, vendor, model, serial,
-                     firmware, connectors, maxPowerW, dc, tags, seed, subprotocol}; only id is required
+                     firmware, connectors, maxPowerW, dc, tags, strangeTags, trouble, seed, subprotocol}; only
+                     id is required
   --once             one driver charges once; then the command ends: 0 when he could, 1 when he was refused
   --quiet            print nothing but mistakes
   --help             this text

@@ -7,12 +7,22 @@ export interface LifeOptions {
   tags: readonly string[];
   /** Tags that may be shown now and then and should be refused; default one that nobody knows. */
   strangeTags?: readonly string[];
+  /** Where several chargers share their drivers: who is at one of them comes to no other meanwhile. Default: nobody is asked. */
+  whereabouts?: Whereabouts;
   /** Default: the charger's own seed. */
   seed?: number;
   /** Simulated minutes between two drivers at one connector: least and most. Default 1 and 25. */
   pauseMinutes?: readonly [number, number];
   /** Simulated minutes between two mishaps (fault, power cut, network loss) of one charger. Default 90 and 400; [] for none. */
   mishapMinutes?: readonly [number, number] | readonly [];
+}
+
+/** Knows of each tag whether its driver could come now. */
+export interface Whereabouts {
+  free(tag: string): boolean;
+  comes(tag: string): void;
+  /** He is rested, and may come again. */
+  left(tag: string): void;
 }
 
 export interface Life {
@@ -63,10 +73,24 @@ async function drivers(plot: Plot, connector: number, options: LifeOptions): Pro
   }
 }
 
-/** One driver: cable in, tag, some energy, tag or not, cable out. */
+/** One driver, who is nowhere else meanwhile. */
 async function visit(plot: Plot, connector: number, options: LifeOptions): Promise<void> {
-  const { charger, random } = plot;
+  const { random } = plot;
+  const { whereabouts } = options;
   const tag = chooseTag(random, options);
+  // All of them are elsewhere.
+  if (tag === undefined && whereabouts !== undefined && options.tags.length > 0) return;
+  if (tag !== undefined && whereabouts !== undefined) {
+    whereabouts.comes(tag);
+    await stay(plot, connector, tag);
+    // The car is driven before it is charged again.
+    void plot.pass(random.between(60, 240) * 60).then(() => whereabouts.left(tag));
+  } else await stay(plot, connector, tag);
+}
+
+/** Cable in, tag, some energy, tag or not, cable out. */
+async function stay(plot: Plot, connector: number, tag: string | undefined): Promise<void> {
+  const { charger, random } = plot;
   const wantedWh = random.between(3_000, 38_000);
   const parksOn = random.chance(0.25);
   charger.plugIn(connector);
@@ -107,8 +131,9 @@ async function charge(plot: Plot, connector: number, tag: string, wantedWh: numb
 }
 
 function chooseTag(random: Random, options: LifeOptions): string | undefined {
-  const strange = options.strangeTags ?? ['DEADBEEF'];
-  const usual = random.pick(options.tags);
+  const free = (tag: string) => options.whereabouts?.free(tag) ?? true;
+  const strange = (options.strangeTags ?? ['DEADBEEF']).filter(free);
+  const usual = random.pick(options.tags.filter(free));
   return random.chance(1 / 12) ? (random.pick(strange) ?? usual) : usual;
 }
 

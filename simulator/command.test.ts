@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readArguments } from './arguments.ts';
 import { simulate } from './command.ts';
-import { Fleet, readFleet } from './fleet.ts';
+import { Fleet, type FleetMember, readFleet } from './fleet.ts';
 import { CentralSystem } from './testing/central-system.ts';
 
 const URL_ = ['--url', 'ws://127.0.0.1:1/ocpp'];
@@ -63,6 +63,7 @@ describe('fleet file', () => {
     ['[{"vendor":"V"}]', 'entry 0: id is missing'],
     ['[{"id":"A"},{"id":"A"}]', 'entry 1: id A is there twice'],
     ['[{"id":"A","connectors":99}]', 'entry 0: connectors must be a whole number from 1 to 32'],
+    ['[{"id":"A","trouble":"much"}]', 'entry 0: trouble must be fault or offline'],
     ['[{"id":"A","colour":"red"}]', 'entry 0: unknown key colour'],
   ])('%s is refused', (text, refusal) => {
     const read = readFleet(text);
@@ -145,6 +146,36 @@ describe('the command', () => {
     );
     await fleet.close();
     expect(new Set(central.of('BootNotification').map(({ charger }) => charger)).size).toBe(50);
+  });
+
+  it('lets a driver be at one charger at a time, breaks what shall be broken, and loses what shall be lost', async () => {
+    const members: FleetMember[] = [
+      { id: 'F1', tags: ['T1', 'T2'], strangeTags: [], trouble: 'fault', connectors: 2 },
+      { id: 'F2', tags: ['T1', 'T2'], strangeTags: [], connectors: 3 },
+      { id: 'F3', tags: ['T1'], trouble: 'offline' },
+    ];
+    const life = { pauseMinutes: [1, 2], mishapMinutes: [] } as const;
+    const fleet = new Fleet(members, { url: central.url, speed: 3600, life });
+    const [broken, , gone] = fleet.chargers;
+    let most = 0;
+    for (const charger of fleet.chargers) {
+      charger.onAny(() => {
+        const tags = fleet.chargers.flatMap((one) =>
+          Array.from({ length: one.settings.connectors }, (_, at) => one.connector(at + 1)).flatMap(
+            ({ transaction }) => (transaction === undefined ? [] : [transaction.idTag]),
+          ),
+        );
+        most = Math.max(most, tags.length - new Set(tags).size);
+      });
+    }
+    const lost = gone?.waitFor('offline');
+    await fleet.start();
+    await lost;
+    await central.until(() => central.of('StopTransaction').length >= 2, 'stops');
+    expect(most).toBe(0);
+    expect(broken?.connector(2).status).toBe('Faulted');
+    expect(central.of('StartTransaction').some(({ charger }) => charger === 'F3')).toBe(false);
+    await fleet.close();
   });
 
   it('survives a rough life without a wrong frame', async () => {

@@ -1,4 +1,4 @@
-import { type Life, type LifeOptions, live } from './behaviour.ts';
+import { type Life, type LifeOptions, live, type Whereabouts } from './behaviour.ts';
 import { SimulatedCharger } from './charger.ts';
 import type { ChargerOptions } from './options.ts';
 
@@ -24,8 +24,12 @@ export interface FleetMember {
   /** Rated power of each connector, W. */
   maxPowerW?: number;
   dc?: boolean;
-  /** What its drivers show. */
+  /** What its drivers show. A tag of several chargers is one driver's, who is at one of them at a time. */
   tags?: string[];
+  /** What is shown now and then instead, and should be refused. */
+  strangeTags?: string[];
+  /** What it has from the start, and keeps: `fault`: its last connector is broken; `offline`: it comes, and is gone five minutes later. */
+  trouble?: 'fault' | 'offline';
   seed?: number;
   subprotocol?: string;
 }
@@ -50,6 +54,8 @@ const RULES: { [K in keyof Required<FleetMember>]: { rule: string; holds(value: 
   maxPowerW: { rule: 'a number greater than 0', holds: (value) => typeof value === 'number' && value > 0 },
   dc: { rule: 'true or false', holds: (value) => typeof value === 'boolean' },
   tags: { rule: 'a list of texts of 1 to 20 characters', holds: isTagList },
+  strangeTags: { rule: 'a list of texts of 1 to 20 characters', holds: isTagList },
+  trouble: { rule: 'fault or offline', holds: (value) => value === 'fault' || value === 'offline' },
   seed: { rule: 'a whole number', holds: Number.isInteger },
   subprotocol: { rule: 'a text', holds: isText },
 };
@@ -123,6 +129,8 @@ export class Fleet {
   readonly #members: readonly FleetMember[];
   readonly #options: FleetOptions;
   readonly #lives: Life[] = [];
+  /** Tags whose drivers are at a charger, or have just left one. */
+  readonly #out = new Set<string>();
   #closed = false;
 
   constructor(members: readonly FleetMember[], options: FleetOptions) {
@@ -137,13 +145,13 @@ export class Fleet {
     const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined && !this.#closed; next = waiting.shift()) {
         const [index, charger] = next;
-        await this.#startOne(charger, this.#members[index]?.tags);
+        await this.#startOne(charger, this.#members[index]);
       }
     };
     await Promise.all(Array.from({ length: this.#options.atOnce ?? 32 }, worker));
   }
 
-  async #startOne(charger: SimulatedCharger, tags: readonly string[] | undefined): Promise<void> {
+  async #startOne(charger: SimulatedCharger, member: FleetMember | undefined): Promise<void> {
     let settled = false;
     const off = charger.onAny((event) => {
       if (event.type === 'ready' || event.type === 'refused' || event.type === 'unreachable') settled = true;
@@ -152,10 +160,37 @@ export class Fleet {
     const { life } = this.#options;
     void charger.connect().then((ready) => {
       if (!ready || this.#closed || life === false) return;
-      this.#lives.push(live(charger, { ...life, tags: tags ?? this.#options.tags ?? [] }));
+      if (member?.trouble === 'offline') return void breakOff(charger);
+      if (member?.trouble === 'fault') charger.fault(charger.settings.connectors, 'ConnectorLockFailure');
+      this.#lives.push(live(charger, this.#lifeOf(member, life)));
     });
     await firstTry;
   }
+
+  #lifeOf(member: FleetMember | undefined, life: FleetOptions['life']): LifeOptions {
+    const { tags, strangeTags, trouble } = member ?? {};
+    return {
+      ...life,
+      tags: tags ?? this.#options.tags ?? [],
+      ...(strangeTags === undefined ? {} : { strangeTags }),
+      ...(tags === undefined ? {} : { whereabouts: this.#whereabouts }),
+      // A mishap that ends would mend what is to stay broken.
+      ...(trouble === undefined ? {} : { mishapMinutes: [] }),
+    };
+  }
+
+  readonly #whereabouts: Whereabouts = {
+    // Also who was started from afar is at a charger.
+    free: (tag) =>
+      !this.#out.has(tag) &&
+      !this.chargers.some((charger) =>
+        Array.from({ length: charger.settings.connectors }, (_, index) => charger.connector(index + 1)).some(
+          ({ transaction }) => transaction?.idTag === tag,
+        ),
+      ),
+    comes: (tag) => void this.#out.add(tag),
+    left: (tag) => void this.#out.delete(tag),
+  };
 
   /** Hangs up all chargers with a close frame. */
   async close(code = 1000): Promise<void> {
@@ -165,8 +200,12 @@ export class Fleet {
   }
 }
 
+async function breakOff(charger: SimulatedCharger): Promise<void> {
+  if (await charger.clock.sleep(300)) charger.goOffline();
+}
+
 function chargerOptions(member: FleetMember, options: FleetOptions): ChargerOptions {
-  const { tags: _tags, subprotocol, ...own } = member;
+  const { tags: _tags, strangeTags: _strange, trouble: _trouble, subprotocol, ...own } = member;
   return {
     url: options.url,
     ...(options.speed === undefined ? {} : { speed: options.speed }),

@@ -1,4 +1,7 @@
 /** The small, believable network of the demo: two customers, sites three levels deep, a dozen chargers. */
+import { borealis } from './demo-borealis.ts';
+import { AURORA_DRIVERS, AURORA_STRANGERS, cardsOf } from './demo-drivers.ts';
+import { ccs, place, type2 } from './demo-places.ts';
 import type { DemoCustomer } from './demo-shapes.ts';
 
 /** Which driver's document is worth reading: rights on a branch, on one charger elsewhere, several tags. */
@@ -6,38 +9,16 @@ export const WORTH_READING = { customer: 'Aurora Charging', driver: 'aino' };
 /** What the demo orders: of which charger, for whom. */
 export const WORTH_STARTING = { chargerId: 'HARB-03', driver: 'van-7' };
 
-const place = (
-  latitude: number,
-  longitude: number,
-  streetAddress: string,
-  streetNumber: string,
-  city: string,
-) => ({
-  locationInfo: { latitude, longitude, streetAddress, streetNumber, city, country: 'FIN' },
-});
-// maxWatts is left unset: the demo's time runs faster than its clocks, and its energy would rightly be flagged.
-const type2 = (ids: readonly number[], maxWatts: number) => ({
-  sockets: ids.map((id) => ({
-    id,
-    type: 'IEC_62196_T2',
-    format: 'SOCKET',
-    socketPowerType: 'AC_3_PHASE',
-    maxPower: `${maxWatts / 1000} kW`,
-    maxVoltage: 230,
-    maxAmperage: Math.round(maxWatts / 690),
-  })),
-});
-const ccs = (ids: readonly number[], maxWatts: number) => ({
-  sockets: ids.map((id) => ({
-    id,
-    type: 'IEC_62196_T2_COMBO',
-    format: 'CABLE',
-    socketPowerType: 'DC',
-    maxPower: `${maxWatts / 1000} kW`,
-    maxVoltage: 920,
-  })),
-});
+/** Counted up when drivers, sites or chargers are added. */
+export const EDITION = 2;
+/** Comes, and is soon off line: somebody has to look at it. */
+export const GONE = 'CAMPUS-03';
+
 const slow = { connectors: 2, maxPowerW: 22_000 };
+/** Who comes where: mostly a driver who may, and now and then one who teaches why somebody may not. */
+const atLibrary = { tags: cardsOf('library', 'helsinki', 'aurora'), strangeTags: AURORA_STRANGERS.library };
+const atHarbour = { tags: cardsOf('harbour', 'helsinki', 'aurora'), strangeTags: AURORA_STRANGERS.harbour };
+const atCampus = { tags: cardsOf('campus', 'espoo', 'aurora'), strangeTags: AURORA_STRANGERS.campus };
 
 const aurora: DemoCustomer = {
   name: 'Aurora Charging',
@@ -96,7 +77,7 @@ const aurora: DemoCustomer = {
         model: 'Eve Double',
         firmware: '6.5.0',
         ...slow,
-        tags: ['04A1B2C3D4', '04DEAD0001'],
+        ...atLibrary,
       },
     },
     {
@@ -108,7 +89,7 @@ const aurora: DemoCustomer = {
         model: 'Eve Double',
         firmware: '6.5.0',
         ...slow,
-        tags: ['04B5C6D7E8', '04A1B2C3D4'],
+        ...atLibrary,
       },
     },
     {
@@ -122,7 +103,7 @@ const aurora: DemoCustomer = {
         connectors: 1,
         maxPowerW: 150_000,
         dc: true,
-        tags: ['04B5C6D7E8', '04FA110001'],
+        ...atLibrary,
       },
     },
     {
@@ -135,7 +116,7 @@ const aurora: DemoCustomer = {
         firmware: '1.9.3',
         connectors: 1,
         maxPowerW: 11_000,
-        tags: ['04A1B2C3D4'],
+        ...atHarbour,
       },
     },
     {
@@ -148,7 +129,7 @@ const aurora: DemoCustomer = {
         firmware: '1.9.3',
         connectors: 1,
         maxPowerW: 11_000,
-        tags: ['04C0FFEE01'],
+        ...atHarbour,
       },
     },
     {
@@ -161,7 +142,7 @@ const aurora: DemoCustomer = {
         firmware: '4.2',
         connectors: 1,
         maxPowerW: 11_000,
-        tags: ['04C0FFEE01', '04A1B2C3D4'],
+        ...atHarbour,
       },
     },
     {
@@ -173,7 +154,7 @@ const aurora: DemoCustomer = {
         model: 'EVlink Pro',
         firmware: '3.4.0',
         ...slow,
-        tags: ['04B5C6D7E8', '04C0FFEE01'],
+        ...atCampus,
       },
     },
     {
@@ -185,102 +166,25 @@ const aurora: DemoCustomer = {
         model: 'EVlink Pro',
         firmware: '3.4.0',
         ...slow,
-        tags: ['04A1B2C3D4', '04FA110001'],
+        ...atCampus,
+        trouble: 'fault',
+      },
+    },
+    {
+      chargerId: GONE,
+      site: 'campus',
+      body: { chargerName: 'Otakaari 5', ...type2([1], 11_000) },
+      simulated: {
+        vendor: 'Ensto',
+        model: 'One',
+        firmware: '1.8.0',
+        connectors: 1,
+        maxPowerW: 11_000,
+        trouble: 'offline',
       },
     },
   ],
-  drivers: [
-    {
-      externalId: 'aino',
-      home: 'library',
-      body: { name: 'Aino Virtanen', payerId: 4001 },
-      tags: [
-        { idTag: '04A1B2C3D4', tokenName: 'Blue card' },
-        { idTag: '04DEAD0001', tokenName: 'Old card', expiringDate: '2025-12-31T22:00:00.000Z' },
-      ],
-      sites: ['helsinki'],
-      chargers: ['CAMPUS-02'],
-      externalIds: [
-        {
-          referenceType: 0,
-          referenceId: 'payroll',
-          externalId: 'E-1007',
-          effectiveFrom: '2026-01-01T00:00:00.000Z',
-        },
-      ],
-    },
-    {
-      externalId: 'van-7',
-      home: 'harbour',
-      body: { name: 'Delivery van 7' },
-      tags: [{ idTag: '04C0FFEE01', tokenName: 'Key ring' }],
-      sites: ['harbour'],
-      chargers: [],
-    },
-    {
-      externalId: 'matti',
-      home: 'library',
-      body: { name: 'Matti Korhonen' },
-      tags: [
-        { idTag: '04B5C6D7E8', tokenName: 'Card' },
-        { idTag: '04B10CCED0', tokenName: 'Lost card', blocked: true, blockedReason: 'reported lost' },
-      ],
-      sites: ['library', 'campus'],
-      chargers: [],
-    },
-    {
-      externalId: 'left-us',
-      body: { name: 'Kaisa Laine', active: false },
-      tags: [{ idTag: '04FA110001', tokenName: 'Card' }],
-      sites: ['aurora'],
-      chargers: [],
-    },
-  ],
-};
-
-const borealis: DemoCustomer = {
-  name: 'Borealis Fleet',
-  sites: [
-    { externalId: 'tampere', body: { groupName: 'Tampere', timeZone: 'Europe/Helsinki' } },
-    {
-      externalId: 'depot',
-      parent: 'tampere',
-      body: { groupName: 'Depot North', ...place(61.5035, 23.8083, 'Sammonkatu', '63', 'Tampere') },
-    },
-    { externalId: 'hall-a', parent: 'depot', body: { groupName: 'Hall A', groupType: 3 } },
-  ],
-  chargers: [1, 2, 3, 4].map((n) => ({
-    chargerId: `DEPOT-0${n}`,
-    site: n < 3 ? 'hall-a' : 'depot',
-    body: { chargerName: `Lane ${n}`, ...(n === 4 ? ccs([1, 2], 60_000) : type2([1], 22_000)) },
-    simulated:
-      n === 4
-        ? {
-            vendor: 'ABB',
-            model: 'Terra 64',
-            firmware: '1.7',
-            connectors: 2,
-            maxPowerW: 60_000,
-            dc: true,
-            tags: ['BUS-0001', 'BUS-0002'],
-          }
-        : {
-            vendor: 'Zaptec',
-            model: 'Pro',
-            firmware: '3.2',
-            connectors: 1,
-            maxPowerW: 22_000,
-            tags: ['BUS-0001', 'BUS-0002'],
-          },
-  })),
-  drivers: [1, 2].map((n) => ({
-    externalId: `bus-${n}`,
-    home: 'depot',
-    body: { name: `Bus ${n}` },
-    tags: [{ idTag: `BUS-000${n}`, tokenName: 'Autocharge', startDate: '2026-01-01T00:00:00.000Z' }],
-    sites: n === 1 ? ['tampere'] : ['hall-a'],
-    chargers: [],
-  })),
+  drivers: AURORA_DRIVERS,
 };
 
 export const DEMO_NETWORK: readonly DemoCustomer[] = [aurora, borealis];

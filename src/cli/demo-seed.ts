@@ -16,6 +16,8 @@ export interface DemoState {
   /** Who logs in at the console, by mail address. */
   people?: Record<string, { password: string; role: string; ready: boolean }>;
   complete: boolean;
+  /** Of which edition of the network it was made: what a later one has more is made, too. */
+  edition?: number;
 }
 
 export function readState(file: string): DemoState {

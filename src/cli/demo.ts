@@ -8,8 +8,8 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { DEMO_NETWORK, WORTH_READING, WORTH_STARTING } from './demo-network.ts';
-import { order } from './demo-orders.ts';
+import { DEMO_NETWORK, EDITION, GONE, WORTH_READING, WORTH_STARTING } from './demo-network.ts';
+import { endLeftOpen, order } from './demo-orders.ts';
 import { seedPeople } from './demo-people.ts';
 import { readState, seed, writeSecret } from './demo-seed.ts';
 
@@ -61,11 +61,14 @@ async function main() {
   save();
   const { url, server } = await startServer(state.adminKey, process.env.PORT || '8080');
   const base = (process.env.PUBLIC_URL || url).replace(/\/+$/, '');
-  if (!state.complete) {
+  if (!state.complete || state.edition !== EDITION) {
     print('making a small network through the REST API …');
     await seed(url, DEMO_NETWORK, state, save);
+    state.edition = EDITION;
+    save();
   }
   await seedPeople(url, state, save);
+  for (const { key } of Object.values(state.customers)) await endLeftOpen(url, key, print);
   writeSecret(
     fleetFile,
     DEMO_NETWORK.flatMap(({ chargers }) =>
@@ -106,9 +109,11 @@ async function main() {
   const driverId = worth?.drivers[WORTH_STARTING.driver];
   if (worth === undefined || driverId === undefined) return;
   const { chargerId } = WORTH_STARTING;
-  order({ url, key: worth.key, chargerId, driverId, print, over: () => ending }).catch((error: Error) => {
-    if (!ending) print(`an order failed: ${error.message}`);
-  });
+  order({ url, key: worth.key, gone: [GONE], chargerId, driverId, print, over: () => ending }).catch(
+    (error: Error) => {
+      if (!ending) print(`an order failed: ${error.message}`);
+    },
+  );
 }
 
 /** A server that is killed comes back on the same port with the same data; the chargers reconnect by themselves. */

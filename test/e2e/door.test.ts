@@ -12,6 +12,8 @@ it('lets in who knows the password, says who he is, and lets him out', async () 
   await page.getByRole('heading', { name: 'Log in' }).waitFor();
   expect(await accessibleInBoth(page)).toEqual([]);
   await picture(page, 'door');
+  // Small, and for whom it is meant: most who come here have a server that works.
+  expect(await page.getByRole('link', { name: 'The first start of a server: set it up' }).count()).toBe(1);
   await page.getByLabel('Mail address').fill(mailOf('admin'));
   await page.locator('input[type=password]').fill('wrong, wrong and wrong again');
   await page.keyboard.press('Enter');

@@ -11,7 +11,7 @@ const world = inWorld({ nobody: true });
 it('makes customer, operator, site and charger, says what is wrong while it does not come, and sees it come', async () => {
   const { url, admin } = world();
   const page = await world().open(null, '/', { phone: true });
-  await page.getByRole('link', { name: 'Nobody works here yet?' }).click();
+  await page.getByRole('link', { name: 'The first start of a server' }).click();
 
   await page.getByLabel('Admin key').fill('not-the-key-of-this-server');
   await page.getByRole('button', { name: 'Go on' }).click();
@@ -26,7 +26,9 @@ it('makes customer, operator, site and charger, says what is wrong while it does
   // Too short: what was made so far is not made again, and what was mistyped is not gone on with.
   await page.getByLabel('A password to log in with').fill('short');
   await page.getByRole('button', { name: 'Make it and log in' }).click();
-  await page.getByRole('alert').waitFor();
+  // Said once, beside the field, and in no words of the API.
+  await page.getByText('must have 8 to 200 characters').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
   await page.getByLabel('Your mail address').fill('aino@harbour.example');
   await page.getByLabel('A password to log in with').fill('gulls over the quiet pier');
   // The link is used up by now: only the log-in is tried again.
@@ -49,19 +51,37 @@ it('makes customer, operator, site and charger, says what is wrong while it does
   expect(await sideways(page)).toBe(false);
   await picture(page, 'first-charger-phone');
   const shown = (await page.locator('dd code').allTextContents()) as [string, string, string];
+  await page.getByText('Only this very machine reaches that address').waitFor();
+  await page.getByText('HOST=0.0.0.0').waitFor();
   expect(shown.slice(0, 2)).toEqual([`${url.replace('http', 'ws')}/ocpp`, 'PIER-4']);
 
   await expect(TestCharger.connect(url, { id: 'PIER-4', password: 'mistyped-password' })).rejects.toThrow(
     '401',
   );
   await page.getByText('It came, and was not let in').waitFor();
+  const itsPage = page.getByRole('link', { name: 'To the charger’s page' });
+  expect(await itsPage.getAttribute('href')).toBe('/chargers/PIER-4');
+  expect(await accessible(page)).toEqual([]);
+  // Nobody has to wait, and who goes back finds what he made, with its password.
+  const later = page.getByRole('link', { name: 'Later: go to the overview' });
+  expect(await later.getAttribute('href')).toBe('/');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Go on with PIER-4, which is made' }).click();
+  expect(await page.locator('dd code').allTextContents()).toEqual(shown);
   const charger = await TestCharger.connect(url, { id: 'PIER-4', password: shown[2] });
   await charger.boot(2);
   await page.getByText('It is here.').waitFor();
   await page.getByText('Socket 2').waitFor();
   expect(await accessible(page)).toEqual([]);
-  await page.getByRole('link', { name: 'Open the charger' }).click();
-  await page.getByRole('heading', { name: 'PIER-4' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Open the charger' }).getAttribute('href')).toBe(
+    '/chargers/PIER-4',
+  );
+  await page.getByRole('link', { name: 'Add a driver who may charge' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Ville');
+  await dialog.getByRole('button', { name: 'Make driver' }).click();
+  await page.getByRole('heading', { name: 'Ville' }).waitFor();
+  await page.getByRole('tab', { name: 'Rights', selected: true }).waitFor();
   charger.socket.close();
 
   const { items } = await good(admin.GET('/api/v1/customers'));

@@ -1,6 +1,7 @@
 /** What is typed into a charger so that it finds us: as text to copy, and as a QR code for who stands before it with a phone. */
 import { Alert, Button, CopyButton, Group, Stack, Text } from '@mantine/core';
-import { Check, Copy, KeyRound } from 'lucide-react';
+import { Check, Copy, KeyRound, TriangleAlert } from 'lucide-react';
+import { Fragment } from 'react';
 import { encode } from 'uqr';
 import { t } from '../texts/texts.ts';
 import classes from './connect-card.module.css';
@@ -14,6 +15,9 @@ interface Props {
 
 /** The URL without the identity at its end: most chargers add that by themselves. */
 const baseOf = (ocppUrl: string) => ocppUrl.replace(/\/[^/]*$/, '');
+
+/** Whether nobody but this very machine reaches it. */
+const isLoopback = (url: string) => /^\w+:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i.test(url);
 
 export function ConnectCard({ ocppUrl, chargerId, password }: Props) {
   const words = t.common.connect;
@@ -30,7 +34,9 @@ export function ConnectCard({ ocppUrl, chargerId, password }: Props) {
             <div key={name}>
               <dt>{name}</dt>
               <dd>
-                <code>{value}</code>
+                <code>
+                  <Breakable text={value} />
+                </code>
                 <CopyValue value={value} name={name} />
               </dd>
             </div>
@@ -39,8 +45,18 @@ export function ConnectCard({ ocppUrl, chargerId, password }: Props) {
         <Qr text={lines.map(([name, value]) => `${name}: ${value}`).join('\n')} label={words.qr} />
       </div>
       <Text size="sm" c="dimmed">
-        {words.whole(ocppUrl)}
+        {words.whole} <Breakable text={ocppUrl} />
       </Text>
+      {isLoopback(ocppUrl) ? (
+        <Alert
+          color="orange"
+          variant="light"
+          icon={<TriangleAlert size={18} aria-hidden />}
+          title={words.loopback}
+        >
+          {words.loopbackText}
+        </Alert>
+      ) : null}
       {password === null ? null : (
         <Alert color="yellow" variant="light" icon={<KeyRound size={18} aria-hidden />}>
           {words.once}
@@ -48,6 +64,18 @@ export function ConnectCard({ ocppUrl, chargerId, password }: Props) {
       )}
     </Stack>
   );
+}
+
+/** An address, that is broken behind its slashes rather than within a word. */
+function Breakable({ text }: { text: string }) {
+  const words = text.split(/(?<=\/)(?=[^/])/);
+  return words.map((word, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: words of one text, which may be there twice
+    <Fragment key={at}>
+      {at === 0 ? null : <wbr />}
+      {word}
+    </Fragment>
+  ));
 }
 
 /** Copies, and says so. */

@@ -119,23 +119,31 @@ export function ProblemAlert({
 }) {
   if (error === null || error === undefined) return null;
   const problem = error instanceof ApiProblem ? error : undefined;
+  const ofField =
+    problem?.field === undefined || problem.rule === undefined
+      ? undefined
+      : {
+          line: t.common.problem.field(problem.field, problem.rule),
+          detail: `${problem.field} ${problem.rule}`,
+        };
   const said =
     problem?.detail ?? problem?.message ?? (error instanceof Error ? error.message : String(error));
+  // That the fault is in a "request body" says nothing to who has filled a form in.
+  const head =
+    title ?? (problem?.code === 'bad-body' ? undefined : problem?.message) ?? t.common.problem.title;
   const toDo = problem === undefined ? undefined : t.common.problem.toDo[problem.code];
   return (
     <Alert
       color="red"
       variant="light"
       icon={<CircleAlert size={18} aria-hidden />}
-      title={title ?? problem?.message ?? t.common.problem.title}
+      title={head}
       role="alert"
       className={classes.problem}
     >
       <Stack gap={6} align="flex-start">
-        {said === (title ?? problem?.message) ? null : <Text size="sm">{said}</Text>}
-        {problem?.field !== undefined && problem.rule !== undefined ? (
-          <Text size="sm">{t.common.problem.field(problem.field, problem.rule)}</Text>
-        ) : null}
+        {said === head || said === ofField?.detail ? null : <Text size="sm">{said}</Text>}
+        {ofField === undefined ? null : <Text size="sm">{ofField.line}</Text>}
         {toDo === undefined ? null : <Text size="sm">{toDo}</Text>}
         {problem?.requestId === undefined ? null : (
           <Code className={classes.requestId}>{t.common.problem.requestId(problem.requestId)}</Code>

@@ -86,7 +86,7 @@ function LogInForm({ onForgotten }: { onForgotten: () => void }) {
         <Anchor component="button" type="button" size="sm" onClick={onForgotten}>
           {words.forgotten}
         </Anchor>
-        <Anchor href="/start" size="sm" ta="center">
+        <Anchor href="/start" size="xs" c="dimmed" ta="center">
           {words.firstStart}
         </Anchor>
       </Stack>

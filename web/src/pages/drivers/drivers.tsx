@@ -87,6 +87,10 @@ const COLUMNS: readonly Column<Driver>[] = [
   },
 ];
 
+/** Where who has made a driver goes on: where somebody was led here to let him charge (`then=rights`), at his rights. */
+const madeAt = (id: number, address: URLSearchParams) =>
+  `${to.driver(id)}${address.get('then') === 'rights' ? '?view=rights' : ''}`;
+
 export function DriversPage() {
   const can = useCan();
   const [, go] = useLocation();
@@ -143,7 +147,7 @@ export function DriversPage() {
           )
         }
       />
-      <NewDriver opened={adding} onClose={close} onMade={(id) => go(to.driver(id))} />
+      <NewDriver opened={adding} onClose={close} onMade={(id) => go(madeAt(id, address))} />
     </>
   );
 }

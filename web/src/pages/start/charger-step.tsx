@@ -12,7 +12,14 @@ export interface MadeCharger {
   readonly password: string | null;
 }
 
-export function ChargerStep({ site, onCharger }: { site: number; onCharger: (made: MadeCharger) => void }) {
+interface Props {
+  site: number;
+  /** Made before, by who came back: its password is shown nowhere else. */
+  made: MadeCharger | undefined;
+  onCharger: (made: MadeCharger) => void;
+}
+
+export function ChargerStep({ site, made, onCharger }: Props) {
   const words = t.start.charger;
   const [chargerId, setChargerId] = useState('');
   const [error, setError] = useState<unknown>(null);
@@ -49,6 +56,11 @@ export function ChargerStep({ site, onCharger }: { site: number; onCharger: (mad
         <Button type="submit" loading={busy}>
           {words.next}
         </Button>
+        {made === undefined ? null : (
+          <Button variant="default" onClick={() => onCharger(made)}>
+            {words.made(made.chargerId)}
+          </Button>
+        )}
       </Stack>
     </form>
   );

@@ -3,6 +3,7 @@ import { Button, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { type Api, answered, api, apiWithKey, isProblem } from '../../api/client.ts';
+import { ruleFor } from '../../parts/dialog.tsx';
 import { ProblemAlert, Waiting } from '../../parts/page.tsx';
 import { beginSession } from '../../session/session.ts';
 import { t } from '../../texts/texts.ts';
@@ -118,6 +119,8 @@ export function PeopleStep({ adminKey, onLater }: { adminKey: string; onLater: (
     }
   };
 
+  const rules = { mail: ruleFor(error, 'mail'), password: ruleFor(error, 'password') };
+  const besideField = rules.mail !== undefined || rules.password !== undefined;
   if (customers.isPending) return <Waiting />;
   if (mailed) {
     return (
@@ -165,6 +168,7 @@ export function PeopleStep({ adminKey, onLater }: { adminKey: string; onLater: (
           required
           autoComplete="username"
           value={mail}
+          error={rules.mail}
           onChange={(event) => setMail(event.currentTarget.value)}
         />
         <PasswordInput
@@ -173,9 +177,10 @@ export function PeopleStep({ adminKey, onLater }: { adminKey: string; onLater: (
           required
           autoComplete="new-password"
           value={password}
+          error={rules.password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <ProblemAlert error={error ?? customers.error} />
+        {besideField ? null : <ProblemAlert error={error ?? customers.error} />}
         <Button type="submit" loading={busy}>
           {words.next}
         </Button>

@@ -21,8 +21,9 @@ export function StartAssistant() {
   const [key, setKey] = useState<string>();
   const [site, setSite] = useState<number>();
   const [charger, setCharger] = useState<MadeCharger>();
+  const [watching, setWatching] = useState(false);
   // Who has logged in is behind the first two steps, also after the page was read again.
-  const step = !inside ? (key === undefined ? 0 : 1) : site === undefined ? 2 : charger === undefined ? 3 : 4;
+  const step = !inside ? (key === undefined ? 0 : 1) : site === undefined ? 2 : watching ? 4 : 3;
   useEffect(() => (inside ? listenLive(tellLoggedOut) : undefined), [inside]);
   return (
     <Door title={words.title} wide>
@@ -37,8 +38,19 @@ export function StartAssistant() {
       {step === 0 ? <KeyStep onKey={setKey} /> : null}
       {step === 1 ? <PeopleStep adminKey={key ?? ''} onLater={() => void session.refetch()} /> : null}
       {step === 2 ? <SiteStep onSite={setSite} /> : null}
-      {step === 3 ? <ChargerStep site={site ?? 0} onCharger={setCharger} /> : null}
-      {charger === undefined ? null : <WatchStep charger={charger} />}
+      {step === 3 ? (
+        <ChargerStep
+          site={site ?? 0}
+          made={charger}
+          onCharger={(made) => {
+            setCharger(made);
+            setWatching(true);
+          }}
+        />
+      ) : null}
+      {step === 4 && charger !== undefined ? (
+        <WatchStep charger={charger} onBack={() => setWatching(false)} />
+      ) : null}
     </Door>
   );
 }

@@ -1,5 +1,5 @@
 /** Watches until the charger connects, and says what is wrong while it does not. */
-import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -15,7 +15,12 @@ import type { MadeCharger } from './charger-step.tsx';
 const LOOK_EVERY = 2000;
 const QUIET_FOR = 20_000;
 
-export function WatchStep({ charger: { chargerId, ocppUrl, password } }: { charger: MadeCharger }) {
+interface Props {
+  charger: MadeCharger;
+  onBack: () => void;
+}
+
+export function WatchStep({ charger: { chargerId, ocppUrl, password }, onBack }: Props) {
   const words = t.start.watch;
   const params = { path: { chargerId } };
   const charger = $api.useQuery(
@@ -47,9 +52,12 @@ export function WatchStep({ charger: { chargerId, ocppUrl, password } }: { charg
         <Button component={Link} href={to.charger(chargerId)}>
           {words.open}
         </Button>
-        <Button component={Link} href="/drivers" variant="default">
+        <Button component={Link} href="/drivers?new=1&then=rights" variant="default">
           {words.driver}
         </Button>
+        <Text size="sm" c="dimmed">
+          {words.driverText}
+        </Text>
       </Stack>
     );
   }
@@ -58,6 +66,14 @@ export function WatchStep({ charger: { chargerId, ocppUrl, password } }: { charg
       <Text size="sm">{words.text}</Text>
       <ConnectCard chargerId={chargerId} ocppUrl={ocppUrl} password={password} />
       <WhatIsWrong chargerId={chargerId} />
+      <Group justify="space-between">
+        <Button variant="default" onClick={onBack}>
+          {t.common.actions.back}
+        </Button>
+        <Button component={Link} href="/" variant="default">
+          {words.later}
+        </Button>
+      </Group>
     </Stack>
   );
 }
@@ -97,7 +113,10 @@ function WhatIsWrong({ chargerId }: { chargerId: string }) {
           title={words.tried}
         >
           {t.refusals[last.reason]?.title}. {t.refusals[last.reason]?.toDo ?? last.toDo} (
-          {words.times(last.count)}, <Ago at={last.lastAt} />)
+          {words.times(last.count)}, <Ago at={last.lastAt} />){' '}
+          <Anchor component={Link} href={to.charger(chargerId)} size="sm">
+            {words.itsPage}
+          </Anchor>
         </Alert>
       )}
       {last === undefined && stranger !== undefined ? (

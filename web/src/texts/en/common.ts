@@ -180,7 +180,10 @@ export const common = {
     identity: 'Charger identity',
     password: 'Password',
     qr: 'The same as a QR code',
-    whole: (url: string) => `Some chargers want address and identity in one: ${url}`,
+    whole: 'Some chargers want address and identity in one:',
+    loopback: 'Only this very machine reaches that address',
+    loopbackText:
+      'It is good for a charger or a simulator that runs on this machine. For every other one, start the server with HOST=0.0.0.0 and open this page by the machine’s name or address in the network: then that stands here.',
     once: 'The password is shown only now. If it is lost, a new one can be made at any time.',
   },
   connected: 'Connected',

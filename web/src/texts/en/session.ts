@@ -15,7 +15,7 @@ export const session = {
   forgottenSend: 'Send a link',
   forgottenSent:
     'If somebody logs in with that address, a link is on its way. Nothing came? Then this server may have no mail: whoever manages operators can make you a link.',
-  firstStart: 'Nobody works here yet? Set up this server',
+  firstStart: 'The first start of a server: set it up',
   welcomeTitle: 'Welcome to Forecourt',
   welcomeText: 'Choose a password to work with. Eight characters or more; a sentence is a good one.',
   resetTitle: 'Choose a new password',

@@ -46,14 +46,17 @@ export const start = {
     text: 'Its identity is what the charger calls itself. Makers print it on a label, or let you choose it; every charger has another.',
     identity: 'Charger identity',
     next: 'Make the charger',
+    made: (chargerId: string) => `Go on with ${chargerId}, which is made`,
   },
   watch: {
     text: 'Type these into the charger (its app, its web page, or the installer’s tool), and let it restart. This page watches for it.',
     waiting: 'Waiting for it…',
     since: (words: string) => `for ${words}`,
     nothing:
-      'Nothing has come from it yet. Is it switched on, and does it reach the network? The address must be one that it can reach: 127.0.0.1 is only this very machine.',
+      'Nothing has come from it yet. Is it switched on, and does it reach the network? The address must be one that it can reach.',
     tried: 'It came, and was not let in:',
+    itsPage: 'To the charger’s page',
+    later: 'Later: go to the overview',
     times: (n: number) => (n === 1 ? 'once' : `${n} times`),
     stranger: (identity: string) =>
       `Somebody came as “${identity}”, whom nobody knows. Is that your charger under another identity?`,
@@ -61,5 +64,6 @@ export const start = {
     hereText: 'It is connected, and shows its sockets below as they are now.',
     open: 'Open the charger',
     driver: 'Add a driver who may charge',
+    driverText: 'Make the driver, with a tag; then tick where he may charge, under Rights on his page.',
   },
 };
