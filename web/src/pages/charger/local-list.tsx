@@ -49,7 +49,7 @@ const columns: readonly Column<Entry>[] = [
     header: words.until,
     cell: (row) => <When at={row.expiryDate} />,
     width: '11rem',
-    wide: true,
+    wide: 1,
   },
 ];
 
