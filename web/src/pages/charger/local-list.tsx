@@ -123,7 +123,9 @@ export function LocalList({ charger }: { charger: Charger }) {
                 [words.holds, list.listMaxLength?.toLocaleString()],
                 [words.version, list.listVersion],
                 [words.confirmed, <Ago key="confirmed" at={list.confirmedAt} />],
-                ...(list.dueAt === null ? [] : [[words.due, <Ago key="due" at={list.dueAt} />] as const]),
+                ...(list.dueAt === null
+                  ? []
+                  : [[words.due, <Ago key="due" at={list.dueAt} ahead />] as const]),
               ]}
             />
           )}
