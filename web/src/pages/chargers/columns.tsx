@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
     header: words.columns.name,
     sort: 'chargerName',
     width: '1.4fr',
-    least: 7,
+    least: 7.5,
     wide: 1,
     cell: ({ id, name }) => (name === id ? <Dim>{t.common.none}</Dim> : <bdi title={name}>{name}</bdi>),
   },
@@ -43,7 +43,7 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
     key: 'site',
     header: words.columns.site,
     width: '1.2fr',
-    least: 6.5,
+    least: 8,
     wide: 1,
     cell: ({ siteId, site }) => (
       <Link href={to.site(siteId)} className={classes.quiet} title={site}>
@@ -60,7 +60,7 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
   {
     key: 'sockets',
     header: words.columns.sockets,
-    width: '7.5rem',
+    width: '6.5rem',
     wide: 2,
     cell: ({ sockets }) => <Sockets of={sockets} />,
   },

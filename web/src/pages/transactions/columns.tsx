@@ -44,7 +44,7 @@ export const COLUMNS: readonly Column<Transaction>[] = [
     key: 'where',
     header: words.columns.where,
     width: '1.6fr',
-    least: 9,
+    least: 10.25,
     wide: 1,
     cell: (row) => (
       <div className={classes.two}>
@@ -64,7 +64,7 @@ export const COLUMNS: readonly Column<Transaction>[] = [
     key: 'who',
     header: words.columns.who,
     width: '1.6fr',
-    least: 9,
+    least: 9.5,
     wide: 1,
     cell: (row) => (
       <div className={classes.two}>
@@ -121,8 +121,8 @@ export const COLUMNS: readonly Column<Transaction>[] = [
   {
     key: 'flags',
     header: words.columns.flags,
-    width: '1.2fr',
-    least: 9,
+    width: '1.1fr',
+    least: 6.5,
     wide: 3,
     cell: (row) => <Flags flags={row.flags} />,
   },
