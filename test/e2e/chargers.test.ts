@@ -30,6 +30,14 @@ it('finds chargers by what stands in the address, and shows at once what becomes
     .getByRole('row', { name: /NORTH-1/ })
     .getByRole('img', { name: 'Socket 1: Charging' })
     .waitFor();
+  // A state moves no row; one more charger does.
+  const mayHaveChanged = page.getByText('The list may have changed.');
+  expect(await mayHaveChanged.isVisible()).toBe(false);
+  await world().charger('QUAY-1', other);
+  await mayHaveChanged.waitFor();
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByText('4 chargers', { exact: true }).waitFor();
+  expect(await mayHaveChanged.isVisible()).toBe(false);
 
   await page.getByRole('combobox', { name: 'Site' }).click();
   await page.getByRole('option', { name: 'North yard', exact: true }).click();
@@ -48,7 +56,7 @@ it('finds chargers by what stands in the address, and shows at once what becomes
   await page.getByRole('row', { name: /NORTH-1/ }).waitFor();
   await isLive(page);
   await charger.status(1, 'Available');
-  await page.getByText('The list may have changed.').waitFor();
+  await mayHaveChanged.waitFor();
   await page.getByRole('button', { name: 'Read again' }).click();
   await page.getByText('No charger fits these filters').waitFor();
 });

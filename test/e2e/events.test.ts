@@ -15,7 +15,7 @@ it('tells what happens in sentences, filters and pauses it, and says what to do 
   const charger = await world().charger('QUAY-1', site);
   const page = await world().open('support', '/events');
   await isLive(page);
-  await page.getByText('Nothing has happened yet').waitFor();
+  await page.getByText('Nothing has happened since you opened this page').waitFor();
   await charger.status(1, 'Preparing');
   const feed = page.getByRole('list', { name: 'What happens, newest first' });
   await feed.getByText('Socket 1 of QUAY-1 is').first().waitFor();

@@ -85,6 +85,10 @@ export function PlotDrawn({ label, series, height, zone = viewerZone, fromZero =
         tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
         cursor: { drag: { x: true, y: false } },
         legend: { live: true },
+        // What is pointed at is told by the legend; else it has no values to show.
+        hooks: {
+          setLegend: [(u: UPlot) => box.toggleAttribute('data-pointed', u.legend.idx != null)],
+        },
         scales: Object.fromEntries(units.map((unit) => [unit, { range: rangeFor(fromZero) }])),
         axes: [
           { ...axis, values: (_u: UPlot, seconds: number[]) => clockOf(zone, seconds) },
@@ -131,7 +135,7 @@ export function PlotDrawn({ label, series, height, zone = viewerZone, fromZero =
 
   return (
     <figure className={classes.plot} aria-label={label}>
-      <div ref={place} aria-hidden />
+      <div ref={place} className={classes.drawn} data-single={series.length === 1 || undefined} aria-hidden />
       <VisuallyHidden>
         {series.map(({ label: name, unit, points }) => {
           const values = points.map(([, value]) => value).filter((value) => value !== null);

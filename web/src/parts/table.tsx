@@ -5,25 +5,15 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Rows } from '../api/rows.ts';
 import { t } from '../texts/texts.ts';
 import { ProblemAlert } from './page.tsx';
 import classes from './table.module.css';
+import { type Column, useShape } from './table-shape.ts';
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly header: string;
-  readonly cell: (row: Row) => ReactNode;
-  /** A share of the width (`2fr`) or a width (`8rem`). */
-  readonly width?: string;
-  readonly align?: 'end';
-  /** The API's word by which it is sorted. */
-  readonly sort?: string;
-  /** Not on a phone. */
-  readonly wide?: boolean;
-}
+export type { Column } from './table-shape.ts';
 
 interface Props<Row> {
   label: string;
@@ -52,8 +42,17 @@ const PENDING = 6;
 const INLINE_ROWS = 12;
 
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, keyOf, href, empty, onSight, selected, onSelect, inline = false } = props;
+  const { label, rows, keyOf, href, empty, onSight, selected, onSelect, inline = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const { shape, measure } = useShape(props.columns, selected !== undefined);
+  const { columns } = shape;
+  const place = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      return measure(element);
+    },
+    [measure],
+  );
   const [, go] = useLocation();
   const now = useRef<Acts>(NOTHING);
   /** Where a range begins that is chosen with the shift key. */
@@ -80,16 +79,6 @@ export function DataTable<Row>(props: Props<Row>) {
 
   if (rows.error !== null && held === 0) return <ProblemAlert error={rows.error} retry={rows.refetch} />;
   if (!rows.isPending && count === 0) return <>{empty}</>;
-  const shape = [
-    selected === undefined ? '' : '2.5rem',
-    ...columns.map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
-  ].join(' ');
-  const narrow = [
-    selected === undefined ? '' : '2.5rem',
-    ...columns
-      .filter(({ wide }) => !wide)
-      .map(({ width = '1fr' }) => (/fr$/.test(width) ? `minmax(0, ${width})` : width)),
-  ].join(' ');
   now.current = {
     go,
     choose(index, chosen, range) {
@@ -110,9 +99,10 @@ export function DataTable<Row>(props: Props<Row>) {
       {/* Of rows further down; what is there stays. */}
       <ProblemAlert error={rows.error} retry={rows.refetch} />
       <div
-        ref={scroller}
+        ref={place}
         className={classes.scroller}
         data-inline={inline || undefined}
+        data-without={shape.without}
         style={{ height }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
         tabIndex={0}
@@ -121,10 +111,7 @@ export function DataTable<Row>(props: Props<Row>) {
         aria-rowcount={rows.isPending ? -1 : count + 1}
         aria-busy={rows.isPending || undefined}
       >
-        <div
-          className={classes.columns}
-          style={{ '--columns': shape, '--columns-narrow': narrow } as React.CSSProperties}
-        >
+        <div className={classes.columns} style={{ '--columns': shape.tracks } as React.CSSProperties}>
           <div role="rowgroup" className={classes.top}>
             <div className={classes.head} role="row" aria-rowindex={1}>
               {selected === undefined ? null : (
@@ -233,13 +220,7 @@ function RowOf<Row>({ name, row, index, start, columns, target, chosen, fixed, a
         </div>
       )}
       {columns.map((column) => (
-        <div
-          key={column.key}
-          role="cell"
-          className={classes.cell}
-          data-align={column.align}
-          data-wide={column.wide || undefined}
-        >
+        <div key={column.key} role="cell" className={classes.cell} data-align={column.align}>
           {column.cell(row)}
         </div>
       ))}
@@ -266,7 +247,6 @@ function HeadCell<Row>({
       role="columnheader"
       className={classes.cell}
       data-align={column.align}
-      data-wide={column.wide || undefined}
       aria-sort={is ? (down ? 'descending' : 'ascending') : undefined}
     >
       {column.sort === undefined || onSort === undefined ? (

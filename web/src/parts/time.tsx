@@ -30,10 +30,11 @@ function watch(watcher: () => void) {
 /** The time, to the second, as it goes on. */
 export const useNow = (): number => useSyncExternalStore(watch, () => now);
 
-export function ageOf(at: number, from: number): string {
+/** @param ahead it is meant to come; else a moment that is a little ahead has just been: no two clocks are the same. */
+export function ageOf(at: number, from: number, ahead = false): string {
   const gone = from - at;
   const a = t.common.age;
-  if (gone < 0) return a.in(durationOf(-gone));
+  if (gone < 0 && (ahead || gone <= -MINUTE)) return a.in(durationOf(-gone));
   if (gone < 5 * SECOND) return a.now;
   if (gone < MINUTE) return a.seconds(Math.floor(gone / SECOND));
   if (gone < HOUR) return a.minutes(Math.floor(gone / MINUTE));
@@ -99,8 +100,13 @@ export function When({ at, zone, seconds = false }: Shown & { seconds?: boolean 
   );
 }
 
-/** How long ago, going on; the moment on hover. @param never where there is none. */
-export function Ago({ at, zone, never = t.common.age.never }: Shown & { never?: string }) {
+/** How long ago, going on; the moment on hover. @param never where there is none. @param ahead in how long, until it has come. */
+export function Ago({
+  at,
+  zone,
+  never = t.common.age.never,
+  ahead = false,
+}: Shown & { never?: string; ahead?: boolean }) {
   const current = useNow();
   const shownIn = useZone(zone);
   if (!at) return <>{never}</>;
@@ -109,7 +115,7 @@ export function Ago({ at, zone, never = t.common.age.never }: Shown & { never?: 
       label={`${momentIn(shownIn, at, true)} · ${utcOf(at)}`}
       events={{ hover: true, focus: true, touch: true }}
     >
-      <time dateTime={at}>{ageOf(Date.parse(at), Math.max(current, Date.now() - SECOND))}</time>
+      <time dateTime={at}>{ageOf(Date.parse(at), Math.max(current, Date.now() - SECOND), ahead)}</time>
     </Tooltip>
   );
 }

@@ -49,7 +49,7 @@ const columns: readonly Column<Entry>[] = [
     header: words.until,
     cell: (row) => <When at={row.expiryDate} />,
     width: '11rem',
-    wide: true,
+    wide: 1,
   },
 ];
 
@@ -123,7 +123,9 @@ export function LocalList({ charger }: { charger: Charger }) {
                 [words.holds, list.listMaxLength?.toLocaleString()],
                 [words.version, list.listVersion],
                 [words.confirmed, <Ago key="confirmed" at={list.confirmedAt} />],
-                ...(list.dueAt === null ? [] : [[words.due, <Ago key="due" at={list.dueAt} />] as const]),
+                ...(list.dueAt === null
+                  ? []
+                  : [[words.due, <Ago key="due" at={list.dueAt} ahead />] as const]),
               ]}
             />
           )}

@@ -50,7 +50,8 @@ const COLUMNS: readonly Column<BulkCharger>[] = [
     key: 'answer',
     header: words.answer,
     width: '1.4fr',
-    wide: true,
+    least: 8,
+    wide: 1,
     cell: (row) => (
       <span className={classes.answer} title={answerOf(row)}>
         {answerOf(row)}

@@ -25,6 +25,7 @@ const COLUMNS: readonly Column<BulkCommand>[] = [
     key: 'command',
     header: words.command,
     width: '1.5fr',
+    least: 10,
     cell: (bulk) => (
       <Link href={hrefOf(bulk)}>
         {bulk.id} · {t.chargers.bulk.actions[bulk.action] ?? bulk.action}
@@ -44,7 +45,8 @@ const COLUMNS: readonly Column<BulkCommand>[] = [
     key: 'reached',
     header: words.reached,
     width: '1.6fr',
-    wide: true,
+    least: 10,
+    wide: 1,
     cell: ({ counts, chargers }) => (
       <div className={classes.brief}>
         <BulkBar counts={counts} all={chargers} brief />
@@ -56,10 +58,10 @@ const COLUMNS: readonly Column<BulkCommand>[] = [
     key: 'asked',
     header: words.asked,
     width: '8rem',
-    wide: true,
+    wide: 2,
     cell: ({ createdAt }) => <Ago at={createdAt} />,
   },
-  { key: 'by', header: words.by, width: '8rem', wide: true, cell: ({ askedBy }) => <bdi>{askedBy}</bdi> },
+  { key: 'by', header: words.by, width: '8rem', wide: 3, cell: ({ askedBy }) => <bdi>{askedBy}</bdi> },
 ];
 
 export function BulkList() {

@@ -17,7 +17,8 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
     key: 'identity',
     header: words.columns.identity,
     sort: 'chargerId',
-    width: '1.3fr',
+    width: '1.6fr',
+    least: 10.5,
     cell: ({ id, name, site }) => (
       <>
         <Link href={to.charger(id)} className={classes.identity}>
@@ -33,15 +34,17 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
     key: 'name',
     header: words.columns.name,
     sort: 'chargerName',
-    width: '1.6fr',
-    wide: true,
+    width: '1.4fr',
+    least: 7.5,
+    wide: 1,
     cell: ({ id, name }) => (name === id ? <Dim>{t.common.none}</Dim> : <bdi title={name}>{name}</bdi>),
   },
   {
     key: 'site',
     header: words.columns.site,
-    width: '1.4fr',
-    wide: true,
+    width: '1.2fr',
+    least: 8,
+    wide: 1,
     cell: ({ siteId, site }) => (
       <Link href={to.site(siteId)} className={classes.quiet} title={site}>
         <bdi>{site}</bdi>
@@ -57,15 +60,16 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
   {
     key: 'sockets',
     header: words.columns.sockets,
-    width: '7.5rem',
-    wide: true,
+    width: '6.5rem',
+    wide: 2,
     cell: ({ sockets }) => <Sockets of={sockets} />,
   },
   {
     key: 'model',
     header: words.columns.model,
     width: '1.2fr',
-    wide: true,
+    least: 8,
+    wide: 4,
     cell: ({ maker, model }) => {
       const make = [maker, model].filter(Boolean).join(' ');
       return make === '' ? <Dim>{t.common.none}</Dim> : <bdi title={make}>{make}</bdi>;
@@ -75,7 +79,7 @@ export const COLUMNS: readonly Column<ChargerRow>[] = [
     key: 'seen',
     header: words.columns.seen,
     width: '8.5rem',
-    wide: true,
+    wide: 3,
     cell: ({ seen, connected }) => <Seen at={seen} connected={connected} />,
   },
 ];

@@ -5,8 +5,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isProblem } from '../../api/client.ts';
 import { useEvents } from '../../api/live.ts';
-import type { Rows } from '../../api/rows.ts';
-import { type ChargerFilter, mayMove } from './filter.ts';
+import { queries } from '../../api/query.ts';
+import { isLong, type Rows } from '../../api/rows.ts';
+import { activeOf, type ChargerFilter, mayMove } from './filter.ts';
 import { type ChargerRow, readRow } from './row.ts';
 
 /** Chargers read at once, and milliseconds from one such reading to the next: ten a second. */
@@ -17,8 +18,28 @@ const ABOUT_ROWS = new Set([
   ...['status', 'started', 'stopped', 'connected', 'disconnected', 'booted', 'hardware-replaced'],
 ]);
 
+/** What a charger says first when it comes. */
+const FIRST_WORDS = new Set(['connected', 'booted']);
+
+export const listKey = (filter: ChargerFilter) => ['chargers', filter] as const;
+
+/** Whether it is too long to be read again as a whole, after a gap (api/rows.ts). */
+function isListLong(filter: ChargerFilter): boolean {
+  const query = queries.getQueryCache().find({ queryKey: ['rows', ...listKey(filter)] });
+  return query !== undefined && isLong(query);
+}
+
+/** Whether a charger is one that came after all were read. Where there is a filter, it may be one that does not fit. */
+const isNew = (
+  id: string,
+  { rows, isPending, isFetching, hasMore }: Rows<ChargerRow>,
+  filter: ChargerFilter,
+) =>
+  !(isPending || isFetching || hasMore || activeOf(filter) > 0 || isListLong(filter)) &&
+  rows.every((row) => row.id !== id);
+
 export interface Fresh {
-  /** An event may have moved a charger into or out of the list. */
+  /** An event may have moved a charger into or out of the list, or told of one that is not in it. */
   readonly mayHaveChanged: boolean;
   onSight(rows: readonly ChargerRow[]): void;
   readAgain(): void;
@@ -69,12 +90,17 @@ export function useFresh(rows: Rows<ChargerRow>, filter: ChargerFilter, known: s
     ({ kind, chargerId }) => {
       if (!ABOUT_ROWS.has(kind) || chargerId === '') return;
       stale.current.add(chargerId);
-      if (mayMove(now.current.filter, kind)) setChangedIn(now.current.known);
+      const { rows: held, filter: by } = now.current;
+      if (mayMove(by, kind) || (FIRST_WORDS.has(kind) && isNew(chargerId, held, by)))
+        setChangedIn(now.current.known);
       if (sight.current.some(({ id }) => id === chargerId)) wake();
     },
-    () => {
+    (missed) => {
+      // One that is not long is on its way as a whole.
+      if (!isListLong(now.current.filter)) return;
       readAfterGap.current = new Set();
-      setChangedIn(now.current.known);
+      // What is missed is told by nothing else.
+      if (missed) setChangedIn(now.current.known);
       wake();
     },
   );

@@ -109,8 +109,8 @@ export function UnknownChargers() {
   );
 }
 
-const from = { key: 'address', header: words.address, width: '10rem', wide: true } as const;
-const times = { key: 'count', header: words.count, width: '5rem', align: 'end', wide: true } as const;
+const from = { key: 'address', header: words.address, width: '10rem', wide: 3 } as const;
+const times = { key: 'count', header: words.count, width: '5rem', align: 'end', wide: 2 } as const;
 
 const UNKNOWN: readonly Column<Unknown>[] = [
   {
@@ -121,7 +121,7 @@ const UNKNOWN: readonly Column<Unknown>[] = [
   },
   { ...from, cell: ({ address }) => address },
   { ...times, cell: ({ count }) => count.toLocaleString() },
-  { key: 'last', header: words.last, width: '8rem', wide: true, cell: ({ lastAt }) => <Ago at={lastAt} /> },
+  { key: 'last', header: words.last, width: '8rem', wide: 1, cell: ({ lastAt }) => <Ago at={lastAt} /> },
 ];
 
 const claimColumn = (claim: (identity: string) => void): Column<Unknown> => ({
@@ -160,5 +160,5 @@ const REFUSED: readonly Column<Refused>[] = [
   },
   { ...from, cell: ({ address }) => address },
   { ...times, cell: ({ count }) => count.toLocaleString() },
-  { key: 'last', header: words.last, width: '8rem', wide: true, cell: ({ lastAt }) => <Ago at={lastAt} /> },
+  { key: 'last', header: words.last, width: '8rem', wide: 1, cell: ({ lastAt }) => <Ago at={lastAt} /> },
 ];

@@ -37,6 +37,7 @@ const COLUMNS: readonly Column<Driver>[] = [
     header: words.columns.name,
     sort: 'name',
     width: '2fr',
+    least: 9,
     cell: ({ id, name }) => (
       <Anchor component={Link} href={to.driver(id)} size="sm" fw={550} dir="auto">
         <bdi>{name}</bdi>
@@ -47,6 +48,8 @@ const COLUMNS: readonly Column<Driver>[] = [
     key: 'tags',
     header: words.columns.tags,
     width: '1.4fr',
+    least: 6,
+    wide: 0,
     cell: ({ tags }) => {
       const [first, ...others] = tags;
       if (first === undefined)
@@ -69,20 +72,22 @@ const COLUMNS: readonly Column<Driver>[] = [
     key: 'home',
     header: words.columns.home,
     width: '1.4fr',
-    wide: true,
+    least: 8,
+    wide: 1,
     cell: ({ homeGroupName }) => <bdi>{homeGroupName ?? t.common.none}</bdi>,
   },
   {
     key: 'externalId',
     header: words.columns.externalId,
     width: '1fr',
-    wide: true,
+    least: 7,
+    wide: 2,
     cell: ({ externalId }) => <bdi className={classes.quiet}>{externalId ?? t.common.none}</bdi>,
   },
   {
     key: 'state',
     header: words.columns.state,
-    width: '8.5rem',
+    width: '7.5rem',
     cell: ({ active }) => <ActiveBadge active={active} />,
   },
 ];

@@ -39,6 +39,7 @@ const COLUMNS: readonly Column<Import>[] = [
     key: 'id',
     header: words.columns.id,
     width: '1.4fr',
+    least: 10,
     cell: ({ id, kind, dryRun }) => (
       <>
         <Anchor component={Link} href={pathOf(id)} size="sm">
@@ -59,7 +60,7 @@ const COLUMNS: readonly Column<Import>[] = [
     header: words.columns.lines,
     width: '6rem',
     align: 'end',
-    wide: true,
+    wide: 2,
     cell: ({ lines }) => lines.toLocaleString(),
   },
   {
@@ -67,14 +68,14 @@ const COLUMNS: readonly Column<Import>[] = [
     header: words.columns.refused,
     width: '6rem',
     align: 'end',
-    wide: true,
+    wide: 1,
     cell: ({ fates }) => fates.refused.toLocaleString(),
   },
   {
     key: 'by',
     header: words.columns.by,
     width: '1fr',
-    wide: true,
+    wide: 3,
     cell: ({ askedBy }) => <bdi>{askedBy}</bdi>,
   },
   { key: 'at', header: words.columns.at, width: '7rem', cell: ({ createdAt }) => <Ago at={createdAt} /> },

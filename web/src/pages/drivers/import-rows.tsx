@@ -45,6 +45,7 @@ const columnsOf = (said: Readonly<Record<string, string>>): readonly Column<Row>
     key: 'rule',
     header: words.row.rule,
     width: '3fr',
+    least: 9,
     cell: ({ column, rule }) =>
       rule === null ? null : (
         <span title={`${column ?? ''} ${rule}`}>
@@ -56,7 +57,7 @@ const columnsOf = (said: Readonly<Record<string, string>>): readonly Column<Row>
     key: 'thing',
     header: words.row.thing,
     width: '1fr',
-    wide: true,
+    wide: 1,
     cell: ({ thingId }) => <bdi>{thingId ?? t.common.none}</bdi>,
   },
 ];

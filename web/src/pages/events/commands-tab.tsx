@@ -38,6 +38,7 @@ function columnsOf(toOne: (id: number) => string): readonly Column<Command>[] {
       key: 'action',
       header: columns.action,
       width: '2.2fr',
+      least: 11.5,
       cell: ({ id, action }) => (
         <Anchor component={Link} href={toOne(id)} inherit truncate>
           {t.events.commandActions[action] ?? action}
@@ -48,6 +49,7 @@ function columnsOf(toOne: (id: number) => string): readonly Column<Command>[] {
       key: 'charger',
       header: columns.charger,
       width: '1.3fr',
+      least: 8,
       cell: ({ chargerId }) => <ChargerName chargerId={chargerId} />,
     },
     {
@@ -60,14 +62,15 @@ function columnsOf(toOne: (id: number) => string): readonly Column<Command>[] {
       key: 'by',
       header: columns.by,
       width: '1.3fr',
-      wide: true,
+      least: 8,
+      wide: 2,
       cell: ({ askedBy }) => <ActorName actor={askedBy} />,
     },
     {
       key: 'at',
       header: columns.at,
       width: '11rem',
-      wide: true,
+      wide: 1,
       cell: ({ createdAt }) => <When at={createdAt} seconds />,
     },
     {
@@ -75,7 +78,7 @@ function columnsOf(toOne: (id: number) => string): readonly Column<Command>[] {
       header: columns.took,
       width: '6rem',
       align: 'end',
-      wide: true,
+      wide: 3,
       cell: ({ latencyMs }) => <Took ms={latencyMs} />,
     },
   ];

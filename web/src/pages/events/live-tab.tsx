@@ -87,7 +87,7 @@ export function LiveTab({ ring }: { ring: Ring }) {
       {lines.length === 0 ? (
         <Empty
           icon={filtered ? SearchX : Radio}
-          title={filtered ? words.filteredTitle : words.quietTitle}
+          title={filtered ? words.filteredTitle : heard.count > 0 ? words.emptiedTitle : words.quietTitle}
           action={
             filtered ? (
               <Button

@@ -107,7 +107,8 @@ function columnsOf(site: Site, nested: boolean): readonly Column<ChargerRow>[] {
     key: 'site',
     header: words.site,
     width: '1.2fr',
-    wide: true,
+    least: 7,
+    wide: 1,
     cell: ({ groupId, groupName }) =>
       groupId === site.id ? (
         <bdi>{groupName}</bdi>
@@ -122,6 +123,7 @@ function columnsOf(site: Site, nested: boolean): readonly Column<ChargerRow>[] {
       key: 'charger',
       header: words.charger,
       width: '1.4fr',
+      least: 10,
       cell: ({ chargerId, chargerName }) => (
         <span className={classes.two}>
           <Anchor component={Link} href={to.charger(chargerId)} size="sm" fw={550}>
@@ -146,21 +148,22 @@ function columnsOf(site: Site, nested: boolean): readonly Column<ChargerRow>[] {
       key: 'sockets',
       header: words.sockets,
       width: '7rem',
-      wide: true,
+      wide: 2,
       cell: ({ sockets }) => <Sockets of={sockets ?? []} />,
     },
     {
       key: 'seen',
       header: words.seen,
       width: '8rem',
-      wide: true,
+      wide: 3,
       cell: ({ lastSeen }) => <Ago at={lastSeen} zone={site.timeZone} />,
     },
     {
       key: 'model',
       header: words.model,
       width: '1fr',
-      wide: true,
+      least: 8,
+      wide: 4,
       cell: ({ manufacturer, chargerModel }) =>
         [manufacturer, chargerModel].filter(Boolean).join(' ') || t.common.none,
     },

@@ -98,6 +98,7 @@ function columnsOf(site: Site, onTake: ((holder: Holder) => void) | undefined): 
       key: 'driver',
       header: words.driver,
       width: '1.4fr',
+      least: 8,
       cell: ({ driverId, driverName }) => (
         <Anchor component={Link} href={to.driver(driverId)} size="sm" fw={550}>
           <bdi>{driverName}</bdi>
@@ -109,21 +110,24 @@ function columnsOf(site: Site, onTake: ((holder: Holder) => void) | undefined): 
       key: 'from',
       header: words.from,
       width: '1fr',
-      wide: true,
+      least: 10.5,
+      wide: 1,
       cell: ({ from }) => (from === null ? words.always : <When at={from} zone={site.timeZone} />),
     },
     {
       key: 'until',
       header: words.until,
       width: '1fr',
-      wide: true,
+      least: 10.5,
+      wide: 1,
       cell: ({ until }) => (until === null ? words.forEver : <When at={until} zone={site.timeZone} />),
     },
     {
       key: 'given',
       header: words.given,
       width: '1fr',
-      wide: true,
+      least: 9,
+      wide: 2,
       cell: ({ givenAt, givenBy }) => (
         <>
           <Ago at={givenAt} zone={site.timeZone} /> · {givenBy}

@@ -67,12 +67,13 @@ function columnsOf(site: Site): readonly Column<Transaction>[] {
       key: 'started',
       header: words.transaction,
       width: '1.1fr',
+      least: 10,
       cell: ({ id, startedAt, chargerId }) => (
         <span className={classes.two}>
           <Anchor component={Link} href={to.transaction(id)} size="sm" fw={550}>
             <When at={startedAt} zone={site.timeZone} />
           </Anchor>
-          <span className={classes.narrow}>{chargerId}</span>
+          <span className={classes.where}>{chargerId}</span>
         </span>
       ),
     },
@@ -80,7 +81,8 @@ function columnsOf(site: Site): readonly Column<Transaction>[] {
       key: 'driver',
       header: words.driver,
       width: '1.1fr',
-      wide: true,
+      least: 8,
+      wide: 1,
       cell: ({ driverId, driverName, idTag }) =>
         driverId === null ? (
           <bdi>{driverName ?? idTag}</bdi>
@@ -94,7 +96,8 @@ function columnsOf(site: Site): readonly Column<Transaction>[] {
       key: 'charger',
       header: words.charger,
       width: '1fr',
-      wide: true,
+      least: 8,
+      wide: 2,
       cell: ({ chargerId, socketId }) => (
         <>
           <Anchor component={Link} href={to.charger(chargerId)} size="sm">
@@ -108,15 +111,16 @@ function columnsOf(site: Site): readonly Column<Transaction>[] {
       key: 'site',
       header: words.site,
       width: '1fr',
-      wide: true,
+      least: 7,
+      wide: 4,
       cell: ({ groupName }) => <bdi>{groupName ?? t.common.none}</bdi>,
     },
-    { key: 'state', header: words.state, width: '6.5rem', cell: (one) => <State of={one} /> },
+    { key: 'state', header: words.state, width: '6rem', cell: (one) => <State of={one} /> },
     {
       key: 'lasted',
       header: words.lasted,
       width: '6.5rem',
-      wide: true,
+      wide: 3,
       align: 'end',
       cell: ({ startedAt, stoppedAt }) => <Lasting from={startedAt} until={stoppedAt} />,
     },
@@ -125,6 +129,7 @@ function columnsOf(site: Site): readonly Column<Transaction>[] {
       header: words.energy,
       width: '6.5rem',
       align: 'end',
+      wide: 0,
       cell: ({ energyWh, lastRegisterWh, firstRegisterWh, meterStart }) =>
         energy(
           energyWh ??

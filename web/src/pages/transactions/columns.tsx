@@ -1,4 +1,4 @@
-/** The columns of the list; on a phone two of them take in what the others say. */
+/** The columns of the list; where there is little room two of them take in what the others say. */
 import { Link } from 'wouter';
 import { to } from '../../parts/address.ts';
 import { energy } from '../../parts/numbers.ts';
@@ -28,12 +28,13 @@ export const COLUMNS: readonly Column<Transaction>[] = [
     key: 'started',
     header: words.columns.started,
     width: '1.3fr',
+    least: 10,
     cell: (row) => (
       <div className={classes.two}>
         <Link href={to.transaction(row.id)}>
           <When at={row.startedAt} />
         </Link>
-        <span className={classes.narrow}>
+        <span className={classes.whereAndWho}>
           <bdi>{row.chargerId}</bdi> · <bdi>{row.driverName ?? socketOf(row)}</bdi>
         </span>
       </div>
@@ -43,7 +44,8 @@ export const COLUMNS: readonly Column<Transaction>[] = [
     key: 'where',
     header: words.columns.where,
     width: '1.6fr',
-    wide: true,
+    least: 10.25,
+    wide: 1,
     cell: (row) => (
       <div className={classes.two}>
         <span>
@@ -62,7 +64,8 @@ export const COLUMNS: readonly Column<Transaction>[] = [
     key: 'who',
     header: words.columns.who,
     width: '1.6fr',
-    wide: true,
+    least: 9.5,
+    wide: 1,
     cell: (row) => (
       <div className={classes.two}>
         {row.driverId === null || row.driverName === null ? (
@@ -87,17 +90,17 @@ export const COLUMNS: readonly Column<Transaction>[] = [
   {
     key: 'duration',
     header: words.columns.duration,
-    width: '7rem',
+    width: '6.5rem',
     align: 'end',
-    wide: true,
+    wide: 2,
     cell: (row) => <Lasting from={row.startedAt} until={row.stoppedAt} />,
   },
   {
     key: 'energy',
     header: words.columns.energy,
-    width: '7rem',
+    width: '6.5rem',
     align: 'end',
-    wide: true,
+    wide: 2,
     cell: (row) => <Energy of={row} />,
   },
   {
@@ -109,7 +112,7 @@ export const COLUMNS: readonly Column<Transaction>[] = [
         <span>
           <TransactionState of={row} />
         </span>
-        <span className={classes.narrow}>
+        <span className={classes.howMuch}>
           <Energy of={row} /> · <Lasting from={row.startedAt} until={row.stoppedAt} />
         </span>
       </div>
@@ -118,8 +121,9 @@ export const COLUMNS: readonly Column<Transaction>[] = [
   {
     key: 'flags',
     header: words.columns.flags,
-    width: '1.2fr',
-    wide: true,
+    width: '1.1fr',
+    least: 6.5,
+    wide: 3,
     cell: (row) => <Flags flags={row.flags} />,
   },
 ];

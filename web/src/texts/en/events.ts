@@ -24,8 +24,10 @@ export const events = {
     anySite: 'Any site',
     gap: (from: string, until: string) =>
       `Between ${from} and ${until} events may be missing here. Everything else on these pages was read anew.`,
-    quietTitle: 'Nothing has happened yet',
-    quiet: 'As soon as a charger says something, it stands here. Nothing needs to be reloaded.',
+    quietTitle: 'Nothing has happened since you opened this page',
+    emptiedTitle: 'Nothing has happened since you emptied the list',
+    quiet:
+      'What comes from now on stands here as it happens; nothing needs to be reloaded. What was before is told by the pages of chargers and transactions.',
     filteredTitle: 'Nothing of that kind yet',
     filtered: 'What comes from now on and fits your filters stands here.',
     alertSaid: (sentence: string) => `Alert: ${sentence}`,
