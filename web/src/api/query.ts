@@ -13,9 +13,6 @@ export const isFinal = (error: unknown): boolean =>
 const SOON = 5;
 const waitsTooLong = (error: unknown) => isProblem(error) && (error.retryAfter ?? 0) > SOON;
 
-export const retryUnlessFinal = (count: number, error: unknown) =>
-  !isFinal(error) && !waitsTooLong(error) && count < RETRIES;
-
 export const queries = new QueryClient({
   queryCache: new QueryCache(),
   mutationCache: new MutationCache(),
@@ -24,7 +21,7 @@ export const queries = new QueryClient({
       // Events tell what has changed (live.ts); what is asked for again after this long was told of by nobody.
       staleTime: 30_000,
       gcTime: 300_000,
-      retry: retryUnlessFinal,
+      retry: (count, error) => !isFinal(error) && !waitsTooLong(error) && count < RETRIES,
       retryDelay: (count, error) => 1000 * ((isProblem(error) && error.retryAfter) || 2 ** count),
       networkMode: 'always',
       refetchOnWindowFocus: false,

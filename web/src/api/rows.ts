@@ -25,12 +25,37 @@ export interface Rows<Row> {
   readonly isFetching: boolean;
   readonly error: Error | null;
   readonly hasMore: boolean;
+  /** So long that after a gap it is not read again as a whole. */
+  readonly isLong: boolean;
   /** Reads on until so many rows are there. */
   reach(count: number): void;
   /** Changes what is held of rows, where a newer state is known. */
   patch(change: (row: Row) => Row): void;
   refetch(): void;
 }
+
+/** What is asked for in one reading. */
+export interface Whole<Row> {
+  readonly data: { readonly items: readonly Row[] } | undefined;
+  readonly isPending: boolean;
+  readonly isFetching: boolean;
+  readonly error: unknown;
+  refetch(): unknown;
+}
+
+/** A list that is there as a whole, as a table takes it: nothing is read on. */
+export const rowsOf = <Row>({ data, isPending, isFetching, error, refetch }: Whole<Row>): Rows<Row> => ({
+  rows: data?.items ?? [],
+  total: data?.items.length,
+  isPending,
+  isFetching,
+  error: error instanceof Error ? error : null,
+  hasMore: false,
+  isLong: false,
+  reach: () => undefined,
+  patch: () => undefined,
+  refetch: () => void refetch(),
+});
 
 type Held<Row> = InfiniteData<Page<Row>, string | undefined>;
 
@@ -39,7 +64,10 @@ const TOGETHER = 3;
 
 /** A table so long that it is not read again as a whole; its rows in sight are. */
 export const isLong = ({ queryKey, state }: Query): boolean =>
-  queryKey[0] === 'rows' && ((state.data as Held<unknown> | undefined)?.pages.length ?? 0) > TOGETHER;
+  queryKey[0] === 'rows' && isMany(state.data as Held<unknown> | undefined);
+
+const isMany = (held: { readonly pages: readonly unknown[] } | undefined) =>
+  (held?.pages.length ?? 0) > TOGETHER;
 
 function forgetAllButFirst(queryKey: readonly unknown[]): void {
   queries.setQueryData<Held<unknown>>(
@@ -117,6 +145,7 @@ export function useRows<Row>(
     isFetching: found.isFetching,
     error: found.error,
     hasMore: hasNextPage,
+    isLong: isMany(data),
     reach(count) {
       wanted.current = count;
       if (rows.length < count && mayGoOn) void fetchNextPage();

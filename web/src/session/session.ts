@@ -2,7 +2,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import { answered, api, isProblem, type Schemas } from '../api/client.ts';
-import { queries, retryUnlessFinal } from '../api/query.ts';
+import { queries } from '../api/query.ts';
 
 export type OwnSession = Schemas['OwnSession'];
 export type Scope = Schemas['Scope'];
@@ -14,7 +14,6 @@ export const sessionQuery = queryOptions<OwnSession | null>({
   queryKey: SESSION_KEY,
   queryFn: () => answered(api.GET('/api/v1/session')),
   staleTime: Number.POSITIVE_INFINITY,
-  retry: retryUnlessFinal,
   retryOnMount: false,
   // In another tab somebody else may have logged in since.
   refetchOnWindowFocus: 'always',

@@ -5,8 +5,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isProblem } from '../../api/client.ts';
 import { useEvents } from '../../api/live.ts';
-import { queries } from '../../api/query.ts';
-import { isLong, type Rows } from '../../api/rows.ts';
+import type { Rows } from '../../api/rows.ts';
 import { activeOf, type ChargerFilter, mayMove } from './filter.ts';
 import { type ChargerRow, readRow } from './row.ts';
 
@@ -21,21 +20,13 @@ const ABOUT_ROWS = new Set([
 /** What a charger says first when it comes. */
 const FIRST_WORDS = new Set(['connected', 'booted']);
 
-export const listKey = (filter: ChargerFilter) => ['chargers', filter] as const;
-
-/** Whether it is too long to be read again as a whole, after a gap (api/rows.ts). */
-function isListLong(filter: ChargerFilter): boolean {
-  const query = queries.getQueryCache().find({ queryKey: ['rows', ...listKey(filter)] });
-  return query !== undefined && isLong(query);
-}
-
 /** Whether a charger is one that came after all were read. Where there is a filter, it may be one that does not fit. */
 const isNew = (
   id: string,
-  { rows, isPending, isFetching, hasMore }: Rows<ChargerRow>,
+  { rows, isPending, isFetching, hasMore, isLong }: Rows<ChargerRow>,
   filter: ChargerFilter,
 ) =>
-  !(isPending || isFetching || hasMore || activeOf(filter) > 0 || isListLong(filter)) &&
+  !(isPending || isFetching || hasMore || activeOf(filter) > 0 || isLong) &&
   rows.every((row) => row.id !== id);
 
 export interface Fresh {
@@ -97,7 +88,7 @@ export function useFresh(rows: Rows<ChargerRow>, filter: ChargerFilter, known: s
     },
     (missed) => {
       // One that is not long is on its way as a whole.
-      if (!isListLong(now.current.filter)) return;
+      if (!now.current.rows.isLong) return;
       readAfterGap.current = new Set();
       // What is missed is told by nothing else.
       if (missed) setChangedIn(now.current.known);

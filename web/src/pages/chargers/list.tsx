@@ -12,7 +12,7 @@ import { BulkDialog, type Reach } from './bulk-dialog.tsx';
 import { COLUMNS } from './columns.tsx';
 import { activeOf, bulkFilterOf, filterOf } from './filter.ts';
 import { Filters } from './filters.tsx';
-import { listKey, useFresh } from './fresh.ts';
+import { useFresh } from './fresh.ts';
 import classes from './list.module.css';
 import { type ChargerRow, readPage } from './row.ts';
 import { MOST_CHOSEN, SelectionBar } from './selection-bar.tsx';
@@ -31,7 +31,7 @@ export function ChargerTable({ onNew }: { onNew: (() => void) | undefined }) {
   const known = JSON.stringify(filter);
   /** Which they are, in whatever order. */
   const which = JSON.stringify({ ...filter, sort: undefined });
-  const rows = useRows(listKey(filter), (cursor, signal) => readPage(filter, cursor, signal));
+  const rows = useRows(['chargers', filter], (cursor, signal) => readPage(filter, cursor, signal));
   const fresh = useFresh(rows, filter, known);
   const [selected, setSelected] = useState(NONE);
   /** The list of which all are chosen by its filter, and the one of which all are still to be read for that. */

@@ -4,7 +4,7 @@ import { DoorOpen, RefreshCw, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
-import type { Rows } from '../../api/rows.ts';
+import { rowsOf } from '../../api/rows.ts';
 import { Empty, Panel } from '../../parts/page.tsx';
 import { type Column, DataTable } from '../../parts/table.tsx';
 import { Ago } from '../../parts/time.tsx';
@@ -19,27 +19,6 @@ const asked = { params: { query: { limit: LIMIT } } } as const;
 
 type Unknown = Schemas['UnknownCharger'];
 type Refused = Schemas['RefusedAttempt'];
-
-interface Found<Row> {
-  readonly data: { readonly items: readonly Row[]; readonly nextCursor: string | null } | undefined;
-  readonly isPending: boolean;
-  readonly isFetching: boolean;
-  readonly error: unknown;
-  refetch(): unknown;
-}
-
-/** A short list as a table takes it. */
-const rowsOf = <Row,>({ data, isPending, isFetching, error, refetch }: Found<Row>): Rows<Row> => ({
-  rows: data?.items ?? [],
-  total: data?.items.length,
-  isPending,
-  isFetching,
-  error: error instanceof Error ? error : null,
-  hasMore: false,
-  reach: () => undefined,
-  patch: () => undefined,
-  refetch: () => void refetch(),
-});
 
 export function UnknownChargers() {
   const can = useCan();

@@ -4,7 +4,7 @@ import { ReceiptText } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Schemas } from '../../api/client.ts';
 import { $api } from '../../api/query.ts';
-import type { Rows } from '../../api/rows.ts';
+import { rowsOf } from '../../api/rows.ts';
 import { to } from '../../parts/address.ts';
 import { energy } from '../../parts/numbers.ts';
 import { Empty, Panel } from '../../parts/page.tsx';
@@ -22,17 +22,7 @@ export function SiteTransactions({ site }: { site: Site }) {
   const words = t.sites.transactions;
   const query = { siteId: site.id, subsites: true, limit: LAST } as const;
   const read = $api.useQuery('get', '/api/v1/transactions', { params: { query } });
-  const rows: Rows<Transaction> = {
-    rows: read.data?.items ?? [],
-    total: read.data?.items.length,
-    isPending: read.isPending,
-    isFetching: read.isFetching,
-    error: read.error as Error | null,
-    hasMore: false,
-    reach: () => undefined,
-    patch: () => undefined,
-    refetch: () => void read.refetch(),
-  };
+  const rows = rowsOf<Transaction>(read);
   return (
     <Panel
       title={words.title}

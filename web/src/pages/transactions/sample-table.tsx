@@ -1,6 +1,6 @@
 /** The samples as they came, a line each. */
 import { useMemo } from 'react';
-import type { Rows } from '../../api/rows.ts';
+import { rowsOf } from '../../api/rows.ts';
 import { type Column, DataTable } from '../../parts/table.tsx';
 import { When } from '../../parts/time.tsx';
 import { t } from '../../texts/texts.ts';
@@ -93,18 +93,14 @@ const columnsFor = (zone: string | undefined): Column<Line>[] => [
 ];
 
 export function SampleTable({ samples, zone }: { samples: readonly Sample[]; zone: string | undefined }) {
-  const rows = useMemo<Rows<Line>>(() => {
-    const lines = samples.map((sample, index) => ({
+  const rows = useMemo(() => {
+    const items = samples.map((sample, index) => ({
       key: `${sample.sampledAt} ${String(index)}`,
       sample,
       readings: readingsOf(sample),
     }));
-    // They are all here: nothing is read on.
-    const nothing = () => undefined;
-    return {
-      ...{ rows: lines, total: lines.length, isPending: false, isFetching: false, error: null },
-      ...{ hasMore: false, reach: nothing, patch: nothing, refetch: nothing },
-    };
+    const here = { isPending: false, isFetching: false, error: null, refetch: () => undefined };
+    return rowsOf<Line>({ data: { items }, ...here });
   }, [samples]);
   return (
     <div className={classes.table}>
